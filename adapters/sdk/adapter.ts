@@ -1,0 +1,181 @@
+/**
+ * What the gateway asks of a source of cameras, and what a source may answer.
+ *
+ * Expected device trouble is a value (`Outcome`), never an exception: a camera that refuses a password is an answer.
+ * Every call carries an absolute deadline and an AbortSignal; both are obeyed, body included.
+ */
+
+/** An address that the gateway may dial. `host` is an IP literal that NetGuard has passed. */
+export interface DeviceAddress {
+  readonly host: string;
+  /** Port of the device's management service (ONVIF: HTTP). */
+  readonly port: number;
+}
+
+/** A text whose printing gives `***`. `reveal()` only where a digest is computed. */
+export interface SecretText {
+  reveal(): string;
+}
+
+export interface DeviceCredential {
+  readonly username: string;
+  readonly password: SecretText;
+}
+
+/** Limits of one call. */
+export interface CallLimits {
+  /** Aborted when the caller gives up; sockets are freed within 100 ms. */
+  readonly signal: AbortSignal;
+  /** Absolute, on the monotonic clock of the context, in ms. */
+  readonly deadlineMs: number;
+}
+
+/** What comes in from the gateway: adapters import nothing of it. */
+export interface AdapterContext {
+  readonly clock: { now(): number; monotonic(): number };
+  /** Throws when the address is outside the allowed ranges. Called before every dial. */
+  readonly netGuard: { assertAllowed(host: string): void };
+  readonly log: AdapterLog;
+}
+
+export interface AdapterLog {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** The step of a conversation that failed; a technician reads it as "how far we got". */
+export type FaultStage = 'address' | 'connect' | 'request' | 'login' | 'describe' | 'stream' | 'picture' | 'clock';
+
+/** Why it failed. */
+export type FaultReason =
+  | 'forbidden'
+  | 'refused'
+  | 'reset'
+  | 'timeout'
+  | 'unreachable'
+  | 'unauthorised'
+  | 'locked'
+  | 'malformed'
+  | 'too-large'
+  | 'unsupported'
+  | 'aborted'
+  | 'drift'
+  | 'no-frame'
+  | 'over-budget';
+
+export interface DeviceFault {
+  readonly stage: FaultStage;
+  readonly reason: FaultReason;
+  /** For the technician, in English, without secrets, e.g. `RTSP OPTIONS: no answer within 3000 ms`. */
+  readonly detail: string;
+}
+
+export type Outcome<Value> =
+  { readonly kind: 'ok'; readonly value: Value } | { readonly kind: 'failed'; readonly fault: DeviceFault };
+
+/** A device that announced itself or answered a sweep. A hint: nothing in it is trusted before adoption. */
+export interface DiscoveredDevice {
+  readonly address: DeviceAddress;
+  /** `EndpointReference` without `urn:uuid:`; cloned and changing ones exist, so never a key by itself. */
+  readonly endpointUuid?: string;
+  /** Values of the `onvif://www.onvif.org/…` scopes. */
+  readonly name?: string;
+  readonly hardware?: string;
+  readonly location?: string;
+  /** How it was found. */
+  readonly method: 'multicast' | 'unicast-probe' | 'fingerprint';
+  /** Device clock minus gateway clock, ms, when the answer told it. */
+  readonly clockOffsetMs?: number;
+}
+
+export interface DiscoverRequest {
+  /** Also ask the default network segment by multicast. */
+  readonly multicast: boolean;
+  /** Address literals to ask one by one, already passed by NetGuard. */
+  readonly hosts: Iterable<string>;
+  /** How many addresses there are, for progress. */
+  readonly hostCount: number;
+  /** Management ports to try at each address. */
+  readonly ports: readonly number[];
+  /** Addresses asked a second. */
+  readonly ratePerSecond: number;
+}
+
+export interface DiscoverListener {
+  onDevice(device: DiscoveredDevice): void;
+  onProgress(askedHosts: number): void;
+}
+
+export type VideoCodec = 'h264' | 'h265' | 'mjpeg' | 'unknown';
+
+/** One encoded stream of a channel. */
+export interface StreamDescription {
+  readonly profileToken: string;
+  readonly codec: VideoCodec;
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  readonly bitrateKbps: number;
+  /** As the device told it. */
+  readonly originalUri: string;
+  /** What to dial: the host is always the address that we talk to; path and query are the device's. */
+  readonly rtspPort: number;
+  readonly rtspPath: string;
+}
+
+/** One picture source: a camera's only one, or an NVR's channel. Identity is the VideoSource token. */
+export interface ChannelDescription {
+  readonly channelToken: string;
+  readonly name: string;
+  /** Best first: larger pictures before smaller ones. */
+  readonly streams: readonly StreamDescription[];
+  readonly snapshotPath?: string;
+}
+
+export interface DeviceDescription {
+  readonly vendor: string;
+  readonly model: string;
+  readonly firmware: string;
+  /** Strings always: a serial may be longer than a number can hold. */
+  readonly serial: string;
+  readonly mac?: string;
+  readonly name?: string;
+  readonly clockOffsetMs: number;
+  /** More than one channel: an NVR. */
+  readonly channels: readonly ChannelDescription[];
+}
+
+export interface DeviceTarget {
+  readonly address: DeviceAddress;
+  readonly credential?: DeviceCredential;
+}
+
+/** L1: does it answer (no login). L2: is its clock right (no login). */
+export type ProbeLevel = 'L1' | 'L2';
+
+export interface ProbeTarget {
+  readonly address: DeviceAddress;
+  readonly rtspPort?: number;
+}
+
+export interface ProbeReading {
+  /** Round-trip time of the first exchange, ms. */
+  readonly rttMs: number;
+  /** L2 only: device clock minus gateway clock, ms. */
+  readonly clockOffsetMs?: number;
+}
+
+export interface KeyFrameTarget extends DeviceTarget {
+  readonly profileToken: string;
+}
+
+/** One kind of source. Constructors keep arguments only; nothing is dialled before a call. */
+export interface Adapter {
+  /** Stable name stored with every access path, e.g. `onvif`. */
+  readonly kind: string;
+  discover(request: DiscoverRequest, listener: DiscoverListener, limits: CallLimits): Promise<void>;
+  describe(target: DeviceTarget, limits: CallLimits): Promise<Outcome<DeviceDescription>>;
+  probe(target: ProbeTarget, level: ProbeLevel, limits: CallLimits): Promise<Outcome<ProbeReading>>;
+  /** Asks the encoder for a key frame now (ONVIF SetSynchronizationPoint). */
+  requestKeyFrame(target: KeyFrameTarget, limits: CallLimits): Promise<Outcome<void>>;
+}

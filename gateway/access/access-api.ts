@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { roles } from '../platform/actor/actor.ts';
+import { idText, instantMs, nameText } from '../platform/http/common-api.ts';
+import { defineOperation } from '../platform/http/operation.ts';
+
+export const roleView = z.enum(roles);
+
+const usernameText = z
+  .string()
+  .min(2)
+  .max(32)
+  .regex(/^[\p{L}\p{N}._-]+$/u, 'letters, digits, dot, dash and underscore only');
+
+const newPasswordText = z.string().min(10).max(128);
+
+export const userView = z.object({
+  id: idText,
+  username: z.string(),
+  displayName: z.string(),
+  role: roleView,
+  organisationId: idText,
+  organisationName: z.string(),
+  disabled: z.boolean(),
+});
+export type UserView = z.infer<typeof userView>;
+
+export const sessionView = z.object({ user: userView, expiresAtMs: instantMs });
+export type SessionView = z.infer<typeof sessionView>;
+
+export const signIn = defineOperation({
+  id: 'access.signIn',
+  method: 'post',
+  path: '/session',
+  summary: 'Sign in; the session comes back as an HttpOnly cookie',
+  allow: 'anyone',
+  body: z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
+  reply: sessionView,
+  status: 201,
+});
+
+export const readSession = defineOperation({
+  id: 'access.readSession',
+  method: 'get',
+  path: '/session',
+  summary: 'Who am I',
+  allow: roles,
+  reply: sessionView,
+});
+
+export const signOut = defineOperation({
+  id: 'access.signOut',
+  method: 'delete',
+  path: '/session',
+  summary: 'Sign out; the session and its WebSockets end',
+  allow: roles,
+});
+
+export const listUsers = defineOperation({
+  id: 'access.listUsers',
+  method: 'get',
+  path: '/users',
+  summary: 'Users of my part of the organisation',
+  allow: ['admin'],
+  reply: z.object({ items: z.array(userView) }),
+});
+
+export const createUser = defineOperation({
+  id: 'access.createUser',
+  method: 'post',
+  path: '/users',
+  summary: 'Create a user inside my part of the organisation',
+  allow: ['admin'],
+  body: z.strictObject({
+    username: usernameText,
+    displayName: nameText,
+    role: roleView,
+    organisationId: idText,
+    password: newPasswordText,
+  }),
+  reply: userView,
+  status: 201,
+});
+
+export const changeUser = defineOperation({
+  id: 'access.changeUser',
+  method: 'patch',
+  path: '/users/:userId',
+  summary: 'Change role, name, password or lock of a user; a change of role or password ends their sessions',
+  allow: ['admin'],
+  params: z.object({ userId: idText }),
+  body: z.strictObject({
+    displayName: nameText.optional(),
+    role: roleView.optional(),
+    password: newPasswordText.optional(),
+    disabled: z.boolean().optional(),
+  }),
+  reply: userView,
+});

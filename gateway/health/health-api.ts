@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { roles } from '../platform/actor/actor.ts';
+import { faultView, idText, instantMs } from '../platform/http/common-api.ts';
+import { defineOperation } from '../platform/http/operation.ts';
+import { healthStatuses } from './health-state.ts';
+
+export const cameraHealthView = z.object({
+  cameraId: idText,
+  status: z.enum(healthStatuses),
+  sinceMs: instantMs,
+  lastGoodMs: instantMs.optional(),
+  lastProbeMs: instantMs.optional(),
+  rttMs: z.number().optional(),
+  clockOffsetMs: z.number().optional(),
+  fault: faultView.optional(),
+});
+export type CameraHealthView = z.infer<typeof cameraHealthView>;
+
+/** Realtime topic `health`: the new state of one camera. */
+export const healthMessage = cameraHealthView;
+
+export const listCameraHealth = defineOperation({
+  id: 'health.listCameraHealth',
+  method: 'get',
+  path: '/camera-health',
+  summary: 'Health of every active camera of my part of the organisation',
+  allow: roles,
+  reply: z.object({ items: z.array(cameraHealthView), asOfMs: instantMs }),
+});
+
+export const readHealthSummary = defineOperation({
+  id: 'health.readSummary',
+  method: 'get',
+  path: '/health-summary',
+  summary: 'Online rate now with its denominator, and counts by state',
+  allow: roles,
+  reply: z.object({
+    /** Active cameras; the denominator. `unknown` ones are in neither numerator nor denominator. */
+    due: z.int(),
+    online: z.int(),
+    degraded: z.int(),
+    offline: z.int(),
+    authFailed: z.int(),
+    unknown: z.int(),
+    /** Local setting, 0–1. */
+    targetRate: z.number(),
+    asOfMs: instantMs,
+  }),
+});

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { dutyBases } from '../duty/duty-mode.ts';
+import { dutyResolutionView } from '../duty/duty-api.ts';
+import { roles } from '../platform/actor/actor.ts';
+import { faultView, idText, instantMs, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
+import { defineOperation } from '../platform/http/operation.ts';
+import { missedCauses, roundStates, stopOutcomes } from './round.ts';
+
+export const dutyModeView = z.strictObject({ base: z.enum(dutyBases), night: z.boolean() });
+
+const planStop = z.strictObject({ cameraId: idText, dwellSeconds: z.int().min(5).max(300).optional() });
+
+/** Layouts that patrol may use: more pictures at once are not watched. */
+export const patrolLayouts = [1, 4, 9] as const;
+export const layoutView = z.union(patrolLayouts.map((value) => z.literal(value)));
+
+export const planView = z.object({
+  id: idText,
+  name: z.string(),
+  organisationId: idText,
+  organisationName: z.string(),
+  modes: z.array(dutyModeView),
+  /** Daily window `HH:mm`–`HH:mm` in Asia/Shanghai, may span midnight; equal ends mean the whole day. */
+  slot: z.object({ start: z.string(), end: z.string(), intervalMinutes: z.int() }),
+  layout: layoutView,
+  dwellSeconds: z.int(),
+  stops: z.array(z.object({ cameraId: idText, cameraName: z.string(), dwellSeconds: z.int().optional() })),
+  enabled: z.boolean(),
+});
+export type PlanView = z.infer<typeof planView>;
+
+export const listPlans = defineOperation({
+  id: 'patrol.listPlans',
+  method: 'get',
+  path: '/plans',
+  summary: 'Patrol plans of my part of the organisation',
+  allow: roles,
+  reply: z.object({ items: z.array(planView) }),
+});
+
+const clockText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time HH:mm');
+
+export const planBody = z.strictObject({
+  name: nameText,
+  organisationId: idText,
+  modes: z.array(dutyModeView).min(1),
+  slot: z.strictObject({ start: clockText, end: clockText, intervalMinutes: z.int().min(1).max(1440) }),
+  layout: layoutView.default(4),
+  dwellSeconds: z.int().min(5).max(300).default(30),
+  stops: z.array(planStop).min(1).max(2000),
+  enabled: z.boolean().default(true),
+});
+export type PlanBody = z.infer<typeof planBody>;
+
+export const createPlan = defineOperation({
+  id: 'patrol.createPlan',
+  method: 'post',
+  path: '/plans',
+  summary: 'Create a patrol plan over cameras of my part of the organisation',
+  allow: ['admin'],
+  body: planBody,
+  reply: planView,
+  status: 201,
+});
+
+export const replacePlan = defineOperation({
+  id: 'patrol.replacePlan',
+  method: 'put',
+  path: '/plans/:planId',
+  summary: 'Replace a patrol plan; rounds that began keep what they began with',
+  allow: ['admin'],
+  params: z.object({ planId: idText }),
+  body: planBody,
+  reply: planView,
+});
+
+export const roundView = z.object({
+  id: idText,
+  planId: idText,
+  planName: z.string(),
+  organisationId: idText,
+  organisationName: z.string(),
+  state: z.enum(roundStates),
+  /** Frozen when the round fell due. */
+  duty: dutyResolutionView,
+  /** Due window [from, to). */
+  dueFromMs: instantMs,
+  dueToMs: instantMs,
+  startedAtMs: instantMs.optional(),
+  endedAtMs: instantMs.optional(),
+  officerName: z.string().optional(),
+  missedCause: z.enum(missedCauses).optional(),
+  counts: z.object({ due: z.int(), seen: z.int(), notViewable: z.int(), skipped: z.int(), normal: z.int() }),
+});
+export type RoundView = z.infer<typeof roundView>;
+
+export const stopView = z.object({
+  id: idText,
+  order: z.int(),
+  cameraId: idText,
+  cameraName: z.string(),
+  place: z.string(),
+  outcome: z.enum(stopOutcomes),
+  /** The officer marked the place normal. */
+  markedNormal: z.boolean(),
+  shownMs: z.int(),
+  decidedAtMs: instantMs.optional(),
+  fault: faultView.optional(),
+  outageId: idText.optional(),
+});
+export type StopView = z.infer<typeof stopView>;
+
+/** Realtime topic `round`: a round that changed. */
+export const roundMessage = roundView;
+
+export const listRounds = defineOperation({
+  id: 'patrol.listRounds',
+  method: 'get',
+  path: '/rounds',
+  summary: 'Rounds of my part of the organisation, newest due first',
+  allow: roles,
+  query: pageQuery.extend({ state: z.enum(roundStates).optional() }),
+  reply: pageOf(roundView),
+});
+
+export const readRound = defineOperation({
+  id: 'patrol.readRound',
+  method: 'get',
+  path: '/rounds/:roundId',
+  summary: 'One round with its stops',
+  allow: roles,
+  params: z.object({ roundId: idText }),
+  reply: roundView.extend({ stops: z.array(stopView) }),
+});

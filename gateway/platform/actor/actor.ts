@@ -1,0 +1,18 @@
+import type { Brand } from '../ids/brand.ts';
+import type { Scope } from './scope.ts';
+
+export type UserId = Brand<'UserId'>;
+
+/** officer 巡查员 watches and reports; technician 运维 repairs; admin 管理员 configures. */
+export const roles = ['officer', 'technician', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who asks: made from a session by gateway/access, read by every service that answers a request. */
+export interface Actor {
+  readonly userId: UserId;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly scope: Scope;
+  /** The session that the request came with; closing it closes its WebSockets. */
+  readonly sessionId: string;
+}

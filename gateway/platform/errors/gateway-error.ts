@@ -1,0 +1,85 @@
+/**
+ * Everything the gateway refuses or cannot do, as `noun/problem`.
+ * The list is closed so that every problem has one HTTP status, one title in each language and one place to find it.
+ */
+export const errorStatus = {
+  'request/invalid': 422,
+  'request/too-large': 413,
+  'request/too-many': 429,
+  'request/foreign-origin': 403,
+  'route/unknown': 404,
+  'session/required': 401,
+  'session/refused': 401,
+  'permission/denied': 403,
+  'user/unknown': 404,
+  'user/duplicate': 409,
+  'organisation/unknown': 404,
+  'organisation/duplicate': 409,
+  'camera/unknown': 404,
+  'camera/stale': 409,
+  'camera/no-path': 409,
+  'system/unknown': 404,
+  'credential/unknown': 404,
+  'scan/unknown': 404,
+  'scan/running': 409,
+  'candidate/unknown': 404,
+  'candidate/adopted': 409,
+  'device/unreachable': 502,
+  'device/unauthorised': 502,
+  'device/unintelligible': 502,
+  'address/forbidden': 422,
+  'stream/unknown': 404,
+  'stream/failed': 502,
+  'stream/over-budget': 503,
+  'snapshot/unavailable': 503,
+  'ffmpeg/missing': 503,
+  'ffmpeg/failed': 502,
+  'outage/unknown': 404,
+  'plan/unknown': 404,
+  'plan/invalid': 422,
+  'round/unknown': 404,
+  'round/not-running': 409,
+  'stop/unknown': 404,
+  'wall/unknown': 404,
+  'finding/unknown': 404,
+  'finding/personal-data': 422,
+  'calendar/invalid': 422,
+  'config/invalid': 500,
+  'port/occupied': 500,
+  'database/unavailable': 503,
+  'database/locked': 500,
+  'secret/unreadable': 500,
+  'gateway/bug': 500,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatus;
+
+/** One thing that is wrong with an input: where it is, what is wrong, how to mend it. */
+export interface InputIssue {
+  /** Dotted path into the input, e.g. `body.credential.username`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface GatewayErrorOptions {
+  readonly cause?: unknown;
+  readonly issues?: readonly InputIssue[];
+  /** Extra members of the problem document (RFC 9457 §3.2), e.g. the stored version of a stale edit. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** A refusal, a broken infrastructure or a bug. Expected device trouble is a value, never a GatewayError. */
+export class GatewayError extends Error {
+  readonly code: ErrorCode;
+  readonly issues: readonly InputIssue[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+
+  /** @param message what is wrong, where, and how to mend it; shown to users, so it holds no secret */
+  constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'GatewayError';
+    this.code = code;
+    this.issues = options.issues ?? [];
+    this.extensions = options.extensions ?? {};
+  }
+}

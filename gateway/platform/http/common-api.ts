@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** An instant: ms since the Unix epoch. */
+export const instantMs = z.int().nonnegative();
+
+/** An opaque id that the gateway made. */
+export const idText = z.string().min(1).max(64);
+
+/** What a person may type as a name: any script, no control characters, not blank. */
+export const nameText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(128)
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+  .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not hold control characters');
+
+/** Query of a page: `cursor` is what the page before returned as `nextCursor`. */
+export const pageQuery = z.strictObject({
+  cursor: z.string().max(256).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** A page of items; without `nextCursor` it is the last one. `total` counts what the filter matches. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), nextCursor: z.string().optional(), total: z.int().nonnegative() });
+}
+
+/** Problem document of every refusal (RFC 9457). */
+export const problemView = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  instance: z.string(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type ProblemView = z.infer<typeof problemView>;
+
+/** Why a device could not be used: how far we got, what happened, and a sentence for the technician. */
+export const faultView = z.object({ stage: z.string(), reason: z.string(), detail: z.string() });
+export type FaultView = z.infer<typeof faultView>;

@@ -1,0 +1,12 @@
+import type { Actor } from '../actor/actor.ts';
+
+declare global {
+  // Express names its extension point so.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace Express {
+    interface Request {
+      /** Set by the session middleware when the request carries a live session. */
+      actor?: Actor | undefined;
+    }
+  }
+}

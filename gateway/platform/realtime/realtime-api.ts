@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** What a client may subscribe to; anything else is refused. */
+export const realtimeTopics = ['health', 'outage', 'round', 'wall', 'finding', 'stream'] as const;
+export type RealtimeTopic = (typeof realtimeTopics)[number];
+
+/** Client → server, on `GET /api/v1/realtime` upgraded to a WebSocket. Replaces the subscriptions before it. */
+export const realtimeRequest = z.strictObject({
+  subscribe: z.array(z.enum(realtimeTopics)).max(realtimeTopics.length),
+});
+export type RealtimeRequest = z.infer<typeof realtimeRequest>;
+
+/**
+ * Server → client. Events come in batches of at most one a second, the newest per thing; `wall` comes at once.
+ * `seq` grows by one with each batch of this connection: a hole means that the client must read the lists again.
+ */
+export const realtimeBatch = z.object({
+  seq: z.int().positive(),
+  atMs: z.int(),
+  events: z.array(z.object({ topic: z.enum(realtimeTopics), data: z.unknown() })),
+});
+export type RealtimeBatch = z.infer<typeof realtimeBatch>;

@@ -1,0 +1,87 @@
+import type { Brand } from '../platform/ids/brand.ts';
+
+export type CameraId = Brand<'CameraId'>;
+export type SystemId = Brand<'SystemId'>;
+export type OrganisationId = Brand<'OrganisationId'>;
+export type CredentialId = Brand<'CredentialId'>;
+
+/** Who owns a camera: government 政府自建, leased 以租代建, self-built 单位自建. */
+export const ownerships = ['government', 'leased', 'self-built'] as const;
+export type Ownership = (typeof ownerships)[number];
+
+/** Point class 监控点位类型 (GB/T 28181-2022 PointType): 1 public, 2 key units, 3 others, 9 other. */
+export const pointClasses = [1, 2, 3, 9] as const;
+export type PointClass = (typeof pointClasses)[number];
+
+/** Life of a camera; only `active` counts in rates. */
+export const cameraStatuses = ['planned', 'active', 'repair', 'suspended', 'removed'] as const;
+export type CameraStatus = (typeof cameraStatuses)[number];
+
+/** Level of an organisation: city 市, county 县, station 派出所, room 警务室. */
+export const organisationKinds = ['city', 'county', 'station', 'room'] as const;
+export type OrganisationKind = (typeof organisationKinds)[number];
+
+/** Which of a camera's streams: `main` for one large picture, `sub` for a tile. */
+export const streamProfiles = ['main', 'sub'] as const;
+export type StreamProfile = (typeof streamProfiles)[number];
+
+/** One node of the organisation tree. */
+export interface Organisation {
+  readonly id: OrganisationId;
+  readonly parentId?: OrganisationId;
+  readonly kind: OrganisationKind;
+  readonly name: string;
+  /** Ids from the root to this node: `/root/county/`. */
+  readonly path: string;
+}
+
+/** One stream behind an access path, as the adapter described it. */
+export interface CameraStream {
+  readonly profile: StreamProfile;
+  readonly profileToken: string;
+  readonly codec: 'h264' | 'h265' | 'mjpeg' | 'unknown';
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  readonly bitrateKbps: number;
+  readonly rtspPort: number;
+  readonly rtspPath: string;
+}
+
+/** One way to reach a camera: directly, or as a channel of a system (an NVR). */
+export interface AccessPath {
+  readonly cameraId: CameraId;
+  /** Kind of the adapter that speaks to it, e.g. `onvif`. */
+  readonly adapterKind: string;
+  readonly host: string;
+  readonly port: number;
+  readonly channelToken: string;
+  readonly snapshotPath?: string;
+  readonly credentialId?: CredentialId;
+  readonly systemId?: SystemId;
+  /** 1 is tried first. */
+  readonly priority: number;
+  readonly streams: readonly CameraStream[];
+}
+
+/** One camera of the registry (一机一档). */
+export interface Camera {
+  readonly id: CameraId;
+  readonly name: string;
+  readonly organisationId: OrganisationId;
+  readonly organisationPath: string;
+  readonly ownership: Ownership;
+  readonly pointClass: PointClass;
+  readonly status: CameraStatus;
+  /** Where it hangs, in words. */
+  readonly place: string;
+  readonly vendor: string;
+  readonly model: string;
+  readonly firmware: string;
+  readonly serial: string;
+  readonly mac?: string;
+  readonly systemId?: SystemId;
+  /** Grows with each edit; an edit names the version that it saw. */
+  readonly version: number;
+  readonly createdAtMs: number;
+}

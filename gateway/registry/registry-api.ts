@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { roles } from '../platform/actor/actor.ts';
+import { idText, instantMs, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
+import { defineOperation } from '../platform/http/operation.ts';
+import { cameraStatuses, organisationKinds, ownerships, pointClasses, streamProfiles } from './camera.ts';
+
+export const organisationView = z.object({
+  id: idText,
+  parentId: idText.optional(),
+  kind: z.enum(organisationKinds),
+  name: z.string(),
+  path: z.string(),
+  /** Cameras in this node and below it. */
+  cameraCount: z.int().nonnegative(),
+});
+export type OrganisationView = z.infer<typeof organisationView>;
+
+export const listOrganisations = defineOperation({
+  id: 'registry.listOrganisations',
+  method: 'get',
+  path: '/organisations',
+  summary: 'My part of the organisation tree, parents before children',
+  allow: roles,
+  reply: z.object({ items: z.array(organisationView) }),
+});
+
+export const createOrganisation = defineOperation({
+  id: 'registry.createOrganisation',
+  method: 'post',
+  path: '/organisations',
+  summary: 'Add an organisation below one of mine',
+  allow: ['admin'],
+  body: z.strictObject({ parentId: idText, kind: z.enum(organisationKinds), name: nameText }),
+  reply: organisationView,
+  status: 201,
+});
+
+export const streamView = z.object({
+  profile: z.enum(streamProfiles),
+  codec: z.enum(['h264', 'h265', 'mjpeg', 'unknown']),
+  width: z.int(),
+  height: z.int(),
+  fps: z.number(),
+  bitrateKbps: z.int(),
+});
+
+export const cameraView = z.object({
+  id: idText,
+  name: z.string(),
+  organisationId: idText,
+  organisationName: z.string(),
+  ownership: z.enum(ownerships),
+  pointClass: z.union(pointClasses.map((value) => z.literal(value))),
+  status: z.enum(cameraStatuses),
+  place: z.string(),
+  vendor: z.string(),
+  model: z.string(),
+  firmware: z.string(),
+  serial: z.string(),
+  mac: z.string().optional(),
+  /** The NVR that it hangs on. */
+  systemId: idText.optional(),
+  systemName: z.string().optional(),
+  version: z.int(),
+  createdAtMs: instantMs,
+});
+export type CameraView = z.infer<typeof cameraView>;
+
+export const cameraDetailView = cameraView.extend({
+  accessPaths: z.array(
+    z.object({
+      adapterKind: z.string(),
+      host: z.string(),
+      port: z.int(),
+      channelToken: z.string(),
+      priority: z.int(),
+      streams: z.array(streamView),
+    }),
+  ),
+});
+export type CameraDetailView = z.infer<typeof cameraDetailView>;
+
+export const listCameras = defineOperation({
+  id: 'registry.listCameras',
+  method: 'get',
+  path: '/cameras',
+  summary: 'Cameras of my part of the organisation, by name',
+  allow: roles,
+  query: pageQuery.extend({
+    /** This node and everything below it. */
+    organisationId: idText.optional(),
+    ownership: z.enum(ownerships).optional(),
+    status: z.enum(cameraStatuses).optional(),
+    /** Part of the name, place or serial. */
+    search: z.string().trim().min(1).max(64).optional(),
+  }),
+  reply: pageOf(cameraView),
+});
+
+export const readCamera = defineOperation({
+  id: 'registry.readCamera',
+  method: 'get',
+  path: '/cameras/:cameraId',
+  summary: 'One camera with its access paths; secrets are never shown',
+  allow: roles,
+  params: z.object({ cameraId: idText }),
+  reply: cameraDetailView,
+});
+
+export const changeCamera = defineOperation({
+  id: 'registry.changeCamera',
+  method: 'patch',
+  path: '/cameras/:cameraId',
+  summary: 'Change a camera’s record; `version` names the version that the editor saw',
+  allow: ['admin', 'technician'],
+  params: z.object({ cameraId: idText }),
+  body: z.strictObject({
+    version: z.int(),
+    name: nameText.optional(),
+    place: z.string().trim().max(256).optional(),
+    ownership: z.enum(ownerships).optional(),
+    pointClass: z.union(pointClasses.map((value) => z.literal(value))).optional(),
+    status: z.enum(cameraStatuses).optional(),
+    organisationId: idText.optional(),
+  }),
+  reply: cameraDetailView,
+});
+
+export const systemView = z.object({
+  id: idText,
+  name: z.string(),
+  kind: z.literal('nvr'),
+  organisationId: idText,
+  host: z.string(),
+  port: z.int(),
+  vendor: z.string(),
+  model: z.string(),
+  serial: z.string(),
+  cameraCount: z.int(),
+});
+export type SystemView = z.infer<typeof systemView>;
+
+export const listSystems = defineOperation({
+  id: 'registry.listSystems',
+  method: 'get',
+  path: '/systems',
+  summary: 'NVRs of my part of the organisation',
+  allow: roles,
+  reply: z.object({ items: z.array(systemView) }),
+});
