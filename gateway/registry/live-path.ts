@@ -1,0 +1,18 @@
+import type { DeviceCredential } from '../../adapters/sdk/adapter.ts';
+import type { CameraId, StreamProfile } from './camera.ts';
+
+/** Everything that is needed to dial one stream of one camera. Holds a secret: never logged, never sent. */
+export interface LivePath {
+  readonly cameraId: CameraId;
+  readonly organisationPath: string;
+  readonly profile: StreamProfile;
+  readonly adapterKind: string;
+  readonly host: string;
+  /** Port of the management service, for key-frame requests. */
+  readonly devicePort: number;
+  readonly rtspPort: number;
+  readonly rtspPath: string;
+  readonly profileToken: string;
+  readonly codec: 'h264' | 'h265' | 'mjpeg' | 'unknown';
+  readonly credential?: DeviceCredential;
+}
