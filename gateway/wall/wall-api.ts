@@ -20,8 +20,8 @@ export const wallPageView = z.object({
   startedAtMs: instantMs,
   endsAtMs: instantMs,
   tiles: z.array(wallTileView),
-  /** Names of the next page, in order. */
-  nextNames: z.array(z.string()),
+  /** The next page in tile order, so that the wall opens its pictures before the turn; empty on the last page. */
+  nextTiles: z.array(z.object({ cameraId: idText, name: z.string() })),
 });
 export type WallPageView = z.infer<typeof wallPageView>;
 
