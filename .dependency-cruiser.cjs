@@ -33,7 +33,6 @@ const owners = {
   umzug: '^gateway/platform/database/',
   'node-cron': '^gateway/platform/scheduling/',
   pino: '^gateway/platform/observability/',
-  'pino-http': '^gateway/platform/(observability|http)/',
   'prom-client': '^gateway/platform/observability/',
   'fluent-ffmpeg': '^gateway/media/pixels/',
   'node-onvif': '^adapters/onvif/',

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const clockText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time HH:mm, e.g. 20:00');
+const seconds = (min: number, max: number) => z.int().min(min).max(max);
+
+/**
+ * Every key of the configuration. What each one means stands beside its default in `default.yaml`.
+ * Each leaf can be overridden by an environment variable: `health.probeIntervalSeconds` is
+ * `VPG_HEALTH_PROBE_INTERVAL_SECONDS`.
+ */
+export const configSchema = z.strictObject({
+  server: z.strictObject({
+    host: z.string().min(1),
+    port: z.int().min(0).max(65535),
+    allowedOrigins: z.array(z.url()),
+    trustProxy: z.boolean(),
+  }),
+  data: z.strictObject({ folder: z.string().min(1) }),
+  database: z.strictObject({
+    url: z.string().regex(/^(sqlite:|mysql:\/\/)/, 'sqlite:<file> or mysql://user:password@host:port/name'),
+  }),
+  secrets: z.strictObject({ key: z.string() }),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']) }),
+  estate: z.strictObject({ name: z.string().min(1).max(128) }),
+  access: z.strictObject({ sessionHours: z.int().min(1).max(168), secureCookie: z.boolean() }),
+  network: z.strictObject({ allow: z.array(z.string()) }),
+  discovery: z.strictObject({
+    ranges: z.array(z.string()),
+    ports: z.array(z.int().min(1).max(65535)).min(1),
+    ratePerSecond: z.int().min(1).max(5000),
+    deadlineSeconds: seconds(5, 7200),
+    describeSeconds: seconds(1, 120),
+  }),
+  health: z.strictObject({
+    probeIntervalSeconds: seconds(5, 3600),
+    clockCheckIntervalSeconds: seconds(10, 86400),
+    deadlineMs: z.int().min(100).max(60000),
+    concurrency: z.int().min(1).max(4096),
+    failuresToDown: z.int().min(1).max(10),
+    goodToUp: z.int().min(1).max(10),
+    clockWarnSeconds: seconds(1, 3600),
+    clockFailSeconds: seconds(1, 86400),
+    targetRate: z.number().min(0).max(1),
+  }),
+  duty: z.strictObject({ nightStart: clockText, nightEnd: clockText }),
+  patrol: z.strictObject({
+    sweepSeconds: seconds(1, 60),
+    pageTickMs: z.int().min(50).max(5000),
+    warmLeadSeconds: seconds(1, 60),
+    seatSilenceSeconds: seconds(5, 600),
+  }),
+  findings: z.strictObject({ snapshotDeadlineSeconds: seconds(1, 60) }),
+  live: z.strictObject({
+    idleSeconds: seconds(1, 3600),
+    segmentSeconds: z.number().min(0.5).max(10),
+    ringSeconds: seconds(10, 600),
+    ringBytes: z.int().min(1_000_000).max(1_000_000_000),
+    maxStreams: z.int().min(1).max(5000),
+    firstFrameSeconds: seconds(2, 60),
+    silenceSeconds: seconds(2, 60),
+  }),
+  pixels: z.strictObject({
+    ffmpegPath: z.string().min(1),
+    concurrency: z.int().min(1).max(64),
+    deadlineSeconds: seconds(1, 120),
+  }),
+});
+
+export type Config = z.infer<typeof configSchema>;

@@ -1,0 +1,88 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Actor } from '../actor/actor.ts';
+import type { Clock } from '../clock/clock.ts';
+import { isOwnOrigin } from '../http/origin-guard.ts';
+import type { Announcement, Announcer } from './announcement.ts';
+import { RealtimeClient } from './realtime-client.ts';
+
+const path = '/api/v1/realtime';
+const batchMs = 1000;
+const pingMs = 30_000;
+const maxMessageBytes = 65_536;
+/** RFC 6455 §7.4.1: going away. */
+const goingAway = 1001;
+/** Ours: the session of this connection ended. */
+const sessionEnded = 4401;
+
+export interface RealtimeHubDeps {
+  readonly clock: Clock;
+  /** Who holds the session of this Cookie header. */
+  readonly resolveSession: (cookieHeader: string | undefined) => Promise<Actor | undefined>;
+  readonly allowedOrigins: readonly string[];
+}
+
+/** All open pages: takes announcements from the subjects and tells each page what it may hear, once a second. */
+export class RealtimeHub implements Announcer {
+  readonly #deps: RealtimeHubDeps;
+  readonly #clients = new Set<RealtimeClient>();
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: false,
+  });
+  #timers: readonly NodeJS.Timeout[] = [];
+
+  constructor(deps: RealtimeHubDeps) {
+    this.#deps = deps;
+  }
+
+  get clientCount(): number {
+    return this.#clients.size;
+  }
+
+  /** Answers upgrades of this server and begins to send batches. */
+  start(server: Server): void {
+    server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
+    this.#timers = [
+      setInterval(() => this.#clients.forEach((client) => client.flush()), batchMs),
+      setInterval(() => this.#clients.forEach((client) => client.ping()), pingMs),
+    ];
+  }
+
+  announce(announcement: Announcement): void {
+    for (const client of this.#clients) client.offer(announcement);
+  }
+
+  /** A session that ended hears nothing any more. */
+  closeSession(sessionId: string): void {
+    for (const client of this.#clients) {
+      if (client.actor.sessionId === sessionId) client.close(sessionEnded, 'session ended');
+    }
+  }
+
+  stop(): void {
+    this.#timers.forEach((timer) => clearInterval(timer));
+    this.#clients.forEach((client) => client.close(goingAway, 'gateway stops'));
+    this.#sockets.close();
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => socket.destroy());
+    if (request.url?.split('?', 1)[0] !== path) return refuse(socket, '404 Not Found');
+    if (!isOwnOrigin(request, this.#deps.allowedOrigins)) return refuse(socket, '403 Forbidden');
+    const actor = await this.#deps.resolveSession(request.headers.cookie).catch(() => undefined);
+    if (actor === undefined) return refuse(socket, '401 Unauthorized');
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const client = new RealtimeClient(webSocket, actor, this.#deps.clock);
+      this.#clients.add(client);
+      webSocket.on('close', () => this.#clients.delete(client));
+      webSocket.on('error', () => webSocket.terminate());
+    });
+  }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
