@@ -28,7 +28,7 @@ export class CalendarJobs {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#tasks.map((task) => task.destroy()));
+    await Promise.all(this.#tasks.map(async (task) => task.destroy()));
     this.#tasks = [];
   }
 
