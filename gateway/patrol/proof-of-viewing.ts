@@ -1,0 +1,106 @@
+import type { HealthStatus } from '../health/health-state.ts';
+import type { StopOutcome } from './round.ts';
+
+/** What a tile says of itself since its page began. Written by a browser: a claim, not a fact. */
+export interface TileReport {
+  /** Time in which frames advanced while the tab was visible, ms. */
+  readonly shownMs: number;
+  /** Frames presented. */
+  readonly frames: number;
+  /** The player gave up or has no picture. */
+  readonly failed: boolean;
+}
+
+/** What the server believes of one tile. */
+export interface Viewing {
+  /** Shown time that was plausible when it was reported, ms. */
+  readonly creditedMs: number;
+  readonly creditedFrames: number;
+  readonly failed: boolean;
+  /** Reports that could not be true. */
+  readonly refusedReports: number;
+  /** The last claim and when it came, ms since the page began by the server's monotonic clock. */
+  readonly lastShownMs: number;
+  readonly lastFrames: number;
+  readonly lastElapsedMs: number;
+}
+
+export const nothingShown: Viewing = {
+  creditedMs: 0,
+  creditedFrames: 0,
+  failed: false,
+  refusedReports: 0,
+  lastShownMs: 0,
+  lastFrames: 0,
+  lastElapsedMs: 0,
+};
+
+/** Browsers report by their own timers: so much more shown time than elapsed time is still honest, ms. */
+export const toleranceMs = 500;
+/** A picture with fewer frames a second does not count as advancing; with more it is no video. */
+const minFps = 1;
+const maxFps = 120;
+
+/**
+ * Take in one report. Only what was added since the report before is judged: it must not exceed the time that the
+ * server itself saw pass, and its frames must fit its time. What does not fit earns nothing, neither now nor later.
+ *
+ * @param elapsedMs since the page began, by the server's monotonic clock
+ */
+export function takeReport(before: Viewing, report: TileReport, elapsedMs: number): Viewing {
+  const addedMs = report.shownMs - before.lastShownMs;
+  const addedFrames = report.frames - before.lastFrames;
+  const isPlausible =
+    addedMs >= 0 &&
+    addedFrames >= 0 &&
+    addedMs <= elapsedMs - before.lastElapsedMs + toleranceMs &&
+    before.creditedMs + addedMs <= elapsedMs + toleranceMs &&
+    addedFrames >= Math.floor(addedMs / 1000) * minFps &&
+    addedFrames <= ((elapsedMs - before.lastElapsedMs + toleranceMs) / 1000) * maxFps;
+
+  return {
+    creditedMs: before.creditedMs + (isPlausible ? addedMs : 0),
+    creditedFrames: before.creditedFrames + (isPlausible ? addedFrames : 0),
+    failed: report.failed,
+    refusedReports: before.refusedReports + (isPlausible ? 0 : 1),
+    lastShownMs: Math.max(before.lastShownMs, report.shownMs),
+    lastFrames: Math.max(before.lastFrames, report.frames),
+    lastElapsedMs: elapsedMs,
+  };
+}
+
+/** Everything that decides one stop. */
+export interface StopEvidence {
+  readonly viewing: Viewing;
+  readonly dwellMs: number;
+  /** How long the page has been on, by the server's monotonic clock, ms. */
+  readonly elapsedMs: number;
+  readonly health: HealthStatus;
+}
+
+/**
+ * The outcome of a stop whose page ends.
+ *
+ * Proof wins: a picture that advanced for the whole dwell was seen, whatever a health check says meanwhile. Without
+ * proof, a stream that cannot be shown is not viewable, and everything else was skipped.
+ */
+export function decideStop(evidence: StopEvidence): Exclude<StopOutcome, 'waiting'> {
+  if (isProven(evidence)) return 'seen';
+  if (!canBeShown(evidence.viewing, evidence.health)) return 'not-viewable';
+  return 'skipped';
+}
+
+/** True when the dwell was shown, the server saw at least as much time pass, and frames advanced all the while. */
+export function isProven({ viewing, dwellMs, elapsedMs }: StopEvidence): boolean {
+  return (
+    viewing.creditedMs >= dwellMs &&
+    elapsedMs + toleranceMs >= dwellMs &&
+    viewing.creditedFrames >= Math.floor(viewing.creditedMs / 1000) * minFps &&
+    viewing.creditedFrames > 0
+  );
+}
+
+/** False when the camera is known to be out of reach, or its tile has given up. */
+export function canBeShown(viewing: Viewing, health: HealthStatus): boolean {
+  return !viewing.failed && health !== 'offline' && health !== 'auth-failed';
+}
