@@ -1,0 +1,177 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import type { Actor, UserId } from '../../gateway/platform/actor/actor.ts';
+import { systemClock } from '../../gateway/platform/clock/clock.ts';
+import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
+import { createHttpApp } from '../../gateway/platform/http/http-app.ts';
+import { type HttpServer, listen } from '../../gateway/platform/http/http-server.ts';
+import { defineOperation } from '../../gateway/platform/http/operation.ts';
+import { route } from '../../gateway/platform/http/route.ts';
+import { createLog } from '../../gateway/platform/observability/create-log.ts';
+import { Metrics } from '../../gateway/platform/observability/metrics.ts';
+
+const echo = defineOperation({
+  id: 'test.echo',
+  method: 'post',
+  path: '/things/:thingId',
+  summary: 'Echo <b>',
+  allow: ['admin'],
+  params: z.object({ thingId: z.string() }),
+  body: z.strictObject({ count: z.int().max(5) }),
+  reply: z.object({ thingId: z.string(), count: z.int() }),
+});
+const breakDown = defineOperation({ id: 'test.break', method: 'get', path: '/broken', summary: '', allow: 'anyone' });
+const routes = [
+  route(echo, async ({ params, body }) => ({ ...params, ...body })),
+  route(breakDown, async () => {
+    throw new TypeError('secret inside');
+  }),
+];
+
+const actor: Actor = {
+  userId: 'u1' as UserId, // a test's id
+  displayName: '管理员',
+  role: 'admin',
+  scope: { organisationPath: '/' },
+  sessionId: 's1',
+};
+
+describe('the HTTP door', () => {
+  let http: HttpServer;
+  const logged: string[] = [];
+  let ready = true;
+
+  before(async () => {
+    const app = createHttpApp({
+      routes,
+      session: (request, _response, next) => {
+        const role = request.get('x-role');
+        if (role === 'admin' || role === 'officer') request.actor = { ...actor, role };
+        next();
+      },
+      log: createLog('error', { write: (line) => void logged.push(line) }),
+      metrics: new Metrics(),
+      clock: systemClock,
+      checkReady: async () => {
+        if (!ready) throw new GatewayError('database/unavailable', 'The database does not answer.');
+      },
+      allowedOrigins: ['https://patrol.example.cn'],
+      trustProxy: false,
+      webFolder: '/nonexistent',
+      version: '0.0.0',
+    });
+    http = await listen(app, { host: '127.0.0.1', port: 0 });
+  });
+  after(() => http.close(1000));
+
+  const post = (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${http.url}/api/v1/things/t1`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-role': 'admin', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  const problemOf = async (response: Response): Promise<Record<string, unknown>> => {
+    expect(response.headers.get('content-type')).to.include('application/problem+json');
+    return (await response.json()) as Record<string, unknown>; // any JSON object
+  };
+
+  it('hands checked input to the handler and its reply to the client', async () => {
+    const response = await post({ count: 3 });
+
+    expect(response.status).to.equal(200);
+    expect(await response.json()).to.deep.equal({ thingId: 't1', count: 3 });
+  });
+
+  it('answers wrong input with where and what, and an unknown member too', async () => {
+    const response = await post({ count: 9, role: 'admin' });
+
+    const problem = await problemOf(response);
+    expect(response.status).to.equal(422);
+    expect(problem).to.include({ code: 'request/invalid', status: 422, instance: '/api/v1/things/t1' });
+    expect(JSON.stringify(problem.issues)).to.include('body.count').and.to.include('role');
+  });
+
+  it('asks for a session, then for the role', async () => {
+    expect((await post({ count: 1 }, { 'x-role': '' })).status).to.equal(401);
+    expect((await post({ count: 1 }, { 'x-role': 'officer' })).status).to.equal(403);
+  });
+
+  it('refuses what a foreign page sends and takes what an allowed one does', async () => {
+    const foreign = await post({ count: 1 }, { origin: 'https://evil.example' });
+    const allowed = await post({ count: 1 }, { origin: 'https://patrol.example.cn' });
+
+    expect(foreign.status).to.equal(403);
+    expect(await problemOf(foreign)).to.include({ code: 'request/foreign-origin' });
+    expect(allowed.status).to.equal(200);
+  });
+
+  it('says that a body is no JSON or too large', async () => {
+    expect(await problemOf(await post('{'))).to.include({ code: 'request/invalid', status: 422 });
+    const large = await post({ count: 1, filler: 'x'.repeat(300_000) });
+    expect(await problemOf(large)).to.include({ code: 'request/too-large', status: 413 });
+  });
+
+  it('keeps the inside of a bug to the log', async () => {
+    const response = await fetch(`${http.url}/api/v1/broken`);
+
+    expect(response.status).to.equal(500);
+    expect(JSON.stringify(await problemOf(response))).not.to.include('secret inside');
+    expect(logged.join('')).to.include('secret inside');
+  });
+
+  it('answers an unknown address with a problem', async () => {
+    expect(await problemOf(await fetch(`${http.url}/api/v1/nothing`))).to.include({ code: 'route/unknown' });
+  });
+
+  it('describes its operations as OpenAPI 3.1 and as a readable page without script', async () => {
+    const document = (await (await fetch(`${http.url}/api/v1/openapi.json`)).json()) as Record<string, unknown>; // any JSON object
+    const page = await (await fetch(`${http.url}/api/v1/docs`)).text();
+
+    expect(document.openapi).to.equal('3.1.0');
+    expect(JSON.stringify(document.paths)).to.include('/api/v1/things/{thingId}').and.to.include('test.echo');
+    expect(page).to.include('Echo &lt;b>').and.to.include('/things/:thingId').and.not.to.include('<script');
+  });
+
+  it('tells the orchestrator that it lives although it is not ready', async () => {
+    ready = false;
+    const unready = await fetch(`${http.url}/ready`);
+    ready = true;
+
+    expect(unready.status).to.equal(503);
+    expect(unready.headers.get('retry-after')).to.equal('5');
+    expect((await fetch(`${http.url}/live`)).status).to.equal(200);
+    expect((await fetch(`${http.url}/ready`)).status).to.equal(200);
+  });
+
+  it('counts requests by the pattern of their route, never by their path', async () => {
+    await post({ count: 1 });
+
+    const text = await (await fetch(`${http.url}/metrics`)).text();
+
+    expect(text).to.include('operation="POST /things/:thingId"').and.not.to.include('/things/t1');
+  });
+
+  it('names an occupied port and how to choose another', async () => {
+    const port = Number(new URL(http.url).port);
+    const app = createHttpApp({
+      routes: [],
+      session: (_request, _response, next) => next(),
+      log: createLog('error', { write: () => undefined }),
+      metrics: new Metrics(),
+      clock: systemClock,
+      checkReady: async () => undefined,
+      allowedOrigins: [],
+      trustProxy: false,
+      webFolder: '/nonexistent',
+      version: '0.0.0',
+    });
+
+    const error = await listen(app, { host: '127.0.0.1', port }).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+
+    expect(error).to.be.instanceOf(GatewayError).and.to.include({ code: 'port/occupied' });
+    expect(String(error)).to.include(String(port)).and.to.include('VPG_SERVER_PORT');
+  });
+});
