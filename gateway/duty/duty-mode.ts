@@ -19,7 +19,7 @@ export interface DutyResolution {
   readonly layer: CalendarLayer;
   /** True for a make-up working Saturday or Sunday 调休上班. */
   readonly makeUp: boolean;
-  /** Name of the holiday, when there is one. */
+  /** Name of the holiday, or of the one that a make-up workday is worked for. */
   readonly holidayName?: string;
   /** Status of the duty date's year. */
   readonly yearStatus: YearStatus;

@@ -1,0 +1,80 @@
+import { addDays, civilTimeOf, yearOf } from './civil-time.ts';
+import type { DutyBase, YearStatus } from './duty-mode.ts';
+
+/** Holidays and make-up workdays as the State Council announced them; civil date → name of the holiday. */
+export interface OfficialDays {
+  readonly holidays: ReadonlyMap<string, string>;
+  /** Saturdays and Sundays that are worked for a holiday 调休上班. */
+  readonly workdays: ReadonlyMap<string, string>;
+}
+
+/** An administrator's decision for one civil date; the top layer. */
+export interface DutyOverride {
+  readonly date: string;
+  readonly base: DutyBase;
+}
+
+/** All layers of the calendar. */
+export interface DutyCalendar {
+  readonly official: OfficialDays;
+  /** Years for which `official` is complete. */
+  readonly officialYears: ReadonlySet<number>;
+  /** Holidays that the law fixes, before a year's announcement; civil date → name. */
+  readonly statutory: ReadonlyMap<string, string>;
+  readonly statutoryYears: ReadonlySet<number>;
+  readonly overrides: ReadonlyMap<string, DutyOverride>;
+}
+
+/** A reason not to trust the calendar blindly. */
+export interface CalendarWarning {
+  readonly code: 'year-not-official' | 'next-year-not-official';
+  readonly year: number;
+}
+
+/** Joins the published layers into a calendar without overrides. */
+export function makeCalendar(official: OfficialDays, statutory: ReadonlyMap<string, string>): DutyCalendar {
+  return {
+    official,
+    officialYears: officialYearsOf(official),
+    statutory,
+    statutoryYears: new Set([...statutory.keys()].map(yearOf)),
+    overrides: new Map(),
+  };
+}
+
+/**
+ * A year counts as announced when its National Day is: an announcement covers its whole year, while a few days in
+ * January or December may stand alone because a neighbour's New Year block reaches over.
+ */
+function officialYearsOf({ holidays }: OfficialDays): ReadonlySet<number> {
+  return new Set([...holidays.keys()].filter((date) => date.endsWith('-10-01')).map(yearOf));
+}
+
+export function yearStatusOf(calendar: DutyCalendar, year: number): YearStatus {
+  if (calendar.officialYears.has(year)) return 'official';
+  return calendar.statutoryYears.has(year) ? 'provisional' : 'missing';
+}
+
+/** The announcement for the next year comes in autumn; from 1 November its absence is worth a warning. */
+export function calendarWarnings(calendar: DutyCalendar, atMs: number): CalendarWarning[] {
+  const { date } = civilTimeOf(atMs);
+  const year = yearOf(date);
+  const warnings: CalendarWarning[] = [];
+  if (yearStatusOf(calendar, year) !== 'official') warnings.push({ code: 'year-not-official', year });
+  if (date >= `${year}-11-01` && yearStatusOf(calendar, year + 1) !== 'official') {
+    warnings.push({ code: 'next-year-not-official', year: year + 1 });
+  }
+  return warnings;
+}
+
+/** Years that a preview touches, each with its status. The day before counts: a night may reach in from it. */
+export function yearStatuses(
+  calendar: DutyCalendar,
+  fromMs: number,
+  toMs: number,
+): { year: number; status: YearStatus }[] {
+  const first = yearOf(addDays(civilTimeOf(fromMs).date, -1));
+  const last = yearOf(civilTimeOf(toMs).date);
+  const years = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return years.map((year) => ({ year, status: yearStatusOf(calendar, year) }));
+}
