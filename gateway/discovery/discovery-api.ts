@@ -80,6 +80,14 @@ export const listCandidates = defineOperation({
   reply: z.object({ items: z.array(candidateView) }),
 });
 
+export const possibleDuplicateView = z.object({
+  kind: z.enum(['camera', 'system']),
+  id: idText,
+  name: z.string(),
+  /** What they have in common. */
+  because: z.enum(['mac', 'serial']),
+});
+
 export const adoptCandidate = defineOperation({
   id: 'discovery.adoptCandidate',
   method: 'post',
@@ -96,6 +104,11 @@ export const adoptCandidate = defineOperation({
     place: z.string().trim().max(256).default(''),
     credential: z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(128) }),
   }),
-  reply: z.object({ cameras: z.array(cameraView), system: systemView.optional() }),
+  reply: z.object({
+    cameras: z.array(cameraView),
+    system: systemView.optional(),
+    /** Cameras and systems of mine that may be the same device: reported for a person to decide, never merged. */
+    possibleDuplicates: z.array(possibleDuplicateView),
+  }),
   status: 201,
 });

@@ -85,3 +85,36 @@ export interface Camera {
   readonly version: number;
   readonly createdAtMs: number;
 }
+
+/** A camera with the names that people read beside it. `systemName` only when the reader may see the system. */
+export interface PlacedCamera extends Camera {
+  readonly organisationName: string;
+  readonly systemName?: string;
+}
+
+/** A recorder (NVR) that several cameras hang on. */
+export interface System {
+  readonly id: SystemId;
+  readonly kind: 'nvr';
+  readonly name: string;
+  readonly organisationId: OrganisationId;
+  readonly organisationPath: string;
+  readonly adapterKind: string;
+  readonly host: string;
+  readonly port: number;
+  readonly vendor: string;
+  readonly model: string;
+  readonly firmware: string;
+  readonly serial: string;
+  readonly mac?: string;
+  readonly createdAtMs: number;
+}
+
+/** A user name with its password as the vault sealed it; only the vault can open it. */
+export interface SealedCredential {
+  readonly id: CredentialId;
+  readonly organisationPath: string;
+  readonly username: string;
+  readonly sealedPassword: string;
+  readonly createdAtMs: number;
+}

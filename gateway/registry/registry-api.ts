@@ -92,7 +92,14 @@ export const listCameras = defineOperation({
     ownership: z.enum(ownerships).optional(),
     status: z.enum(cameraStatuses).optional(),
     /** Part of the name, place or serial. */
-    search: z.string().trim().min(1).max(64).optional(),
+    search: z
+      .string()
+      .trim()
+      .min(1)
+      .max(64)
+      // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+      .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not hold control characters')
+      .optional(),
   }),
   reply: pageOf(cameraView),
 });

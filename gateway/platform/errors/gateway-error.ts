@@ -24,6 +24,7 @@ export const errorStatus = {
   'scan/running': 409,
   'candidate/unknown': 404,
   'candidate/adopted': 409,
+  'candidate/busy': 409,
   'device/unreachable': 502,
   'device/unauthorised': 502,
   'device/unintelligible': 502,

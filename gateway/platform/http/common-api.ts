@@ -17,7 +17,7 @@ export const nameText = z
 
 /** Query of a page: `cursor` is what the page before returned as `nextCursor`. */
 export const pageQuery = z.strictObject({
-  cursor: z.string().max(256).optional(),
+  cursor: z.string().max(1024).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 

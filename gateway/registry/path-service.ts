@@ -1,0 +1,116 @@
+import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
+import { GatewayError } from '../platform/errors/gateway-error.ts';
+import type { DeviceCredential } from '../../adapters/sdk/adapter.ts';
+import type { AccessPathStore } from './access-path-store.ts';
+import type { AccessPath, Camera, CameraStatus, CameraStream, CredentialId, StreamProfile } from './camera.ts';
+import type { CameraStore } from './camera-store.ts';
+import type { CredentialStore } from './credential-store.ts';
+import type { LivePath } from './live-path.ts';
+import type { ProbePath } from './probe-path.ts';
+import type { Vault } from './vault.ts';
+
+interface Deps {
+  readonly cameras: Pick<CameraStore, 'find' | 'listActive'>;
+  readonly paths: Pick<AccessPathStore, 'listOfCamera' | 'list'>;
+  readonly credentials: Pick<CredentialStore, 'find'>;
+  readonly vault: Vault;
+}
+
+/** Cameras in these states may be dialled: in service, or under repair and looked at by its technician. */
+const dialled: ReadonlySet<CameraStatus> = new Set(['active', 'repair']);
+
+/** How cameras are reached: for the live engine and for the health check. */
+export class PathService {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * What to dial for one stream: the first path, best first, that has the profile; else the first that has any.
+   * `profile` of the result says which one it became.
+   *
+   * @throws GatewayError `camera/unknown`, or `camera/no-path` when it has no stream or is out of service
+   */
+  async livePath(scope: Scope, cameraId: string, profile: StreamProfile): Promise<LivePath> {
+    const { cameras, paths } = this.#deps;
+    const camera = await cameras.find(scope, cameraId);
+    if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
+    if (!dialled.has(camera.status)) throw outOfService(camera);
+
+    const choice = chooseStream(await paths.listOfCamera(scope, cameraId), profile);
+    if (choice === undefined) {
+      throw new GatewayError(
+        'camera/no-path',
+        `No stream is known of camera “${camera.name}”; adopt its device again.`,
+      );
+    }
+    const credential = await this.#credential(choice.path.credentialId);
+    return toLivePath(camera, choice, credential);
+  }
+
+  /** Where to knock at each active camera, by its best path. Cameras without a path are left out. */
+  async listProbePaths(scope: Scope): Promise<ProbePath[]> {
+    const { cameras, paths } = this.#deps;
+    const [active, allPaths] = await Promise.all([cameras.listActive(scope), paths.list(scope)]);
+    const best = new Map<string, AccessPath>();
+    for (const path of allPaths) if (!best.has(path.cameraId)) best.set(path.cameraId, path);
+    return active.flatMap((camera) => {
+      const path = best.get(camera.id);
+      return path === undefined ? [] : [toProbePath(camera, path)];
+    });
+  }
+
+  async #credential(id: CredentialId | undefined): Promise<DeviceCredential | undefined> {
+    if (id === undefined) return undefined;
+    // The camera is in the caller's scope; the NVR's credential that opens it may belong to a unit further up.
+    const credential = await this.#deps.credentials.find(wholeEstate, id);
+    if (credential === undefined) return undefined;
+    return { username: credential.username, password: this.#deps.vault.open(id, credential.sealedPassword) };
+  }
+}
+
+interface StreamChoice {
+  readonly path: AccessPath;
+  readonly stream: CameraStream;
+}
+
+function chooseStream(paths: readonly AccessPath[], profile: StreamProfile): StreamChoice | undefined {
+  const choices = paths.flatMap((path) => path.streams.map((stream) => ({ path, stream })));
+  return choices.find(({ stream }) => stream.profile === profile) ?? choices[0];
+}
+
+function toLivePath(camera: Camera, { path, stream }: StreamChoice, credential?: DeviceCredential): LivePath {
+  return {
+    cameraId: camera.id,
+    organisationPath: camera.organisationPath,
+    profile: stream.profile,
+    adapterKind: path.adapterKind,
+    host: path.host,
+    devicePort: path.port,
+    rtspPort: stream.rtspPort,
+    rtspPath: stream.rtspPath,
+    profileToken: stream.profileToken,
+    codec: stream.codec,
+    ...(credential && { credential }),
+  };
+}
+
+function toProbePath({ id, organisationId, organisationPath }: Camera, path: AccessPath): ProbePath {
+  const rtspPort = path.streams[0]?.rtspPort;
+  const { adapterKind, host, port } = path;
+  return {
+    cameraId: id,
+    organisationId,
+    organisationPath,
+    adapterKind,
+    host,
+    port,
+    ...(rtspPort !== undefined && { rtspPort }),
+  };
+}
+
+function outOfService({ name, status }: Camera): GatewayError {
+  return new GatewayError('camera/no-path', `Camera “${name}” is ${status}, so it is not dialled.`);
+}

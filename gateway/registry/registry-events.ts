@@ -1,0 +1,21 @@
+import type { CameraId, CameraStatus } from './camera.ts';
+
+/** A camera came into the registry. */
+export interface CameraAdopted {
+  readonly cameraId: CameraId;
+  readonly organisationPath: string;
+}
+
+/** A camera's record was edited; it may have moved to another organisation or left service. */
+export interface CameraChanged {
+  readonly cameraId: CameraId;
+  readonly organisationPath: string;
+  readonly status: CameraStatus;
+}
+
+declare module '../platform/events/event-bus.ts' {
+  interface GatewayEvents {
+    'camera.adopted': CameraAdopted;
+    'camera.changed': CameraChanged;
+  }
+}

@@ -1,0 +1,34 @@
+import { type Route, route } from '../platform/http/route.ts';
+import type { OrganisationService } from './organisation-service.ts';
+import {
+  changeCamera,
+  createOrganisation,
+  listCameras,
+  listOrganisations,
+  listSystems,
+  readCamera,
+} from './registry-api.ts';
+import type { RegistryService } from './registry-service.ts';
+import { toCameraDetailView, toCameraView, toSystemView } from './registry-view.ts';
+
+/** The HTTP doors of the registry. */
+export function registryRoutes(organisations: OrganisationService, registry: RegistryService): Route[] {
+  return [
+    route(listOrganisations, async ({ actor }) => ({ items: await organisations.listOrganisations(actor.scope) })),
+    route(createOrganisation, ({ actor, body }) => organisations.createOrganisation(actor, body)),
+    route(listCameras, async ({ actor, query }) => {
+      const page = await registry.listCameras(actor.scope, query);
+      return { ...page, items: page.items.map(toCameraView) };
+    }),
+    route(readCamera, async ({ actor, params }) =>
+      toCameraDetailView(await registry.readCamera(actor.scope, params.cameraId)),
+    ),
+    route(changeCamera, async ({ actor, params, body }) =>
+      toCameraDetailView(await registry.changeCamera(actor, params.cameraId, body)),
+    ),
+    route(listSystems, async ({ actor }) => {
+      const systems = await registry.listSystems(actor.scope);
+      return { items: systems.map(toSystemView) };
+    }),
+  ];
+}

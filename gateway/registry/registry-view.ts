@@ -1,0 +1,36 @@
+import type { AccessPath, PlacedCamera, System } from './camera.ts';
+import type { CameraDetailView, CameraView, SystemView } from './registry-api.ts';
+
+/** A camera as the API shows it. */
+export function toCameraView({ organisationPath: _path, ...view }: PlacedCamera): CameraView {
+  return view;
+}
+
+/** A camera with its paths as the API shows it: no credential, no device path. */
+export function toCameraDetailView(detail: {
+  readonly camera: PlacedCamera;
+  readonly paths: readonly AccessPath[];
+}): CameraDetailView {
+  const accessPaths = detail.paths.map(({ adapterKind, host, port, channelToken, priority, streams }) => ({
+    adapterKind,
+    host,
+    port,
+    channelToken,
+    priority,
+    streams: streams.map(({ profile, codec, width, height, fps, bitrateKbps }) => ({
+      profile,
+      codec,
+      width,
+      height,
+      fps,
+      bitrateKbps,
+    })),
+  }));
+  return { ...toCameraView(detail.camera), accessPaths };
+}
+
+/** A system as the API shows it. */
+export function toSystemView(system: System & { readonly cameraCount: number }): SystemView {
+  const { id, name, kind, organisationId, host, port, vendor, model, serial, cameraCount } = system;
+  return { id, name, kind, organisationId, host, port, vendor, model, serial, cameraCount };
+}
