@@ -1,0 +1,45 @@
+import type { AdapterContext, CallLimits, FaultReason } from '../sdk/adapter.ts';
+
+/**
+ * One absolute deadline and the caller's signal as a single signal.
+ *
+ * Dispose it when the conversation is over: neither a timer nor a listener stays behind.
+ */
+export class CallDeadline implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #limits: CallLimits;
+  readonly #timer: NodeJS.Timeout;
+  readonly #onAbort = (): void => this.#end('aborted');
+  readonly budgetMs: number;
+  #reason: Extract<FaultReason, 'timeout' | 'aborted'> | undefined;
+
+  /** @param atMostMs a shorter budget than the one of the limits */
+  constructor(clock: AdapterContext['clock'], limits: CallLimits, atMostMs = Number.POSITIVE_INFINITY) {
+    this.#limits = limits;
+    this.budgetMs = Math.max(0, Math.round(Math.min(limits.deadlineMs - clock.monotonic(), atMostMs, 2 ** 31 - 1)));
+    this.#timer = setTimeout(() => this.#end('timeout'), this.budgetMs);
+    if (limits.signal.aborted) this.#end('aborted');
+    else limits.signal.addEventListener('abort', this.#onAbort);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Why the signal fired; undefined while there is time. */
+  get reason(): Extract<FaultReason, 'timeout' | 'aborted'> | undefined {
+    return this.#reason;
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.#limits.signal.removeEventListener('abort', this.#onAbort);
+  }
+
+  #end(reason: 'timeout' | 'aborted'): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    this[Symbol.dispose]();
+    this.#controller.abort();
+  }
+}

@@ -1,0 +1,128 @@
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { Client } from 'undici';
+import type { AdapterContext, DeviceAddress, Outcome } from '../sdk/adapter.ts';
+import type { CallDeadline } from './call-deadline.ts';
+import { codeOf, reasonOfError } from './network-fault.ts';
+import { failed, ok, type Failed } from './outcome.ts';
+
+const tlsPorts: ReadonlySet<number> = new Set([443, 8443]);
+
+export interface HttpPost {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly maxBytes: number;
+  /** Name of the call, for the fault's detail. */
+  readonly label: string;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly challenges: readonly string[];
+  readonly body: Buffer;
+}
+
+/**
+ * HTTP to one device for one conversation: kept alive between its calls, no redirects, one deadline for all of it.
+ *
+ * Every socket is dialled here, after NetGuard has agreed to the address, and destroyed by `close()`.
+ */
+export class DeviceConnection {
+  readonly #address: DeviceAddress;
+  readonly #context: AdapterContext;
+  readonly #deadline: CallDeadline;
+  readonly #sockets = new Set<Socket>();
+  readonly #client: Client;
+  #connected = false;
+
+  constructor(address: DeviceAddress, context: AdapterContext, deadline: CallDeadline) {
+    this.#address = address;
+    this.#context = context;
+    this.#deadline = deadline;
+    const secure = tlsPorts.has(address.port);
+    this.#client = new Client(`${secure ? 'https' : 'http'}://${hostInUrl(address.host)}:${address.port}`, {
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      pipelining: 1,
+      connect: (_options, done) => this.#dial(secure, done),
+    });
+  }
+
+  async post(request: HttpPost): Promise<Outcome<HttpReply>> {
+    try {
+      this.#context.netGuard.assertAllowed(this.#address.host);
+    } catch {
+      return failed('address', 'forbidden', `${this.#address.host} is outside the allowed ranges`);
+    }
+    return this.#exchange(request);
+  }
+
+  /** Frees every socket now. */
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    // Rejections of what was still under way have been told to the callers.
+    this.#client.destroy().catch(() => undefined);
+  }
+
+  async #exchange(request: HttpPost): Promise<Outcome<HttpReply>> {
+    try {
+      const { path, headers, body, maxBytes } = request;
+      const { signal } = this.#deadline;
+      const reply = await this.#client.request({ method: 'POST', path, headers, body, signal });
+      const bytes = await readCapped(reply.body, maxBytes);
+      if (bytes === undefined) return failed('request', 'too-large', `${request.label}: more than ${maxBytes} bytes`);
+      return ok({
+        status: reply.statusCode,
+        contentType: [reply.headers['content-type'] ?? ''].flat()[0] ?? '',
+        challenges: [reply.headers['www-authenticate'] ?? []].flat(),
+        body: bytes,
+      });
+    } catch (error) {
+      return this.#fault(request.label, error);
+    }
+  }
+
+  #fault(label: string, error: unknown): Failed {
+    const stage = this.#connected ? 'request' : 'connect';
+    const { reason, budgetMs } = this.#deadline;
+    if (reason === 'timeout') return failed(stage, 'timeout', `${label}: no complete answer within ${budgetMs} ms`);
+    if (reason === 'aborted') return failed(stage, 'aborted', `${label}: cancelled`);
+    return failed(stage, reasonOfError(error), `${label}: ${codeOf(error) ?? 'connection lost'}`);
+  }
+
+  #dial(secure: boolean, done: (...args: [error: null, socket: Socket] | [error: Error, socket: null]) => void): void {
+    const { host, port } = this.#address;
+    this.#connected = false;
+    // Cameras sign their certificates themselves; only digests of the password ever travel.
+    const socket = secure ? connectTls({ host, port, rejectUnauthorized: false }) : connect({ host, port });
+    this.#sockets.add(socket);
+    socket.setNoDelay(true);
+    const fail = (error: Error): void => done(error, null);
+    socket.once('close', () => this.#sockets.delete(socket));
+    socket.once('error', fail);
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      this.#connected = true;
+      socket.off('error', fail);
+      done(null, socket);
+    });
+  }
+}
+
+/** IPv6 literals stand in brackets (RFC 3986 §3.2.2). */
+export function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function readCapped(body: AsyncIterable<unknown>, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    size += chunk.length;
+    if (size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
