@@ -24,9 +24,12 @@ export const flagColumn: Column = { type: DataTypes.BOOLEAN, allowNull: false };
 export const textColumn = (length = 128): Column => ({ type: DataTypes.STRING(length), allowNull: false });
 export const optionalTextColumn = (length = 128): Column => ({ type: DataTypes.STRING(length), allowNull: true });
 
-/** JSON as text, the same on both databases; read it back with `readJson`. */
-export const jsonColumn: Column = { type: DataTypes.TEXT('medium'), allowNull: false };
-export const optionalJsonColumn: Column = { type: DataTypes.TEXT('medium'), allowNull: true };
+/**
+ * JSON as text, the same on both databases; read it back with `readJson`. Up to 16 MiB on MariaDB.
+ * The type is spelt out: Sequelize warns about `TEXT('medium')` on SQLite, which reads this spelling as plain text.
+ */
+export const jsonColumn: Column = { type: 'MEDIUMTEXT', allowNull: false };
+export const optionalJsonColumn: Column = { type: 'MEDIUMTEXT', allowNull: true };
 
 /** Parses a JSON column by its schema; a row that does not fit is a bug or a tampered file, and says so. */
 export function readJson<Schema extends z.ZodType>(schema: Schema, text: string, where: string): z.output<Schema> {

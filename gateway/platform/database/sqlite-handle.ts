@@ -1,0 +1,82 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { SqliteFault, SqliteParameters, SqliteResult } from './sqlite-protocol.ts';
+
+/** Primary result codes (sqlite.org/rescode.html) that somebody acts on; every other one is `SQLITE_ERROR`. */
+const codeNames: Readonly<Record<number, string>> = {
+  5: 'SQLITE_BUSY',
+  6: 'SQLITE_LOCKED',
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  19: 'SQLITE_CONSTRAINT',
+  26: 'SQLITE_NOTADB',
+};
+
+/** Opens one connection. It never waits for a lock itself: waiting would block the thread that holds the lock. */
+export function openHandle(location: string): DatabaseSync {
+  const handle = new DatabaseSync(location, { timeout: 0, enableForeignKeyConstraints: true });
+  handle.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA case_sensitive_like = ON');
+  return handle;
+}
+
+/** Runs one statement. Integers come back as numbers when they are safe, else as text, like mysql2 does. */
+export function runStatement(
+  handle: DatabaseSync,
+  kind: 'run' | 'all',
+  sql: string,
+  parameters: SqliteParameters,
+): SqliteResult {
+  const statement = handle.prepare(sql);
+  statement.setReadBigInts(true);
+  const { named, positional } = bind(parameters);
+  if (kind === 'all') {
+    const rows = named === undefined ? statement.all(...positional) : statement.all(named);
+    return { rows: rows.map(readRow), lastId: 0, changes: 0 };
+  }
+  const { lastInsertRowid, changes } = named === undefined ? statement.run(...positional) : statement.run(named);
+  return { rows: [], lastId: readInteger(BigInt(lastInsertRowid)), changes: Number(changes) };
+}
+
+/** What went wrong, in the words of the `sqlite3` package, which Sequelize's error mapping expects. */
+export function describeFault(error: unknown): SqliteFault {
+  if (!(error instanceof Error)) return { code: 'SQLITE_ERROR', message: String(error) };
+  const errcode = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 1;
+  const code = codeNames[errcode & 0xff] ?? 'SQLITE_ERROR';
+  return { code, message: `${code}: ${error.message}` };
+}
+
+function bind(parameters: SqliteParameters): {
+  named?: Record<string, SQLInputValue>;
+  positional: SQLInputValue[];
+} {
+  if (isList(parameters)) return { positional: parameters.map(bindValue) };
+  const named = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, bindValue(value)]));
+  return { named, positional: [] };
+}
+
+function isList(parameters: SqliteParameters): parameters is readonly unknown[] {
+  return Array.isArray(parameters);
+}
+
+function bindValue(value: unknown): SQLInputValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`A value of type ${typeof value} cannot be stored`);
+}
+
+function readRow(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) {
+    read[name] = typeof value === 'bigint' ? readInteger(value) : value;
+  }
+  return read;
+}
+
+function readInteger(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value.toString();
+}
