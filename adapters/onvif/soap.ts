@@ -45,15 +45,19 @@ export function soapContentType(call: SoapCall): string {
 /** Reads an HTTP answer. SOAP faults come with 200, 400, 401 or 500, depending on the vendor: the body counts. */
 export function readSoapReply(operation: string, status: number, contentType: string, body: Uint8Array): SoapReply {
   if (status === 401) return { kind: 'login', text: faultText(readEnvelope(contentType, body)) || 'HTTP 401' };
-  if (status >= 300 && status < 400) return { kind: 'fault', text: `HTTP ${status}: redirects are not followed` };
   const envelope = readEnvelope(contentType, body);
   const soapBody = envelope.kind === 'tree' ? childOf(envelope.root, 'Envelope', 'Body') : undefined;
   const fault = childOf(soapBody, 'Fault');
   if (fault !== undefined) return readFault(fault);
-  if (status >= 300) return { kind: status === 403 ? 'login' : 'fault', text: `HTTP ${status}` };
+  if (status === 403) return { kind: 'login', text: 'HTTP 403' };
+  if (status >= 300) return { kind: 'fault', text: describeStatus(status) };
   if (envelope.kind === 'malformed') return { kind: 'malformed', text: envelope.problem };
   const node = childOf(soapBody, `${operation}Response`);
   return node === undefined ? { kind: 'malformed', text: `no ${operation}Response` } : { kind: 'answer', node };
+}
+
+function describeStatus(status: number): string {
+  return status < 400 ? `HTTP ${status}: redirects are not followed` : `HTTP ${status}`;
 }
 
 function readEnvelope(contentType: string, body: Uint8Array): ReturnType<typeof parseXml> {
