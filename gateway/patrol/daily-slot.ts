@@ -1,10 +1,9 @@
+import { civilTimeOf, instantOf } from '../duty/civil-time.ts';
 import type { PlanSlot } from './plan.ts';
 
 export const minuteMs = 60_000;
 export const dayMinutes = 1440;
 export const dayMs = dayMinutes * minuteMs;
-/** Asia/Shanghai is UTC+8 the whole year since 1991 (tz database), whatever zone the process runs in. */
-const shanghaiOffsetMs = 8 * 60 * minuteMs;
 
 /** A slot as minutes: begins at `startMinute` of a Beijing day and lasts `lengthMinutes`, at most one day. */
 export interface DailySpan {
@@ -35,7 +34,7 @@ export function endsOf(span: DailySpan): { start: string; end: string } {
 
 /** Beginning of the Beijing civil day that holds an instant, ms since epoch. */
 export function startOfBeijingDay(atMs: number): number {
-  return Math.floor((atMs + shanghaiOffsetMs) / dayMs) * dayMs - shanghaiOffsetMs;
+  return instantOf(civilTimeOf(atMs).date);
 }
 
 /**

@@ -15,7 +15,9 @@ export type ResolveDuty = (atMs: number) => DutyResolution;
 
 /** Every mode that the plans name, and every night that their bases may fall into. */
 function modesToTry(plans: readonly PatrolPlan[]): PlanMode[] {
-  const modes = plans.flatMap((plan) => plan.modes).flatMap(({ base }) => [true, false].map((night) => ({ base, night })));
+  const modes = plans
+    .flatMap((plan) => plan.modes)
+    .flatMap(({ base }) => [true, false].map((night) => ({ base, night })));
   const nights = (['special', 'holiday', 'weekend', 'normal'] as const).map((base) => ({ base, night: true }));
   return [...new Map([...modes, ...nights].map((mode) => [modeKey(mode), mode])).values()];
 }

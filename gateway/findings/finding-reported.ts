@@ -1,0 +1,12 @@
+import type { Finding } from './finding.ts';
+
+/** A finding was stored. */
+export interface FindingReported {
+  readonly finding: Finding;
+}
+
+declare module '../platform/events/event-bus.ts' {
+  interface GatewayEvents {
+    'finding.reported': FindingReported;
+  }
+}

@@ -1,0 +1,159 @@
+import type { Actor } from '../platform/actor/actor.ts';
+import type { Scope } from '../platform/actor/scope.ts';
+import type { Clock } from '../platform/clock/clock.ts';
+import { GatewayError, type InputIssue } from '../platform/errors/gateway-error.ts';
+import type { EventBus } from '../platform/events/event-bus.ts';
+import { newId } from '../platform/ids/new-id.ts';
+import type { CameraId } from '../registry/camera.ts';
+import { readInstantCursor, writeInstantCursor } from './instant-cursor.ts';
+import type { PlanBody, PlanView, RoundView, StopView } from './patrol-api.ts';
+import type { PatrolPlan } from './plan.ts';
+import type { PlanStore } from './plan-store.ts';
+import type { RegistryPort } from './registry-port.ts';
+import type { PlanId, RoundState } from './round.ts';
+import './round-changed.ts';
+import type { RoundStore } from './round-store.ts';
+import { viewRound, viewStop } from './round-view.ts';
+
+export interface PatrolServiceDeps {
+  readonly plans: Pick<PlanStore, 'list' | 'find' | 'add' | 'replace'>;
+  readonly rounds: Pick<RoundStore, 'list' | 'find' | 'listStops'>;
+  readonly registry: RegistryPort;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+}
+
+export interface RoundQuery {
+  readonly state?: RoundState | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Plans and rounds as people read and edit them, each within their part of the organisation. */
+export class PatrolService {
+  readonly #deps: PatrolServiceDeps;
+
+  constructor(deps: PatrolServiceDeps) {
+    this.#deps = deps;
+  }
+
+  async listPlans(actor: Actor): Promise<PlanView[]> {
+    const plans = await this.#deps.plans.list(actor.scope);
+    return this.#view(actor.scope, plans);
+  }
+
+  /**
+   * @throws GatewayError `organisation/unknown`; `plan/invalid` naming the stops whose camera the plan's organisation
+   * does not have
+   */
+  async createPlan(actor: Actor, body: PlanBody): Promise<PlanView> {
+    const plan = await this.#check(actor.scope, newId<'PlanId'>(this.#deps.clock.now()), body);
+    await this.#deps.plans.add(plan);
+    return this.#changed(actor.scope, plan);
+  }
+
+  /** @throws GatewayError `plan/unknown`, and what `createPlan` throws */
+  async replacePlan(actor: Actor, planId: string, body: PlanBody): Promise<PlanView> {
+    const stored = await this.#deps.plans.find(actor.scope, planId);
+    if (stored === undefined) throw unknownPlan(planId);
+    const plan = await this.#check(actor.scope, stored.id, body);
+    if (!(await this.#deps.plans.replace(actor.scope, plan))) throw unknownPlan(planId);
+    return this.#changed(actor.scope, plan);
+  }
+
+  async listRounds(
+    actor: Actor,
+    query: RoundQuery,
+  ): Promise<{ items: RoundView[]; total: number; nextCursor?: string }> {
+    const { state, cursor, limit } = query;
+    const after = cursor === undefined ? undefined : readInstantCursor(cursor);
+    // One more than asked tells whether there is a next page.
+    const { rounds, total } = await this.#deps.rounds.list(actor.scope, { state, after, limit: limit + 1 });
+    const shown = rounds.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.map(viewRound),
+      total,
+      ...(rounds.length > limit && last && { nextCursor: writeInstantCursor({ atMs: last.dueFromMs, id: last.id }) }),
+    };
+  }
+
+  /** @throws GatewayError `round/unknown` */
+  async readRound(actor: Actor, roundId: string): Promise<RoundView & { stops: StopView[] }> {
+    const round = await this.#deps.rounds.find(actor.scope, roundId);
+    if (round === undefined) throw new GatewayError('round/unknown', `There is no round ${roundId}.`);
+    const stops = await this.#deps.rounds.listStops(actor.scope, round.id);
+    return { ...viewRound(round), stops: stops.map(viewStop) };
+  }
+
+  async #check(scope: Scope, id: PlanId, body: PlanBody): Promise<PatrolPlan> {
+    const organisation = await this.#deps.registry.findOrganisation(scope, body.organisationId);
+    if (organisation === undefined) {
+      throw new GatewayError('organisation/unknown', `There is no organisation ${body.organisationId}.`);
+    }
+    // Whoever may see the plan's rounds may see their cameras: so all of them lie below the plan's organisation.
+    const own: Scope = { organisationPath: organisation.path };
+    const cameras = await this.#deps.registry.findCameras(
+      own,
+      body.stops.map(({ cameraId }) => cameraId),
+    );
+    const issues = findUnknownStops(body, new Set(cameras.map((camera) => camera.id)));
+    if (issues.length > 0) {
+      const message = `${String(issues.length)} of the plan's stops name a camera that ${organisation.name} does not have.`;
+      throw new GatewayError('plan/invalid', message, { issues });
+    }
+    return {
+      ...body,
+      id,
+      organisationId: organisation.id,
+      organisationPath: organisation.path,
+      stops: body.stops.map(({ cameraId, dwellSeconds }) => ({
+        // The registry knows it: checked above.
+        cameraId: cameraId as CameraId,
+        ...(dwellSeconds !== undefined && { dwellSeconds }),
+      })),
+      sweptToMs: this.#deps.clock.now(),
+    };
+  }
+
+  async #changed(scope: Scope, plan: PatrolPlan): Promise<PlanView> {
+    this.#deps.bus.emit('plan.changed', { planId: plan.id });
+    const [view] = await this.#view(scope, [plan]);
+    if (view === undefined) throw new GatewayError('gateway/bug', 'A plan that was saved has no view.');
+    return view;
+  }
+
+  async #view(scope: Scope, plans: readonly PatrolPlan[]): Promise<PlanView[]> {
+    const { registry } = this.#deps;
+    const cameraIds = [...new Set(plans.flatMap(({ stops }) => stops.map(({ cameraId }) => cameraId)))];
+    const cameraNames = new Map((await registry.findCameras(scope, cameraIds)).map(({ id, name }) => [id, name]));
+    const organisationNames = new Map<string, string>();
+    for (const id of new Set(plans.map(({ organisationId }) => organisationId))) {
+      organisationNames.set(id, (await registry.findOrganisation(scope, id))?.name ?? '');
+    }
+    return plans.map((plan) => ({
+      id: plan.id,
+      name: plan.name,
+      organisationId: plan.organisationId,
+      organisationName: organisationNames.get(plan.organisationId) ?? '',
+      modes: [...plan.modes],
+      slot: plan.slot,
+      layout: plan.layout,
+      dwellSeconds: plan.dwellSeconds,
+      stops: plan.stops.map((stop) => ({ ...stop, cameraName: cameraNames.get(stop.cameraId) ?? '' })),
+      enabled: plan.enabled,
+    }));
+  }
+}
+
+function findUnknownStops(body: PlanBody, known: ReadonlySet<string>): InputIssue[] {
+  return body.stops.flatMap(({ cameraId }, index) =>
+    known.has(cameraId)
+      ? []
+      : [{ path: `body.stops.${String(index)}.cameraId`, message: 'is no camera of this organisation' }],
+  );
+}
+
+function unknownPlan(planId: string): GatewayError {
+  return new GatewayError('plan/unknown', `There is no plan ${planId}.`);
+}

@@ -1,0 +1,99 @@
+import type { Model, ModelStatic } from 'sequelize';
+import { z } from 'zod';
+import type { Scope } from '../platform/actor/scope.ts';
+import {
+  countColumn,
+  flagColumn,
+  idColumn,
+  instantColumn,
+  jsonColumn,
+  keyColumn,
+  pathColumn,
+  readJson,
+  textColumn,
+} from '../platform/database/columns.ts';
+import type { Database } from '../platform/database/database.ts';
+import { withinScope } from '../platform/database/within-scope.ts';
+import { planBody } from './patrol-api.ts';
+import type { PatrolPlan, PlanStop } from './plan.ts';
+
+interface PlanRow extends Omit<PatrolPlan, 'modes' | 'slot' | 'stops'> {
+  readonly modes: string;
+  readonly slot: string;
+  readonly stops: string;
+}
+
+const { modes: storedModes, slot: storedSlot, stops: storedStops } = planBody.shape;
+
+/** Patrol plans; their modes, slot and stops are JSON because they are only ever read whole. */
+export class PlanStore {
+  readonly #rows: ModelStatic<Model<PlanRow, PlanRow>>;
+
+  constructor(database: Database) {
+    this.#rows = database.sequelize.define(
+      'patrolPlan',
+      {
+        id: keyColumn,
+        name: textColumn(),
+        organisationId: idColumn,
+        organisationPath: pathColumn,
+        modes: jsonColumn,
+        slot: jsonColumn,
+        layout: countColumn,
+        dwellSeconds: countColumn,
+        stops: jsonColumn,
+        enabled: flagColumn,
+        sweptToMs: instantColumn,
+      },
+      { tableName: 'patrol_plans', underscored: true, timestamps: false },
+    );
+  }
+
+  /** In the order in which they were made. */
+  async list(scope: Scope): Promise<PatrolPlan[]> {
+    const rows = await this.#rows.findAll({ where: withinScope(scope), order: ['id'] });
+    return rows.map((row) => toPlan(row.get()));
+  }
+
+  async find(scope: Scope, id: string): Promise<PatrolPlan | undefined> {
+    const row = await this.#rows.findOne({ where: { ...withinScope(scope), id } });
+    return row === null ? undefined : toPlan(row.get());
+  }
+
+  async add(plan: PatrolPlan): Promise<void> {
+    await this.#rows.create(toRow(plan));
+  }
+
+  /** @returns false when the scope holds no such plan */
+  async replace(scope: Scope, plan: PatrolPlan): Promise<boolean> {
+    const [changed] = await this.#rows.update(toRow(plan), { where: { ...withinScope(scope), id: plan.id } });
+    return changed === 1;
+  }
+
+  /** Notes that everything which fell due before `atMs` is accounted for. */
+  async markSwept(scope: Scope, atMs: number): Promise<void> {
+    await this.#rows.update({ sweptToMs: atMs }, { where: withinScope(scope) });
+  }
+}
+
+function toRow(plan: PatrolPlan): PlanRow {
+  return {
+    ...plan,
+    modes: JSON.stringify(plan.modes),
+    slot: JSON.stringify(plan.slot),
+    stops: JSON.stringify(plan.stops),
+  };
+}
+
+function toPlan(row: PlanRow): PatrolPlan {
+  const where = `plan ${row.id}`;
+  return {
+    ...row,
+    modes: readJson(storedModes, row.modes, where),
+    slot: readJson(storedSlot, row.slot, where),
+    // Camera ids lose their brand in JSON.
+    stops: readJson(z.array(storedStops.element), row.stops, where) as PlanStop[],
+    enabled: Boolean(row.enabled),
+    sweptToMs: Number(row.sweptToMs),
+  };
+}

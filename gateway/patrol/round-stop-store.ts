@@ -1,0 +1,95 @@
+import type { Model, ModelStatic } from 'sequelize';
+import { storedFault } from '../health/stored-fault.ts';
+import type { Scope } from '../platform/actor/scope.ts';
+import {
+  countColumn,
+  flagColumn,
+  idColumn,
+  keyColumn,
+  optionalIdColumn,
+  optionalInstantColumn,
+  optionalJsonColumn,
+  pathColumn,
+  readJson,
+  textColumn,
+} from '../platform/database/columns.ts';
+import type { Database } from '../platform/database/database.ts';
+import type { Transaction } from '../platform/database/run-transaction.ts';
+import { withinScope } from '../platform/database/within-scope.ts';
+import type { RoundStop } from './round.ts';
+
+interface StopRow extends Omit<RoundStop, 'order' | 'decidedAtMs' | 'fault' | 'outageId'> {
+  /** ORDER is a word of SQL. */
+  readonly stopOrder: number;
+  readonly decidedAtMs: number | null;
+  readonly fault: string | null;
+  readonly outageId: string | null;
+}
+
+/** The stops of rounds. They are written with their round, by `RoundStore`. */
+export class RoundStopStore {
+  readonly #rows: ModelStatic<Model<StopRow, StopRow>>;
+
+  constructor(database: Database) {
+    this.#rows = database.sequelize.define(
+      'roundStop',
+      {
+        id: keyColumn,
+        roundId: idColumn,
+        organisationPath: pathColumn,
+        stopOrder: countColumn,
+        cameraId: idColumn,
+        cameraName: textColumn(),
+        place: textColumn(256),
+        dwellMs: countColumn,
+        outcome: textColumn(16),
+        markedNormal: flagColumn,
+        shownMs: countColumn,
+        decidedAtMs: optionalInstantColumn,
+        fault: optionalJsonColumn,
+        outageId: optionalIdColumn,
+      },
+      { tableName: 'round_stops', underscored: true, timestamps: false },
+    );
+  }
+
+  /** In their order. */
+  async list(scope: Scope, roundId: string): Promise<RoundStop[]> {
+    const rows = await this.#rows.findAll({ where: { ...withinScope(scope), roundId }, order: ['stopOrder'] });
+    return rows.map((row) => toStop(row.get()));
+  }
+
+  async find(scope: Scope, id: string): Promise<RoundStop | undefined> {
+    const row = await this.#rows.findOne({ where: { ...withinScope(scope), id } });
+    return row === null ? undefined : toStop(row.get());
+  }
+
+  async addAll(stops: readonly RoundStop[], transaction: Transaction): Promise<void> {
+    await this.#rows.bulkCreate(stops.map(toRow), { transaction });
+  }
+
+  async saveAll(stops: readonly RoundStop[], transaction: Transaction): Promise<void> {
+    for (const stop of stops) await this.#rows.update(toRow(stop), { where: { id: stop.id }, transaction });
+  }
+}
+
+function toRow({ order, ...stop }: RoundStop): StopRow {
+  return {
+    ...stop,
+    stopOrder: order,
+    decidedAtMs: stop.decidedAtMs ?? null,
+    fault: stop.fault === undefined ? null : JSON.stringify(stop.fault),
+    outageId: stop.outageId ?? null,
+  };
+}
+
+function toStop({ stopOrder, decidedAtMs, fault, outageId, ...row }: StopRow): RoundStop {
+  return {
+    ...row,
+    order: stopOrder,
+    markedNormal: Boolean(row.markedNormal),
+    ...(decidedAtMs !== null && { decidedAtMs: Number(decidedAtMs) }),
+    ...(fault !== null && { fault: readJson(storedFault, fault, `stop ${row.id}`) }),
+    ...(outageId !== null && { outageId }),
+  };
+}

@@ -1,0 +1,267 @@
+import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
+import type { DutyNowView } from '../duty/duty-api.ts';
+import type { HealthStatus } from '../health/health-state.ts';
+import type { DueRound } from '../patrol/due-rounds.ts';
+import { type StopEvidence, decideStop, nothingShown } from '../patrol/proof-of-viewing.ts';
+import type { RoundExecutionService } from '../patrol/round-execution-service.ts';
+import type { RoundStop } from '../patrol/round.ts';
+import type { Scope } from '../platform/actor/scope.ts';
+import type { Clock } from '../platform/clock/clock.ts';
+import type { Log } from '../platform/observability/log.ts';
+import type { Announcer } from '../platform/realtime/announcement.ts';
+import type { CameraId, StreamProfile } from '../registry/camera.ts';
+import { type WaitingTile, stepPage } from './page-turn.ts';
+import { type Seat, type SeatPatrol, followingPage, tilesOf, turnTo } from './seat.ts';
+import type { WallSessionView } from './wall-api.ts';
+import { viewWall } from './wall-view.ts';
+
+/** The open outage of a camera, for the stop that could not be watched. */
+export interface OpenOutage {
+  readonly outageId: string;
+  readonly fault: DeviceFault;
+}
+
+export interface SeatServiceDeps {
+  readonly rounds: Pick<RoundExecutionService, 'claimNext' | 'saveStops' | 'release'>;
+  readonly plans: { nextDue(scope: Scope, afterMs: number): Promise<DueRound | undefined> };
+  readonly duty: { now(): DutyNowView };
+  readonly health: { statusOf(cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>> };
+  readonly outages: {
+    findOpen(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, OpenOutage>>;
+  };
+  /** Starts upstreams ahead of their viewers; settles when they are on their way. */
+  readonly streams: { warm(scope: Scope, cameraIds: readonly CameraId[], profile: StreamProfile): Promise<void> };
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly warmLeadSeconds: number;
+  readonly seatSilenceSeconds: number;
+}
+
+/** Without word of a due round, a waiting seat looks for one so often all the same, ms. */
+const claimEveryMs = 5000;
+/** The forecast of the next round is made anew so often, ms. */
+const forecastEveryMs = 60_000;
+/** A round that fell due a moment ago may not have its row yet: until then it stays the next one, ms. */
+const rowDelayMs = 3000;
+const noPicture: DeviceFault = { stage: 'picture', reason: 'no-frame', detail: 'The wall got no picture to show.' };
+
+/** What happens at one seat: a round is taken, its pages turn, its stops are decided, it ends. */
+export class SeatService {
+  readonly #deps: SeatServiceDeps;
+
+  constructor(deps: SeatServiceDeps) {
+    this.#deps = deps;
+  }
+
+  isSilent(seat: Seat): boolean {
+    return this.#deps.clock.monotonic() - seat.heardAtMs > this.#deps.seatSilenceSeconds * 1000;
+  }
+
+  /** One look at the seat; called a few times a second. */
+  async tick(seat: Seat): Promise<void> {
+    if (seat.patrol === undefined) {
+      if (!this.isSilent(seat)) await this.#wait(seat);
+    } else if (this.isSilent(seat)) {
+      await this.#pause(seat);
+    } else {
+      await this.#watch(seat, seat.patrol);
+    }
+  }
+
+  /** Takes the oldest due round, unless the seat has one. */
+  async claim(seat: Seat): Promise<void> {
+    const { rounds, clock } = this.#deps;
+    seat.claimAfterMs = clock.monotonic() + claimEveryMs;
+    if (seat.patrol !== undefined) return;
+    const { scope, userId, displayName } = seat.actor;
+    const claim = { seatId: seat.id, officerId: userId, officerName: displayName };
+    const held = await rounds.claimNext(scope, claim, clock.now());
+    if (held === undefined) return this.#forecast(seat);
+    seat.patrol = turnTo(held, 0, clock.monotonic());
+    if (seat.patrol === undefined) {
+      // A round whose stops were all decided before its officer left: it only has to end.
+      await rounds.saveStops(held, [], { finishAtMs: clock.now() });
+      return;
+    }
+    seat.layout = held.round.layout;
+    this.#warm(seat, tilesOf(seat.patrol).map(cameraOf));
+    this.#warmFollowing(seat);
+  }
+
+  /** Leaves the round to the next officer. */
+  async leave(seat: Seat): Promise<void> {
+    const { patrol } = seat;
+    seat.patrol = undefined;
+    if (patrol !== undefined) await this.#deps.rounds.release(seat.actor.scope, patrol.round.id, seat.id);
+  }
+
+  /** The round ended or changed hands elsewhere. */
+  async lose(seat: Seat): Promise<void> {
+    seat.patrol = undefined;
+    await this.claim(seat);
+    await this.announce(seat);
+  }
+
+  /** Marks a stop of the round normal; undefined when the seat has no such stop. */
+  async markNormal(seat: Seat, stopId: string): Promise<RoundStop | undefined> {
+    const { patrol } = seat;
+    const stop = patrol?.stops.find(({ id }) => id === stopId);
+    if (patrol === undefined || stop === undefined) return undefined;
+    if (stop.markedNormal) return stop;
+    const marked = { ...stop, markedNormal: true };
+    if (!(await this.#save(seat, patrol, [marked]))) return undefined;
+    await this.announce(seat);
+    return marked;
+  }
+
+  async view(seat: Seat): Promise<WallSessionView> {
+    const { clock, duty } = this.#deps;
+    const cameraIds = seat.patrol === undefined ? [] : tilesOf(seat.patrol).map(cameraOf);
+    const health = await this.#deps.health.statusOf(cameraIds);
+    return viewWall(seat, { nowMs: clock.now(), monotonicMs: clock.monotonic(), duty: duty.now(), health });
+  }
+
+  /** Tells the seat's own session, at once. */
+  async announce(seat: Seat): Promise<void> {
+    const data = await this.view(seat);
+    const audience = { sessionId: seat.actor.sessionId };
+    this.#deps.announcer.announce({ topic: 'wall', key: seat.id, data, audience, urgency: 'now' });
+  }
+
+  async #wait(seat: Seat): Promise<void> {
+    if (this.#deps.clock.monotonic() >= seat.claimAfterMs) {
+      await this.claim(seat);
+      if (seat.patrol !== undefined) await this.announce(seat);
+      return;
+    }
+    const { coming } = seat;
+    if (coming?.round === undefined || coming.isWarm) return;
+    if (coming.round.dueFromMs - this.#deps.clock.now() > this.#deps.warmLeadSeconds * 1000) return;
+    seat.coming = { ...coming, isWarm: true };
+    this.#warm(seat, coming.round.firstCameraIds);
+  }
+
+  async #pause(seat: Seat): Promise<void> {
+    this.#deps.log.info({ wallId: seat.id, roundId: seat.patrol?.round.id }, 'seat silent, round paused');
+    await this.leave(seat);
+    await this.announce(seat);
+  }
+
+  async #watch(seat: Seat, patrol: SeatPatrol): Promise<void> {
+    const { clock, warmLeadSeconds } = this.#deps;
+    const elapsedMs = clock.monotonic() - patrol.page.startedAtMs;
+    const waiting = await this.#evidence(patrol, elapsedMs);
+    const step = stepPage({ ...patrol.page, elapsedMs }, waiting);
+    if (step.isOver) return this.#turn(seat, patrol, waiting);
+
+    const isMoved = step.endsAfterMs !== patrol.page.endsAfterMs;
+    const { endsAfterMs, isExtended } = step;
+    const current: SeatPatrol = { ...patrol, page: { ...patrol.page, endsAfterMs, isExtended } };
+    seat.patrol = current;
+    if (step.givenUp.length > 0) {
+      const lost = waiting.filter(({ stopId }) => step.givenUp.includes(stopId));
+      if (!(await this.#save(seat, current, await this.#decide(seat, patrol, lost)))) return;
+    }
+    if (isMoved || step.givenUp.length > 0) await this.announce(seat);
+    if (!patrol.page.isNextWarm && endsAfterMs - elapsedMs <= warmLeadSeconds * 1000)
+      this.#warmFollowing(seat, 'again');
+  }
+
+  /** Decides what still waits on the page, then turns to the next one or ends the round. */
+  async #turn(seat: Seat, patrol: SeatPatrol, waiting: readonly WaitingTile[]): Promise<void> {
+    const { clock } = this.#deps;
+    const isLast = followingPage(patrol) === undefined;
+    const decided = await this.#decide(seat, patrol, waiting);
+    const held = await this.#deps.rounds.saveStops(patrol, decided, isLast ? { finishAtMs: clock.now() } : undefined);
+    if (held === undefined) return this.lose(seat);
+    seat.patrol = isLast ? undefined : turnTo(held, patrol.page.index + 1, clock.monotonic());
+    if (seat.patrol === undefined) await this.claim(seat);
+    else this.#warmFollowing(seat);
+    await this.announce(seat);
+  }
+
+  async #evidence(patrol: SeatPatrol, elapsedMs: number): Promise<WaitingTile[]> {
+    const waiting = tilesOf(patrol).filter(({ outcome }) => outcome === 'waiting');
+    const health = await this.#deps.health.statusOf(waiting.map(cameraOf));
+    return waiting.map((stop) => ({
+      stopId: stop.id,
+      viewing: patrol.page.viewing.get(stop.id) ?? nothingShown,
+      dwellMs: stop.dwellMs,
+      elapsedMs,
+      health: health.get(stop.cameraId) ?? 'unknown',
+    }));
+  }
+
+  async #decide(seat: Seat, patrol: SeatPatrol, tiles: readonly WaitingTile[]): Promise<RoundStop[]> {
+    const byId = new Map<string, StopEvidence>(tiles.map((tile) => [tile.stopId, tile]));
+    const stops = patrol.stops.filter(({ id }) => byId.has(id));
+    const atMs = this.#deps.clock.now();
+    const decided = stops.map((stop): RoundStop => {
+      const evidence = byId.get(stop.id);
+      const outcome = evidence === undefined ? 'skipped' : decideStop(evidence);
+      return { ...stop, outcome, shownMs: Math.round(evidence?.viewing.creditedMs ?? 0), decidedAtMs: atMs };
+    });
+    const unseen = decided.filter(({ outcome }) => outcome === 'not-viewable');
+    if (unseen.length === 0) return decided;
+    const outages = await this.#deps.outages.findOpen(seat.actor.scope, unseen.map(cameraOf));
+    return decided.map((stop) => {
+      if (stop.outcome !== 'not-viewable') return stop;
+      const outage = outages.get(stop.cameraId);
+      return { ...stop, fault: outage?.fault ?? noPicture, ...(outage && { outageId: outage.outageId }) };
+    });
+  }
+
+  /** @returns false when the round was lost to somebody else meanwhile */
+  async #save(seat: Seat, patrol: SeatPatrol, changed: readonly RoundStop[]): Promise<boolean> {
+    const held = await this.#deps.rounds.saveStops(patrol, changed);
+    if (held === undefined) {
+      await this.lose(seat);
+      return false;
+    }
+    seat.patrol = { ...patrol, ...held };
+    return true;
+  }
+
+  async #forecast(seat: Seat): Promise<void> {
+    const { clock, plans } = this.#deps;
+    const { coming } = seat;
+    const nowMs = clock.now();
+    if (coming !== undefined && isFresh(coming, nowMs, clock.monotonic())) return;
+    const due = await plans.nextDue(seat.actor.scope, nowMs);
+    const isSame = due?.window.fromMs === coming?.round?.dueFromMs;
+    seat.coming = {
+      round: due && {
+        dueFromMs: due.window.fromMs,
+        planName: due.plan.name,
+        firstCameraIds: due.plan.stops.slice(0, due.plan.layout).map(cameraOf),
+      },
+      readAtMs: clock.monotonic(),
+      isWarm: isSame && coming?.isWarm === true,
+    };
+  }
+
+  #warmFollowing(seat: Seat, turn: 'first' | 'again' = 'first'): void {
+    const { patrol } = seat;
+    if (patrol === undefined) return;
+    if (turn === 'again') seat.patrol = { ...patrol, page: { ...patrol.page, isNextWarm: true } };
+    const next = followingPage(patrol);
+    if (next !== undefined) this.#warm(seat, next.map(cameraOf));
+  }
+
+  /** Nobody waits for it: a camera that cannot be warmed shows its fault on the tile. */
+  #warm(seat: Seat, cameraIds: readonly CameraId[]): void {
+    this.#deps.streams.warm(seat.actor.scope, cameraIds, 'sub').catch((error: unknown) => {
+      this.#deps.log.debug({ err: error, wallId: seat.id }, 'warming failed');
+    });
+  }
+}
+
+function isFresh(coming: NonNullable<Seat['coming']>, nowMs: number, monotonicMs: number): boolean {
+  if (coming.round !== undefined && coming.round.dueFromMs + rowDelayMs <= nowMs) return false;
+  return monotonicMs - coming.readAtMs < forecastEveryMs;
+}
+
+function cameraOf({ cameraId }: { readonly cameraId: CameraId }): CameraId {
+  return cameraId;
+}

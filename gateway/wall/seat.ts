@@ -1,0 +1,117 @@
+import type { PatrolLayout } from '../patrol/plan.ts';
+import { type TileReport, type Viewing, nothingShown, takeReport } from '../patrol/proof-of-viewing.ts';
+import type { Round, RoundStop, StopId } from '../patrol/round.ts';
+import { nextPage, pageMs, pagesOf } from '../patrol/round-pages.ts';
+import type { Actor } from '../platform/actor/actor.ts';
+import type { CameraId } from '../registry/camera.ts';
+
+/** The page that is on the tiles. Its times are monotonic ms. */
+export interface SeatPage {
+  /** From 0. */
+  readonly index: number;
+  readonly startedAtMs: number;
+  readonly plannedMs: number;
+  readonly endsAfterMs: number;
+  readonly isExtended: boolean;
+  readonly viewing: ReadonlyMap<StopId, Viewing>;
+  /** The next page was warmed for a second time, shortly before the turn. */
+  readonly isNextWarm: boolean;
+}
+
+/** A round in the hands of a seat, with the page that it is at. */
+export interface SeatPatrol {
+  readonly round: Round;
+  readonly stops: readonly RoundStop[];
+  readonly page: SeatPage;
+}
+
+/** The round that falls due next. */
+export interface ComingRound {
+  readonly dueFromMs: number;
+  readonly planName: string;
+  readonly firstCameraIds: readonly CameraId[];
+}
+
+/** One officer's seat at a wall. It lives in memory: what must outlast the gateway lies in the round. */
+export class Seat {
+  /** Unguessable, and good for this session only. */
+  readonly id: string;
+  readonly actor: Actor;
+  /** Monotonic ms of the last sign of life. */
+  heardAtMs: number;
+  layout: PatrolLayout = 4;
+  patrol: SeatPatrol | undefined;
+  /** With the monotonic ms at which it was looked up. */
+  coming: { readonly round: ComingRound | undefined; readonly readAtMs: number; readonly isWarm: boolean } | undefined;
+  /** No claim is tried before, monotonic ms. */
+  claimAfterMs = -Infinity;
+  /** After a fault nothing is tried before, monotonic ms. */
+  retryAfterMs = -Infinity;
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(id: string, actor: Actor, heardAtMs: number) {
+    this.id = id;
+    this.actor = actor;
+    this.heardAtMs = heardAtMs;
+  }
+
+  get isBusy(): boolean {
+    return this.#waiting > 0;
+  }
+
+  /** Runs works on this seat one after the other. */
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    this.#waiting += 1;
+    const result = this.#last.then(work).finally(() => {
+      this.#waiting -= 1;
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** The stops of the page that is on. */
+export function tilesOf({ round, stops, page }: SeatPatrol): readonly RoundStop[] {
+  return pagesOf(stops, round.layout)[page.index] ?? [];
+}
+
+/** The page that follows the one that is on; undefined on the last. */
+export function followingPage({ round, stops, page }: SeatPatrol): readonly RoundStop[] | undefined {
+  const pages = pagesOf(stops, round.layout);
+  const index = nextPage(pages, page.index + 1);
+  return index === undefined ? undefined : pages[index];
+}
+
+/**
+ * The patrol at the first page from `from` on which a stop still waits; undefined when the round is through.
+ * A page always begins with nothing shown: proof is earned by whoever sits there now.
+ */
+export function turnTo(
+  held: { readonly round: Round; readonly stops: readonly RoundStop[] },
+  from: number,
+  monotonicMs: number,
+): SeatPatrol | undefined {
+  const pages = pagesOf(held.stops, held.round.layout);
+  const index = nextPage(pages, from);
+  if (index === undefined) return undefined;
+  const plannedMs = pageMs(pages[index] ?? []);
+  const page = { index, startedAtMs: monotonicMs, plannedMs, endsAfterMs: plannedMs, isExtended: false };
+  return { round: held.round, stops: held.stops, page: { ...page, viewing: new Map(), isNextWarm: false } };
+}
+
+/** Takes in what tiles report; reports of stops that are not on the page come from a page before and say nothing. */
+export function takeReports(
+  patrol: SeatPatrol,
+  reports: readonly (TileReport & { readonly stopId: string })[],
+  monotonicMs: number,
+): SeatPatrol {
+  const elapsedMs = monotonicMs - patrol.page.startedAtMs;
+  const viewing = new Map(patrol.page.viewing);
+  for (const stop of tilesOf(patrol)) {
+    const report = reports.find(({ stopId }) => stopId === stop.id);
+    if (report === undefined) continue;
+    viewing.set(stop.id, takeReport(viewing.get(stop.id) ?? nothingShown, report, elapsedMs));
+  }
+  return { ...patrol, page: { ...patrol.page, viewing } };
+}

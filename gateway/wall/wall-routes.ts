@@ -1,0 +1,13 @@
+import { type Route, route } from '../platform/http/route.ts';
+import { closeWall, markNormal, openWall, readWall, reportViewing } from './wall-api.ts';
+import type { WallService } from './wall-service.ts';
+
+export function wallRoutes(walls: WallService): Route[] {
+  return [
+    route(openWall, ({ actor }) => walls.open(actor)),
+    route(readWall, ({ actor, params }) => walls.read(actor, params.wallId)),
+    route(closeWall, ({ actor, params }) => walls.close(actor, params.wallId)),
+    route(reportViewing, ({ actor, params, body }) => walls.reportViewing(actor, params.wallId, body.tiles)),
+    route(markNormal, ({ actor, params }) => walls.markNormal(actor, params.wallId, params.stopId)),
+  ];
+}

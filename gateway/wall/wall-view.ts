@@ -1,0 +1,48 @@
+import type { DutyNowView } from '../duty/duty-api.ts';
+import type { HealthStatus } from '../health/health-state.ts';
+import { viewRound, viewStop } from '../patrol/round-view.ts';
+import { pagesOf } from '../patrol/round-pages.ts';
+import type { CameraId } from '../registry/camera.ts';
+import { type Seat, type SeatPatrol, followingPage, tilesOf } from './seat.ts';
+import type { WallPageView, WallSessionView } from './wall-api.ts';
+
+/** What a view is made of besides the seat. */
+export interface WallMoment {
+  readonly nowMs: number;
+  readonly monotonicMs: number;
+  readonly duty: DutyNowView;
+  readonly health: ReadonlyMap<CameraId, HealthStatus>;
+}
+
+/** The seat as its own officer sees it. */
+export function viewWall(seat: Seat, moment: WallMoment): WallSessionView {
+  const { patrol, coming } = seat;
+  return {
+    id: seat.id,
+    phase: patrol === undefined ? 'waiting' : 'patrolling',
+    duty: moment.duty,
+    layout: patrol?.round.layout ?? seat.layout,
+    ...(patrol !== undefined && { round: viewRound(patrol.round), page: viewPage(patrol, moment) }),
+    ...(patrol === undefined &&
+      coming?.round !== undefined && { nextRoundAtMs: coming.round.dueFromMs, nextPlanName: coming.round.planName }),
+    asOfMs: moment.nowMs,
+  };
+}
+
+/** Durations come from the monotonic clock; only the view puts them on the civil one, as it stands now. */
+function viewPage(patrol: SeatPatrol, { nowMs, monotonicMs, health }: WallMoment): WallPageView {
+  const { page, round, stops } = patrol;
+  const elapsedMs = Math.round(monotonicMs - page.startedAtMs);
+  return {
+    index: page.index,
+    count: pagesOf(stops, round.layout).length,
+    startedAtMs: nowMs - elapsedMs,
+    endsAtMs: nowMs - elapsedMs + page.endsAfterMs,
+    tiles: tilesOf(patrol).map((stop) => ({
+      stop: viewStop(stop),
+      health: health.get(stop.cameraId) ?? 'unknown',
+      dwellMs: stop.dwellMs,
+    })),
+    nextTiles: (followingPage(patrol) ?? []).map(({ cameraId, cameraName }) => ({ cameraId, name: cameraName })),
+  };
+}
