@@ -29,6 +29,9 @@ export interface HealthState {
   readonly fault?: DeviceFault;
 }
 
+/** A state without its streaks: what people see and what is stored. */
+export type HealthBelief = Omit<HealthState, 'failures' | 'successes'>;
+
 export interface HealthPolicy extends ClockPolicy {
   /** Failed L1 probes in a row before a camera counts as offline. */
   readonly failuresToDown: number;
@@ -60,8 +63,8 @@ export function newHealth(atMs: number): HealthState {
 }
 
 /** What is left of a belief after a restart of the gateway: the belief, to be confirmed in full, not its streaks. */
-export function afterRestart(state: HealthState): HealthState {
-  return { ...state, failures: 0, successes: 0 };
+export function afterRestart(belief: HealthBelief): HealthState {
+  return { ...belief, failures: 0, successes: 0 };
 }
 
 /** True when one more probe soon would settle whether the camera went down or came back. */

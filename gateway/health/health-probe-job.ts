@@ -1,0 +1,187 @@
+import type { Adapter, DeviceFault, Outcome, ProbeReading } from '../../adapters/sdk/adapter.ts';
+import type { Clock } from '../platform/clock/clock.ts';
+import type { Log } from '../platform/observability/log.ts';
+import type { ProbePath } from '../registry/probe-path.ts';
+import type { HealthService } from './health-service.ts';
+import { isUnsettled } from './health-state.ts';
+import { type DueProbe, type PlannedProbe, planProbes } from './plan-probes.ts';
+import { ProbeSchedule } from './probe-schedule.ts';
+
+/** Port to a repeating timer. */
+export interface Ticker {
+  /** @returns stops it */
+  every(periodMs: number, work: () => void): () => void;
+}
+
+export const systemTicker: Ticker = {
+  every: (periodMs, work) => {
+    const timer = setInterval(work, periodMs);
+    return () => clearInterval(timer);
+  },
+};
+
+export interface HealthProbeJobDeps {
+  readonly health: Pick<HealthService, 'targets' | 'record' | 'resumeWatching' | 'catchUp'>;
+  /** By kind, as access paths name them. */
+  readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly clock: Clock;
+  readonly ticker: Ticker;
+  readonly log: Log;
+  readonly settings: {
+    readonly probeIntervalSeconds: number;
+    readonly clockCheckIntervalSeconds: number;
+    readonly deadlineMs: number;
+    readonly concurrency: number;
+  };
+}
+
+interface Flight {
+  readonly probe: PlannedProbe;
+  readonly wakings: number;
+  readonly giveUp: (fault: DeviceFault) => void;
+  readonly ended: Promise<void>;
+}
+
+const tickMs = 100;
+/** An adapter that misses its own deadline by so much is given up. */
+const graceMs = 250;
+/** Ticks further apart than this mean that the gateway itself slept: deadlines that passed meanwhile prove nothing. */
+const sleepMs = 2000;
+const catchUpMs = 5000;
+
+/**
+ * Probes every camera on the monotonic clock: evenly over the interval, one question at a time per host, never more at
+ * once than `concurrency`. What a sleep of the gateway left out is not replayed.
+ */
+export class HealthProbeJob {
+  readonly #deps: HealthProbeJobDeps;
+  readonly #flights = new Map<string, Flight>();
+  readonly #schedule: ProbeSchedule;
+  #due = new Map<string, DueProbe>();
+  #lastTickMs = 0;
+  #caughtUpMs = 0;
+  /** Sleeps of the gateway so far. */
+  #wakings = 0;
+  #stopTicking: (() => void) | undefined;
+
+  constructor(deps: HealthProbeJobDeps) {
+    this.#deps = deps;
+    this.#schedule = new ProbeSchedule({
+      probeIntervalMs: deps.settings.probeIntervalSeconds * 1000,
+      clockIntervalMs: deps.settings.clockCheckIntervalSeconds * 1000,
+      slotMs: tickMs,
+    });
+  }
+
+  start(): void {
+    const { clock, health, ticker } = this.#deps;
+    this.#lastTickMs = clock.monotonic();
+    this.#caughtUpMs = this.#lastTickMs;
+    this.#schedule.begin(health.targets(), this.#lastTickMs);
+    this.#stopTicking = ticker.every(tickMs, () => this.#tick());
+  }
+
+  /** Gives up what is under way; resolves when nothing of it is left. */
+  async stop(): Promise<void> {
+    this.#stopTicking?.();
+    this.#stopTicking = undefined;
+    this.#due.clear();
+    const flights = [...this.#flights.values()];
+    for (const { giveUp } of flights) {
+      giveUp({ stage: 'request', reason: 'aborted', detail: 'The gateway stops.' });
+    }
+    await Promise.all(flights.map(({ ended }) => ended));
+  }
+
+  #tick(): void {
+    const { clock, health, settings } = this.#deps;
+    const nowMs = clock.monotonic();
+    const sleptMs = nowMs - this.#lastTickMs;
+    if (sleptMs > sleepMs) this.#wakings++;
+    if (sleptMs > settings.probeIntervalSeconds * 1000) {
+      health.resumeWatching();
+      this.#schedule.skipTo(nowMs);
+      this.#due.clear();
+    }
+    this.#lastTickMs = nowMs;
+    this.#giveUpLate(nowMs);
+    this.#queue(this.#schedule.follow(health.targets()));
+    this.#queue(this.#schedule.takeDue(nowMs));
+    this.#launch(nowMs);
+    if (nowMs - this.#caughtUpMs < catchUpMs) return;
+    this.#caughtUpMs = nowMs;
+    void health.catchUp();
+  }
+
+  #queue(probes: Iterable<DueProbe>): void {
+    for (const probe of probes) this.#due.set(`${probe.path.cameraId}/${probe.level}`, probe);
+  }
+
+  #launch(nowMs: number): void {
+    const { settings } = this.#deps;
+    const { start, wait } = planProbes(this.#due.values(), {
+      nowMs,
+      allowedMs: settings.deadlineMs,
+      free: settings.concurrency - this.#flights.size,
+      busyHosts: new Set(this.#flights.keys()),
+    });
+    this.#due = new Map();
+    this.#queue(wait);
+    for (const probe of start) this.#begin(probe, nowMs);
+  }
+
+  #begin(probe: PlannedProbe, nowMs: number): void {
+    const controller = new AbortController();
+    const { promise: givenUp, resolve } = Promise.withResolvers<Outcome<ProbeReading>>();
+    const giveUp = (fault: DeviceFault): void => {
+      controller.abort();
+      resolve({ kind: 'failed', fault });
+    };
+    const asked = Promise.race([this.#ask(probe, controller.signal), givenUp]);
+    this.#schedule.noteStart(probe, nowMs);
+    const wakings = this.#wakings;
+    const ended = asked.then((outcome) => this.#end({ probe, wakings }, outcome));
+    this.#flights.set(probe.path.host, { probe, wakings, giveUp, ended });
+  }
+
+  async #ask(probe: PlannedProbe, signal: AbortSignal): Promise<Outcome<ProbeReading>> {
+    const { adapters, log } = this.#deps;
+    const { path, level, deadlineMs } = probe;
+    const adapter = adapters.get(path.adapterKind);
+    if (adapter === undefined) {
+      const detail = `No adapter speaks ${path.adapterKind}.`;
+      return { kind: 'failed', fault: { stage: 'address', reason: 'unsupported', detail } };
+    }
+    try {
+      return await adapter.probe(targetOf(path), level, { signal, deadlineMs });
+    } catch (error) {
+      log.error({ error, cameraId: path.cameraId, level }, 'probe broke');
+      return { kind: 'failed', fault: { stage: 'request', reason: 'aborted', detail: 'The probe broke.' } };
+    }
+  }
+
+  #end({ probe, wakings }: Pick<Flight, 'probe' | 'wakings'>, outcome: Outcome<ProbeReading>): void {
+    this.#flights.delete(probe.path.host);
+    if (this.#stopTicking === undefined) return;
+    const { clock, health } = this.#deps;
+    const nowMs = clock.monotonic();
+    const hasSlept = wakings !== this.#wakings || nowMs - this.#lastTickMs > sleepMs;
+    if (outcome.kind === 'ok' || !hasSlept) {
+      const state = health.record(probe.path, probe.level, outcome);
+      if (probe.level === 'L1' && state !== undefined && isUnsettled(state)) this.#schedule.confirm(probe.path, nowMs);
+    }
+    if (this.#due.size > 0) this.#launch(nowMs);
+  }
+
+  #giveUpLate(nowMs: number): void {
+    for (const { probe, giveUp } of this.#flights.values()) {
+      if (nowMs < probe.deadlineMs + graceMs) continue;
+      const detail = `No answer to the ${probe.level} probe within ${this.#deps.settings.deadlineMs} ms.`;
+      giveUp({ stage: 'request', reason: 'timeout', detail });
+    }
+  }
+}
+
+function targetOf({ host, port, rtspPort }: ProbePath): Parameters<Adapter['probe']>[0] {
+  return { address: { host, port }, ...(rtspPort !== undefined && { rtspPort }) };
+}

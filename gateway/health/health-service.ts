@@ -1,0 +1,266 @@
+import type { Outcome, ProbeLevel, ProbeReading } from '../../adapters/sdk/adapter.ts';
+import { type Scope, isWithin, wholeEstate } from '../platform/actor/scope.ts';
+import type { Clock } from '../platform/clock/clock.ts';
+import type { EventBus } from '../platform/events/event-bus.ts';
+import type { Log } from '../platform/observability/log.ts';
+import type { Announcer } from '../platform/realtime/announcement.ts';
+import type { CameraId } from '../registry/camera.ts';
+import type { ProbePath } from '../registry/probe-path.ts';
+import '../registry/registry-events.ts';
+import { type CameraHealth, type HealthCounts, countHealth, isNews, viewHealth } from './camera-health.ts';
+import type { CameraState } from './camera-state-store.ts';
+import type { CameraHealthView } from './health-api.ts';
+import './health-events.ts';
+import {
+  type HealthBelief,
+  type HealthPolicy,
+  type HealthState,
+  type HealthStatus,
+  type HealthTransition,
+  afterRestart,
+  newHealth,
+  nextHealth,
+} from './health-state.ts';
+
+export interface HealthServiceDeps {
+  readonly states: {
+    list(scope: Scope): Promise<CameraState[]>;
+    save(states: readonly CameraState[]): Promise<void>;
+  };
+  /** Where every active camera is asked. */
+  readonly registry: { listProbePaths(scope: Scope): Promise<readonly ProbePath[]> };
+  readonly bus: EventBus;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** `targetRate`: the online rate that dashboards compare with, 0–1. */
+  readonly settings: HealthPolicy & { readonly targetRate: number };
+}
+
+const savedAtOnce = 500;
+
+/**
+ * What we believe of every active camera: alive in memory, durable on change.
+ *
+ * A change is told at once and saved behind it: a database that hangs must neither hold up probing nor hide an outage.
+ * What could not be saved stays in memory until `saveWaiting()` succeeds.
+ */
+export class HealthService {
+  readonly #deps: HealthServiceDeps;
+  #cameras = new Map<CameraId, CameraHealth>();
+  #targets: readonly ProbePath[] = [];
+  readonly #waiting = new Set<CameraId>();
+  #saving: Promise<void> | undefined;
+  #refreshing: Promise<void> | undefined;
+  #isStale = false;
+  #isSaveFailing = false;
+  #unsubscribe: (() => void)[] = [];
+
+  constructor(deps: HealthServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /** Loads the beliefs of before the restart, to be confirmed, and the list of cameras to watch. */
+  async start(): Promise<void> {
+    const { states, bus } = this.#deps;
+    const stored = await states.list(wholeEstate);
+    await this.#loadTargets(new Map(stored.map((state) => [state.cameraId, state])));
+    const refresh = (): Promise<void> => this.refresh();
+    this.#unsubscribe = [bus.on('camera.adopted', refresh), bus.on('camera.changed', refresh)];
+  }
+
+  /** Stops listening and waits until what can be saved is saved. */
+  async stop(): Promise<void> {
+    for (const off of this.#unsubscribe.splice(0)) off();
+    await this.#refreshing?.catch(() => undefined);
+    await this.saveWaiting();
+  }
+
+  /** The cameras to probe. The array is another one exactly when the list changed. */
+  targets(): readonly ProbePath[] {
+    return this.#targets;
+  }
+
+  /** Reads the list of cameras again; calls that come while one runs share one more run after it. */
+  refresh(): Promise<void> {
+    this.#isStale = true;
+    this.#refreshing ??= this.#refreshWhileStale().finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
+  }
+
+  /**
+   * Takes in how one probe ended.
+   *
+   * @returns the new state; undefined when the camera is not watched any more
+   */
+  record(path: ProbePath, level: ProbeLevel, outcome: Outcome<ProbeReading>): HealthState | undefined {
+    const camera = this.#cameras.get(path.cameraId);
+    if (camera === undefined) return undefined;
+    const { state, transition } = nextHealth(
+      camera.state,
+      { level, outcome },
+      this.#deps.settings,
+      this.#deps.clock.now(),
+    );
+    this.#apply(camera, state, transition);
+    return state;
+  }
+
+  /** Forgets what we believe of a camera because other evidence contradicts it; the next readings decide. */
+  doubt(cameraId: CameraId): void {
+    const camera = this.#cameras.get(cameraId);
+    if (camera === undefined || camera.state.status === 'unknown') return;
+    const atMs = this.#deps.clock.now();
+    const { lastGoodMs } = camera.state;
+    const state = { ...newHealth(atMs), ...(lastGoodMs !== undefined && { lastGoodMs }) };
+    this.#apply(camera, state, { from: camera.state.status, to: 'unknown', atMs });
+  }
+
+  /** To be called when the gateway itself was away (asleep): what was meanwhile is unknown. */
+  resumeWatching(): void {
+    const watchedSinceMs = this.#deps.clock.now();
+    for (const [cameraId, camera] of this.#cameras) this.#cameras.set(cameraId, { ...camera, watchedSinceMs });
+  }
+
+  /** Watched cameras of the scope with the state machine's memory of them. */
+  listCameras(scope: Scope): CameraHealth[] {
+    return [...this.#cameras.values()].filter(({ path }) => isWithin(scope, path.organisationPath));
+  }
+
+  /** Health of one camera; undefined when it is not watched or lies outside the scope. */
+  find(scope: Scope, cameraId: string): CameraHealthView | undefined {
+    // Any text may be asked for; what is in the map is a camera's id.
+    const camera = this.#cameras.get(cameraId as CameraId);
+    if (camera === undefined || !isWithin(scope, camera.path.organisationPath)) return undefined;
+    return viewHealth(camera.path.cameraId, camera.state);
+  }
+
+  /** Statuses of cameras for those who already may see them; cameras that are not watched are left out. */
+  async statusOf(cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>> {
+    const statuses = new Map<CameraId, HealthStatus>();
+    for (const cameraId of cameraIds) {
+      const camera = this.#cameras.get(cameraId);
+      if (camera !== undefined) statuses.set(cameraId, camera.state.status);
+    }
+    return statuses;
+  }
+
+  list(scope: Scope): { items: CameraHealthView[]; asOfMs: number } {
+    const items = this.listCameras(scope).map(({ path, state }) => viewHealth(path.cameraId, state));
+    return { items, asOfMs: this.#deps.clock.now() };
+  }
+
+  summary(scope: Scope): HealthCounts & { targetRate: number; asOfMs: number } {
+    const { clock, settings } = this.#deps;
+    return { ...countHealth(this.listCameras(scope)), targetRate: settings.targetRate, asOfMs: clock.now() };
+  }
+
+  /** Does again what the database refused before: saving, and reading the list of cameras. Never throws. */
+  async catchUp(): Promise<void> {
+    const { log } = this.#deps;
+    await this.saveWaiting();
+    if (this.#isStale) await this.refresh().catch((error: unknown) => log.warn({ error }, 'list of cameras not read'));
+  }
+
+  /** Saves what is not saved yet; never throws. */
+  saveWaiting(): Promise<void> {
+    this.#saving ??= this.#saveAll().finally(() => (this.#saving = undefined));
+    return this.#saving;
+  }
+
+  #apply(camera: CameraHealth, state: HealthState, transition: HealthTransition | undefined): void {
+    const { path, watchedSinceMs } = camera;
+    const { cameraId, organisationId, organisationPath } = path;
+    this.#cameras.set(cameraId, { ...camera, state });
+    if (!isNews(camera.state, state)) return;
+
+    this.#saveSoon(cameraId);
+    const { announcer, bus } = this.#deps;
+    const data = viewHealth(cameraId, state);
+    announcer.announce({ topic: 'health', key: cameraId, data, audience: { organisationPath } });
+    if (transition === undefined) return;
+    const { lastGoodMs, fault } = state;
+    bus.emit('health.changed', {
+      ...transition,
+      cameraId,
+      organisationId,
+      organisationPath,
+      watchedSinceMs,
+      ...(lastGoodMs !== undefined && { lastGoodMs }),
+      ...(fault !== undefined && { fault }),
+    });
+  }
+
+  async #refreshWhileStale(): Promise<void> {
+    while (this.#isStale) {
+      this.#isStale = false;
+      try {
+        await this.#loadTargets();
+      } catch (error) {
+        this.#isStale = true;
+        throw error;
+      }
+    }
+  }
+
+  async #loadTargets(stored: ReadonlyMap<CameraId, CameraState> = new Map()): Promise<void> {
+    const { registry, clock } = this.#deps;
+    const targets = await registry.listProbePaths(wholeEstate);
+    const atMs = clock.now();
+    const cameras = new Map<CameraId, CameraHealth>();
+    for (const path of targets) {
+      const known = this.#cameras.get(path.cameraId) ?? restore(path, stored.get(path.cameraId), atMs);
+      cameras.set(path.cameraId, { ...known, path });
+      if (known.path.organisationPath !== path.organisationPath) this.#waiting.add(path.cameraId);
+    }
+    this.#cameras = cameras;
+    this.#targets = targets;
+    if (this.#waiting.size > 0) void this.saveWaiting();
+  }
+
+  #saveSoon(cameraId: CameraId): void {
+    this.#waiting.add(cameraId);
+    void this.saveWaiting();
+  }
+
+  async #saveAll(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      const batch = [...this.#waiting].slice(0, savedAtOnce);
+      for (const cameraId of batch) this.#waiting.delete(cameraId);
+      if (await this.#saveBatch(batch)) continue;
+      for (const cameraId of batch) this.#waiting.add(cameraId);
+      return;
+    }
+  }
+
+  /** @returns false when the database refused; said once, and once when it works again */
+  async #saveBatch(batch: readonly CameraId[]): Promise<boolean> {
+    const { states, log } = this.#deps;
+    const rows = batch.flatMap((cameraId) => this.#cameras.get(cameraId) ?? []).map(toStored);
+    try {
+      await states.save(rows);
+    } catch (error) {
+      if (!this.#isSaveFailing) log.warn({ error, count: batch.length }, 'camera states wait for the database');
+      this.#isSaveFailing = true;
+      return false;
+    }
+    if (this.#isSaveFailing) log.info({ count: batch.length }, 'camera states saved again');
+    this.#isSaveFailing = false;
+    return true;
+  }
+}
+
+/** A camera as it was stored, or a new one. */
+function restore(path: ProbePath, stored: CameraState | undefined, watchedSinceMs: number): CameraHealth {
+  if (stored === undefined) return { path, state: newHealth(watchedSinceMs), watchedSinceMs };
+  const state = afterRestart(stored.health);
+  return { path: { ...path, organisationPath: stored.organisationPath }, state, watchedSinceMs };
+}
+
+function toStored({ path, state }: CameraHealth): CameraState {
+  return { cameraId: path.cameraId, organisationPath: path.organisationPath, health: withoutStreaks(state) };
+}
+
+function withoutStreaks({ failures: _failures, successes: _successes, ...belief }: HealthState): HealthBelief {
+  return belief;
+}

@@ -1,0 +1,129 @@
+import type { ProbeLevel } from '../../adapters/sdk/adapter.ts';
+import type { CameraId } from '../registry/camera.ts';
+import type { ProbePath } from '../registry/probe-path.ts';
+import type { DueProbe } from './plan-probes.ts';
+import { type ProbeWheel, buildWheel, takeDue } from './probe-wheel.ts';
+
+export interface ScheduleSettings {
+  readonly probeIntervalMs: number;
+  readonly clockIntervalMs: number;
+  readonly slotMs: number;
+}
+
+interface Spoke {
+  readonly key: string;
+  readonly path: ProbePath;
+}
+
+/** The first look after a start is quicker than an interval, but not a burst. */
+const firstLookMs = 2000;
+const firstLookMsEach = 2;
+/** A first failure, or a first good reading of a camera that was down, is confirmed after this time. */
+const confirmMs = 5000;
+
+/** Which probe is due when, on the monotonic clock. Holds no timer: its owner asks it. */
+export class ProbeSchedule {
+  readonly #settings: ScheduleSettings;
+  #targets: readonly ProbePath[] = [];
+  #known = new Map<CameraId, ProbePath>();
+  #wheels: Readonly<Record<ProbeLevel, ProbeWheel<Spoke>>>;
+  #firstLook: { readonly wheel: ProbeWheel<Spoke>; readonly startMs: number; readonly endMs: number } | undefined;
+  readonly #confirmations = new Map<CameraId, number>();
+  readonly #startedMs = new Map<CameraId, number>();
+  #takenToMs = 0;
+
+  constructor(settings: ScheduleSettings) {
+    this.#settings = settings;
+    this.#wheels = this.#build([]);
+  }
+
+  /** Takes the first list; everything in it is looked at once soon, then in its turn. */
+  begin(targets: readonly ProbePath[], nowMs: number): void {
+    this.#adopt(targets);
+    this.#takenToMs = nowMs;
+    const spreadMs = Math.max(firstLookMs, targets.length * firstLookMsEach);
+    const wheel = buildWheel(targets.map(spoke), spreadMs, this.#settings.slotMs);
+    this.#firstLook = { wheel, startMs: nowMs, endMs: nowMs + spreadMs };
+  }
+
+  /** Takes another list over. @returns probes of cameras that are new in it: they are due now */
+  follow(targets: readonly ProbePath[]): DueProbe[] {
+    if (targets === this.#targets) return [];
+    const added = targets.filter(({ cameraId }) => !this.#known.has(cameraId));
+    this.#adopt(targets);
+    return added.flatMap(bothLevels);
+  }
+
+  /** Leaves out what fell due until now. */
+  skipTo(nowMs: number): void {
+    this.#takenToMs = nowMs;
+    this.#firstLook = undefined;
+    this.#confirmations.clear();
+  }
+
+  /** What fell due since it was asked last. A camera that was looked at just now waits for its next turn. */
+  takeDue(nowMs: number): DueProbe[] {
+    const fromMs = this.#takenToMs;
+    this.#takenToMs = nowMs;
+    const l1 = takeDue(this.#wheels.L1, fromMs, nowMs).filter(({ path }) => !this.#isFresh(path, nowMs));
+    return [
+      ...this.#takeConfirmations(nowMs),
+      ...this.#takeFirstLook(fromMs, nowMs),
+      ...l1.map(({ path }) => ({ path, level: 'L1' as const })),
+      ...takeDue(this.#wheels.L2, fromMs, nowMs).map(({ path }) => ({ path, level: 'L2' as const })),
+    ];
+  }
+
+  /** One more L1 probe soon: the last one may be the first sign of a change. */
+  confirm({ cameraId }: ProbePath, nowMs: number): void {
+    this.#confirmations.set(cameraId, nowMs + Math.min(confirmMs, this.#settings.probeIntervalMs / 2));
+  }
+
+  noteStart({ path, level }: DueProbe, nowMs: number): void {
+    if (level === 'L1') this.#startedMs.set(path.cameraId, nowMs);
+  }
+
+  #adopt(targets: readonly ProbePath[]): void {
+    this.#targets = targets;
+    this.#known = new Map(targets.map((path) => [path.cameraId, path]));
+    this.#wheels = this.#build(targets);
+    for (const cameraId of this.#startedMs.keys()) if (!this.#known.has(cameraId)) this.#startedMs.delete(cameraId);
+  }
+
+  #build(targets: readonly ProbePath[]): Record<ProbeLevel, ProbeWheel<Spoke>> {
+    const { probeIntervalMs, clockIntervalMs, slotMs } = this.#settings;
+    const spokes = targets.map(spoke);
+    return { L1: buildWheel(spokes, probeIntervalMs, slotMs), L2: buildWheel(spokes, clockIntervalMs, slotMs) };
+  }
+
+  #isFresh({ cameraId }: ProbePath, nowMs: number): boolean {
+    const startedMs = this.#startedMs.get(cameraId);
+    return startedMs !== undefined && nowMs - startedMs < this.#settings.probeIntervalMs / 2;
+  }
+
+  #takeConfirmations(nowMs: number): DueProbe[] {
+    const due = [...this.#confirmations].filter(([, dueMs]) => dueMs <= nowMs).map(([cameraId]) => cameraId);
+    for (const cameraId of due) this.#confirmations.delete(cameraId);
+    return due.flatMap((cameraId) => this.#known.get(cameraId) ?? []).map((path) => ({ path, level: 'L1' }));
+  }
+
+  #takeFirstLook(fromMs: number, nowMs: number): DueProbe[] {
+    if (this.#firstLook === undefined) return [];
+    const { wheel, startMs, endMs } = this.#firstLook;
+    const toMs = Math.min(nowMs, endMs);
+    if (nowMs >= endMs) this.#firstLook = undefined;
+    const due = takeDue(wheel, fromMs - startMs, toMs - startMs);
+    return due.flatMap(({ path }) => this.#known.get(path.cameraId) ?? []).flatMap(bothLevels);
+  }
+}
+
+function spoke(path: ProbePath): Spoke {
+  return { key: path.cameraId, path };
+}
+
+function bothLevels(path: ProbePath): DueProbe[] {
+  return [
+    { path, level: 'L1' },
+    { path, level: 'L2' },
+  ];
+}

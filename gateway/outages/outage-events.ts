@@ -1,0 +1,19 @@
+import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
+import type { CameraId } from '../registry/camera.ts';
+import type { OutageId } from './outage.ts';
+
+/** An outage opened or closed; `atMs` is when it was confirmed or ended, ms since epoch. */
+export interface OutageChanged {
+  readonly outageId: OutageId;
+  readonly cameraId: CameraId;
+  readonly organisationPath: string;
+  readonly atMs: number;
+  readonly fault: DeviceFault;
+}
+
+declare module '../platform/events/event-bus.ts' {
+  interface GatewayEvents {
+    'outage.opened': OutageChanged;
+    'outage.closed': OutageChanged;
+  }
+}
