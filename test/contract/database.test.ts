@@ -14,7 +14,19 @@ import type { Database } from '../../gateway/platform/database/database.ts';
 import { withinScope } from '../../gateway/platform/database/within-scope.ts';
 import { eachDatabase } from './each-database.ts';
 
-async function defineThings(database: Database): Promise<ModelStatic<Model>> {
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly isOn: boolean;
+  readonly atMs: number;
+  readonly size?: number | null;
+  readonly organisationPath?: string | null;
+  readonly endMs?: number | null;
+  readonly otherEndMs?: number | null;
+  readonly note?: string | null;
+}
+
+async function defineThings(database: Database): Promise<ModelStatic<Model<Row, Row>>> {
   const columns = {
     id: keyColumn,
     name: { ...textColumn(), unique: true },
@@ -26,7 +38,7 @@ async function defineThings(database: Database): Promise<ModelStatic<Model>> {
     note: optionalJsonColumn,
     size: optionalNumberColumn,
   };
-  const things = database.sequelize.define('thing', columns, {
+  const things = database.sequelize.define<Model<Row, Row>>('thing', columns, {
     tableName: 'things',
     underscored: true,
     timestamps: false,
@@ -36,14 +48,15 @@ async function defineThings(database: Database): Promise<ModelStatic<Model>> {
   return things;
 }
 
-const thing = (id: string, more: Record<string, unknown> = {}) => ({
+const thing = (id: string, more: Partial<Row> = {}): Row => ({
   id,
   name: id,
   isOn: true,
   atMs: 1_790_000_000_000,
   ...more,
 });
-const rowsOf = async (things: ModelStatic<Model>) => (await things.findAll({ order: ['id'] })).map((row) => row.get());
+const rowsOf = async (things: ModelStatic<Model<Row, Row>>) =>
+  (await things.findAll({ order: ['id'] })).map((row) => row.get());
 
 eachDatabase('Database', (open) => {
   it('gives back what was stored, instants as numbers and flags as booleans', async () => {

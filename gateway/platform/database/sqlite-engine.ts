@@ -45,7 +45,9 @@ export class SqliteEngine {
 
   /** @throws SqliteError `SQLITE_BUSY` when another process owns the file */
   static async start(start: SqliteWorkerStart): Promise<SqliteEngine> {
-    const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: start, name: 'sqlite' });
+    // Flags of this process, such as --input-type, are none of the worker's business.
+    const options = { workerData: start, name: 'sqlite', execArgv: [] };
+    const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), options);
     const greeting = await new Promise<SqliteGreeting>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
