@@ -1,0 +1,82 @@
+import type { Clock } from '../../platform/clock/clock.ts';
+import { Secret } from '../../platform/secrets/secret.ts';
+import type { DialOrder, EngineOrder, EngineReport, WorkerPolicy } from './engine-message.ts';
+import { UpstreamSession } from './upstream-session.ts';
+
+/** How often deadlines, silence and keep-alives of all sessions are looked at. */
+const checkEveryMs = 200;
+/** A TCP read takes at most so much; all sockets of the thread share the buffer. */
+const readBufferBytes = 128 * 1024;
+/** After the last goodbye the sockets get this long to send it. */
+const lingerMs = 350;
+
+export interface CoreDeps {
+  readonly clock: Clock;
+  readonly policy: WorkerPolicy;
+  readonly post: (report: EngineReport, transfer?: readonly ArrayBuffer[]) => void;
+}
+
+/** The worker's side of the live engine: dials, runs sessions, hands parts over. It decides nothing about retries. */
+export class EngineCore {
+  readonly #deps: CoreDeps;
+  readonly #sessions = new Map<number, UpstreamSession>();
+  readonly #readBuffer = Buffer.allocUnsafeSlow(readBufferBytes);
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(deps: CoreDeps) {
+    this.#deps = deps;
+  }
+
+  obey(order: EngineOrder): void {
+    switch (order.kind) {
+      case 'dial':
+        return this.#dial(order.run, order.dial, order.startTicks);
+      case 'hang-up':
+        return this.#hangUp(order.run);
+      case 'finish':
+        return this.#finish();
+    }
+  }
+
+  #dial(run: number, dial: DialOrder, startTicks: number): void {
+    const { clock, policy, post } = this.#deps;
+    const { host, port, path, login } = dial;
+    const credential = login && { username: login.username, password: new Secret(login.password) };
+    const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks };
+    const session = new UpstreamSession({ host, port, path, credential }, deps, {
+      onPlaying: () => post({ kind: 'playing', run }),
+      onFormat: (format) => post({ kind: 'format', run, format }),
+      onPart: (part, atMs) => post({ kind: 'part', run, part, atMs }, [part.bytes.buffer]),
+      onEnded: (fault, loginProof) => {
+        this.#forget(run);
+        post({ kind: 'ended', run, fault, login: loginProof });
+      },
+    });
+    this.#sessions.set(run, session);
+    this.#timer ??= setInterval(() => this.#check(), checkEveryMs);
+    void session.start();
+  }
+
+  #hangUp(run: number): void {
+    this.#sessions.get(run)?.stop();
+    this.#forget(run);
+  }
+
+  #forget(run: number): void {
+    this.#sessions.delete(run);
+    if (this.#sessions.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #check(): void {
+    const nowMs = this.#deps.clock.monotonic();
+    for (const session of this.#sessions.values()) session.check(nowMs);
+  }
+
+  #finish(): void {
+    const wasBusy = this.#sessions.size > 0;
+    for (const run of [...this.#sessions.keys()]) this.#hangUp(run);
+    setTimeout(() => this.#deps.post({ kind: 'finished' }), wasBusy ? lingerMs : 0);
+  }
+}

@@ -1,0 +1,50 @@
+import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
+import type { MediaPart } from '../fmp4/part-builder.ts';
+import type { LoginProof } from '../rtsp/rtsp-login.ts';
+
+/** Limits that the worker watches itself. */
+export interface WorkerPolicy {
+  /** From PLAY, or from a loss, to a key frame that decodes. */
+  readonly firstFrameSeconds: number;
+  /** Without any picture the session is given up. */
+  readonly silenceSeconds: number;
+}
+
+/** What the worker needs to dial. The password is readable here: a message between threads is never logged. */
+export interface DialOrder {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly login?: { readonly username: string; readonly password: string };
+}
+
+/** Main thread → worker. `run` numbers the sessions of all streams; what belongs to an older one is ignored. */
+export type EngineOrder =
+  | {
+      readonly kind: 'dial';
+      readonly run: number;
+      readonly dial: DialOrder;
+      /** Where this session's timeline begins: behind the last part of the session before. */
+      readonly startTicks: number;
+    }
+  | { readonly kind: 'hang-up'; readonly run: number }
+  | { readonly kind: 'finish' };
+
+/** Format of the pictures that follow. */
+export interface StreamFormat {
+  readonly init: Uint8Array;
+  /** RFC 6381 codec of the video, e.g. `avc1.64001f`. */
+  readonly codec: string;
+  readonly width: number;
+  readonly height: number;
+  /** SPS and PPS NAL units, in this order, for those who take single pictures out. */
+  readonly parameterSets: readonly Uint8Array[];
+}
+
+/** Worker → main thread. Parts are transferred, not copied. */
+export type EngineReport =
+  | { readonly kind: 'playing'; readonly run: number }
+  | { readonly kind: 'format'; readonly run: number; readonly format: StreamFormat }
+  | { readonly kind: 'part'; readonly run: number; readonly part: MediaPart; readonly atMs: number }
+  | { readonly kind: 'ended'; readonly run: number; readonly fault: DeviceFault; readonly login: LoginProof }
+  | { readonly kind: 'finished' };

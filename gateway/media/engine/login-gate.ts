@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { DeviceCredential } from '../../../adapters/sdk/adapter.ts';
+import type { LoginProof } from '../rtsp/rtsp-login.ts';
+
+/** Waits after a refusal of a secret that had worked: the camera may only be short of sessions, or know a new secret. */
+const doubtMs = [60_000, 300_000, 900_000];
+
+/** `go` dials, `wait` waits for the one who tries, `later` waits until then, `parked` never dials with this secret. */
+export type GateAnswer =
+  { readonly kind: 'go' | 'wait' | 'parked' } | { readonly kind: 'later'; readonly atMs: number };
+
+interface Trust {
+  state: 'trying' | 'accepted' | 'doubtful' | 'parked';
+  refusals: number;
+  retryAtMs: number;
+}
+
+/**
+ * Keeps the gateway from locking accounts: of all streams with the same secret on the same host one tries it first, and
+ * a secret that is refused is parked until it changes. Identified by a digest; the secret itself is not kept.
+ */
+export class LoginGate {
+  readonly #trusts = new Map<string, Trust>();
+
+  /** Asks to dial. Who gets `go` must `settle`. @param nowMs monotonic */
+  enter(secret: string, nowMs: number): GateAnswer {
+    const trust = this.#trusts.get(secret);
+    if (trust === undefined) {
+      this.#trusts.set(secret, { state: 'trying', refusals: 0, retryAtMs: 0 });
+      return { kind: 'go' };
+    }
+    switch (trust.state) {
+      case 'accepted':
+        return { kind: 'go' };
+      case 'trying':
+        return { kind: 'wait' };
+      case 'parked':
+        return { kind: 'parked' };
+      case 'doubtful':
+        if (nowMs < trust.retryAtMs) return { kind: 'later', atMs: trust.retryAtMs };
+        trust.state = 'trying';
+        return { kind: 'go' };
+    }
+  }
+
+  isParked(secret: string): boolean {
+    return this.#trusts.get(secret)?.state === 'parked';
+  }
+
+  /** What a dial proved. A refusal after an acceptance is doubted with growing waits before it parks. */
+  settle(secret: string, proof: LoginProof, nowMs: number): void {
+    const trust = this.#trusts.get(secret);
+    if (trust === undefined) return;
+    if (proof === 'accepted') Object.assign(trust, { state: 'accepted', refusals: 0 });
+    else if (proof === 'refused') this.#refuse(trust, nowMs);
+    else if (trust.state === 'trying') this.#release(secret, trust, nowMs);
+  }
+
+  #refuse(trust: Trust, nowMs: number): void {
+    const hadWorked = trust.state === 'accepted' || trust.refusals > 0;
+    const waitMs = hadWorked ? doubtMs[trust.refusals] : undefined;
+    trust.refusals += 1;
+    trust.state = waitMs === undefined ? 'parked' : 'doubtful';
+    trust.retryAtMs = nowMs + (waitMs ?? 0);
+  }
+
+  /** The one who tried proved nothing: the next one may try. */
+  #release(secret: string, trust: Trust, nowMs: number): void {
+    if (trust.refusals === 0) this.#trusts.delete(secret);
+    else Object.assign(trust, { state: 'doubtful', retryAtMs: nowMs });
+  }
+}
+
+/** Names a secret on a host without telling it. */
+export function nameSecret(host: string, { username, password }: DeviceCredential): string {
+  return createHash('sha256').update([host, username, password.reveal()].join('\0')).digest('base64');
+}

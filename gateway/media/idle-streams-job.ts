@@ -1,0 +1,22 @@
+import type { LiveService } from './live-service.ts';
+
+const everyMs = 1000;
+
+/** Lets streams end that nobody watches any more. */
+export class IdleStreamsJob {
+  readonly #service: Pick<LiveService, 'endIdle'>;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(service: Pick<LiveService, 'endIdle'>) {
+    this.#service = service;
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => this.#service.endIdle(), everyMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,246 @@
+import type { Actor } from '../platform/actor/actor.ts';
+import { isWithin, type Scope } from '../platform/actor/scope.ts';
+import type { Clock } from '../platform/clock/clock.ts';
+import { GatewayError } from '../platform/errors/gateway-error.ts';
+import type { EventBus } from '../platform/events/event-bus.ts';
+import { newId } from '../platform/ids/new-id.ts';
+import type { Log } from '../platform/observability/log.ts';
+import type { CameraId, StreamProfile } from '../registry/camera.ts';
+import type { LivePath } from '../registry/live-path.ts';
+import type { LiveEngine } from './engine/live-engine.ts';
+import type { StreamStatus } from './engine/stream-source.ts';
+import type { LiveStreamView } from './live-api.ts';
+import type { Pixels } from './pixels/pixels.ts';
+import './stream-changed.ts';
+import { type Viewer, type Watched, WatchedStreams } from './watched-streams.ts';
+
+export interface LivePolicy {
+  /** A viewer or an upstream that nobody asked anything of for so long ends. */
+  readonly idleSeconds: number;
+  /** Upstreams at once. */
+  readonly maxStreams: number;
+  /** How long a playlist or a snapshot waits for a stream that starts. */
+  readonly firstFrameSeconds: number;
+}
+
+export interface LiveServiceDeps {
+  readonly engine: Pick<LiveEngine, 'start' | 'stop' | 'status' | 'playlist' | 'piece' | 'newestKeyFrame' | 'listen'>;
+  readonly pixels: Pick<Pixels, 'takeSnapshot'>;
+  /** Fails with `camera/unknown` outside the scope, `camera/no-path` when there is no such stream. */
+  readonly registry: { livePath(scope: Scope, cameraId: CameraId, profile: StreamProfile): Promise<LivePath> };
+  /** Throws `address/forbidden`. */
+  readonly netGuard: { assertAllowed(host: string): void };
+  /** Asks the encoder for a key frame; its answer does not matter. */
+  readonly requestKeyFrame?: (path: LivePath) => Promise<unknown>;
+  readonly clock: Clock;
+  readonly bus?: EventBus;
+  readonly log: Log;
+  readonly policy: LivePolicy;
+}
+
+/** Streams that one session may have open: a wall of 25 tiles, reloaded a few times. */
+const maxStreamsPerSession = 128;
+/** A started playlist gets this much longer than the first key frame: its first segment must end. */
+const firstSegmentMs = 5000;
+
+/** Who may watch what, and for how long a camera is dialled for it. */
+export class LiveService {
+  readonly #deps: LiveServiceDeps;
+  readonly #streams = new WatchedStreams();
+  #unlisten: (() => void) | undefined;
+
+  constructor(deps: LiveServiceDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#unlisten = this.#deps.engine.listen({
+      onStatus: (key, status) => this.#announce(key, status),
+      onPlaying: (key) => this.#askForKeyFrame(key),
+    });
+  }
+
+  /** Stops listening; the engine is closed by whoever made it. */
+  stop(): void {
+    this.#unlisten?.();
+  }
+
+  /** Opens a player for one session; the upstream is shared with everybody who watches the same. */
+  async open(
+    actor: Actor,
+    { cameraId, profile }: { readonly cameraId: string; readonly profile: StreamProfile },
+  ): Promise<LiveStreamView> {
+    const path = await this.#resolve(actor.scope, cameraId, profile);
+    if (this.#streams.viewersOfSession(actor.sessionId).length >= maxStreamsPerSession) {
+      throw new GatewayError(
+        'stream/over-budget',
+        `This session has ${maxStreamsPerSession} streams open; close some.`,
+      );
+    }
+    const { key } = this.#ensure(path);
+    const { clock } = this.#deps;
+    const streamId = newId<'StreamId'>(clock.now());
+    const viewer = { streamId, sessionId: actor.sessionId, key, lastUsedMs: clock.monotonic() };
+    this.#streams.addViewer(viewer);
+    return this.#view(viewer);
+  }
+
+  async read(actor: Actor, streamId: string): Promise<LiveStreamView> {
+    return this.#view(this.#findViewer(actor, streamId));
+  }
+
+  async close(actor: Actor, streamId: string): Promise<void> {
+    this.#streams.removeViewer(this.#findViewer(actor, streamId).streamId);
+  }
+
+  /** The session is over: its streams are unknown from now on. */
+  closeSession(sessionId: string): void {
+    this.#streams.removeSession(sessionId);
+  }
+
+  /** The playlist; held back until it lists a segment, fails with `stream/failed`. */
+  async playlist(actor: Actor, streamId: string, signal: AbortSignal): Promise<string> {
+    const { key } = this.#findViewer(actor, streamId);
+    const { engine, policy } = this.#deps;
+    const patience = AbortSignal.timeout(policy.firstFrameSeconds * 1000 + firstSegmentMs);
+    return engine.playlist(key, AbortSignal.any([signal, patience]));
+  }
+
+  /** Bytes of a piece, to be sent one after another; `stream/unknown` when it is not, or no longer, there. */
+  async piece(actor: Actor, streamId: string, name: string): Promise<readonly Uint8Array[]> {
+    const { key } = this.#findViewer(actor, streamId);
+    const piece = this.#deps.engine.piece(key, name);
+    if (piece === undefined)
+      throw new GatewayError('stream/unknown', 'This piece of the stream is gone; read the playlist.');
+    return piece;
+  }
+
+  /**
+   * Starts upstreams that will be watched soon. Best effort: what cannot be started is left to the viewer to find out.
+   *
+   * @param leaseSeconds how long each is kept for the viewer who is to come
+   */
+  async warm(
+    scope: Scope,
+    cameraIds: readonly string[],
+    profile: StreamProfile,
+    leaseSeconds = this.#deps.policy.idleSeconds,
+  ): Promise<void> {
+    const leaseUntilMs = this.#deps.clock.monotonic() + leaseSeconds * 1000;
+    const warmOne = async (cameraId: string): Promise<void> => {
+      const watched = this.#ensure(await this.#resolve(scope, cameraId, profile));
+      watched.leaseUntilMs = Math.max(watched.leaseUntilMs, leaseUntilMs);
+    };
+    const results = await Promise.allSettled(cameraIds.map(warmOne));
+    results.forEach((result, index) => {
+      if (result.status === 'fulfilled') return;
+      this.#deps.log.debug({ cameraId: cameraIds[index], error: result.reason as unknown }, 'stream not warmed');
+    });
+  }
+
+  /**
+   * A JPEG of now: from the main stream when that is live already, else from the sub-stream, which is started if need
+   * be. Fails like `open`, with `stream/failed`, or like the pixel work.
+   */
+  async snapshot(scope: Scope, cameraId: string): Promise<Buffer> {
+    const { engine, pixels, policy } = this.#deps;
+    const path = await this.#resolve(scope, cameraId, 'sub');
+    const mainKey = keyOf({ cameraId: path.cameraId, profile: 'main' });
+    const key = engine.status(mainKey)?.state === 'live' ? mainKey : this.#ensure(path).key;
+    const keyFrame = await engine.newestKeyFrame(key, AbortSignal.timeout(policy.firstFrameSeconds * 1000));
+    return pixels.takeSnapshot(keyFrame, 'h264');
+  }
+
+  /** Ends what nobody uses any more. Called about once a second. */
+  endIdle(): void {
+    const idleMs = this.#deps.policy.idleSeconds * 1000;
+    const nowMs = this.#deps.clock.monotonic();
+    this.#streams.expireViewers(idleMs, nowMs);
+    for (const { key } of this.#streams.idle(idleMs, nowMs)) this.#end(key);
+  }
+
+  async #resolve(scope: Scope, cameraId: string, profile: StreamProfile): Promise<LivePath> {
+    // The registry checks the id; until it did, the brand promises no more than "meant as a camera id".
+    const path = await this.#deps.registry.livePath(scope, cameraId as CameraId, profile);
+    this.#deps.netGuard.assertAllowed(path.host);
+    return path;
+  }
+
+  /** Starts the upstream of a path, or takes over what changed of it. */
+  #ensure(path: LivePath): Watched {
+    const key = keyOf(path);
+    const nowMs = this.#deps.clock.monotonic();
+    let watched = this.#streams.find(key);
+    if (watched === undefined) {
+      this.#makeRoom(nowMs);
+      watched = this.#streams.add({ key, path, lastUsedMs: nowMs, leaseUntilMs: 0 });
+    }
+    watched.path = path;
+    watched.lastUsedMs = nowMs;
+    const { host, rtspPort, rtspPath, credential } = path;
+    this.#deps.engine.start({ key, host, port: rtspPort, path: rtspPath, ...(credential ? { credential } : {}) });
+    return watched;
+  }
+
+  /** Within the budget an upstream that only waits for its idle end gives way. */
+  #makeRoom(nowMs: number): void {
+    const { maxStreams } = this.#deps.policy;
+    if (this.#streams.size < maxStreams) return;
+    const [unused] = this.#streams.idle(0, nowMs);
+    if (unused === undefined) {
+      throw new GatewayError(
+        'stream/over-budget',
+        `All ${maxStreams} streams of this gateway are in use (live.maxStreams).`,
+      );
+    }
+    this.#end(unused.key);
+  }
+
+  #end(key: string): void {
+    this.#deps.engine.stop(key);
+    this.#streams.remove(key);
+  }
+
+  /** Foreign, expired and unknown ids look alike. Using a stream keeps it. */
+  #findViewer(actor: Actor, streamId: string): Viewer {
+    const viewer = this.#streams.viewer(streamId);
+    const watched = viewer && this.#streams.find(viewer.key);
+    const isOwn = viewer?.sessionId === actor.sessionId;
+    if (!isOwn || watched === undefined || !isWithin(actor.scope, watched.path.organisationPath)) {
+      throw new GatewayError('stream/unknown', 'There is no such stream in this session; open it again.');
+    }
+    viewer.lastUsedMs = watched.lastUsedMs = this.#deps.clock.monotonic();
+    return viewer;
+  }
+
+  #view({ streamId, key }: Viewer): LiveStreamView {
+    const { engine, clock } = this.#deps;
+    const status = engine.status(key) ?? { state: 'ended', sinceMs: clock.now() };
+    const path = this.#streams.find(key)?.path;
+    if (path === undefined) throw new GatewayError('stream/unknown', 'There is no such stream; open it again.');
+    const { cameraId, profile } = path;
+    return { streamId, cameraId, profile, ...status, playlistUrl: `/api/v1/streams/${streamId}/live.m3u8` };
+  }
+
+  #announce(key: string, status: StreamStatus): void {
+    const path = this.#streams.find(key)?.path;
+    if (path === undefined) return;
+    const { cameraId, organisationPath, profile } = path;
+    const { state, sinceMs, fault } = status;
+    const what = { cameraId, organisationPath, profile, state, sinceMs, ...(fault === undefined ? {} : { fault }) };
+    this.#deps.bus?.emit('stream.changed', what);
+  }
+
+  #askForKeyFrame(key: string): void {
+    const path = this.#streams.find(key)?.path;
+    const { requestKeyFrame, log } = this.#deps;
+    if (path === undefined || requestKeyFrame === undefined) return;
+    requestKeyFrame(path).catch((error: unknown) => {
+      log.debug({ cameraId: path.cameraId, error }, 'key frame not requested');
+    });
+  }
+}
+
+function keyOf({ cameraId, profile }: Pick<LivePath, 'cameraId' | 'profile'>): string {
+  return `${cameraId}/${profile}`;
+}

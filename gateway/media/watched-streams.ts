@@ -1,0 +1,87 @@
+import type { LivePath } from '../registry/live-path.ts';
+
+/** One open player: a stream id that belongs to one session. */
+export interface Viewer {
+  readonly streamId: string;
+  readonly sessionId: string;
+  readonly key: string;
+  /** Monotonic ms of the last request. */
+  lastUsedMs: number;
+}
+
+/** One upstream with the reasons to keep it. */
+export interface Watched {
+  readonly key: string;
+  path: LivePath;
+  /** Monotonic ms of the last request, or of its start. */
+  lastUsedMs: number;
+  /** Kept until then without a viewer, monotonic ms. */
+  leaseUntilMs: number;
+}
+
+/** Who watches what: viewers of upstreams. Bookkeeping only; it starts and stops nothing. */
+export class WatchedStreams {
+  readonly #viewers = new Map<string, Viewer>();
+  readonly #watched = new Map<string, Watched>();
+
+  get size(): number {
+    return this.#watched.size;
+  }
+
+  find(key: string): Watched | undefined {
+    return this.#watched.get(key);
+  }
+
+  add(watched: Watched): Watched {
+    this.#watched.set(watched.key, watched);
+    return watched;
+  }
+
+  remove(key: string): void {
+    this.#watched.delete(key);
+    for (const viewer of this.#viewers.values()) if (viewer.key === key) this.#viewers.delete(viewer.streamId);
+  }
+
+  addViewer(viewer: Viewer): void {
+    this.#viewers.set(viewer.streamId, viewer);
+  }
+
+  viewer(streamId: string): Viewer | undefined {
+    return this.#viewers.get(streamId);
+  }
+
+  removeViewer(streamId: string): void {
+    this.#viewers.delete(streamId);
+  }
+
+  removeSession(sessionId: string): void {
+    for (const viewer of this.viewersOfSession(sessionId)) this.#viewers.delete(viewer.streamId);
+  }
+
+  viewersOfSession(sessionId: string): Viewer[] {
+    return [...this.#viewers.values()].filter((viewer) => viewer.sessionId === sessionId);
+  }
+
+  countViewers(key: string): number {
+    let count = 0;
+    for (const viewer of this.#viewers.values()) if (viewer.key === key) count += 1;
+    return count;
+  }
+
+  /** Forgets viewers that asked for nothing for so long: their page is gone. */
+  expireViewers(idleMs: number, nowMs: number): void {
+    for (const { streamId, lastUsedMs } of this.#viewers.values()) {
+      if (nowMs - lastUsedMs >= idleMs) this.#viewers.delete(streamId);
+    }
+  }
+
+  /** Upstreams without viewer, lease and requests for so long; the longest unused first. */
+  idle(idleMs: number, nowMs: number): Watched[] {
+    const seen = new Set([...this.#viewers.values()].map(({ key }) => key));
+    return [...this.#watched.values()]
+      .filter(({ key, leaseUntilMs, lastUsedMs }) => {
+        return !seen.has(key) && leaseUntilMs <= nowMs && nowMs - lastUsedMs >= idleMs;
+      })
+      .sort((one, other) => one.lastUsedMs - other.lastUsedMs);
+  }
+}
