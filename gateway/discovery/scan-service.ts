@@ -129,7 +129,7 @@ export class ScanService {
     });
     try {
       await candidates.forgetUnseen(scope, clock.now() - forgetAfterMs);
-      await this.#askAdapters(id, sightings, abort);
+      if (!abort.signal.aborted) await this.#askAdapters(id, sightings, abort);
       this.#end(id, abort.signal.aborted ? 'cancelled' : 'done', crowdedOut + sightings.dropped);
     } catch (error) {
       abort.abort();

@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
+import type { AccessPath, CameraStream, SealedCredential } from '../../gateway/registry/camera.ts';
+import { aCamera, aPath, atMs, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
+import { refusal } from '../fixtures/refusal.ts';
+import { openRegistry, type RegistryRig } from '../fixtures/registry-rig.ts';
+
+describe('PathService', () => {
+  let rig: RegistryRig;
+  beforeEach(async () => {
+    rig = await openRegistry();
+  });
+  afterEach(() => rig.database.close());
+
+  const stream = (profile: CameraStream['profile'], rtspPath: string): CameraStream => ({
+    profile,
+    profileToken: rtspPath,
+    codec: 'h264',
+    width: 640,
+    height: 360,
+    fps: 15,
+    bitrateKbps: 500,
+    rtspPort: 8554,
+    rtspPath,
+  });
+  const addPath = (path: AccessPath): Promise<void> => rig.stores.paths.add(path, station.path, atMs);
+
+  it('dials the best path that has the profile', async () => {
+    await rig.stores.cameras.add([aCamera('c1', station)]);
+    await addPath(aPath('c1', { host: '127.9.0.1', priority: 1, streams: [stream('main', '/a')] }));
+    await addPath(
+      aPath('c1', { host: '127.9.0.2', priority: 2, streams: [stream('main', '/b'), stream('sub', '/c')] }),
+    );
+
+    const sub = await rig.paths.livePath(scopeOf(east), 'c1', 'sub');
+    const main = await rig.paths.livePath(scopeOf(east), 'c1', 'main');
+
+    expect(sub).to.include({ profile: 'sub', host: '127.9.0.2', devicePort: 80, rtspPort: 8554, rtspPath: '/c' });
+    expect(main).to.include({ profile: 'main', host: '127.9.0.1', rtspPath: '/a', organisationPath: station.path });
+    expect(main).to.not.have.property('credential');
+  });
+
+  it('falls back to the other profile and says so', async () => {
+    await rig.stores.cameras.add([aCamera('c1', station)]);
+    await addPath(aPath('c1', { streams: [stream('main', '/a')] }));
+
+    expect(await rig.paths.livePath(wholeEstate, 'c1', 'sub')).to.include({ profile: 'main', rtspPath: '/a' });
+  });
+
+  it('opens the credential of a recorder further up for an officer below, and prints it nowhere', async () => {
+    const id = 'k1' as SealedCredential['id']; // a brand
+    await rig.stores.credentials.add({
+      id,
+      organisationPath: city.path,
+      username: 'admin',
+      sealedPassword: 'k1|open sesame',
+      createdAtMs: atMs,
+    });
+    await rig.stores.cameras.add([aCamera('c1', station)]);
+    await addPath(aPath('c1', { credentialId: id }));
+
+    const path = await rig.paths.livePath(scopeOf(station), 'c1', 'main');
+
+    expect(path.credential?.username).to.equal('admin');
+    expect(path.credential?.password.reveal()).to.equal('open sesame');
+    expect(JSON.stringify(path)).to.not.include('sesame');
+  });
+
+  it('refuses foreign, unconnected and retired cameras', async () => {
+    await rig.stores.cameras.add([
+      aCamera('foreign', west),
+      aCamera('unconnected', station),
+      aCamera('repair', station, { status: 'repair' }),
+      aCamera('suspended', station, { status: 'suspended' }),
+    ]);
+    for (const id of ['foreign', 'repair', 'suspended']) await addPath(aPath(id));
+    const dial = (id: string) => rig.paths.livePath(scopeOf(station), id, 'main');
+
+    expect(await refusal(() => dial('foreign'))).to.equal('camera/unknown');
+    expect(await refusal(() => dial('unconnected'))).to.equal('camera/no-path');
+    expect(await refusal(() => dial('suspended'))).to.equal('camera/no-path');
+    expect((await dial('repair')).cameraId).to.equal('repair');
+  });
+
+  it('lists where to knock at each active camera of the scope, by its best path', async () => {
+    await rig.stores.cameras.add([
+      aCamera('c1', station),
+      aCamera('suspended', station, { status: 'suspended' }),
+      aCamera('unconnected', station),
+      aCamera('foreign', west),
+    ]);
+    await addPath(aPath('c1', { host: '127.9.0.2', priority: 2 }));
+    await addPath(aPath('c1', { host: '127.9.0.1', priority: 1, streams: [stream('sub', '/c')] }));
+    await addPath(aPath('suspended'));
+    await rig.stores.paths.add(aPath('foreign'), west.path, atMs);
+
+    expect(await rig.paths.listProbePaths(scopeOf(east))).to.deep.equal([
+      {
+        cameraId: 'c1',
+        organisationId: 'station',
+        organisationPath: station.path,
+        adapterKind: 'onvif',
+        host: '127.9.0.1',
+        port: 80,
+        rtspPort: 8554,
+      },
+    ]);
+  });
+});
