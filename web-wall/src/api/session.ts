@@ -1,0 +1,47 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { SessionView } from '../../../gateway/access/access-api.ts';
+import { type ApiProblem, toProblem } from './api-problem.ts';
+import { request } from './request.ts';
+
+export const sessionKey = ['session'] as const;
+
+/** Who is signed in; `null` when nobody is. */
+export function useSession() {
+  return useQuery<SessionView | null, ApiProblem>({
+    queryKey: sessionKey,
+    queryFn: async ({ signal }) => {
+      try {
+        return await request<SessionView>('GET', '/session', { signal });
+      } catch (error) {
+        if (toProblem(error).status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: Infinity,
+  });
+}
+
+export function useSignIn() {
+  const queries = useQueryClient();
+
+  return useMutation<SessionView, ApiProblem, { readonly username: string; readonly password: string }>({
+    mutationFn: (body) => request<SessionView>('POST', '/session', { body }),
+    onSuccess: (session) => {
+      queries.clear();
+      queries.setQueryData(sessionKey, session);
+    },
+  });
+}
+
+/** Ends the session; whatever the gateway says, this browser forgets what it showed. */
+export function useSignOut() {
+  const queries = useQueryClient();
+
+  return useMutation<void, ApiProblem>({
+    mutationFn: () => request('DELETE', '/session'),
+    onSettled: () => {
+      queries.clear();
+      queries.setQueryData(sessionKey, null);
+    },
+  });
+}

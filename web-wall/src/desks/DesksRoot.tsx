@@ -1,0 +1,85 @@
+import { App, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { Link, Navigate, NavLink, Route, Routes } from 'react-router';
+import type { UserView } from '../../../gateway/access/access-api.ts';
+import { useWords } from '../i18n/use-words.ts';
+import { BeijingClock } from '../ui/BeijingClock.tsx';
+import { BrandMark } from '../ui/Brand.tsx';
+import { DutyNow } from '../ui/DutyChip.tsx';
+import { homeOf, placesOf } from '../ui/navigation.ts';
+import { UserMenu } from '../ui/UserMenu.tsx';
+import { antdTheme } from './antd-theme.ts';
+import './desks.css';
+import { FindingsDesk } from './findings/FindingsDesk.tsx';
+import { OnboardingDesk } from './onboarding/OnboardingDesk.tsx';
+import { OutagesDesk } from './outages/OutagesDesk.tsx';
+import { PatrolDesk } from './patrol/PatrolDesk.tsx';
+import { useDutyNow } from './patrol/duty-queries.ts';
+import { CamerasDesk } from './registry/CamerasDesk.tsx';
+
+const desks = {
+  '/desk/patrol': PatrolDesk,
+  '/desk/outages': OutagesDesk,
+  '/desk/findings': FindingsDesk,
+  '/desk/cameras': CamerasDesk,
+  '/desk/onboarding': OnboardingDesk,
+} as const;
+
+function isDesk(path: string): path is keyof typeof desks {
+  return Object.hasOwn(desks, path);
+}
+
+/** The desks of a role: one frame, one look, each desk at its address. */
+export default function DesksRoot({ user }: { readonly user: UserView }) {
+  const { language } = useWords();
+  const own = placesOf(user.role).flatMap(({ path }) => (isDesk(path) ? [{ path, Desk: desks[path] }] : []));
+
+  return (
+    <ConfigProvider theme={antdTheme} locale={language === 'en' ? enUS : zhCN} componentSize="middle">
+      <App component={false}>
+        <div className="desks">
+          <DeskBar user={user} />
+          <DeskNavigation user={user} />
+          <Routes>
+            {own.map(({ path, Desk }) => (
+              <Route key={path} path={path.slice('/desk/'.length)} element={<Desk />} />
+            ))}
+            <Route path="*" element={<Navigate to={homeOf(user.role)} replace />} />
+          </Routes>
+        </div>
+      </App>
+    </ConfigProvider>
+  );
+}
+
+function DeskBar({ user }: { readonly user: UserView }) {
+  const { t } = useWords();
+  const duty = useDutyNow();
+
+  return (
+    <header className="bar">
+      <Link className="brand" to={homeOf(user.role)}>
+        <BrandMark />
+        {t('product.name')}
+      </Link>
+      {duty.data !== undefined && <DutyNow duty={duty.data} />}
+      <BeijingClock />
+      <UserMenu user={user} />
+    </header>
+  );
+}
+
+function DeskNavigation({ user }: { readonly user: UserView }) {
+  const { t } = useWords();
+
+  return (
+    <nav className="desk-nav">
+      {placesOf(user.role).map(({ path, label }) => (
+        <NavLink key={path} to={path} end={path === '/'}>
+          {t(label)}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}

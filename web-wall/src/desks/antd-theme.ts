@@ -1,0 +1,53 @@
+import { theme, type ThemeConfig } from 'antd';
+import { tokens } from '../ui/tokens.ts';
+
+/** The product's tokens as an antd theme, so that desks and wall look like one product. */
+export const antdTheme: ThemeConfig = {
+  algorithm: theme.darkAlgorithm,
+  token: {
+    colorPrimary: tokens.infoFill,
+    colorInfo: tokens.info,
+    colorLink: tokens.info,
+    colorSuccess: tokens.normal,
+    colorWarning: tokens.warn,
+    colorError: tokens.act,
+    colorBgBase: tokens.backdrop,
+    colorBgLayout: tokens.backdrop,
+    colorBgContainer: tokens.surface1,
+    colorBgElevated: tokens.surface2,
+    colorText: tokens.text1,
+    colorTextSecondary: tokens.text2,
+    colorTextTertiary: tokens.text3,
+    colorTextDescription: tokens.text2,
+    colorTextPlaceholder: tokens.text3,
+    colorBorder: tokens.lineStrong,
+    colorBorderSecondary: tokens.line,
+    colorSplit: tokens.line,
+    fontFamily: tokens.fontFamily,
+    fontSize: 14,
+    borderRadius: tokens.radius,
+    motionDurationFast: '0.08s',
+    motionDurationMid: '0.12s',
+    motionDurationSlow: '0.14s',
+    wireframe: false,
+  },
+  components: {
+    Table: {
+      headerBg: tokens.surface2,
+      headerColor: tokens.text2,
+      headerSplitColor: 'transparent',
+      rowHoverBg: tokens.surface2,
+      rowSelectedBg: tokens.infoSurface,
+      rowSelectedHoverBg: tokens.infoSurface,
+      cellPaddingBlockSM: 7,
+    },
+    Tree: { nodeSelectedBg: tokens.infoSurface, nodeHoverBg: tokens.surface2, titleHeight: 30 },
+    Tabs: {
+      itemSelectedColor: tokens.text1,
+      itemColor: tokens.text2,
+      inkBarColor: tokens.info,
+      horizontalMargin: '0 0 12px',
+    },
+    Drawer: { colorBgElevated: tokens.surface1 },
+  },
+};

@@ -1,0 +1,153 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import type { FindingView } from '../../../gateway/findings/findings-api.ts';
+import type { ApiProblem } from '../api/api-problem.ts';
+import { request } from '../api/request.ts';
+import { useWords } from '../i18n/use-words.ts';
+import { ProblemNote } from '../ui/ProblemNote.tsx';
+import type { ComposerTarget } from './composer-target.ts';
+import {
+  categoryOfKey,
+  findingCategories,
+  findingSeverities,
+  type FindingCategory,
+  type FindingSeverity,
+} from './finding-choices.ts';
+import { FindingSaved } from './FindingSaved.tsx';
+
+interface FindingComposerProps {
+  readonly target: ComposerTarget;
+  /** The page has turned since: the tile below shows another camera. */
+  readonly hasTurned: boolean;
+  readonly onClose: () => void;
+}
+
+function useReportFinding(target: ComposerTarget) {
+  const queries = useQueryClient();
+  const [requestId] = useState(() => crypto.randomUUID());
+
+  return useMutation<FindingView, ApiProblem, { category: FindingCategory; severity: FindingSeverity; text: string }>({
+    mutationFn: (finding) =>
+      request('POST', '/findings', {
+        body: { ...finding, cameraId: target.cameraId, stopId: target.stopId, requestId },
+      }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['findings'] }),
+  });
+}
+
+/** Reports a finding where it was seen: digits pick the category, Enter sends, Esc closes. */
+export function FindingComposer({ target, hasTurned, onClose }: FindingComposerProps) {
+  const { t } = useWords();
+  const report = useReportFinding(target);
+  const [category, setCategory] = useState<FindingCategory>('occlusion-damage');
+  const [severity, setSeverity] = useState<FindingSeverity>('medium');
+  const [text, setText] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => form.current?.querySelector<HTMLInputElement>('input[name=category]:checked')?.focus(), []);
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!report.isPending) report.mutate({ category, severity, text: text.trim() });
+  };
+  const pickByDigit = (event: KeyboardEvent) => {
+    const picked = event.target === field.current ? undefined : categoryOfKey(event.key);
+    if (picked === undefined) return;
+    event.preventDefault();
+    setCategory(picked);
+    field.current?.focus();
+  };
+  if (report.data !== undefined) return <FindingSaved finding={report.data} onClose={onClose} />;
+
+  return (
+    <form ref={form} className="composer" onSubmit={submit} onKeyDown={pickByDigit} data-testid="finding-form">
+      <h3>
+        {t('finding.title')} <span>{target.name}</span>
+      </h3>
+      {hasTurned && <p className="composer-turned">{t('finding.turned', { name: target.name })}</p>}
+      <CategoryChoice value={category} onChange={setCategory} />
+      <SeverityChoice value={severity} onChange={setSeverity} />
+      <label className="field">
+        {t('finding.text')}
+        <input
+          ref={field}
+          name="text"
+          maxLength={500}
+          autoComplete="off"
+          placeholder={t('finding.placeholder')}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          data-testid="finding-text"
+        />
+      </label>
+      {report.error !== null && <ProblemNote problem={report.error} />}
+      <ComposerFoot isPending={report.isPending} onClose={onClose} />
+    </form>
+  );
+}
+
+interface ChoiceProps<Value> {
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+}
+
+function CategoryChoice({ value, onChange }: ChoiceProps<FindingCategory>) {
+  const { t } = useWords();
+
+  return (
+    <fieldset className="choices">
+      <legend className="visually-hidden">{t('finding.category')}</legend>
+      {findingCategories.map((category, index) => (
+        <label key={category} className="choice">
+          <input
+            type="radio"
+            name="category"
+            value={category}
+            checked={value === category}
+            onChange={() => onChange(category)}
+          />
+          <kbd className="keycap">{index + 1}</kbd>
+          <span>{t(`category.${category}`)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function SeverityChoice({ value, onChange }: ChoiceProps<FindingSeverity>) {
+  const { t } = useWords();
+
+  return (
+    <fieldset className="choices choices-row">
+      <legend>{t('finding.severity')}</legend>
+      {findingSeverities.map((severity) => (
+        <label key={severity} className="choice">
+          <input
+            type="radio"
+            name="severity"
+            value={severity}
+            checked={value === severity}
+            onChange={() => onChange(severity)}
+          />
+          <span>{t(`severity.${severity}`)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function ComposerFoot({ isPending, onClose }: { readonly isPending: boolean; readonly onClose: () => void }) {
+  const { t } = useWords();
+
+  return (
+    <div className="composer-foot">
+      <button type="button" className="button button-quiet" onClick={onClose}>
+        {t('common.cancel')} <kbd className="keycap">Esc</kbd>
+      </button>
+      <button type="submit" className="button button-main" disabled={isPending} data-testid="finding-submit">
+        {t(isPending ? 'finding.submitting' : 'finding.submit')} <kbd className="keycap">Enter</kbd>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import type { WallPageView } from '../../../gateway/wall/wall-api.ts';
+import { useWords } from '../i18n/use-words.ts';
+import type { ComposerTarget } from './composer-target.ts';
+import { isPrewarmDue } from './countdown.ts';
+import { KeysOverlay } from './KeysOverlay.tsx';
+import { pageTiles } from './page-tiles.ts';
+import { StreamLeases } from './stream-leases.ts';
+import { useMarkNormal } from './use-mark-normal.ts';
+import { useViewingReporter } from './use-viewing-reporter.ts';
+import { useServerNow, type WallReading } from './use-wall.ts';
+import { useWallInput } from './use-wall-input.ts';
+import { WallTile } from './WallTile.tsx';
+
+interface WallGridProps {
+  readonly reading: WallReading;
+  readonly page: WallPageView;
+  /** Names the page; a finding remembers on which page it was begun. */
+  readonly pageKey: string;
+  readonly composer: ComposerTarget | undefined;
+  readonly onCompose: (target: ComposerTarget | undefined) => void;
+}
+
+/** The pictures of the page, and behind them, shortly before the turn, those of the next one. */
+export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGridProps) {
+  const { t } = useWords();
+  const { session } = reading;
+  const columns = Math.sqrt(session.layout);
+  const [leases] = useState(() => new StreamLeases());
+  const reporter = useViewingReporter(reading, page);
+  const mark = useMarkNormal(session.id);
+  const withNext = isPrewarmDue(page, useServerNow(reading, 500));
+
+  const markNormal = (position: number) => {
+    const stop = page.tiles[position]?.stop;
+    if (stop !== undefined && !stop.markedNormal && !mark.isPending) mark.mutate(stop.id);
+  };
+  const compose = (position: number) => {
+    const stop = page.tiles[position]?.stop;
+    if (stop === undefined) return;
+    onCompose({ stopId: stop.id, cameraId: stop.cameraId, name: stop.cameraName, position, pageKey });
+  };
+  const closeComposer = () => {
+    onCompose(undefined);
+
+    return composer !== undefined;
+  };
+  const input = useWallInput({ pageKey, columns, tileCount: page.tiles.length, markNormal, compose, closeComposer });
+
+  return (
+    <section
+      className="grid"
+      data-layout={session.layout}
+      data-enlarged={input.enlarged !== undefined}
+      aria-label={t('wall.grid')}
+    >
+      {pageTiles(session, withNext).map((tile) => (
+        <WallTile
+          key={tile.key}
+          tile={tile}
+          columns={columns}
+          leases={leases}
+          reporter={reporter}
+          isSelected={tile.role === 'current' && input.selected === tile.position}
+          isEnlarged={tile.role === 'current' && input.enlarged === tile.position}
+          isCovered={tile.role === 'next' || (input.enlarged !== undefined && input.enlarged !== tile.position)}
+          problem={mark.error !== null && mark.variables === tile.tile?.stop.id ? mark.error : undefined}
+          onSelect={input.choose}
+          onEnlarge={input.toggleEnlarged}
+          onMarkNormal={markNormal}
+          onCompose={compose}
+        />
+      ))}
+      {input.keysShown && <KeysOverlay onClose={input.back} />}
+    </section>
+  );
+}

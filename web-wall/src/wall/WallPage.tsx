@@ -1,0 +1,72 @@
+import { type CSSProperties, useState } from 'react';
+import type { UserView } from '../../../gateway/access/access-api.ts';
+import { useWords } from '../i18n/use-words.ts';
+import { ProblemNote } from '../ui/ProblemNote.tsx';
+import { Waiting } from '../ui/Waiting.tsx';
+import type { ComposerTarget } from './composer-target.ts';
+import { FindingComposer } from './FindingComposer.tsx';
+import { LostNote } from './LostNote.tsx';
+import { PageStrip } from './PageStrip.tsx';
+import { useWall, type WallReading } from './use-wall.ts';
+import { WaitingPanel } from './WaitingPanel.tsx';
+import { WallBar } from './WallBar.tsx';
+import { WallGrid } from './WallGrid.tsx';
+import './wall.css';
+
+/** The officer's wall: what must be watched now, and under which duty. */
+export default function WallPage({ user }: { readonly user: UserView }) {
+  const { t } = useWords();
+  const wall = useWall();
+  if (wall.data !== undefined) return <Wall reading={wall.data} user={user} />;
+  if (!wall.isError) return <Waiting what={t('wall.loading')} />;
+
+  return (
+    <main className="splash">
+      <ProblemNote problem={wall.error} />
+      <button type="button" className="button" onClick={() => void wall.refetch()}>
+        {t('common.retry')}
+      </button>
+    </main>
+  );
+}
+
+function Wall({ reading, user }: { readonly reading: WallReading; readonly user: UserView }) {
+  const [composer, setComposer] = useState<ComposerTarget>();
+  const { session } = reading;
+  const { page, round, layout } = session;
+  const pageKey = `${round?.id}/${page?.index}`;
+  const columns = Math.sqrt(layout);
+
+  return (
+    <div className="wall" data-phase={session.phase} data-testid="wall">
+      <WallBar reading={reading} user={user} />
+      <main className="wall-main" style={{ '--columns': columns } as CSSProperties /* a CSS variable */}>
+        <LostNote lastReadAtMs={reading.readAtMs} />
+        {session.phase === 'patrolling' && page !== undefined ? (
+          <WallGrid reading={reading} page={page} pageKey={pageKey} composer={composer} onCompose={setComposer} />
+        ) : (
+          <WaitingPanel reading={reading} />
+        )}
+        {composer !== undefined && (
+          <div className="composer-layer">
+            <div
+              className="composer-cell"
+              style={{
+                gridRow: Math.floor(composer.position / columns) + 1,
+                gridColumn: (composer.position % columns) + 1,
+              }}
+            >
+              <FindingComposer
+                key={`${composer.stopId}/${composer.pageKey}`}
+                target={composer}
+                hasTurned={composer.pageKey !== pageKey}
+                onClose={() => setComposer(undefined)}
+              />
+            </div>
+          </div>
+        )}
+      </main>
+      <PageStrip session={session} />
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import Hls, { type ErrorData } from 'hls.js/light';
+import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
+import { apiBase } from '../api/request.ts';
+
+/** Something that feeds a video element until it is closed. */
+export interface PictureSource {
+  close(): void;
+}
+
+/** Opens a playlist on a video element; `onTrouble` is called once, when the source has given up. */
+export type OpenSource = (
+  video: HTMLVideoElement,
+  playlistUrl: string,
+  onTrouble: (fault: FaultView) => void,
+) => PictureSource;
+
+const loadPolicy = (firstByteMs: number, tries: number) => ({
+  default: {
+    maxTimeToFirstByteMs: firstByteMs,
+    maxLoadTimeMs: firstByteMs + 4000,
+    timeoutRetry: { maxNumRetry: tries, retryDelayMs: 250, maxRetryDelayMs: 1000 },
+    errorRetry: { maxNumRetry: tries, retryDelayMs: 250, maxRetryDelayMs: 1000 },
+  },
+});
+
+/** A wall tile stays close to live, holds little, and would rather skip than fall behind. */
+const wallTuning = {
+  enableWorker: false, // fMP4 is only passed through; a worker per tile costs more than it saves
+  lowLatencyMode: false,
+  liveSyncDurationCount: 1.5,
+  liveMaxLatencyDurationCount: 5,
+  maxLiveSyncPlaybackRate: 1.1,
+  maxBufferLength: 6,
+  maxMaxBufferLength: 12,
+  backBufferLength: 4,
+  startFragPrefetch: true,
+  capLevelToPlayerSize: false,
+  manifestLoadPolicy: loadPolicy(10_000, 1),
+  playlistLoadPolicy: loadPolicy(8000, 2),
+  fragLoadPolicy: loadPolicy(8000, 3),
+};
+
+/** Plays HLS through Media Source Extensions, or natively where the browser has only that. */
+export const openHlsSource: OpenSource = (video, playlistUrl, onTrouble) => {
+  const url = new URL(playlistUrl, `${location.origin}${apiBase}/`).href;
+  if (Hls.isSupported()) return openWithHls(video, url, onTrouble);
+  if (video.canPlayType('application/vnd.apple.mpegurl') !== '') return openNatively(video, url, onTrouble);
+  const giveUp = setTimeout(() =>
+    onTrouble({ stage: 'picture', reason: 'unsupported', detail: 'this browser plays no HLS' }),
+  );
+
+  return { close: () => clearTimeout(giveUp) };
+};
+
+function openWithHls(video: HTMLVideoElement, url: string, onTrouble: (fault: FaultView) => void): PictureSource {
+  const hls = new Hls(wallTuning);
+  let hasRecovered = false;
+  hls.on(Hls.Events.ERROR, (_event: unknown, data: ErrorData) => {
+    if (!data.fatal) return;
+    if (data.type === Hls.ErrorTypes.MEDIA_ERROR && !hasRecovered) {
+      hasRecovered = true;
+      hls.recoverMediaError();
+      return;
+    }
+    onTrouble(faultOf(data));
+  });
+  hls.loadSource(url);
+  hls.attachMedia(video);
+
+  return { close: () => hls.destroy() };
+}
+
+function faultOf({ type, details, response }: ErrorData): FaultView {
+  const isNetwork = type === Hls.ErrorTypes.NETWORK_ERROR;
+  const status = response === undefined ? '' : ` (HTTP ${response.code})`;
+
+  return {
+    stage: isNetwork ? 'stream' : 'picture',
+    reason: isNetwork ? 'timeout' : 'malformed',
+    detail: `${details}${status}`,
+  };
+}
+
+function openNatively(video: HTMLVideoElement, url: string, onTrouble: (fault: FaultView) => void): PictureSource {
+  const failed = () =>
+    onTrouble({ stage: 'picture', reason: 'malformed', detail: video.error?.message ?? 'the video element failed' });
+  video.addEventListener('error', failed);
+  video.src = url;
+
+  return {
+    close: () => {
+      video.removeEventListener('error', failed);
+      video.removeAttribute('src');
+      video.load();
+    },
+  };
+}

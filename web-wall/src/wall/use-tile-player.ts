@@ -1,0 +1,55 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { openHlsSource } from './hls-source.ts';
+import type { PictureState } from './picture-state.ts';
+import type { StreamLeases, StreamProfile } from './stream-leases.ts';
+import { TilePlayer, type ViewingProof } from './tile-player.ts';
+
+export interface TilePicture {
+  readonly state: PictureState;
+  /** The player once it runs; it changes with the camera. */
+  readonly player: RefObject<TilePlayer | null>;
+  readonly proof: () => ViewingProof;
+}
+
+const noPlayer: ViewingProof = { shownMs: 0, frames: 0, failed: true };
+
+export interface TileCamera {
+  readonly cameraId: string;
+  readonly profile: StreamProfile;
+  /** False keeps the player from starting, e.g. for a camera that is known to be offline. */
+  readonly isPlayable: boolean;
+}
+
+/** Runs a TilePlayer on a video element for as long as the component lives. */
+export function useTilePlayer(
+  video: RefObject<HTMLVideoElement | null>,
+  { cameraId, profile, isPlayable }: TileCamera,
+  leases: StreamLeases,
+): TilePicture {
+  const player = useRef<TilePlayer | null>(null);
+  const [state, setState] = useState<PictureState>(() => ({
+    kind: 'opening',
+    step: 'stream',
+    sinceMs: performance.now(),
+  }));
+  const [proof] = useState(() => () => player.current?.proof() ?? noPlayer);
+
+  useEffect(() => {
+    if (video.current === null || !isPlayable) return undefined;
+    const running = new TilePlayer(
+      video.current,
+      { cameraId, profile },
+      { leases, openSource: openHlsSource },
+      setState,
+    );
+    player.current = running;
+    running.start();
+
+    return () => {
+      running.stop();
+      player.current = null;
+    };
+  }, [video, cameraId, profile, isPlayable, leases]);
+
+  return { state, player, proof };
+}

@@ -1,0 +1,96 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import { moveSelection, type WallAction, wallAction } from './wall-keys.ts';
+
+/** What the officer has chosen on the page that shows. */
+export interface WallInput {
+  readonly selected: number;
+  readonly enlarged: number | undefined;
+  readonly keysShown: boolean;
+  readonly choose: (position: number) => void;
+  readonly toggleEnlarged: (position: number) => void;
+  readonly back: () => void;
+}
+
+interface Choice {
+  /** The page that the choice was made on: another page begins without enlargement. */
+  readonly pageKey: string;
+  readonly selected: number;
+  readonly enlarged?: number;
+}
+
+export interface WallInputOptions {
+  readonly pageKey: string;
+  readonly columns: number;
+  readonly tileCount: number;
+  readonly markNormal: (position: number) => void;
+  readonly compose: (position: number) => void;
+  /** @returns whether a composer was open and is closed now */
+  readonly closeComposer: () => boolean;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, form') !== null;
+}
+
+/** Space and Enter on a focused button or link are that button's own press. */
+function isOwnPress(event: KeyboardEvent): boolean {
+  const isPressable = event.target instanceof HTMLElement && event.target.closest('button, a') !== null;
+
+  return isPressable && (event.key === 'Enter' || event.key === ' ');
+}
+
+/** Keys and choices of the wall. */
+export function useWallInput(options: WallInputOptions): WallInput {
+  const { pageKey, columns, tileCount } = options;
+  const [choice, setChoice] = useState<Choice>({ pageKey, selected: 0 });
+  const [keysShown, setKeysShown] = useState(false);
+  const now: Choice =
+    choice.pageKey === pageKey ? choice : { pageKey, selected: Math.max(0, Math.min(choice.selected, tileCount - 1)) };
+
+  // With an enlarged picture the choice moves the enlargement: keys never act on a picture that is covered.
+  const choose = (position: number) => {
+    if (position >= tileCount) return;
+    setChoice({ pageKey, selected: position, ...(now.enlarged === undefined ? {} : { enlarged: position }) });
+  };
+  const toggleEnlarged = (position: number) =>
+    setChoice({ pageKey, selected: position, ...(now.enlarged === position ? {} : { enlarged: position }) });
+  const back = () => {
+    if (keysShown) setKeysShown(false);
+    else if (!options.closeComposer()) setChoice({ pageKey, selected: now.selected });
+  };
+
+  const perform = (action: WallAction): void => {
+    switch (action.kind) {
+      case 'select':
+        return choose(action.position);
+      case 'move':
+        return choose(moveSelection(now.selected, action.by, { columns, tileCount }));
+      case 'mark-normal':
+        return options.markNormal(now.selected);
+      case 'compose-finding':
+        return options.compose(now.selected);
+      case 'enlarge':
+        return toggleEnlarged(now.selected);
+      case 'back':
+        return back();
+      case 'toggle-keys':
+        return setKeysShown(!keysShown);
+    }
+  };
+  const act = useEffectEvent((event: KeyboardEvent) => {
+    const modified = event.ctrlKey || event.altKey || event.metaKey;
+    const action = wallAction({ key: event.key, modified, typing: isTyping(event.target) });
+    if (action === undefined || isOwnPress(event)) return;
+    event.preventDefault();
+    perform(action);
+  });
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => act(event);
+    document.addEventListener('keydown', listen);
+
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+
+  return { selected: now.selected, enlarged: now.enlarged, keysShown, choose, toggleEnlarged, back };
+}
