@@ -1,0 +1,107 @@
+import { expect } from 'chai';
+import type { Outage, OutageId } from '../../gateway/outages/outage.ts';
+import { OutageStore } from '../../gateway/outages/outage-store.ts';
+import type { CameraId, OrganisationId } from '../../gateway/registry/camera.ts';
+import { eachDatabase } from './each-database.ts';
+
+const everything = { organisationPath: '/' };
+
+function outage(number: number, camera: string, organisationPath = '/city/county/'): Outage {
+  return {
+    id: `outage-${String(number).padStart(3, '0')}` as OutageId, // a test's ids
+    cameraId: camera as CameraId,
+    organisationId: 'county' as OrganisationId,
+    organisationPath,
+    state: 'open',
+    startedAtMs: number * 1000,
+    openedAtMs: number * 1000 + 500,
+    fault: { stage: 'connect', reason: 'refused', detail: '拒绝连接' },
+  };
+}
+
+eachDatabase('OutageStore', (open) => {
+  it('gives back what it was given, open and closed', async () => {
+    const store = new OutageStore(await open());
+    const first = outage(1, 'a');
+    await store.open(first);
+
+    const whileOpen = await store.find(everything, first.id);
+    await store.close({ id: first.id, endedAtMs: 9000 });
+    const afterwards = await store.find(everything, first.id);
+
+    expect(whileOpen).to.deep.equal(first);
+    expect(afterwards).to.deep.equal({ ...first, state: 'closed', endedAtMs: 9000 });
+  });
+
+  it('lets in one open outage a camera, and the next one when it is closed', async () => {
+    const store = new OutageStore(await open());
+    await store.open(outage(1, 'a'));
+
+    expect(await store.open(outage(2, 'a'))).to.equal(false);
+    await store.close({ id: outage(1, 'a').id, endedAtMs: 3000 });
+    expect(await store.open(outage(4, 'a'))).to.equal(true);
+    expect(await store.count(everything, {})).to.equal(2);
+  });
+
+  it('takes an outage whose acknowledgement was lost a second time without another row', async () => {
+    const store = new OutageStore(await open());
+    await store.open(outage(1, 'a'));
+
+    expect(await store.open(outage(1, 'a'))).to.equal(true);
+    expect(await store.count(everything, {})).to.equal(1);
+  });
+
+  it('keeps the first end', async () => {
+    const store = new OutageStore(await open());
+    const { id } = outage(1, 'a');
+    await store.open(outage(1, 'a'));
+    await store.close({ id, endedAtMs: 2000 });
+
+    await store.close({ id, endedAtMs: 7000 });
+
+    expect((await store.find(everything, id))?.endedAtMs).to.equal(2000);
+  });
+
+  it('pages newest first, by state and by camera', async () => {
+    const store = new OutageStore(await open());
+    for (const [number, camera] of ['a', 'b', 'c', 'd', 'e'].entries()) await store.open(outage(number, camera));
+    await store.close({ id: outage(1, 'b').id, endedAtMs: 9000 });
+
+    const first = await store.list(everything, { state: 'open' }, { limit: 2 });
+    const second = await store.list(everything, { state: 'open' }, { limit: 9, afterId: 'outage-003' });
+    const ofCamera = await store.list(everything, { cameraId: 'b' }, { limit: 9 });
+
+    expect(first.map(({ cameraId }) => cameraId)).to.deep.equal(['e', 'd']);
+    expect(second.map(({ cameraId }) => cameraId)).to.deep.equal(['c', 'a']);
+    expect(ofCamera.map(({ state }) => state)).to.deep.equal(['closed']);
+    expect(await store.count(everything, { state: 'open' })).to.equal(4);
+  });
+
+  it('tells when the last outage of a camera ended', async () => {
+    const store = new OutageStore(await open());
+    for (const number of [1, 4]) {
+      await store.open(outage(number, 'a'));
+      await store.close({ id: outage(number, 'a').id, endedAtMs: number * 1000 + 900 });
+    }
+
+    expect(await store.findLastEnd(everything, 'a' as CameraId)).to.equal(4900);
+    expect(await store.findLastEnd(everything, 'b' as CameraId)).to.equal(undefined);
+  });
+
+  it('shows nothing of a foreign organisation by any finder', async () => {
+    const store = new OutageStore(await open());
+    const [own, foreign] = [outage(1, 'a', '/city/county/room/'), outage(2, 'b', '/city/other/')];
+    await store.open(own);
+    await store.open(foreign);
+    await store.open(outage(3, 'c', '/city/other/'));
+    await store.close({ id: outage(3, 'c').id, endedAtMs: 4000 });
+    const scope = { organisationPath: '/city/county/' };
+
+    expect(await store.list(scope, {}, { limit: 9 })).to.deep.equal([own]);
+    expect(await store.count(scope, {})).to.equal(1);
+    expect(await store.listOpen(scope)).to.deep.equal([own]);
+    expect(await store.findOpen(scope, ['a', 'b', 'c'])).to.deep.equal([own]);
+    expect(await store.find(scope, foreign.id)).to.equal(undefined);
+    expect(await store.findLastEnd(scope, 'c' as CameraId)).to.equal(undefined);
+  });
+});

@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { HealthChanged } from '../../gateway/health/health-events.ts';
+import { type HealthStatus, healthStatuses } from '../../gateway/health/health-state.ts';
+import { type Outage, type OutageId, applyTransition } from '../../gateway/outages/outage.ts';
+import type { CameraId, OrganisationId } from '../../gateway/registry/camera.ts';
+
+function changed(to: HealthStatus, atMs: number, more: Partial<HealthChanged> = {}): HealthChanged {
+  return {
+    from: 'online',
+    to,
+    atMs,
+    cameraId: 'camera' as CameraId, // a test's ids
+    organisationId: 'county' as OrganisationId,
+    organisationPath: '/city/county/',
+    watchedSinceMs: 0,
+    fault: { stage: 'connect', reason: 'timeout', detail: 'no answer' },
+    ...more,
+  };
+}
+
+const open: Outage = {
+  id: 'outage' as OutageId, // a test's id
+  cameraId: 'camera' as CameraId,
+  organisationId: 'county' as OrganisationId,
+  organisationPath: '/city/county/',
+  state: 'open',
+  startedAtMs: 1000,
+  openedAtMs: 2000,
+  fault: { stage: 'connect', reason: 'timeout', detail: 'no answer' },
+};
+
+interface PlayedEvent {
+  readonly to: HealthStatus;
+  readonly stepMs: number;
+  readonly goodAgoMs: number | undefined;
+  readonly watchedAgoMs: number;
+}
+
+/** Applies one change after the other as the service does. @returns the closed outages */
+function play(events: readonly PlayedEvent[]): Outage[] {
+  const closed: Outage[] = [];
+  let current: Outage | undefined;
+  let atMs = 1e9;
+  for (const { to, stepMs, goodAgoMs, watchedAgoMs } of events) {
+    atMs += stepMs;
+    const lastGood = goodAgoMs === undefined ? {} : { lastGoodMs: atMs - goodAgoMs };
+    const change = changed(to, atMs, { watchedSinceMs: atMs - watchedAgoMs, ...lastGood });
+    const step = applyTransition(
+      { ...(current && { open: current }), previousEndMs: closed.at(-1)?.endedAtMs ?? 0 },
+      change,
+    );
+    if (step.kind === 'opened') {
+      current = { ...step.outage, id: `outage-${closed.length}` as OutageId }; // a test's id
+      expect(current.startedAtMs).to.be.at.least(change.lastGoodMs ?? 0);
+      expect(current.openedAtMs).to.be.at.least(current.startedAtMs);
+    }
+    if (step.kind === 'closed') {
+      closed.push(step.outage);
+      current = undefined;
+    }
+  }
+  return closed;
+}
+
+describe('applyTransition', () => {
+  it('opens an outage that begins at the last good reading', () => {
+    const step = applyTransition({}, changed('offline', 2000, { lastGoodMs: 1000 }));
+
+    expect(step.kind).to.equal('opened');
+    expect({ ...open, ...(step.kind === 'opened' && step.outage) }).to.deep.equal(open);
+  });
+
+  it('opens one for a refused secret, too, and none for a degraded or unknown camera', () => {
+    const kinds = (['auth-failed', 'degraded', 'unknown'] as const).map(
+      (to) => applyTransition({}, changed(to, 1)).kind,
+    );
+
+    expect(kinds).to.deep.equal(['opened', 'none', 'none']);
+  });
+
+  it('goes on with the open one when the reason changes', () => {
+    expect(applyTransition({ open }, changed('auth-failed', 3000))).to.deep.equal({ kind: 'none' });
+  });
+
+  it('closes it when the camera is online or degraded again, not while it is unknown', () => {
+    const steps = (['online', 'degraded', 'unknown'] as const).map((to) =>
+      applyTransition({ open }, changed(to, 5000)),
+    );
+
+    const closed = { kind: 'closed', outage: { ...open, state: 'closed', endedAtMs: 5000 } };
+    expect(steps).to.deep.equal([closed, closed, { kind: 'none' }]);
+  });
+
+  it('never begins before the previous one ended', () => {
+    const step = applyTransition({ previousEndMs: 1500 }, changed('offline', 2000, { lastGoodMs: 1000 }));
+
+    expect(step).to.have.nested.property('outage.startedAtMs', 1500);
+  });
+
+  it('does not count a time in which the gateway was blind', () => {
+    const step = applyTransition({}, changed('offline', 9000, { lastGoodMs: 1000, watchedSinceMs: 8000 }));
+
+    expect(step).to.have.nested.property('outage.startedAtMs', 8000);
+  });
+
+  it('begins where the watch began for a camera that never answered', () => {
+    const step = applyTransition({}, changed('offline', 9000, { watchedSinceMs: 8000 }));
+
+    expect(step).to.have.nested.property('outage.startedAtMs', 8000);
+  });
+
+  it('never turns an interval round when the clock was set back', () => {
+    expect(applyTransition({ open }, changed('online', 10))).to.have.nested.property('outage.endedAtMs', 2000);
+  });
+
+  it('makes intervals that never overlap and never begin before the last good reading, whatever happens', () => {
+    const event = fc.record({
+      to: fc.constantFrom(...healthStatuses),
+      // The clock runs, stands and is sometimes set back.
+      stepMs: fc.oneof(
+        { weight: 9, arbitrary: fc.nat(60_000) },
+        { weight: 1, arbitrary: fc.integer({ min: -9e6, max: 0 }) },
+      ),
+      goodAgoMs: fc.option(fc.nat(600_000), { nil: undefined }),
+      watchedAgoMs: fc.nat(900_000),
+    });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+        const intervals = play(events);
+
+        for (const [index, interval] of intervals.entries()) {
+          expect(interval.endedAtMs).to.be.at.least(interval.startedAtMs);
+          expect(interval.startedAtMs).to.be.at.least(intervals[index - 1]?.endedAtMs ?? 0);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
