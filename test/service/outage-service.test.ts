@@ -1,0 +1,338 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { CameraHealth } from '../../gateway/health/camera-health.ts';
+import type { HealthChanged } from '../../gateway/health/health-events.ts';
+import type { HealthStatus } from '../../gateway/health/health-state.ts';
+import type { OutageChanged } from '../../gateway/outages/outage-events.ts';
+import { OutageService } from '../../gateway/outages/outage-service.ts';
+import type { Outage, OutageId } from '../../gateway/outages/outage.ts';
+import { type Scope, isWithin } from '../../gateway/platform/actor/scope.ts';
+import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
+import { EventBus } from '../../gateway/platform/events/event-bus.ts';
+import type { Announcement } from '../../gateway/platform/realtime/announcement.ts';
+import type { CameraId, OrganisationId, PlacedCamera } from '../../gateway/registry/camera.ts';
+
+// Tests make their own ids.
+const cameraId = (name: string): CameraId => name as CameraId;
+const countyId = 'county' as OrganisationId;
+const everything: Scope = { organisationPath: '/' };
+const fault = { stage: 'connect', reason: 'refused', detail: 'TCP connect: refused' } as const;
+
+function changed(camera: string, to: HealthStatus, atMs: number, organisationPath = '/city/county/'): HealthChanged {
+  const lastGoodMs = atMs - 500;
+  const place = { organisationId: countyId, organisationPath };
+  return { from: 'unknown', to, atMs, cameraId: cameraId(camera), ...place, lastGoodMs, watchedSinceMs: 0, fault };
+}
+
+function believed(camera: string, status: HealthStatus, sinceMs: number): CameraHealth {
+  const path = {
+    cameraId: cameraId(camera),
+    organisationId: countyId,
+    organisationPath: '/city/county/',
+    adapterKind: 'onvif',
+    host: '127.1.0.1',
+    port: 80,
+  };
+  return {
+    path,
+    watchedSinceMs: 50_000,
+    state: { status, sinceMs, lastGoodMs: sinceMs - 700, failures: 0, successes: 0, fault },
+  };
+}
+
+/** Outages in memory with the rule that the table's unique key keeps. */
+class MemoryOutages {
+  rows: Outage[] = [];
+  isAway = false;
+
+  async #scoped(scope: Scope): Promise<Outage[]> {
+    // Takes turns with others, as a database does.
+    await Promise.resolve();
+    if (this.isAway) throw new GatewayError('database/unavailable', 'away');
+    return this.rows.filter(({ organisationPath }) => isWithin(scope, organisationPath));
+  }
+
+  find = async (scope: Scope, id: string): Promise<Outage | undefined> =>
+    (await this.#scoped(scope)).find((outage) => outage.id === id);
+
+  list = async (
+    scope: Scope,
+    filter: { state?: string; cameraId?: string },
+    slice: { afterId?: string; limit: number },
+  ): Promise<Outage[]> =>
+    (await this.#matching(scope, filter))
+      .sort((a, b) => (a.id < b.id ? 1 : -1))
+      .filter(({ id }) => slice.afterId === undefined || id < slice.afterId)
+      .slice(0, slice.limit);
+
+  count = async (scope: Scope, filter: { state?: string; cameraId?: string }): Promise<number> =>
+    (await this.#matching(scope, filter)).length;
+
+  listOpen = (scope: Scope): Promise<Outage[]> => this.#matching(scope, { state: 'open' });
+
+  findOpen = async (scope: Scope, ids: readonly string[]): Promise<Outage[]> =>
+    (await this.listOpen(scope)).filter((outage) => ids.includes(outage.cameraId));
+
+  findLastEnd = async (scope: Scope, camera: string): Promise<number | undefined> => {
+    const ends = (await this.#matching(scope, { cameraId: camera })).flatMap(({ endedAtMs }) => endedAtMs ?? []);
+    return ends.length === 0 ? undefined : Math.max(...ends);
+  };
+
+  open = async (outage: Outage): Promise<boolean> => {
+    const open = await this.findOpen(everything, [outage.cameraId]);
+    if (open.length === 0) this.rows.push(outage);
+    return open.length === 0;
+  };
+
+  close = async ({ id, endedAtMs }: { id: OutageId; endedAtMs: number }): Promise<void> => {
+    await this.#scoped(everything);
+    this.rows = this.rows.map((row) => (row.id === id ? { ...row, state: 'closed', endedAtMs } : row));
+  };
+
+  async #matching(scope: Scope, filter: { state?: string; cameraId?: string }): Promise<Outage[]> {
+    const rows = await this.#scoped(scope);
+    return rows.filter(
+      (row) =>
+        (filter.state === undefined || row.state === filter.state) &&
+        (filter.cameraId === undefined || row.cameraId === filter.cameraId),
+    );
+  }
+}
+
+class World {
+  readonly outages = new MemoryOutages();
+  believed: CameraHealth[] = [];
+  doubted: string[] = [];
+  names = new Map([
+    ['a', '东门'],
+    ['b', '西门'],
+  ]);
+  announcements: Announcement[] = [];
+  told: [string, OutageChanged][] = [];
+  logged: string[] = [];
+  readonly bus = new EventBus((_name, error) => {
+    throw error;
+  });
+
+  readonly service = new OutageService({
+    outages: this.outages,
+    health: { listCameras: () => this.believed, doubt: (id) => void this.doubted.push(id) },
+    registry: { findCameras: async (_scope, ids) => ids.flatMap((id) => this.#camera(id) ?? []) },
+    bus: this.bus,
+    announcer: { announce: (announcement) => void this.announcements.push(announcement) },
+    log: {
+      debug: () => undefined,
+      info: (_fields, message) => void this.logged.push(message),
+      warn: (_fields, message) => void this.logged.push(message),
+      error: (_fields, message) => void this.logged.push(message),
+    },
+  });
+
+  async start(): Promise<this> {
+    this.bus.on('outage.opened', (event) => void this.told.push(['opened', event]));
+    this.bus.on('outage.closed', (event) => void this.told.push(['closed', event]));
+    await this.service.start();
+    return this;
+  }
+
+  /** Emits changes and waits until they are worked off. */
+  async emit(...changes: readonly HealthChanged[]): Promise<void> {
+    for (const change of changes) this.bus.emit('health.changed', change);
+    await this.service.catchUp();
+  }
+
+  #camera(id: string): PlacedCamera | undefined {
+    const name = this.names.get(id);
+    if (name === undefined) return undefined;
+    return {
+      id: cameraId(id),
+      name,
+      organisationId: countyId,
+      organisationPath: '/city/county/',
+      organisationName: '和平县',
+      ownership: 'leased',
+      pointClass: 1,
+      status: 'active',
+      place: '和平路 1 号',
+      vendor: '',
+      model: '',
+      firmware: '',
+      serial: '',
+      version: 1,
+      createdAtMs: 0,
+    };
+  }
+}
+
+describe('OutageService', () => {
+  it('opens an outage when a camera goes down, tells it and announces it with the names of now', async () => {
+    const world = await new World().start();
+
+    await world.emit(changed('a', 'offline', 10_000));
+
+    const [outage] = world.outages.rows;
+    expect(outage).to.deep.include({ cameraId: 'a', state: 'open', startedAtMs: 9500, openedAtMs: 10_000, fault });
+    expect(world.told).to.deep.equal([
+      ['opened', { outageId: outage?.id, cameraId: 'a', organisationPath: '/city/county/', atMs: 10_000, fault }],
+    ]);
+    expect(world.announcements[0]).to.deep.include({
+      topic: 'outage',
+      key: outage?.id,
+      audience: { organisationPath: '/city/county/' },
+    });
+    expect(world.announcements[0]?.data).to.deep.include({
+      cameraName: '东门',
+      organisationName: '和平县',
+      pointClass: 1,
+    });
+  });
+
+  it('closes it when the camera is back, and the next one is another', async () => {
+    const world = await new World().start();
+
+    await world.emit(changed('a', 'offline', 10_000), changed('a', 'online', 20_000), changed('a', 'offline', 20_100));
+
+    const [first, second] = world.outages.rows;
+    expect(first).to.deep.include({ state: 'closed', endedAtMs: 20_000 });
+    expect(second).to.deep.include({ state: 'open', startedAtMs: 20_000, openedAtMs: 20_100 });
+    expect(world.told.map(([kind]) => kind)).to.deep.equal(['opened', 'closed', 'opened']);
+  });
+
+  it('keeps the order of one camera however many change at once', async () => {
+    const statuses = ['offline', 'online', 'auth-failed', 'degraded', 'unknown', 'offline'] as const;
+    const cameras = Array.from({ length: 30 }, (_, index) => `camera-${index}`);
+    const world = await new World().start();
+
+    await world.emit(
+      ...statuses.flatMap((to, step) => cameras.map((camera) => changed(camera, to, (step + 1) * 10_000))),
+    );
+
+    for (const camera of cameras) {
+      const own = world.outages.rows.filter((row) => row.cameraId === camera);
+      expect(own.map(({ openedAtMs, endedAtMs }) => [openedAtMs, endedAtMs])).to.deep.equal([
+        [10_000, 20_000],
+        [30_000, 40_000],
+        [60_000, undefined],
+      ]);
+    }
+  });
+
+  it('loses no change while the database is away', async () => {
+    const world = await new World().start();
+    world.outages.isAway = true;
+    await world.emit(changed('a', 'offline', 10_000), changed('a', 'online', 20_000), changed('b', 'offline', 30_000));
+    const duringIt = world.outages.rows.length;
+
+    world.outages.isAway = false;
+    await world.service.catchUp();
+
+    expect(duringIt).to.equal(0);
+    expect(world.outages.rows.map((row) => [row.cameraId, row.state, row.openedAtMs])).to.deep.equal([
+      ['a', 'closed', 10_000],
+      ['b', 'open', 30_000],
+    ]);
+    expect(world.logged[0]).to.equal('outages wait for the database');
+    expect(world.logged.at(-1)).to.equal('outages stored again');
+    expect(world.logged.filter((line) => line.includes('wait'))).to.have.length(1);
+  });
+
+  it('opens at the start what a crash kept from being stored', async () => {
+    const world = new World();
+    world.believed = [believed('a', 'offline', 40_000), believed('b', 'online', 40_000)];
+
+    await world.start();
+
+    expect(world.outages.rows).to.have.length(1);
+    expect(world.outages.rows[0]).to.deep.include({ cameraId: 'a', startedAtMs: 39_300, openedAtMs: 40_000, fault });
+  });
+
+  it('goes on at the start with the outage that is open already', async () => {
+    const world = await new World().start();
+    await world.emit(changed('a', 'offline', 10_000));
+    world.believed = [believed('a', 'offline', 10_000)];
+    await world.service.stop();
+
+    await world.service.start();
+
+    expect(world.outages.rows).to.have.length(1);
+    expect(world.doubted).to.deep.equal([]);
+  });
+
+  it('doubts at the start the health of a camera that is said to be well and has an open outage', async () => {
+    const world = await new World().start();
+    await world.emit(changed('a', 'offline', 10_000));
+    world.believed = [believed('a', 'online', 9000)];
+    await world.service.stop();
+
+    await world.service.start();
+
+    expect(world.doubted).to.deep.equal(['a']);
+    expect(world.outages.rows[0]?.state, 'only a good reading closes it').to.equal('open');
+  });
+
+  it('pages newest first inside the scope', async () => {
+    const world = await new World().start();
+    await world.emit(
+      changed('a', 'offline', 10_000),
+      changed('b', 'offline', 20_000),
+      changed('c', 'offline', 30_000, '/city/other/'),
+    );
+    const county = { organisationPath: '/city/county/' };
+
+    const first = await world.service.list(county, { limit: 1 });
+    const second = await world.service.list(county, { limit: 1, cursor: first.nextCursor });
+
+    expect([first.total, first.items.map(({ cameraName }) => cameraName)]).to.deep.equal([2, ['西门']]);
+    expect([second.nextCursor, second.items.map(({ cameraName }) => cameraName)]).to.deep.equal([undefined, ['东门']]);
+  });
+
+  it('knows no foreign outage and shows a camera that left the registry by its id', async () => {
+    const world = await new World().start();
+    await world.emit(changed('c', 'offline', 30_000, '/city/other/'));
+    const id = world.outages.rows[0]?.id ?? '';
+
+    const own = await world.service.read({ organisationPath: '/city/other/' }, id);
+    const foreign = await world.service
+      .read({ organisationPath: '/city/county/' }, id)
+      .catch((error: unknown) => error);
+
+    expect(own.cameraName).to.equal('c');
+    expect(foreign).to.be.instanceOf(GatewayError).with.property('code', 'outage/unknown');
+  });
+
+  it('hands the open outages of some cameras to the wall', async () => {
+    const world = await new World().start();
+    await world.emit(changed('a', 'offline', 10_000), changed('b', 'offline', 10_000), changed('b', 'online', 11_000));
+
+    const open = await world.service.findOpen(everything, [cameraId('a'), cameraId('b'), cameraId('c')]);
+
+    const [outage] = world.outages.rows;
+    expect([...open]).to.deep.equal([['a', { outageId: outage?.id, startedAtMs: 9500, fault }]]);
+  });
+
+  it('never makes outages of one camera overlap, whatever the order of failures of database and camera', async () => {
+    const step = fc.oneof(
+      fc.constantFrom<HealthStatus>('online', 'offline', 'auth-failed', 'degraded', 'unknown'),
+      fc.constantFrom('database goes', 'database comes'),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (script) => {
+        const world = await new World().start();
+        for (const [index, what] of script.entries()) {
+          if (what === 'database goes') world.outages.isAway = true;
+          else if (what === 'database comes') world.outages.isAway = false;
+          else await world.emit(changed('a', what, (index + 1) * 1000)); // the two others are out
+        }
+        world.outages.isAway = false;
+        await world.service.catchUp();
+
+        const ends = world.outages.rows.map(({ endedAtMs }) => endedAtMs ?? Infinity);
+        for (const [index, outage] of world.outages.rows.entries()) {
+          expect(outage.startedAtMs).to.be.at.least(ends[index - 1] ?? 0);
+          expect(ends[index]).to.be.at.least(outage.startedAtMs);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
