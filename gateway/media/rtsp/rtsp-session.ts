@@ -202,15 +202,13 @@ export class RtspSession {
 function readSetUp({
   headers,
 }: RtspMessage): { sessionId: string; timeoutSeconds: number; rtpChannel: number } | undefined {
-  const [sessionId = '', timeout = ''] = (headers.get('session')?.[0] ?? '').split(/;\s*timeout\s*=\s*/i);
+  const session = headers.get('session')?.[0] ?? '';
   const transport = headers.get('transport')?.[0] ?? '';
-  if (!/^[\x21-\x7e]{1,256}$/.test(sessionId) || !/\/TCP/i.test(transport)) return undefined;
-  const seconds = Number.parseInt(timeout, 10);
-  return {
-    sessionId,
-    timeoutSeconds: seconds > 0 ? seconds : defaultTimeoutSeconds,
-    rtpChannel: Number(/interleaved\s*=\s*(\d+)/i.exec(transport)?.[1] ?? '0'),
-  };
+  const sessionId = /^[\x21-\x3a\x3c-\x7e]{1,256}/.exec(session)?.[0];
+  if (sessionId === undefined || !/\/TCP/i.test(transport)) return undefined;
+  const timeout = /;\s*timeout\s*=\s*([1-9]\d{0,5})/i.exec(session)?.[1];
+  const channel = /interleaved\s*=\s*(\d{1,3})/i.exec(transport)?.[1];
+  return { sessionId, timeoutSeconds: Number(timeout ?? defaultTimeoutSeconds), rtpChannel: Number(channel ?? '0') };
 }
 
 function failed(fault: DeviceFault): Outcome<never> {
