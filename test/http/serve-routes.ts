@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import { expect } from 'chai';
+import { type Actor, type Role, type UserId, roles } from '../../gateway/platform/actor/actor.ts';
+import { systemClock } from '../../gateway/platform/clock/clock.ts';
+import { createHttpApp } from '../../gateway/platform/http/http-app.ts';
+import { listen } from '../../gateway/platform/http/http-server.ts';
+import type { Route } from '../../gateway/platform/http/route.ts';
+import type { Log } from '../../gateway/platform/observability/log.ts';
+import { Metrics } from '../../gateway/platform/observability/metrics.ts';
+
+export const silentLog: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/** Who asks in a test: a role and the part of the organisation that it may see. */
+export interface Asker {
+  readonly role: Role;
+  readonly organisationPath: string;
+}
+
+export interface ServedRoutes {
+  /** Asks `/api/v1` + path; without an asker there is no session. */
+  get(path: string, asker?: Asker): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** Serves routes behind the real HTTP door; who asks comes by headers instead of a cookie. */
+export async function serveRoutes(routes: readonly Route[]): Promise<ServedRoutes> {
+  const app = createHttpApp({
+    routes,
+    session: (request, _response, next) => {
+      const role = roles.find((each) => each === request.get('x-role'));
+      if (role !== undefined) request.actor = actorOf(role, request.get('x-path') ?? '/');
+      next();
+    },
+    log: silentLog,
+    metrics: new Metrics(),
+    clock: systemClock,
+    checkReady: async () => undefined,
+    allowedOrigins: [],
+    trustProxy: false,
+    webFolder: '/nonexistent',
+    version: '0.0.0',
+  });
+  const server = await listen(app, { host: '127.0.0.1', port: 0 });
+  return {
+    get: (path, asker) =>
+      fetch(`${server.url}/api/v1${path}`, {
+        headers: asker === undefined ? {} : { 'x-role': asker.role, 'x-path': asker.organisationPath },
+      }),
+    close: () => server.close(0),
+  };
+}
+
+/** Reads a reply and checks that it is exactly what the operation promises: nothing missing, nothing more. */
+export async function readReply<Schema extends z.ZodType>(
+  response: Response,
+  schema: Schema | undefined,
+): Promise<z.output<Schema>> {
+  expect(response.status).to.equal(200);
+  const body: unknown = await response.json();
+  const parsed = schema?.parse(body);
+  expect(parsed).to.deep.equal(body);
+  // Every operation that is read like this has a reply, so there was something to parse.
+  return parsed as z.output<Schema>;
+}
+
+function actorOf(role: Role, organisationPath: string): Actor {
+  const userId = 'u1' as UserId; // a test's id
+  return { userId, displayName: '测试', role, scope: { organisationPath }, sessionId: 's1' };
+}
