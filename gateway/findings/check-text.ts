@@ -13,57 +13,61 @@ const checkCharacters = '10X98765432';
 /** First two digits of an identity card: the provinces (GB/T 2260). */
 const provinces = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)/;
 
-/** Digits that may be broken up by blanks, dots and dashes; `X` is an identity card's check character. */
-const digitRuns = /(?:[+(]\s?)?\d(?:[\s.\-–—()·]{0,2}\d)*(?:[\s.\-–—·]{0,2}X(?![A-Z]))?/gi;
+/** Digits without a break, or the check character `X` by itself. */
+const chunks = /\d+|X(?![A-Z0-9])/gi;
+/** What may stand between the parts of one number. */
+const gap = /^[\s.\-–—()·]{0,3}$/;
+
+/** What a number looks like once its parts are put together. */
+const shapes: readonly { readonly kind: PersonalText['kind']; readonly fits: (digits: string) => boolean }[] = [
+  { kind: 'identity-card', fits: isIdentityCard },
+  { kind: 'identity-card', fits: isOldIdentityCard },
+  { kind: 'mobile-phone', fits: (digits) => /^(86)?1[3-9]\d{9}$/.test(digits) },
+  { kind: 'landline-phone', fits: (digits) => /^0(10|2\d)[2-8]\d{7}$|^0[3-9]\d{2}[2-8]\d{6,7}$/.test(digits) },
+];
+const longestNumber = 18;
 
 /**
  * Finds mainland identity-card numbers (15 digits, or 18 with a right check character) and phone numbers (mobile,
- * landline with area code) in a text, also when they are written with blanks, dashes or full-width digits.
+ * landline with area code) in a text, also when they are written with blanks, dashes or full-width digits. Longer
+ * runs of digits, such as device codes and serial numbers, are left alone.
  */
 export function findPersonalText(text: string): PersonalText[] {
   const plain = toHalfWidth(text);
+  const parts = [...plain.matchAll(chunks)].map((match) => ({ digits: match[0].toUpperCase(), start: match.index }));
   const found: PersonalText[] = [];
-  for (const match of plain.matchAll(digitRuns)) {
-    const digits = [...match[0]].flatMap((character, index) =>
-      /[\dX]/i.test(character) ? [{ character: character.toUpperCase(), at: match.index + index }] : [],
-    );
-    found.push(...searchRun(digits));
+  for (let first = 0; first < parts.length; first++) {
+    const number = longestFrom(plain, parts.slice(first, first + longestNumber));
+    if (number === undefined) continue;
+    found.push(number.personal);
+    first += number.partCount - 1;
   }
   return found;
 }
 
-interface Digit {
-  readonly character: string;
-  readonly at: number;
+interface Part {
+  readonly digits: string;
+  readonly start: number;
 }
 
-/** Longest kinds first, so that a mobile number inside an identity card is not told twice. */
-const shapes: readonly { kind: PersonalText['kind']; length: number; fits: (digits: string) => boolean }[] = [
-  { kind: 'identity-card', length: 18, fits: isIdentityCard },
-  { kind: 'identity-card', length: 15, fits: isOldIdentityCard },
-  { kind: 'mobile-phone', length: 13, fits: (digits) => /^861[3-9]\d{9}$/.test(digits) },
-  { kind: 'mobile-phone', length: 11, fits: (digits) => /^1[3-9]\d{9}$/.test(digits) },
-  { kind: 'landline-phone', length: 12, fits: (digits) => /^0[3-9]\d{2}[2-8]\d{7}$/.test(digits) },
-  {
-    kind: 'landline-phone',
-    length: 11,
-    fits: (digits) => /^0(10|2\d)[2-8]\d{7}$|^0[3-9]\d{2}[2-8]\d{6}$/.test(digits),
-  },
-];
-
-/** Whether one run of digits is, or holds, a number of one of the shapes. */
-function searchRun(run: readonly Digit[]): PersonalText[] {
-  for (const { kind, length, fits } of shapes) {
-    for (let first = 0; first + length <= run.length; first++) {
-      // Long serial numbers hold eleven digits that look like a phone by chance; a phone stands alone.
-      if (kind !== 'identity-card' && run.length !== length) continue;
-      const part = run.slice(first, first + length);
-      const [start, end] = [part.at(0)?.at, part.at(-1)?.at];
-      if (start === undefined || end === undefined) continue;
-      if (fits(part.map(({ character }) => character).join(''))) return [{ kind, start, end: end + 1 }];
-    }
+/** The longest number that begins with the first part. */
+function longestFrom(
+  plain: string,
+  parts: readonly Part[],
+): { readonly personal: PersonalText; readonly partCount: number } | undefined {
+  let longest: { personal: PersonalText; partCount: number } | undefined;
+  let digits = '';
+  let end = parts[0]?.start ?? 0;
+  for (const [index, part] of parts.entries()) {
+    if (!gap.test(plain.slice(end, part.start))) break;
+    digits += part.digits;
+    end = part.start + part.digits.length;
+    if (digits.length > longestNumber) break;
+    const shape = shapes.find(({ fits }) => fits(digits));
+    if (shape === undefined) continue;
+    longest = { personal: { kind: shape.kind, start: parts[0]?.start ?? 0, end }, partCount: index + 1 };
   }
-  return [];
+  return longest;
 }
 
 function isIdentityCard(digits: string): boolean {

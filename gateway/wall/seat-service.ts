@@ -44,6 +44,8 @@ const claimEveryMs = 5000;
 const forecastEveryMs = 60_000;
 /** A round that fell due a moment ago may not have its row yet: until then it stays the next one, ms. */
 const rowDelayMs = 3000;
+/** A seat that was not heard of for so long turns no page, ms. */
+const quietMs = 5000;
 const noPicture: DeviceFault = { stage: 'picture', reason: 'no-frame', detail: 'The wall got no picture to show.' };
 
 /** What happens at one seat: a round is taken, its pages turn, its stops are decided, it ends. */
@@ -153,7 +155,11 @@ export class SeatService {
     const elapsedMs = clock.monotonic() - patrol.page.startedAtMs;
     const waiting = await this.#evidence(patrol, elapsedMs);
     const step = stepPage({ ...patrol.page, elapsedMs }, waiting);
-    if (step.isOver) return this.#turn(seat, patrol, waiting);
+    if (step.isOver) {
+      // A seat that has gone quiet keeps its page: turning it would skip stops that the next officer can still see.
+      if (clock.monotonic() - seat.heardAtMs <= quietMs) await this.#turn(seat, patrol, waiting);
+      return;
+    }
 
     const isMoved = step.endsAfterMs !== patrol.page.endsAfterMs;
     const { endsAfterMs, isExtended } = step;

@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { PlanStore } from '../../gateway/patrol/plan-store.ts';
+import type { PlanId } from '../../gateway/patrol/round.ts';
+import { cameraId, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
+import { aPlan } from '../fixtures/patrol.ts';
+import { eachDatabase } from './each-database.ts';
+
+eachDatabase('PlanStore', (open) => {
+  const other = aPlan({ id: 'plan-2' as PlanId, organisationId: west.id, organisationPath: west.path }); // a brand
+
+  it('gives back what was stored', async () => {
+    const store = new PlanStore(await open());
+    const plan = aPlan({
+      name: '夜间 “重点” 巡查',
+      stops: [{ cameraId: cameraId('c1'), dwellSeconds: 5 }, { cameraId: cameraId('c2') }],
+      enabled: false,
+      sweptToMs: 1_790_000_000_123,
+    });
+
+    await store.add(plan);
+
+    expect(await store.find(scopeOf(city), plan.id)).to.deep.equal(plan);
+  });
+
+  it('finds only what lies in the scope', async () => {
+    const store = new PlanStore(await open());
+    await store.add(aPlan());
+    await store.add(other);
+
+    const ids = async (scope: Parameters<PlanStore['list']>[0]) => (await store.list(scope)).map(({ id }) => id);
+    expect(await ids(scopeOf(city))).to.deep.equal(['plan-1', 'plan-2']);
+    expect(await ids(scopeOf(east))).to.deep.equal(['plan-1']);
+    expect(await ids(scopeOf(station))).to.deep.equal(['plan-1']);
+    expect(await store.find(scopeOf(west), 'plan-1')).to.equal(undefined);
+  });
+
+  it('replaces a plan of the scope and no other', async () => {
+    const store = new PlanStore(await open());
+    await store.add(aPlan());
+    const changed = aPlan({ name: '改名', layout: 9 });
+
+    expect(await store.replace(scopeOf(west), changed)).to.equal(false);
+    expect(await store.find(scopeOf(city), 'plan-1')).to.deep.equal(aPlan());
+    expect(await store.replace(scopeOf(east), changed)).to.equal(true);
+    expect(await store.replace(scopeOf(east), changed)).to.equal(true);
+    expect(await store.find(scopeOf(city), 'plan-1')).to.deep.equal(changed);
+  });
+
+  it('notes how far the plans of a scope are accounted for', async () => {
+    const store = new PlanStore(await open());
+    await store.add(aPlan());
+    await store.add(other);
+
+    await store.markSwept(scopeOf(east), 1_790_000_000_000);
+
+    const swept = (await store.list(scopeOf(city))).map(({ sweptToMs }) => sweptToMs);
+    expect(swept).to.deep.equal([1_790_000_000_000, 0]);
+  });
+});

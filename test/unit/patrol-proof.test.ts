@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  type StopEvidence,
+  type TileReport,
+  decideStop,
+  nothingShown,
+  takeReport,
+  toleranceMs,
+} from '../../gateway/patrol/proof-of-viewing.ts';
+
+const dwellMs = 10_000;
+
+/** Reports of a tile, each with the server's elapsed time. */
+function viewing(...reports: readonly [elapsedMs: number, report: Partial<TileReport>][]) {
+  return reports.reduce(
+    (before, [elapsedMs, report]) => takeReport(before, { shownMs: 0, frames: 0, failed: false, ...report }, elapsedMs),
+    nothingShown,
+  );
+}
+
+const evidence = (members: Partial<StopEvidence>): StopEvidence => ({
+  viewing: nothingShown,
+  dwellMs,
+  elapsedMs: 11_500,
+  health: 'online',
+  ...members,
+});
+
+describe('decideStop', () => {
+  it('counts a stop as seen when its frames advanced for the whole dwell', () => {
+    const honest = viewing([5000, { shownMs: 4800, frames: 70 }], [11_000, { shownMs: 10_500, frames: 155 }]);
+
+    expect(decideStop(evidence({ viewing: honest }))).to.equal('seen');
+  });
+
+  it('skips a stop that was shown for too short a time, or not at all', () => {
+    const short = viewing([11_000, { shownMs: 9000, frames: 130 }]);
+
+    expect(decideStop(evidence({ viewing: short }))).to.equal('skipped');
+    expect(decideStop(evidence({}))).to.equal('skipped');
+  });
+
+  it('finds a stop not viewable when its camera is out of reach or its tile gave up', () => {
+    const failed = viewing([11_000, { failed: true }]);
+
+    expect(decideStop(evidence({ viewing: failed }))).to.equal('not-viewable');
+    expect(decideStop(evidence({ health: 'offline' }))).to.equal('not-viewable');
+    expect(decideStop(evidence({ health: 'auth-failed' }))).to.equal('not-viewable');
+    expect(decideStop(evidence({ health: 'unknown' }))).to.equal('skipped');
+  });
+
+  it('believes a whole dwell of advancing frames more than a health check', () => {
+    const honest = viewing([11_000, { shownMs: 10_500, frames: 155 }]);
+
+    expect(decideStop(evidence({ viewing: honest, health: 'offline' }))).to.equal('seen');
+  });
+
+  it('gives nothing for time that the server did not see pass', () => {
+    const cheated = viewing([200, { shownMs: 10_500, frames: 155 }], [11_000, { shownMs: 10_500, frames: 155 }]);
+
+    expect(cheated.refusedReports).to.equal(1);
+    expect(decideStop(evidence({ viewing: cheated }))).to.equal('skipped');
+  });
+
+  it('gives nothing for shown time without frames, and nothing for more frames than a video has', () => {
+    const frozen = viewing([5000, { shownMs: 4900, frames: 60 }], [11_000, { shownMs: 10_800, frames: 60 }]);
+    const flood = viewing([11_000, { shownMs: 10_500, frames: 1_000_000 }]);
+
+    expect(decideStop(evidence({ viewing: frozen }))).to.equal('skipped');
+    expect(decideStop(evidence({ viewing: flood }))).to.equal('skipped');
+  });
+
+  it('gives nothing for claims that go backwards', () => {
+    const backwards = viewing([6000, { shownMs: 5500, frames: 80 }], [11_000, { shownMs: 3000, frames: 40 }]);
+
+    expect(backwards).to.include({ creditedMs: 5500, refusedReports: 1 });
+  });
+
+  it('never credits more than the time that passed, whatever is reported and however often', () => {
+    const anyReport = fc.record({ shownMs: fc.nat(40_000), frames: fc.nat(3000), failed: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(3000), anyReport), { maxLength: 60 }), (reports) => {
+        let elapsedMs = 0;
+        let believed = nothingShown;
+        for (const [passedMs, report] of reports) {
+          elapsedMs += passedMs;
+          believed = takeReport(believed, report, elapsedMs);
+
+          expect(believed.creditedMs).to.be.at.most(elapsedMs + toleranceMs);
+        }
+      }),
+    );
+  });
+
+  it('never sees a stop faster than its dwell by more than the tolerance', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: dwellMs - toleranceMs - 1 }), fc.nat(20), (elapsedMs, steps) => {
+        let believed = nothingShown;
+        for (let step = 0; step <= steps; step++) {
+          const report = { shownMs: (dwellMs * (step + 1)) / (steps + 1), frames: 20 * (step + 1), failed: false };
+          believed = takeReport(believed, report, (elapsedMs * step) / Math.max(1, steps));
+        }
+
+        expect(decideStop(evidence({ viewing: believed, elapsedMs }))).to.not.equal('seen');
+      }),
+    );
+  });
+});
