@@ -65,12 +65,13 @@ export class ScanService {
     this.#deps = deps;
   }
 
-  /** @throws GatewayError `scan/running`, or what `NetRanges.expand` refuses; nothing has been dialled then */
+  /** @throws GatewayError `scan/running`, `request/invalid` when there is nothing to ask, or what `NetRanges.expand` refuses; nothing has been dialled then */
   start(actor: Actor, request: ScanRequest): Scan {
     const { ranges: netRanges, adapters, clock, log } = this.#deps;
     if (this.#running !== undefined) throw alreadyRunning(actor, this.#scans.get(this.#running.id));
     const ranges = request.ranges ?? netRanges.configured;
     const { count } = netRanges.expand(ranges);
+    if (count === 0 && !request.multicast) throw nothingToAsk();
 
     const scan: Scan = {
       id: newId(clock.now()),
@@ -188,6 +189,11 @@ export class ScanService {
     this.#scans.set(scan.id, scan);
     for (const id of [...this.#scans.keys()].slice(0, -keptScans)) this.#scans.delete(id);
   }
+}
+
+function nothingToAsk(): GatewayError {
+  const message = 'names no address, and multicast is off; name a range or configure discovery.ranges';
+  return new GatewayError('request/invalid', `body.ranges ${message}.`, { issues: [{ path: 'body.ranges', message }] });
 }
 
 function alreadyRunning(actor: Actor, running: Scan | undefined): GatewayError {

@@ -76,17 +76,16 @@ export class AccessPathStore {
   }
 
   /** Best first. */
-  async listOfCamera(scope: Scope, cameraId: string): Promise<AccessPath[]> {
-    const rows = await this.#paths.findAll({
-      where: { [Op.and]: [withinScope(scope), { cameraId }] },
-      order: ['priority', 'id'],
-    });
-    return this.#withStreams(rows.map((row) => row.get()));
+  listOfCamera(scope: Scope, cameraId: string): Promise<AccessPath[]> {
+    return this.listOfCameras(scope, [cameraId]);
   }
 
-  /** Of all cameras, best first. */
-  async list(scope: Scope): Promise<AccessPath[]> {
-    const rows = await this.#paths.findAll({ where: withinScope(scope), order: ['priority', 'id'] });
+  /** Of several cameras together, best first. */
+  async listOfCameras(scope: Scope, cameraIds: readonly string[]): Promise<AccessPath[]> {
+    const rows = await this.#paths.findAll({
+      where: { [Op.and]: [withinScope(scope), { cameraId: [...cameraIds] }] },
+      order: ['priority', 'id'],
+    });
     return this.#withStreams(rows.map((row) => row.get()));
   }
 

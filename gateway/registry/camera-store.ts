@@ -104,9 +104,14 @@ export class CameraStore {
     return this.#rows.count({ where: matches(scope, filter) });
   }
 
-  /** Active cameras, all of them. */
-  async listActive(scope: Scope): Promise<Camera[]> {
-    const rows = await this.#rows.findAll({ where: matches(scope, { status: 'active' }) });
+  /** Active cameras by id, for walking over all of them without holding the event loop. */
+  async listActive(scope: Scope, slice: { readonly afterId?: string; readonly limit: number }): Promise<Camera[]> {
+    const { afterId = '', limit } = slice;
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [matches(scope, { status: 'active' }), { id: { [Op.gt]: afterId } }] },
+      order: ['id'],
+      limit,
+    });
     return rows.map((row) => toCamera(row.get()));
   }
 

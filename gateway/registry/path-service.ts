@@ -11,13 +11,16 @@ import type { Vault } from './vault.ts';
 
 interface Deps {
   readonly cameras: Pick<CameraStore, 'find' | 'listActive'>;
-  readonly paths: Pick<AccessPathStore, 'listOfCamera' | 'list'>;
+  readonly paths: Pick<AccessPathStore, 'listOfCamera' | 'listOfCameras'>;
   readonly credentials: Pick<CredentialStore, 'find'>;
   readonly vault: Vault;
 }
 
 /** Cameras in these states may be dialled: in service, or under repair and looked at by its technician. */
 const dialled: ReadonlySet<CameraStatus> = new Set(['active', 'repair']);
+
+/** Cameras whose paths are read together; reading 20,000 at once would hold the event loop for 400 ms. */
+const camerasAtOnce = 500;
 
 /** How cameras are reached: for the live engine and for the health check. */
 export class PathService {
@@ -53,13 +56,16 @@ export class PathService {
   /** Where to knock at each active camera, by its best path. Cameras without a path are left out. */
   async listProbePaths(scope: Scope): Promise<ProbePath[]> {
     const { cameras, paths } = this.#deps;
-    const [active, allPaths] = await Promise.all([cameras.listActive(scope), paths.list(scope)]);
-    const best = new Map<string, AccessPath>();
-    for (const path of allPaths) if (!best.has(path.cameraId)) best.set(path.cameraId, path);
-    return active.flatMap((camera) => {
-      const path = best.get(camera.id);
-      return path === undefined ? [] : [toProbePath(camera, path)];
-    });
+    const probePaths: ProbePath[] = [];
+    let afterId = '';
+    for (;;) {
+      const active = await cameras.listActive(scope, { afterId, limit: camerasAtOnce });
+      const last = active.at(-1);
+      if (last === undefined) return probePaths;
+      const ids = active.map(({ id }) => id);
+      probePaths.push(...toProbePaths(active, await paths.listOfCameras(scope, ids)));
+      afterId = last.id;
+    }
   }
 
   async #credential(id: CredentialId | undefined): Promise<DeviceCredential | undefined> {
@@ -95,6 +101,15 @@ function toLivePath(camera: Camera, { path, stream }: StreamChoice, credential?:
     codec: stream.codec,
     ...(credential && { credential }),
   };
+}
+
+function toProbePaths(cameras: readonly Camera[], paths: readonly AccessPath[]): ProbePath[] {
+  const best = new Map<string, AccessPath>();
+  for (const path of paths) if (!best.has(path.cameraId)) best.set(path.cameraId, path);
+  return cameras.flatMap((camera) => {
+    const path = best.get(camera.id);
+    return path === undefined ? [] : [toProbePath(camera, path)];
+  });
 }
 
 function toProbePath({ id, organisationId, organisationPath }: Camera, path: AccessPath): ProbePath {

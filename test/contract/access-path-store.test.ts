@@ -25,7 +25,7 @@ eachDatabase('AccessPathStore', (open) => {
     await store.add(first, east.path, atMs);
 
     expect(await store.listOfCamera(wholeEstate, 'c1')).to.deep.equal([first, second]);
-    expect(await store.list(wholeEstate)).to.deep.equal([first, second]);
+    expect(await store.listOfCameras(wholeEstate, ['c0', 'c1'])).to.deep.equal([first, second]);
   });
 
   it('never shows a path of a sibling', async () => {
@@ -35,7 +35,7 @@ eachDatabase('AccessPathStore', (open) => {
     const scope = scopeOf(east);
 
     expect(await store.listOfCamera(scope, 'c1')).to.deep.equal([]);
-    expect(await store.list(scope)).to.deep.equal([]);
+    expect(await store.listOfCameras(scope, ['c1'])).to.deep.equal([]);
     expect(await store.listAtAddress(scope, 'onvif', path)).to.deep.equal([]);
     expect(await store.listAtAddress(scopeOf(west), 'onvif', path)).to.deep.equal([path]);
   });

@@ -31,7 +31,7 @@ eachDatabase('CameraStore', (open) => {
     expect(await store.find(scope, 'parent')).to.equal(undefined);
     expect(await store.findMany(scope, ['own', 'sibling', 'parent', 'top'])).to.deep.equal([own]);
     expect(await store.list(scope, {}, { limit: 10 })).to.deep.equal([own]);
-    expect(await store.listActive(scope)).to.deep.equal([own]);
+    expect(await store.listActive(scope, { limit: 9 })).to.deep.equal([own]);
     expect(await store.count(scope, {})).to.equal(1);
     expect([...(await store.countByOrganisation(scope))]).to.deep.equal([['station', 1]]);
     expect(await store.findAlike(scope, aCamera('sibling', west), 10)).to.deep.equal([]);
@@ -76,7 +76,16 @@ eachDatabase('CameraStore', (open) => {
 
     expect(idsOf(await store.list(wholeEstate, { ownership: 'leased' }, { limit: 9 }))).to.deep.equal(['leased']);
     expect(idsOf(await store.list(wholeEstate, { status: 'repair' }, { limit: 9 }))).to.deep.equal(['repair']);
-    expect(idsOf(await store.listActive(wholeEstate))).to.deep.equal(['leased', 'usual']);
+    expect(idsOf(await store.listActive(wholeEstate, { limit: 9 }))).to.deep.equal(['leased', 'usual']);
+  });
+
+  it('walks over the active cameras by id', async () => {
+    const store = await openWith(aCamera('c2', east), aCamera('c1', east), aCamera('c3', east));
+
+    const first = await store.listActive(wholeEstate, { limit: 2 });
+    const second = await store.listActive(wholeEstate, { afterId: 'c2', limit: 2 });
+
+    expect([...first, ...second].map(({ id }) => id)).to.deep.equal(['c1', 'c2', 'c3']);
   });
 
   it('finds part of a name, place or serial; percent, underscore, quote and backslash mean themselves', async () => {

@@ -31,6 +31,7 @@ const ranges: NetRanges = {
   configured: ['10.0.0.0/30'],
   expand: (wanted) => {
     if (wanted.includes('8.8.8.8')) throw new GatewayError('address/forbidden', '8.8.8.8 may not be asked.');
+    if (wanted.length === 0) return { hosts: [], count: 0 };
     return { hosts: ['10.0.0.1', '10.0.0.2'], count: 2 };
   },
 };
@@ -131,6 +132,13 @@ describe('ScanService', () => {
     expect(await refusal(start)).to.equal('address/forbidden');
     expect(adapter.discovered).to.deep.equal([]);
     expect(scans.start(anActor(east), { multicast: true }).state).to.equal('running');
+  });
+
+  it('refuses a scan that asks nobody', async () => {
+    const start = (multicast: boolean) => () => scans.start(anActor(east), { multicast, ranges: [] });
+
+    expect(await refusal(start(false))).to.equal('request/invalid');
+    expect(start(true)().state).to.equal('running');
   });
 
   it('says when the time was over before the last address', async () => {
