@@ -38,6 +38,7 @@ export const readHealthSummary = defineOperation({
     /** Active cameras; the denominator. `unknown` ones are in neither numerator nor denominator. */
     due: z.int(),
     online: z.int(),
+    /** Answer, but with a wrong clock: online, not intact. Online rate 在线率 = (online + degraded) / due. */
     degraded: z.int(),
     offline: z.int(),
     authFailed: z.int(),

@@ -10,6 +10,7 @@ import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { CameraId, PlacedCamera } from '../registry/camera.ts';
+import '../registry/registry-events.ts';
 import { CameraQueue } from './camera-queue.ts';
 import './outage-events.ts';
 import { type Outage, type OutageId, type OutageState, applyTransition } from './outage.ts';
@@ -20,7 +21,7 @@ import type { OutageView } from './outages-api.ts';
 export interface OutageServiceDeps {
   readonly outages: Pick<
     OutageStore,
-    'find' | 'list' | 'count' | 'listOpen' | 'findOpen' | 'findLastEnd' | 'open' | 'close'
+    'find' | 'list' | 'count' | 'listOpen' | 'findOpen' | 'findLastEnd' | 'open' | 'close' | 'moveOpen'
   >;
   readonly health: Pick<HealthService, 'listCameras' | 'doubt'>;
   /** Names and places of now. Unknown and foreign ids are left out. */
@@ -57,7 +58,7 @@ const camerasAtOnce = 4;
 export class OutageService {
   readonly #deps: OutageServiceDeps;
   readonly #queue: CameraQueue<HealthChanged>;
-  #unsubscribe: (() => void) | undefined;
+  #unsubscribe: (() => void)[] = [];
   #isFailing = false;
 
   constructor(deps: OutageServiceDeps) {
@@ -71,15 +72,18 @@ export class OutageService {
 
   /** Listens, and puts right what a crash left between health and outages. Health must have started. */
   async start(): Promise<void> {
-    const { bus } = this.#deps;
-    this.#unsubscribe = bus.on('health.changed', (change) => this.#queue.push(change.cameraId, change));
+    const { bus, outages } = this.#deps;
+    this.#unsubscribe = [
+      bus.on('health.changed', (change) => this.#queue.push(change.cameraId, change)),
+      bus.on('camera.changed', ({ cameraId, organisationPath }) => outages.moveOpen(cameraId, organisationPath)),
+    ];
     await this.#reconcile();
     await this.#queue.settle();
   }
 
   /** Stops listening and stores what can be stored. */
   async stop(): Promise<void> {
-    this.#unsubscribe?.();
+    for (const off of this.#unsubscribe.splice(0)) off();
     await this.#queue.retry();
   }
 

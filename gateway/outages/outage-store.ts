@@ -122,6 +122,11 @@ export class OutageStore {
     return (await this.#rows.count({ where: { id: outage.id } })) === 1;
   }
 
+  /** The open outage of a camera follows it into another organisation; closed ones stay where they happened. */
+  async moveOpen(cameraId: CameraId, organisationPath: string): Promise<void> {
+    await this.#rows.update({ organisationPath }, { where: { openKey: cameraId } });
+  }
+
   /** Ends an open outage; ending it twice keeps the first end. */
   async close({ id, endedAtMs }: Pick<Outage, 'id'> & { readonly endedAtMs: number }): Promise<void> {
     await this.#rows.update({ state: 'closed', endedAtMs, openKey: null }, { where: { id, state: 'open' } });

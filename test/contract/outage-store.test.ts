@@ -88,6 +88,20 @@ eachDatabase('OutageStore', (open) => {
     expect(await store.findLastEnd(everything, 'b' as CameraId)).to.equal(undefined);
   });
 
+  it('moves the open outage of a camera, not the closed ones', async () => {
+    const store = new OutageStore(await open());
+    await store.open(outage(1, 'a'));
+    await store.close({ id: outage(1, 'a').id, endedAtMs: 2000 });
+    await store.open(outage(3, 'a'));
+
+    await store.moveOpen('a' as CameraId, '/city/other/');
+
+    expect(
+      (await store.list({ organisationPath: '/city/county/' }, {}, { limit: 9 })).map(({ id }) => id),
+    ).to.deep.equal(['outage-001']);
+    expect(await store.findOpen({ organisationPath: '/city/other/' }, ['a'])).to.have.length(1);
+  });
+
   it('shows nothing of a foreign organisation by any finder', async () => {
     const store = new OutageStore(await open());
     const [own, foreign] = [outage(1, 'a', '/city/county/room/'), outage(2, 'b', '/city/other/')];

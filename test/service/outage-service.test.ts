@@ -89,6 +89,12 @@ class MemoryOutages {
     this.rows = this.rows.map((row) => (row.id === id ? { ...row, state: 'closed', endedAtMs } : row));
   };
 
+  moveOpen = async (camera: string, organisationPath: string): Promise<void> => {
+    this.rows = this.rows.map((row) =>
+      row.cameraId === camera && row.state === 'open' ? { ...row, organisationPath } : row,
+    );
+  };
+
   async #matching(scope: Scope, filter: { state?: string; cameraId?: string }): Promise<Outage[]> {
     const rows = await this.#scoped(scope);
     return rows.filter(
@@ -298,6 +304,16 @@ describe('OutageService', () => {
 
     expect(own.cameraName).to.equal('c');
     expect(foreign).to.be.instanceOf(GatewayError).with.property('code', 'outage/unknown');
+  });
+
+  it('shows an open outage to the organisation that its camera moved to', async () => {
+    const world = await new World().start();
+    await world.emit(changed('a', 'offline', 10_000));
+    const other = { organisationPath: '/city/other/' };
+
+    world.bus.emit('camera.changed', { cameraId: cameraId('a'), ...other, status: 'active' });
+
+    expect((await world.service.findOpen(other, [cameraId('a')])).size).to.equal(1);
   });
 
   it('hands the open outages of some cameras to the wall', async () => {
