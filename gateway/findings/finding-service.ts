@@ -1,5 +1,5 @@
 import { readInstantCursor, writeInstantCursor } from '../patrol/instant-cursor.ts';
-import type { NamedCamera, RegistryPort } from '../patrol/registry-port.ts';
+import type { RegistryPort } from '../patrol/registry-port.ts';
 import type { RoundStop } from '../patrol/round.ts';
 import type { Actor } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
@@ -9,7 +9,7 @@ import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
-import type { CameraId } from '../registry/camera.ts';
+import type { CameraId, PlacedCamera } from '../registry/camera.ts';
 import { type PersonalText, findPersonalText } from './check-text.ts';
 import type { Finding, FindingCategory, FindingSeverity } from './finding.ts';
 import type { PictureShelf } from './finding-picture-provider.ts';
@@ -124,7 +124,7 @@ export class FindingService {
     return placed;
   }
 
-  async #findCamera(scope: Scope, cameraId: string): Promise<NamedCamera> {
+  async #findCamera(scope: Scope, cameraId: string): Promise<PlacedCamera> {
     const [camera] = await this.#deps.registry.findCameras(scope, [cameraId]);
     if (camera === undefined) throw new GatewayError('camera/unknown', `There is no camera ${cameraId}.`);
     return camera;
@@ -164,7 +164,7 @@ export class FindingService {
   }
 }
 
-function describe(actor: Actor, camera: NamedCamera, report: FindingReport, foundAtMs: number): Finding {
+function describe(actor: Actor, camera: PlacedCamera, report: FindingReport, foundAtMs: number): Finding {
   return {
     id: newId<'FindingId'>(foundAtMs),
     organisationId: camera.organisationId,

@@ -1,4 +1,4 @@
-import type { NamedCamera } from './registry-port.ts';
+import type { PlacedCamera } from '../registry/camera.ts';
 import type { DueRound } from './due-rounds.ts';
 import { type Round, type RoundId, type RoundStop, type StopId, countStops } from './round.ts';
 
@@ -22,7 +22,7 @@ export interface RoundIds {
  */
 export function makeRound(
   due: DueRound,
-  cameras: readonly NamedCamera[],
+  cameras: readonly PlacedCamera[],
   organisationName: string,
   ids: RoundIds,
 ): MadeRound {

@@ -1,6 +1,7 @@
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { DutyNowView } from '../duty/duty-api.ts';
 import type { HealthStatus } from '../health/health-state.ts';
+import type { OpenOutage } from '../outages/outage-service.ts';
 import type { DueRound } from '../patrol/due-rounds.ts';
 import { type StopEvidence, decideStop, nothingShown } from '../patrol/proof-of-viewing.ts';
 import type { RoundExecutionService } from '../patrol/round-execution-service.ts';
@@ -16,10 +17,7 @@ import type { WallSessionView } from './wall-api.ts';
 import { viewWall } from './wall-view.ts';
 
 /** The open outage of a camera, for the stop that could not be watched. */
-export interface OpenOutage {
-  readonly outageId: string;
-  readonly fault: DeviceFault;
-}
+export type StopOutage = Pick<OpenOutage, 'outageId' | 'fault'>;
 
 export interface SeatServiceDeps {
   readonly rounds: Pick<RoundExecutionService, 'claimNext' | 'saveStops' | 'release'>;
@@ -27,7 +25,7 @@ export interface SeatServiceDeps {
   readonly duty: { now(): DutyNowView };
   readonly health: { statusOf(cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>> };
   readonly outages: {
-    findOpen(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, OpenOutage>>;
+    findOpen(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, StopOutage>>;
   };
   /** Starts upstreams ahead of their viewers; settles when they are on their way. */
   readonly streams: { warm(scope: Scope, cameraIds: readonly CameraId[], profile: StreamProfile): Promise<void> };

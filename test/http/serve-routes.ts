@@ -19,11 +19,14 @@ export const silentLog: Log = {
 export interface Asker {
   readonly role: Role;
   readonly organisationPath: string;
+  readonly sessionId?: string;
 }
 
 export interface ServedRoutes {
   /** Asks `/api/v1` + path; without an asker there is no session. */
   get(path: string, asker?: Asker): Promise<Response>;
+  /** Sends a JSON body, or none. */
+  send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, asker?: Asker, body?: unknown): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -33,7 +36,7 @@ export async function serveRoutes(routes: readonly Route[]): Promise<ServedRoute
     routes,
     session: (request, _response, next) => {
       const role = roles.find((each) => each === request.get('x-role'));
-      if (role !== undefined) request.actor = actorOf(role, request.get('x-path') ?? '/');
+      if (role !== undefined) request.actor = actorOf(role, request.get('x-path') ?? '/', request.get('x-session'));
       next();
     },
     log: silentLog,
@@ -47,9 +50,12 @@ export async function serveRoutes(routes: readonly Route[]): Promise<ServedRoute
   });
   const server = await listen(app, { host: '127.0.0.1', port: 0 });
   return {
-    get: (path, asker) =>
+    get: (path, asker) => fetch(`${server.url}/api/v1${path}`, { headers: headersOf(asker) }),
+    send: (method, path, asker, body) =>
       fetch(`${server.url}/api/v1${path}`, {
-        headers: asker === undefined ? {} : { 'x-role': asker.role, 'x-path': asker.organisationPath },
+        method,
+        headers: { ...headersOf(asker), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     close: () => server.close(0),
   };
@@ -60,7 +66,7 @@ export async function readReply<Schema extends z.ZodType>(
   response: Response,
   schema: Schema | undefined,
 ): Promise<z.output<Schema>> {
-  expect(response.status).to.equal(200);
+  expect(response.status).to.be.oneOf([200, 201]);
   const body: unknown = await response.json();
   const parsed = schema?.parse(body);
   expect(parsed).to.deep.equal(body);
@@ -68,7 +74,13 @@ export async function readReply<Schema extends z.ZodType>(
   return parsed as z.output<Schema>;
 }
 
-function actorOf(role: Role, organisationPath: string): Actor {
+function headersOf(asker: Asker | undefined): Record<string, string> {
+  if (asker === undefined) return {};
+  const session = asker.sessionId === undefined ? {} : { 'x-session': asker.sessionId };
+  return { 'x-role': asker.role, 'x-path': asker.organisationPath, ...session };
+}
+
+function actorOf(role: Role, organisationPath: string, sessionId = 's1'): Actor {
   const userId = 'u1' as UserId; // a test's id
-  return { userId, displayName: '测试', role, scope: { organisationPath }, sessionId: 's1' };
+  return { userId, displayName: '测试', role, scope: { organisationPath }, sessionId };
 }

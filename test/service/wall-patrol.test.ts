@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Round } from '../../gateway/patrol/round.ts';
+import type { OutageId } from '../../gateway/outages/outage.ts';
 import type { Actor } from '../../gateway/platform/actor/actor.ts';
 import type { WallSessionView } from '../../gateway/wall/wall-api.ts';
 import { anActor, cameraId, east, station, west } from '../fixtures/estate.ts';
@@ -97,7 +98,7 @@ describe('a wall at work', () => {
   it('marks an offline camera not viewable within seconds and names its outage', async () => {
     const fault = { stage: 'connect', reason: 'refused', detail: 'TCP connect: refused' } as const;
     harness.health.set(cameraId('c3'), 'offline');
-    harness.outages.set(cameraId('c3'), { outageId: 'outage-1', fault });
+    harness.outages.set(cameraId('c3'), { outageId: 'outage-1' as OutageId, fault }); // a brand
     const view = await harness.walls.open(officer);
     await harness.pass(5000, watch(officer, view.id, { failed: ['c3'] }));
 

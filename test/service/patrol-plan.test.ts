@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import type { PlanBody } from '../../gateway/patrol/patrol-api.ts';
+import { PatrolService } from '../../gateway/patrol/patrol-service.ts';
+import { EventBus } from '../../gateway/platform/events/event-bus.ts';
+import { anActor, city, east, station, west } from '../fixtures/estate.ts';
+import { FakeClock, MemoryPlans, MemoryRegistry, MemoryRounds, aPlan, beijing } from '../fixtures/patrol.ts';
+import { refusal, refusalOf } from '../fixtures/refusal.ts';
+import { aRound, aStopOf } from '../fixtures/round.ts';
+
+const body = (members: Partial<PlanBody> = {}): PlanBody => ({
+  name: '夜间重点巡查',
+  organisationId: station.id,
+  modes: [{ base: 'normal', night: true }],
+  slot: { start: '20:00', end: '06:00', intervalMinutes: 30 },
+  layout: 4,
+  dwellSeconds: 30,
+  stops: [{ cameraId: 'c2', dwellSeconds: 60 }, { cameraId: 'c1' }],
+  enabled: true,
+  ...members,
+});
+
+describe('PatrolService', () => {
+  const clock = new FakeClock(beijing('2026-09-21 10:00'));
+  let plans: MemoryPlans;
+  let rounds: MemoryRounds;
+  let changed: string[];
+  let patrol: PatrolService;
+
+  beforeEach(() => {
+    plans = new MemoryPlans();
+    rounds = new MemoryRounds();
+    changed = [];
+    const bus = new EventBus(() => undefined);
+    bus.on('plan.changed', ({ planId }) => void changed.push(planId));
+    patrol = new PatrolService({ plans, rounds, registry: new MemoryRegistry(), bus, clock });
+  });
+
+  it('creates a plan, shows it with names and tells of it', async () => {
+    const plan = await patrol.createPlan(anActor(east), body());
+
+    expect(plan).to.deep.include({ organisationName: station.name, layout: 4, enabled: true });
+    expect(plan.stops).to.deep.equal([
+      { cameraId: 'c2', cameraName: '相机 c2', dwellSeconds: 60 },
+      { cameraId: 'c1', cameraName: '相机 c1' },
+    ]);
+    expect(await patrol.listPlans(anActor(city))).to.deep.equal([plan]);
+    expect(await patrol.listPlans(anActor(west))).to.deep.equal([]);
+    expect(changed).to.deep.equal([plan.id]);
+    expect([...plans.rows.values()][0]?.sweptToMs).to.equal(clock.nowMs);
+  });
+
+  it('refuses stops that the organisation does not have and names them', async () => {
+    const stops = [{ cameraId: 'c1' }, { cameraId: 'far' }, { cameraId: 'nowhere' }];
+
+    const error = await refusalOf(() => patrol.createPlan(anActor(city), body({ stops })));
+
+    expect(error.code).to.equal('plan/invalid');
+    expect(error.issues.map(({ path }) => path)).to.deep.equal(['body.stops.1.cameraId', 'body.stops.2.cameraId']);
+    expect(plans.rows.size).to.equal(0);
+    expect(changed).to.deep.equal([]);
+  });
+
+  it('replaces a plan under its id', async () => {
+    await plans.add(aPlan());
+
+    const plan = await patrol.replacePlan(anActor(station), 'plan-1', body({ name: '改名', enabled: false }));
+
+    expect(plan).to.include({ id: 'plan-1', name: '改名', enabled: false });
+    expect(plans.rows.size).to.equal(1);
+    expect(changed).to.deep.equal(['plan-1']);
+  });
+
+  it('knows no organisation, plan or round of a jurisdiction beside', async () => {
+    await plans.add(aPlan());
+    await rounds.add(aRound(), [aStopOf(aRound(), 0)]);
+    const stranger = anActor(west);
+
+    expect(await refusal(() => patrol.createPlan(stranger, body()))).to.equal('organisation/unknown');
+    expect(await refusal(() => patrol.replacePlan(stranger, 'plan-1', body()))).to.equal('plan/unknown');
+    expect(await refusal(() => patrol.readRound(stranger, 'round-1'))).to.equal('round/unknown');
+  });
+
+  it('moves no plan to an organisation that the admin may not see', async () => {
+    await plans.add(aPlan());
+
+    const refused = await refusal(() => patrol.replacePlan(anActor(east), 'plan-1', body({ organisationId: west.id })));
+
+    expect(refused).to.equal('organisation/unknown');
+    expect(plans.rows.get('plan-1')).to.deep.equal(aPlan());
+  });
+
+  it('reads a round with its stops', async () => {
+    await rounds.add(aRound(), [aStopOf(aRound(), 0), aStopOf(aRound(), 1)]);
+
+    const round = await patrol.readRound(anActor(station, 'officer'), 'round-1');
+
+    expect(round.stops.map(({ cameraId }) => cameraId)).to.deep.equal(['c1', 'c2']);
+    expect(round).to.not.have.any.keys('seatId', 'version', 'organisationPath');
+  });
+
+  it('refuses a cursor that no page gave', async () => {
+    const query = { cursor: "1' OR 1=1", limit: 10 };
+
+    expect(await refusal(() => patrol.listRounds(anActor(city), query))).to.equal('request/invalid');
+  });
+});
