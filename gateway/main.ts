@@ -7,7 +7,7 @@ try {
   const gateway = await createGateway(loadConfig());
   const { url, firstAdmin } = await gateway.start();
   if (firstAdmin !== undefined) {
-    process.stdout.write(`FIRST-ADMIN USER=${firstAdmin.username} PASSWORD=${firstAdmin.password}\n`);
+    process.stdout.write(`FIRST-ADMIN USER=${firstAdmin.username} PASSWORD=${firstAdmin.password.reveal()}\n`);
   }
   process.stdout.write(`LISTENING URL=${url}\n`);
 

@@ -27,12 +27,8 @@ describe('RealtimeHub', () => {
 
   before(async () => {
     server = createServer();
-    hub = new RealtimeHub({
-      clock: systemClock,
-      resolveSession: async (cookie) => actors.get(cookie ?? ''),
-      allowedOrigins: [],
-    });
-    hub.start(server);
+    hub = new RealtimeHub({ clock: systemClock, allowedOrigins: [] });
+    hub.start(server, async (cookie) => actors.get(cookie ?? ''));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

@@ -18,10 +18,11 @@ const sessionEnded = 4401;
 
 export interface RealtimeHubDeps {
   readonly clock: Clock;
-  /** Who holds the session of this Cookie header. */
-  readonly resolveSession: (cookieHeader: string | undefined) => Promise<Actor | undefined>;
   readonly allowedOrigins: readonly string[];
 }
+
+/** Who holds the session of a Cookie header. */
+export type ResolveSession = (cookieHeader: string | undefined) => Promise<Actor | undefined>;
 
 /** All open pages: takes announcements from the subjects and tells each page what it may hear, once a second. */
 export class RealtimeHub implements Announcer {
@@ -43,8 +44,14 @@ export class RealtimeHub implements Announcer {
   }
 
   /** Answers upgrades of this server and begins to send batches. */
-  start(server: Server): void {
-    server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
+  start(server: Server, resolveSession: ResolveSession): void {
+    server.on('upgrade', (request, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      void this.#admit(request, resolveSession).then((admission) => {
+        if (typeof admission === 'string') refuse(socket, admission);
+        else this.#upgrade({ request, socket, head }, admission);
+      });
+    });
     this.#timers = [
       setInterval(() => this.#clients.forEach((client) => client.flush()), batchMs),
       setInterval(() => this.#clients.forEach((client) => client.ping()), pingMs),
@@ -68,12 +75,15 @@ export class RealtimeHub implements Announcer {
     this.#sockets.close();
   }
 
-  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    socket.on('error', () => socket.destroy());
-    if (request.url?.split('?', 1)[0] !== path) return refuse(socket, '404 Not Found');
-    if (!isOwnOrigin(request, this.#deps.allowedOrigins)) return refuse(socket, '403 Forbidden');
-    const actor = await this.#deps.resolveSession(request.headers.cookie).catch(() => undefined);
-    if (actor === undefined) return refuse(socket, '401 Unauthorized');
+  /** @returns who may enter, or the status line of the refusal */
+  async #admit(request: IncomingMessage, resolveSession: ResolveSession): Promise<Actor | string> {
+    if (request.url?.split('?', 1)[0] !== path) return '404 Not Found';
+    if (!isOwnOrigin(request, this.#deps.allowedOrigins)) return '403 Forbidden';
+    const actor = await resolveSession(request.headers.cookie).catch(() => undefined);
+    return actor ?? '401 Unauthorized';
+  }
+
+  #upgrade({ request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer }, actor: Actor): void {
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const client = new RealtimeClient(webSocket, actor, this.#deps.clock);
       this.#clients.add(client);

@@ -1,0 +1,323 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { OnvifAdapter } from '../adapters/onvif/onvif-adapter.ts';
+import type { Adapter } from '../adapters/sdk/adapter.ts';
+import type { Config } from '../config/schema.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { accessRoutes, sessionMiddleware } from './access/access-routes.ts';
+import { AccessService } from './access/access-service.ts';
+import { Argon2Passwords } from './access/password-provider.ts';
+import { readSessionToken } from './access/session-cookie.ts';
+import { SessionExpiryJob } from './access/session-expiry-job.ts';
+import { SessionStore } from './access/session-store.ts';
+import { MemorySignInLimiter } from './access/sign-in-limiter-provider.ts';
+import { UserStore } from './access/user-store.ts';
+import { AdoptionService } from './discovery/adoption-service.ts';
+import { CandidateStore } from './discovery/candidate-store.ts';
+import { discoveryRoutes } from './discovery/discovery-routes.ts';
+import { ScanService } from './discovery/scan-service.ts';
+import { readCalendar } from './duty/calendar-provider.ts';
+import { dutyCalendarJob } from './duty/duty-calendar-job.ts';
+import { DutyOverrideStore } from './duty/duty-override-store.ts';
+import { dutyRoutes } from './duty/duty-routes.ts';
+import { DutyService } from './duty/duty-service.ts';
+import { FindingPictureProvider } from './findings/finding-picture-provider.ts';
+import { FindingService } from './findings/finding-service.ts';
+import { FindingStore } from './findings/finding-store.ts';
+import { findingsRoutes } from './findings/findings-routes.ts';
+import { CameraStateStore } from './health/camera-state-store.ts';
+import { HealthProbeJob, systemTicker } from './health/health-probe-job.ts';
+import { healthRoutes } from './health/health-routes.ts';
+import { HealthService } from './health/health-service.ts';
+import { LiveEngine } from './media/engine/live-engine.ts';
+import { IdleStreamsJob } from './media/idle-streams-job.ts';
+import { keyFrameRequester } from './media/key-frame-requester.ts';
+import { liveRoutes } from './media/live-routes.ts';
+import { LiveService } from './media/live-service.ts';
+import { Pixels } from './media/pixels/pixels.ts';
+import { OutageJob } from './outages/outage-job.ts';
+import { OutageService } from './outages/outage-service.ts';
+import { OutageStore } from './outages/outage-store.ts';
+import { outagesRoutes } from './outages/outages-routes.ts';
+import { patrolRoutes } from './patrol/patrol-routes.ts';
+import { PatrolService } from './patrol/patrol-service.ts';
+import { PatrolSweepJob } from './patrol/patrol-sweep-job.ts';
+import { PlanStore } from './patrol/plan-store.ts';
+import { RoundExecutionService } from './patrol/round-execution-service.ts';
+import { RoundService } from './patrol/round-service.ts';
+import { RoundStore } from './patrol/round-store.ts';
+import type { Actor } from './platform/actor/actor.ts';
+import { wholeEstate } from './platform/actor/scope.ts';
+import { systemClock } from './platform/clock/clock.ts';
+import { placeDatabaseUrl } from './platform/database/place-database-url.ts';
+import { openDatabase } from './platform/database/open-database.ts';
+import { EventBus } from './platform/events/event-bus.ts';
+import { createHttpApp } from './platform/http/http-app.ts';
+import { type HttpServer, listen } from './platform/http/http-server.ts';
+import type { Route } from './platform/http/route.ts';
+import { expandRanges } from './platform/netguard/expand-ranges.ts';
+import { NetGuard } from './platform/netguard/net-guard.ts';
+import { ownAddresses } from './platform/netguard/own-addresses.ts';
+import { createLog } from './platform/observability/create-log.ts';
+import { Metrics } from './platform/observability/metrics.ts';
+import { RealtimeHub } from './platform/realtime/realtime-hub.ts';
+import { CalendarJobs } from './platform/scheduling/calendar-jobs.ts';
+import { loadVaultKey } from './platform/secrets/load-vault-key.ts';
+import { SecretVault } from './platform/secrets/secret-vault.ts';
+import type { Secret } from './platform/secrets/secret.ts';
+import { AccessPathStore } from './registry/access-path-store.ts';
+import { CameraStore } from './registry/camera-store.ts';
+import { CredentialStore } from './registry/credential-store.ts';
+import { IntakeService } from './registry/intake-service.ts';
+import { OrganisationService } from './registry/organisation-service.ts';
+import { OrganisationStore } from './registry/organisation-store.ts';
+import { PathService } from './registry/path-service.ts';
+import { registryRoutes } from './registry/registry-routes.ts';
+import { RegistryService } from './registry/registry-service.ts';
+import { SystemStore } from './registry/system-store.ts';
+import { SeatService } from './wall/seat-service.ts';
+import { WallPageJob } from './wall/wall-page-job.ts';
+import { wallRoutes } from './wall/wall-routes.ts';
+import { WallService } from './wall/wall-service.ts';
+
+/** A gateway that is built and not started. */
+export interface Gateway {
+  /** Resumes what was stored, then listens. `firstAdmin` is told once, by the start that made it. */
+  start(): Promise<GatewayStart>;
+  /** Stops taking work, lets what is under way end, frees everything. */
+  stop(): Promise<void>;
+}
+
+export interface GatewayStart {
+  readonly url: string;
+  readonly firstAdmin?: { readonly username: string; readonly password: Secret };
+}
+
+/** A part that runs between start and stop. Parts start in their order and stop in the opposite one. */
+interface Part {
+  start?(): void | Promise<void>;
+  stop?(): void | Promise<void>;
+}
+
+const clock = systemClock;
+const webFolder = fileURLToPath(new URL('../web-wall/dist', import.meta.url));
+const closeGraceMs = 5000;
+
+type Foundation = Awaited<ReturnType<typeof createFoundation>>;
+type Registry = ReturnType<typeof createRegistry>;
+type Watch = ReturnType<typeof createWatch>;
+type Live = ReturnType<typeof createLive>;
+
+/** Wires the whole gateway. Nothing is dialled and nobody is listened to before `start`. */
+export async function createGateway(config: Config): Promise<Gateway> {
+  const foundation = await createFoundation(config);
+  const registry = createRegistry(foundation);
+  const access = createAccess(foundation, registry);
+  const watch = createWatch(foundation, registry);
+  const live = createLive(foundation, registry);
+  const patrol = createPatrol(foundation, registry, watch, live);
+  const routes = [
+    ...accessRoutes(access.service, config.access),
+    ...registryRoutes(registry.organisations, registry.cameras),
+    ...discoveryRoutes(registry.scans, registry.adoptions),
+    ...healthRoutes(watch.health),
+    ...outagesRoutes(watch.outages),
+    ...dutyRoutes(watch.duty),
+    ...patrolRoutes(patrol.plans),
+    ...wallRoutes(patrol.walls),
+    ...findingsRoutes(patrol.findings),
+    ...liveRoutes(live.service),
+  ];
+  const parts = [...registry.parts, ...access.parts, ...watch.parts, ...live.parts, ...patrol.parts];
+  const door = createDoor(foundation, access.service, routes);
+  return {
+    start: async () => {
+      await foundation.database.migrate();
+      const root = await registry.organisations.ensureRoot(config.estate.name, 'city');
+      const firstAdmin = await access.service.ensureFirstAdmin(root);
+      for (const part of parts) await part.start?.();
+      const url = await door.open();
+      foundation.log.info({ url }, 'gateway listens');
+      return { url, ...(firstAdmin === undefined ? {} : { firstAdmin }) };
+    },
+    stop: async () => {
+      await door.close();
+      for (const part of parts.toReversed()) await part.stop?.();
+      await foundation.database.close();
+    },
+  };
+}
+
+async function createFoundation(config: Config) {
+  const log = createLog(config.log.level);
+  const dataFolder = resolve(config.data.folder);
+  const bus = new EventBus((event, error) => log.error({ err: error, event }, 'event listener failed'));
+  const netGuard = new NetGuard({ allow: config.network.allow, own: ownAddresses(config.server.host) });
+  const key = await loadVaultKey({ configured: config.secrets.key, file: join(dataFolder, 'vault.key') });
+  const database = await openDatabase({ url: placeDatabaseUrl(config.database.url, dataFolder), log });
+  const adapterLog = { debug: log.debug.bind(log), warn: log.warn.bind(log) };
+  const adapters: readonly Adapter[] = [new OnvifAdapter({ clock, netGuard, log: adapterLog })];
+  const vault = new SecretVault(key);
+  const hub = new RealtimeHub({ clock, allowedOrigins: config.server.allowedOrigins });
+  return { config, log, bus, netGuard, database, vault, adapters, dataFolder, hub, metrics: new Metrics() };
+}
+
+function createRegistry({ config, database, vault, adapters, netGuard, bus, log }: Foundation) {
+  const organisationStore = new OrganisationStore(database);
+  const cameraStore = new CameraStore(database);
+  const paths = new AccessPathStore(database);
+  const systems = new SystemStore(database);
+  const credentials = new CredentialStore(database);
+  const candidates = new CandidateStore(database);
+  const transaction = database.transaction.bind(database);
+
+  const organisations = new OrganisationService({ organisations: organisationStore, cameras: cameraStore, clock, log });
+  const cameras = new RegistryService({
+    ...{ organisations: organisationStore, cameras: cameraStore, paths, systems },
+    ...{ transaction, bus, log },
+  });
+  const access = new PathService({ cameras: cameraStore, paths, credentials, vault });
+  const intake = new IntakeService({ cameras: cameraStore, paths, systems, credentials, vault, clock });
+  const { ranges, describeSeconds, ...policy } = config.discovery;
+  const expand = (wanted: readonly string[]): ReturnType<typeof expandRanges> => expandRanges(netGuard, wanted);
+  const scans = new ScanService({ adapters, ranges: { configured: ranges, expand }, candidates, clock, log, policy });
+  const adoptions = new AdoptionService({
+    ...{ candidates, organisations, registry: cameras, intake, adapters },
+    ...{ transaction, clock, bus, log, policy: { describeSeconds } },
+  });
+  const parts: Part[] = [{ stop: () => scans.stop() }, { stop: () => adoptions.stop() }];
+  return { organisations, cameras, access, scans, adoptions, parts };
+}
+
+function createAccess({ config, database, bus, hub, log }: Foundation, { organisations }: Registry) {
+  const service = new AccessService({
+    users: new UserStore(database),
+    sessions: new SessionStore(database),
+    organisations: { find: (scope, id) => organisations.findOrganisation(scope, id) },
+    passwords: new Argon2Passwords(),
+    limiter: new MemorySignInLimiter(),
+    transaction: database.transaction.bind(database),
+    sessionHours: config.access.sessionHours,
+    ...{ bus, clock, log },
+  });
+  bus.on('session.ended', ({ sessionId }) => hub.closeSession(sessionId));
+  return { service, parts: [new SessionExpiryJob({ access: service, log })] as Part[] };
+}
+
+/** What is known without anybody watching: health, outages, the duty mode. */
+function createWatch({ config, database, bus, hub, log, adapters, metrics }: Foundation, registry: Registry) {
+  const duty = new DutyService({
+    overrides: new DutyOverrideStore(database),
+    calendar: readCalendar(),
+    policy: config.duty,
+    clock,
+  });
+  const health = new HealthService({
+    states: new CameraStateStore(database),
+    registry: registry.access,
+    settings: config.health,
+    ...{ bus, announcer: hub, clock, log },
+  });
+  const outages = new OutageService({
+    ...{ outages: new OutageStore(database), health, registry: registry.cameras },
+    ...{ bus, announcer: hub, log },
+  });
+  const adaptersByKind = new Map(adapters.map((adapter) => [adapter.kind, adapter]));
+  const probes = new HealthProbeJob({
+    ...{ health, adapters: adaptersByKind, clock, ticker: systemTicker, log, settings: config.health },
+  });
+  metrics.gauge('vpg_health_cameras', 'Active cameras by health', () => ({ ...health.summary(wholeEstate) }));
+  const calendar = new CalendarJobs(log);
+  const parts: Part[] = [
+    { start: () => duty.start() },
+    { start: () => calendar.start([dutyCalendarJob(duty, log)]), stop: () => calendar.stop() },
+    { start: () => health.start(), stop: () => health.stop() },
+    { start: () => outages.start(), stop: () => outages.stop() },
+    new OutageJob({ outages, ticker: systemTicker }),
+    probes,
+  ];
+  return { duty, health, outages, parts };
+}
+
+function createLive({ config, netGuard, bus, log, adapters, metrics }: Foundation, { access }: Registry) {
+  const engine = new LiveEngine({ netGuard, clock, log, policy: config.live });
+  const service = new LiveService({
+    engine,
+    pixels: new Pixels(config.pixels),
+    registry: access,
+    requestKeyFrame: keyFrameRequester(adapters, clock),
+    policy: config.live,
+    ...{ netGuard, clock, bus, log },
+  });
+  bus.on('session.ended', ({ sessionId }) => service.closeSession(sessionId));
+  metrics.gauge('vpg_media_streams', 'Upstreams by state', () => engine.countByState());
+  const parts: Part[] = [
+    { stop: () => engine.close() },
+    { start: () => service.start(), stop: () => service.stop() },
+    new IdleStreamsJob(service),
+  ];
+  return { service, parts };
+}
+
+function createPatrol(foundation: Foundation, registry: Registry, { duty, health, outages }: Watch, live: Live) {
+  const { config, database, bus, hub: announcer, log, dataFolder } = foundation;
+  const planStore = new PlanStore(database);
+  const roundStore = new RoundStore(database);
+  const port = {
+    findCameras: registry.cameras.findCameras.bind(registry.cameras),
+    findOrganisation: registry.organisations.findOrganisation.bind(registry.organisations),
+  };
+  const shared = { bus, announcer, clock, log };
+
+  const plans = new PatrolService({ plans: planStore, rounds: roundStore, registry: port, bus, clock });
+  const rounds = new RoundService({ plans: planStore, rounds: roundStore, registry: port, duty, ...shared });
+  const seats = new SeatService({
+    rounds: new RoundExecutionService({ rounds: roundStore, bus, announcer }),
+    plans: rounds,
+    streams: live.service,
+    ...{ duty, health, outages, ...shared, ...config.patrol },
+  });
+  const walls = new WallService({ seats, bus, clock, log });
+  const findings = new FindingService({
+    findings: new FindingStore(database),
+    pictures: new FindingPictureProvider(dataFolder),
+    registry: port,
+    rounds: roundStore,
+    snapshots: { take: (scope, cameraId) => live.service.snapshot(scope, cameraId) },
+    ...{ ...shared, ...config.findings },
+  });
+  const parts: Part[] = [
+    { start: () => rounds.start(), stop: () => rounds.stop() },
+    new PatrolSweepJob({ rounds, clock, log, sweepSeconds: config.patrol.sweepSeconds }),
+    { start: () => walls.start(), stop: () => walls.stop() },
+    new WallPageJob({ walls, log, pageTickMs: config.patrol.pageTickMs }),
+  ];
+  return { plans, walls, findings, parts };
+}
+
+/** The one door: HTTP and its WebSocket. */
+function createDoor({ config, database, hub, log, metrics }: Foundation, access: AccessService, routes: Route[]) {
+  const app = createHttpApp({
+    ...{ routes, log, metrics, clock, webFolder, version: manifest.version },
+    session: sessionMiddleware(access),
+    checkReady: async () => database.sequelize.authenticate(),
+    allowedOrigins: config.server.allowedOrigins,
+    trustProxy: config.server.trustProxy,
+  });
+  let http: HttpServer | undefined;
+  const resolveSession = async (cookie: string | undefined): Promise<Actor | undefined> => {
+    const token = readSessionToken(cookie);
+    return token === undefined ? undefined : access.resolve(token);
+  };
+  return {
+    open: async () => {
+      http = await listen(app, config.server);
+      hub.start(http.server, resolveSession);
+      return http.url;
+    },
+    close: async () => {
+      hub.stop();
+      await http?.close(closeGraceMs);
+    },
+  };
+}
