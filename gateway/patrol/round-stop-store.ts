@@ -26,6 +26,9 @@ interface StopRow extends Omit<RoundStop, 'order' | 'decidedAtMs' | 'fault' | 'o
   readonly outageId: string | null;
 }
 
+/** What a seat or the end of a window changes of a stop. */
+const decidedColumns = ['outcome', 'markedNormal', 'shownMs', 'decidedAtMs', 'fault', 'outageId'] as const;
+
 /** The stops of rounds. They are written with their round, by `RoundStore`. */
 export class RoundStopStore {
   readonly #rows: ModelStatic<Model<StopRow, StopRow>>;
@@ -68,8 +71,10 @@ export class RoundStopStore {
     await this.#rows.bulkCreate(stops.map(toRow), { transaction });
   }
 
+  /** One statement, because a round that ends may skip a thousand stops. Only stops that exist are ever given here. */
   async saveAll(stops: readonly RoundStop[], transaction: Transaction): Promise<void> {
-    for (const stop of stops) await this.#rows.update(toRow(stop), { where: { id: stop.id }, transaction });
+    if (stops.length === 0) return;
+    await this.#rows.bulkCreate(stops.map(toRow), { updateOnDuplicate: [...decidedColumns], transaction });
   }
 }
 

@@ -181,7 +181,10 @@ describe('a wall at work', () => {
   it('gives the round back when the officer leaves, when the session ends and when the gateway stops', async () => {
     for (const leave of [
       (wallId: string) => harness.walls.close(officer, wallId),
-      () => harness.walls.endSession(officer.sessionId),
+      async () => {
+        harness.bus.emit('session.ended', officer);
+        await new Promise(setImmediate);
+      },
       () => harness.walls.stop(),
     ]) {
       const view = await harness.walls.open(officer);

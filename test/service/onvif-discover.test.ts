@@ -1,0 +1,207 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { expect } from 'chai';
+import { OnvifAdapter } from '../../adapters/onvif/onvif-adapter.ts';
+import { secondOpinion } from '../../adapters/onvif/second-opinion.ts';
+import type { DiscoveredDevice, DiscoverRequest } from '../../adapters/sdk/adapter.ts';
+import { adapterContext, credential, within } from './onvif-context.ts';
+import { FakeCamera } from './onvif-fake-camera.ts';
+
+/** Addresses of this file alone: all of 127/8 answers on loopback. */
+const subnet = '127.61.7';
+
+/** Answers WS-Discovery at one address, `silentFor` times not. */
+async function startResponder(
+  host: string,
+  xaddr: string,
+  silentFor = 0,
+): Promise<{ asked: string[]; socket: Socket }> {
+  const socket = createSocket({ type: 'udp4', reuseAddr: true });
+  const asked: string[] = [];
+  socket.on('message', (packet, from) => {
+    asked.push(packet.toString());
+    if (asked.length <= silentFor) return;
+    const match = `<EndpointReference><Address>urn:uuid:u-${host}</Address></EndpointReference><Scopes>onvif://www.onvif.org/name/%E4%B8%9C%E9%97%A8</Scopes><XAddrs>${xaddr}</XAddrs>`;
+    socket.send(
+      `<Envelope><Body><ProbeMatches><ProbeMatch>${match}</ProbeMatch></ProbeMatches></Body></Envelope>`,
+      from.port,
+      from.address,
+    );
+  });
+  await new Promise<void>((resolve) => socket.bind(3702, host, resolve));
+  return { asked, socket };
+}
+
+function request(parts: Partial<DiscoverRequest>): DiscoverRequest {
+  return { multicast: false, hosts: [], hostCount: 0, ports: [80], ratePerSecond: 1000, ...parts };
+}
+
+describe('OnvifAdapter.discover', () => {
+  const cameras: FakeCamera[] = [];
+  const sockets: Socket[] = [];
+  const respond = async (host: string, xaddr: string, silentFor = 0): Promise<{ asked: string[] }> => {
+    const responder = await startResponder(host, xaddr, silentFor);
+    sockets.push(responder.socket);
+    return responder;
+  };
+  const start = async (...args: Parameters<typeof FakeCamera.start>): Promise<FakeCamera> => {
+    const camera = await FakeCamera.start(...args);
+    cameras.push(camera);
+    return camera;
+  };
+  const discover = async (
+    parts: Partial<DiscoverRequest>,
+    context = adapterContext(),
+  ): Promise<{ devices: DiscoveredDevice[]; progress: number[] }> => {
+    const devices: DiscoveredDevice[] = [];
+    const progress: number[] = [];
+    const listener = {
+      onDevice: (device: DiscoveredDevice) => void devices.push(device),
+      onProgress: (asked: number) => void progress.push(asked),
+    };
+    await new OnvifAdapter(context).discover(request(parts), listener, within(8000));
+    return { devices, progress };
+  };
+
+  afterEach(async () => {
+    sockets.splice(0).forEach((socket) => socket.close());
+    await Promise.all(cameras.splice(0).map((camera) => camera.stop()));
+  });
+
+  it('finds who answers by UDP and who only speaks SOAP, each once, at the address that was asked', async () => {
+    const camera = await start({ host: `${subnet}.1`, toldOffsetMs: 60_000 }, 8899);
+    const quiet = await start({ host: `${subnet}.2` }, 8000);
+    const { asked } = await respond(`${subnet}.1`, `http://192.168.1.64:${camera.address.port}/onvif/device_service`);
+    const hosts = [1, 2, 3, 1].map((number) => `${subnet}.${number}`);
+
+    const { devices, progress } = await discover({ hosts, hostCount: 4, ports: [80, 8000] });
+
+    const [byUdp, bySoap] = devices.toSorted((a, b) => a.address.host.localeCompare(b.address.host));
+    expect(devices).to.have.length(2);
+    expect(byUdp).to.deep.include({
+      address: camera.address,
+      method: 'unicast-probe',
+      endpointUuid: `u-${subnet}.1`,
+      name: '东门',
+    });
+    expect(byUdp?.clockOffsetMs).to.be.closeTo(60_000, 1500);
+    expect(bySoap).to.deep.include({ address: quiet.address, method: 'fingerprint' });
+    expect(progress.at(-1)).to.equal(4);
+    expect(asked[0])
+      .to.contain('dn:NetworkVideoTransmitter')
+      .and.not.match(/[\r\n]/);
+    expect([...camera.calls, ...quiet.calls].every((call) => call.login === 'none')).to.equal(true);
+  });
+
+  it('asks a second time when the first answer is lost', async () => {
+    const { asked } = await respond(`${subnet}.4`, `http://${subnet}.4:81/onvif/device_service`, 1);
+
+    const { devices } = await discover({ hosts: [`${subnet}.4`], hostCount: 1 });
+
+    expect(asked).to.have.length(2);
+    expect(devices[0]).to.deep.include({ address: { host: `${subnet}.4`, port: 81 }, method: 'unicast-probe' });
+    expect(devices[0]).to.not.have.property('clockOffsetMs');
+  });
+
+  it('takes no web server for a camera', async () => {
+    await start({ host: `${subnet}.5`, answers: { GetSystemDateAndTime: undefined } }, 8000);
+
+    expect((await discover({ hosts: [`${subnet}.5`], hostCount: 1, ports: [8000] })).devices).to.deep.equal([]);
+  });
+
+  it('asks no host that NetGuard forbids', async () => {
+    const camera = await start({ host: `${subnet}.6` }, 8000);
+    const { asked } = await respond(`${subnet}.6`, `http://${subnet}.6:8000/`);
+    const context = adapterContext([`${subnet}.6`]);
+
+    const { devices } = await discover({ hosts: [`${subnet}.6`], hostCount: 1, ports: [8000] }, context);
+
+    expect(devices).to.deep.equal([]);
+    expect(asked).to.deep.equal([]);
+    expect(camera.connections).to.equal(0);
+  });
+
+  it('keeps to its pace', async () => {
+    const hosts = Array.from({ length: 40 }, (_, index) => `${subnet}.${100 + index}`);
+    const startedMs = performance.now();
+    const reached: number[] = [];
+    const listener = { onDevice: () => undefined, onProgress: (asked: number) => void reached.push(asked) };
+
+    await new OnvifAdapter(adapterContext()).discover(
+      request({ hosts, hostCount: 40, ratePerSecond: 100 }),
+      listener,
+      within(8000),
+    );
+
+    // 40 steps of 10 ms, then the patience of the last one.
+    expect(performance.now() - startedMs).to.be.within(390 + 1300, 390 + 2400);
+    expect(reached.at(-1)).to.equal(40);
+  });
+
+  it('stops at once when it is cancelled, child process and all', async () => {
+    const abort = new AbortController();
+    const hosts = Array.from({ length: 250 }, (_, index) => `${subnet}.${index}`);
+    const listener = { onDevice: () => undefined, onProgress: () => setTimeout(() => abort.abort(), 300) };
+    const adapter = new OnvifAdapter(adapterContext());
+    let abortedMs = 0;
+    abort.signal.addEventListener('abort', () => (abortedMs = performance.now()));
+
+    await adapter.discover(
+      request({ multicast: true, hosts, hostCount: 250, ratePerSecond: 20 }),
+      listener,
+      within(60_000, abort.signal),
+    );
+
+    expect(performance.now() - abortedMs).to.be.below(500);
+    expect(process.getActiveResourcesInfo()).to.not.include('ProcessWrap');
+  });
+});
+
+describe('secondOpinion', () => {
+  it('is another client reading the name plate', async () => {
+    const camera = await FakeCamera.start({ login: 'wsse', username: 'a&b', password: '密&码' });
+    const target = { address: camera.address, credential: credential('a&b', '密&码') };
+
+    const outcome = await secondOpinion(adapterContext(), target, within(8000));
+
+    expect(outcome).to.deep.equal({
+      kind: 'ok',
+      value: { vendor: 'Vendor', model: 'M1', serial: '404705923918060213' },
+    });
+    await camera.stop();
+  });
+
+  it('sends its bytes nowhere else, whatever the camera makes it believe', async () => {
+    const canary = await FakeCamera.start({ host: '127.0.0.98' });
+    const elsewhere = `x:@127.0.0.98:${canary.address.port}/onvif`;
+    const camera = await FakeCamera.start({
+      answers: { GetCapabilities: `<Capabilities><Media><XAddr>${elsewhere}</XAddr></Media></Capabilities>` },
+    });
+
+    await secondOpinion(adapterContext(), { address: camera.address, credential: credential() }, within(8000));
+
+    expect(camera.countOf('GetCapabilities')).to.equal(1);
+    expect(canary.connections).to.equal(0);
+    await Promise.all([camera.stop(), canary.stop()]);
+  });
+
+  it('says when the login is refused, and ends at its deadline when the camera hangs', async () => {
+    const camera = await FakeCamera.start({ login: 'wsse' });
+    const hanging = await FakeCamera.start({
+      hijack: (_operation, response) => {
+        response.write('<');
+        return true;
+      },
+    });
+    const wrong = { address: camera.address, credential: credential('admin', 'no') };
+
+    const refused = await secondOpinion(adapterContext(), wrong, within(8000));
+    const startedMs = performance.now();
+    const hung = await secondOpinion(adapterContext(), { address: hanging.address }, within(1500));
+
+    expect(refused.kind === 'failed' && refused.fault).to.include({ stage: 'login', reason: 'unauthorised' });
+    expect(hung.kind === 'failed' && hung.fault).to.include({ stage: 'request', reason: 'timeout' });
+    expect(performance.now() - startedMs).to.be.below(1650);
+    expect(process.getActiveResourcesInfo()).to.not.include('ProcessWrap');
+    await Promise.all([camera.stop(), hanging.stop()]);
+  });
+});
