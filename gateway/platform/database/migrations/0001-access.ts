@@ -10,7 +10,6 @@ export const up = async (queryInterface: QueryInterface): Promise<void> => {
     role: textColumn(16),
     organisation_id: idColumn,
     organisation_path: pathColumn,
-    organisation_name: textColumn(),
     password_hash: textColumn(255),
     disabled: flagColumn,
     created_at_ms: instantColumn,
@@ -20,9 +19,11 @@ export const up = async (queryInterface: QueryInterface): Promise<void> => {
     id: keyColumn,
     token_hash: { ...textColumn(64), unique: true },
     user_id: { ...idColumn, references: { model: 'users', key: 'id' }, onDelete: 'CASCADE' },
+    organisation_path: pathColumn,
     created_at_ms: instantColumn,
     expires_at_ms: instantColumn,
   });
+  await queryInterface.addIndex('sessions', ['organisation_path'], { name: 'sessions_by_organisation' });
   await queryInterface.addIndex('sessions', ['expires_at_ms'], { name: 'sessions_by_expiry' });
 };
 

@@ -1,0 +1,56 @@
+import type { Request, RequestHandler, Response } from 'express';
+import '../platform/http/express-actor.ts';
+import { type Route, route } from '../platform/http/route.ts';
+import { Secret } from '../platform/secrets/secret.ts';
+import * as api from './access-api.ts';
+import type { AccessService, UserAtHome } from './access-service.ts';
+import { readSessionToken, writeSessionCookie } from './session-cookie.ts';
+
+export interface AccessRoutesOptions {
+  /** Sends the cookie over https only, whatever the request came by: `access.secureCookie`. */
+  readonly secureCookie: boolean;
+  /** `access.sessionHours`. */
+  readonly sessionHours: number;
+}
+
+/** Doors of users and sessions. */
+export function accessRoutes(access: AccessService, { secureCookie, sessionHours }: AccessRoutesOptions): Route[] {
+  const setCookie = (request: Request, response: Response, token: string, maxAgeSeconds: number): void => {
+    response.append('Set-Cookie', writeSessionCookie(token, maxAgeSeconds, secureCookie || request.secure));
+  };
+  return [
+    route(api.signIn, async ({ body, request, response }) => {
+      const login = { username: body.username, password: new Secret(body.password) };
+      const { token, user, expiresAtMs } = await access.signIn(login, request.ip ?? 'unknown');
+      setCookie(request, response, token, sessionHours * 3600);
+      return { user: viewUser(user), expiresAtMs };
+    }),
+    route(api.readSession, async ({ actor }) => {
+      const { user, expiresAtMs } = await access.readSession(actor);
+      return { user: viewUser(user), expiresAtMs };
+    }),
+    route(api.signOut, async ({ actor, request, response }) => {
+      await access.signOut(actor);
+      setCookie(request, response, '', 0);
+    }),
+    route(api.listUsers, async ({ actor }) => ({ items: (await access.listUsers(actor)).map(viewUser) })),
+    route(api.createUser, async ({ actor, body }) => viewUser(await access.createUser(actor, body))),
+    route(api.changeUser, async ({ actor, params, body }) =>
+      viewUser(await access.changeUser(actor, params.userId, body)),
+    ),
+  ];
+}
+
+/** Sets `request.actor` when the request carries the cookie of a live session; without one the request goes on. */
+export function sessionMiddleware(access: Pick<AccessService, 'resolve'>): RequestHandler {
+  return async (request, _response, next) => {
+    const token = readSessionToken(request.headers.cookie);
+    if (token !== undefined) request.actor = await access.resolve(token);
+    next();
+  };
+}
+
+function viewUser(user: UserAtHome): api.UserView {
+  const { id, username, displayName, role, organisationId, organisationName, disabled } = user;
+  return { id, username, displayName, role, organisationId, organisationName, disabled };
+}
