@@ -67,20 +67,22 @@ export function FindingComposer({ target, hasTurned, onClose }: FindingComposerP
       </h3>
       {hasTurned && <p className="composer-turned">{t('finding.turned', { name: target.name })}</p>}
       <CategoryChoice value={category} onChange={setCategory} />
-      <SeverityChoice value={severity} onChange={setSeverity} />
-      <label className="field">
-        {t('finding.text')}
-        <input
-          ref={field}
-          name="text"
-          maxLength={500}
-          autoComplete="off"
-          placeholder={t('finding.placeholder')}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          data-testid="finding-text"
-        />
-      </label>
+      <div className="composer-row">
+        <SeverityChoice value={severity} onChange={setSeverity} />
+        <label className="field">
+          <span className="visually-hidden">{t('finding.text')}</span>
+          <input
+            ref={field}
+            name="text"
+            maxLength={500}
+            autoComplete="off"
+            placeholder={t('finding.placeholder')}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            data-testid="finding-text"
+          />
+        </label>
+      </div>
       {report.error !== null && <ProblemNote problem={report.error} />}
       <ComposerFoot isPending={report.isPending} onClose={onClose} />
     </form>
@@ -120,7 +122,7 @@ function SeverityChoice({ value, onChange }: ChoiceProps<FindingSeverity>) {
 
   return (
     <fieldset className="choices choices-row">
-      <legend>{t('finding.severity')}</legend>
+      <legend className="visually-hidden">{t('finding.severity')}</legend>
       {findingSeverities.map((severity) => (
         <label key={severity} className="choice">
           <input

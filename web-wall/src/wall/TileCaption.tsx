@@ -42,7 +42,7 @@ export function TileCaption({ tile, position, props, proof }: TileCaptionProps) 
         className="button tile-button"
         data-testid="mark-normal"
         data-marked={stop.markedNormal}
-        disabled={stop.markedNormal}
+        disabled={stop.markedNormal || stop.outcome === 'not-viewable'}
         onClick={() => props.onMarkNormal(position)}
       >
         {stop.markedNormal ? (

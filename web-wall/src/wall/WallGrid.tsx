@@ -33,7 +33,9 @@ export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGr
 
   const markNormal = (position: number) => {
     const stop = page.tiles[position]?.stop;
-    if (stop !== undefined && !stop.markedNormal && !mark.isPending) mark.mutate(stop.id);
+    // What nobody could see can not be called normal.
+    if (stop === undefined || stop.outcome === 'not-viewable' || stop.markedNormal || mark.isPending) return;
+    mark.mutate(stop.id);
   };
   const compose = (position: number) => {
     const stop = page.tiles[position]?.stop;

@@ -65,7 +65,7 @@ export function ScanPanel() {
           {t('onboarding.cancel')}
         </Button>
       )}
-      <p className="dim">{t('onboarding.scanNote')}</p>
+      <p className="scan-note">{t('onboarding.scanNote')}</p>
     </section>
   );
 }
@@ -83,7 +83,7 @@ function ScanProgress({ scan }: { readonly scan: ScanView }) {
   });
 
   return (
-    <div role="status" data-testid="scan-progress" data-state={scan.state}>
+    <div className="scan-progress" role="status" data-testid="scan-progress" data-state={scan.state}>
       <StateMark look={scanLook[scan.state]}>{t(`scan.${scan.state}`)}</StateMark>
       <Progress percent={percent} showInfo={false} strokeColor={tokens.info} size="small" />
       <div>{progress}</div>

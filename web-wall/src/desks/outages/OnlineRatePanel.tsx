@@ -22,10 +22,10 @@ export function OnlineRatePanel({ counts }: { readonly counts: Summary }) {
 
   return (
     <section className="panel rate" data-testid="online-rate">
-      <RateNow rate={rate} targetRate={counts.targetRate} />
+      <RateNow rate={rate} degraded={counts.degraded} targetRate={counts.targetRate} />
       <div className="rate-bar">
         <div className="rate-track" aria-hidden="true">
-          {states.map(([state, count]) => (
+          {states.slice(0, -1).map(([state, count]) => (
             <span
               key={state}
               className={`rate-${state === 'offline' || state === 'auth-failed' ? 'down' : state}`}
@@ -36,7 +36,7 @@ export function OnlineRatePanel({ counts }: { readonly counts: Summary }) {
         </div>
         <div className="rate-scale" aria-hidden="true">
           <span>0 %</span>
-          <b style={{ left: `${Math.min(92, counts.targetRate * 100)}%` }}>
+          <b style={{ right: `${(1 - counts.targetRate) * 100}%` }}>
             {t('outages.target', { rate: formatRate(counts.targetRate, language) })}
           </b>
         </div>
@@ -63,7 +63,14 @@ export function OnlineRatePanel({ counts }: { readonly counts: Summary }) {
   );
 }
 
-function RateNow({ rate, targetRate }: { readonly rate: OnlineRate; readonly targetRate: number }) {
+interface RateNowProps {
+  readonly rate: OnlineRate;
+  /** How many of the online ones are degraded. */
+  readonly degraded: number;
+  readonly targetRate: number;
+}
+
+function RateNow({ rate, degraded, targetRate }: RateNowProps) {
   const { t, language } = useWords();
   if (rate.share === undefined) {
     return (
@@ -81,7 +88,11 @@ function RateNow({ rate, targetRate }: { readonly rate: OnlineRate; readonly tar
       <small>{t('outages.rate')}</small>
       <b>{formatRate(rate.share, language)}</b>
       <span>
-        {t('outages.rateOf', { online: formatCount(rate.online, language), known: formatCount(rate.known, language) })}
+        {t('outages.rateOf', {
+          online: formatCount(rate.online, language),
+          known: formatCount(rate.known, language),
+          degraded: formatCount(degraded, language),
+        })}
       </span>
       {missing > 0 ? (
         <StateMark look={{ tone: 'warn', shape: 'triangle' }}>

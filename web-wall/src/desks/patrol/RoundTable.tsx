@@ -35,7 +35,8 @@ function columnsOf({ t, language }: Words): ColumnsType<RoundView> {
     {
       title: t('patrol.unseen'),
       align: 'right',
-      render: (_, { counts }) => Math.max(0, counts.due - counts.seen - counts.notViewable),
+      render: (_, { counts, state }) =>
+        state === 'pending' ? '–' : Math.max(0, counts.due - counts.seen - counts.notViewable),
     },
     { title: t('patrol.normal'), align: 'right', render: (_, { counts }) => counts.normal },
   ];

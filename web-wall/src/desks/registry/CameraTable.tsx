@@ -3,6 +3,7 @@ import type { ColumnsType } from 'antd/es/table';
 import { useMemo } from 'react';
 import type { CameraHealthView } from '../../../../gateway/health/health-api.ts';
 import type { CameraView } from '../../../../gateway/registry/registry-api.ts';
+import { formatCount } from '../../i18n/format.ts';
 import { useWords, type Words } from '../../i18n/use-words.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { healthLook } from '../../ui/state-look.ts';
@@ -24,22 +25,28 @@ function columnsOf({ t }: Words, health: CameraTableProps['health']): ColumnsTyp
   return [
     {
       title: t('cameras.health'),
-      width: 124,
+      width: 128,
       render: (_, camera) => {
         const status = health.get(camera.id)?.status;
         if (camera.status !== 'active') return <span className="dim">–</span>;
         return <StateMark look={healthLook[status ?? 'unknown']}>{t(`health.${status ?? 'unknown'}`)}</StateMark>;
       },
     },
-    { title: t('cameras.name'), dataIndex: 'name', ellipsis: true, width: '20%' },
-    { title: t('desk.place'), dataIndex: 'place', ellipsis: true },
-    { title: t('desk.unit'), dataIndex: 'organisationName', ellipsis: true, width: '15%' },
-    { title: t('cameras.ownership'), width: 108, render: (_, camera) => t(`ownership.${camera.ownership}`) },
-    { title: t('cameras.class'), width: 80, render: (_, camera) => t(`pointClass.${camera.pointClass}`) },
+    {
+      title: t('cameras.name'),
+      render: (_, camera) => (
+        <span className="two-lines">
+          {camera.name}
+          <small>{camera.place}</small>
+        </span>
+      ),
+    },
+    { title: t('desk.unit'), dataIndex: 'organisationName', width: '15%' },
+    { title: t('cameras.ownership'), width: 112, render: (_, camera) => t(`ownership.${camera.ownership}`) },
+    { title: t('cameras.class'), width: 68, render: (_, camera) => t(`pointClass.${camera.pointClass}`) },
     {
       title: t('cameras.model'),
-      ellipsis: true,
-      width: '14%',
+      width: '22%',
       render: (_, camera) => (
         <span className="two-lines">
           {`${camera.vendor} ${camera.model}`}
@@ -47,7 +54,7 @@ function columnsOf({ t }: Words, health: CameraTableProps['health']): ColumnsTyp
         </span>
       ),
     },
-    { title: t('cameras.status'), width: 96, render: (_, camera) => t(`camera.${camera.status}`) },
+    { title: t('cameras.status'), width: 84, render: (_, camera) => t(`camera.${camera.status}`) },
   ];
 }
 
@@ -63,7 +70,7 @@ export function CameraTable({
   onBack,
 }: CameraTableProps) {
   const words = useWords();
-  const { t } = words;
+  const { t, language } = words;
   const columns = useMemo(() => columnsOf(words, health), [words, health]);
   const { nextCursor, items, total } = page;
   const first = pageIndex * cameraPageSize;
@@ -95,7 +102,9 @@ export function CameraTable({
       />
       {items.length > 0 && (
         <div className="desk-foot">
-          <span>{t('desk.shown', { shown: `${first + 1}–${first + items.length}`, total })}</span>
+          <span>
+            {t('desk.shown', { shown: `${first + 1}–${first + items.length}`, total: formatCount(total, language) })}
+          </span>
           <Button disabled={pageIndex === 0} onClick={onBack}>
             {t('cameras.previous')}
           </Button>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { formatCount } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { DeskHead } from '../DeskHead.tsx';
 import { Loaded } from '../Loaded.tsx';
@@ -11,7 +12,7 @@ import { useCameraFilter } from './use-camera-filter.ts';
 
 /** 设备档案: the tree with counts, the cameras of the chosen part, and one camera's record. */
 export function CamerasDesk() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const view = useCameraFilter();
   const organisations = useOrganisations();
   const cameras = useCameras(view.filter, view.cursor);
@@ -22,7 +23,9 @@ export function CamerasDesk() {
     <main className="desk" data-testid="cameras-desk">
       <DeskHead
         title={t('nav.cameras')}
-        question={cameras.data === undefined ? '' : t('desk.total', { total: cameras.data.total })}
+        question={
+          cameras.data === undefined ? '' : t('desk.total', { total: formatCount(cameras.data.total, language) })
+        }
       />
       <div className="registry">
         <aside className="panel registry-tree">

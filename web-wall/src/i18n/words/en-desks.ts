@@ -19,7 +19,7 @@ export const enDesks: Readonly<Record<keyof typeof zhDesks, string>> = {
   'desk.problem': 'Could not be read',
   'outages.question': 'What is really broken now?',
   'outages.rate': 'Online rate',
-  'outages.rateOf': '{online} online / {known} known',
+  'outages.rateOf': '{online} online (degraded {degraded}) / {known} known',
   'outages.target': 'target {rate}',
   'outages.insufficient': 'Not enough data',
   'outages.insufficientWhy': 'Monitoring coverage {coverage} is below 95 %: no rate is given',

@@ -17,7 +17,7 @@ export const zhDesks = {
   'desk.problem': '读取失败',
   'outages.question': '现在真正坏了什么？',
   'outages.rate': '在线率',
-  'outages.rateOf': '在线 {online} / 已知 {known}',
+  'outages.rateOf': '在线 {online}（含降级 {degraded}）/ 已知 {known}',
   'outages.target': '目标 {rate}',
   'outages.insufficient': '数据不足',
   'outages.insufficientWhy': '监测覆盖率 {coverage}，低于 95 %，不给出在线率',

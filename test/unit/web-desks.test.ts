@@ -1,0 +1,124 @@
+import { expect } from 'chai';
+import type { OutageView } from '../../gateway/outages/outages-api.ts';
+import type { OrganisationView } from '../../gateway/registry/registry-api.ts';
+import { onlineRate } from '../../web-wall/src/desks/outages/online-rate.ts';
+import { groupByStage } from '../../web-wall/src/desks/outages/outage-groups.ts';
+import { cutIntoDays, startOfBeijingDay } from '../../web-wall/src/desks/patrol/duty-bands.ts';
+import { organisationTree } from '../../web-wall/src/desks/registry/organisation-tree.ts';
+import { homeOf, placesOf } from '../../web-wall/src/ui/navigation.ts';
+
+const beijing = (text: string) => Date.parse(`${text.replace(' ', 'T')}:00+08:00`);
+
+describe('onlineRate', () => {
+  const counts = { due: 200, online: 180, degraded: 10, offline: 5, authFailed: 1, unknown: 4 };
+
+  it('keeps unknown cameras out of numerator and denominator', () => {
+    expect(onlineRate(counts)).to.deep.equal({ online: 190, known: 196, share: 190 / 196, coverage: 0.98 });
+  });
+
+  it('gives no rate below 95 % coverage', () => {
+    const rate = onlineRate({ ...counts, online: 170, unknown: 14 });
+
+    expect(rate).to.deep.equal({ online: 180, known: 186, coverage: 0.93 });
+  });
+
+  it('gives no rate without any camera', () => {
+    const none = { due: 0, online: 0, degraded: 0, offline: 0, authFailed: 0, unknown: 0 };
+
+    expect(onlineRate(none)).to.deep.equal({ online: 0, known: 0, coverage: 0 });
+  });
+});
+
+describe('groupByStage', () => {
+  it('puts the largest group first and the oldest outage first within', () => {
+    const groups = groupByStage([
+      outage('a', 'login', 500, 'org-1'),
+      outage('b', 'connect', 900, 'org-1'),
+      outage('c', 'connect', 100, 'org-2'),
+    ]);
+
+    expect(
+      groups.map(({ stage, outages, oldestMs, unitCount }) => [
+        stage,
+        outages.map(({ id }) => id),
+        oldestMs,
+        unitCount,
+      ]),
+    ).to.deep.equal([
+      ['connect', ['c', 'b'], 100, 2],
+      ['login', ['a'], 500, 1],
+    ]);
+  });
+});
+
+describe('cutIntoDays', () => {
+  it('cuts a night at midnight into two days', () => {
+    const night = { fromMs: beijing('2026-10-01 20:00'), toMs: beijing('2026-10-02 06:00') };
+    const days = cutIntoDays([night], beijing('2026-10-01 00:00'), 2);
+
+    expect(days.map(({ bands }) => bands.map(({ from, to }) => [from, to]))).to.deep.equal([
+      [[20 / 24, 1]],
+      [[0, 0.25]],
+    ]);
+  });
+
+  it('leaves a gap where no span is', () => {
+    const [day] = cutIntoDays([{ fromMs: 0, toMs: beijing('2026-10-01 00:00') }], beijing('2026-10-01 00:00'), 1);
+
+    expect(day?.bands).to.deep.equal([]);
+  });
+});
+
+describe('startOfBeijingDay', () => {
+  it('finds midnight in Beijing on both sides of midnight in UTC', () => {
+    const starts = ['2026-10-01 00:00', '2026-10-01 07:59', '2026-10-01 23:59'].map((text) =>
+      startOfBeijingDay(beijing(text)),
+    );
+
+    expect(new Set(starts)).to.deep.equal(new Set([beijing('2026-10-01 00:00')]));
+  });
+});
+
+describe('organisationTree', () => {
+  it('hangs children below their parents and makes a root of a node whose parent is out of scope', () => {
+    const tree = organisationTree([organisation('county', 'city'), organisation('station', 'county')]);
+
+    expect(
+      tree.map((node) => [node.organisation.id, node.children.map((child) => child.organisation.id)]),
+    ).to.deep.equal([['county', ['station']]]);
+  });
+});
+
+describe('placesOf', () => {
+  it('shows a technician no wall, and begins at the outages', () => {
+    expect([placesOf('technician').map(({ path }) => path), homeOf('technician')]).to.deep.equal([
+      ['/desk/outages', '/desk/cameras', '/desk/onboarding'],
+      '/desk/outages',
+    ]);
+  });
+
+  it('begins for an officer at the wall', () => {
+    expect(homeOf('officer')).to.equal('/');
+  });
+});
+
+function outage(id: string, stage: string, startedAtMs: number, organisationId: string): OutageView {
+  return {
+    id,
+    cameraId: `camera-${id}`,
+    cameraName: id,
+    organisationId,
+    organisationName: organisationId,
+    place: '',
+    ownership: 'government',
+    pointClass: 1,
+    state: 'open',
+    startedAtMs,
+    openedAtMs: startedAtMs,
+    fault: { stage, reason: 'timeout', detail: '' },
+  };
+}
+
+function organisation(id: string, parentId: string): OrganisationView {
+  return { id, parentId, kind: 'station', name: id, path: `/${id}/`, cameraCount: 0 };
+}
