@@ -100,6 +100,17 @@ describe('Database on a SQLite file', () => {
     expect(readdirSync(folder)).to.deep.equal([]);
   });
 
+  it('finds the rows of a scope by an index', async () => {
+    const database = await open('sqlite::memory:');
+    await database.migrate();
+
+    const [plan] = await database.sequelize.query(
+      "EXPLAIN QUERY PLAN SELECT id FROM users WHERE organisation_path LIKE '/city/east/%'",
+    );
+
+    expect(JSON.stringify(plan)).to.contain('SEARCH users USING INDEX users_by_organisation');
+  });
+
   it('does not hold up the event loop while a query runs', async () => {
     const database = await open('sqlite::memory:');
     let turns = 0;
