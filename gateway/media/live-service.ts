@@ -80,7 +80,7 @@ export class LiveService {
     const { key } = this.#ensure(path);
     const { clock } = this.#deps;
     const streamId = newId<'StreamId'>(clock.now());
-    const viewer = { streamId, sessionId: actor.sessionId, key, lastUsedMs: clock.monotonic() };
+    const viewer = { streamId, sessionId: actor.sessionId, key, lastUsedMs: clock.monotonic(), held: 0 };
     this.#streams.addViewer(viewer);
     return this.#view(viewer);
   }
@@ -100,10 +100,16 @@ export class LiveService {
 
   /** The playlist; held back until it lists a segment, fails with `stream/failed`. */
   async playlist(actor: Actor, streamId: string, signal: AbortSignal): Promise<string> {
-    const { key } = this.#findViewer(actor, streamId);
-    const { engine, policy } = this.#deps;
+    const viewer = this.#findViewer(actor, streamId);
+    const { engine, policy, clock } = this.#deps;
     const patience = AbortSignal.timeout(policy.firstFrameSeconds * 1000 + firstSegmentMs);
-    return engine.playlist(key, AbortSignal.any([signal, patience]));
+    viewer.held += 1;
+    try {
+      return await engine.playlist(viewer.key, AbortSignal.any([signal, patience]));
+    } finally {
+      viewer.held -= 1;
+      viewer.lastUsedMs = clock.monotonic();
+    }
   }
 
   /** Bytes of a piece, to be sent one after another; `stream/unknown` when it is not, or no longer, there. */
@@ -126,12 +132,11 @@ export class LiveService {
     profile: StreamProfile,
     leaseSeconds = this.#deps.policy.idleSeconds,
   ): Promise<void> {
-    const leaseUntilMs = this.#deps.clock.monotonic() + leaseSeconds * 1000;
-    const warmOne = async (cameraId: string): Promise<void> => {
-      const watched = this.#ensure(await this.#resolve(scope, cameraId, profile));
-      watched.leaseUntilMs = Math.max(watched.leaseUntilMs, leaseUntilMs);
-    };
-    const results = await Promise.allSettled(cameraIds.map(warmOne));
+    const results = await Promise.allSettled(
+      cameraIds.map(async (cameraId) =>
+        this.#lease(await this.#resolve(scope, cameraId, profile), leaseSeconds * 1000),
+      ),
+    );
     results.forEach((result, index) => {
       if (result.status === 'fulfilled') return;
       this.#deps.log.debug({ cameraId: cameraIds[index], error: result.reason as unknown }, 'stream not warmed');
@@ -146,8 +151,9 @@ export class LiveService {
     const { engine, pixels, policy } = this.#deps;
     const path = await this.#resolve(scope, cameraId, 'sub');
     const mainKey = keyOf({ cameraId: path.cameraId, profile: 'main' });
-    const key = engine.status(mainKey)?.state === 'live' ? mainKey : this.#ensure(path).key;
-    const keyFrame = await engine.newestKeyFrame(key, AbortSignal.timeout(policy.firstFrameSeconds * 1000));
+    const patienceMs = policy.firstFrameSeconds * 1000;
+    const key = engine.status(mainKey)?.state === 'live' ? mainKey : this.#lease(path, patienceMs).key;
+    const keyFrame = await engine.newestKeyFrame(key, AbortSignal.timeout(patienceMs));
     return pixels.takeSnapshot(keyFrame, 'h264');
   }
 
@@ -179,6 +185,13 @@ export class LiveService {
     watched.lastUsedMs = nowMs;
     const { host, rtspPort, rtspPath, credential } = path;
     this.#deps.engine.start({ key, host, port: rtspPort, path: rtspPath, ...(credential ? { credential } : {}) });
+    return watched;
+  }
+
+  /** Starts an upstream and keeps it for so long, viewers or not. */
+  #lease(path: LivePath, leaseMs: number): Watched {
+    const watched = this.#ensure(path);
+    watched.leaseUntilMs = Math.max(watched.leaseUntilMs, watched.lastUsedMs + leaseMs);
     return watched;
   }
 

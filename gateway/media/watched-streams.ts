@@ -7,6 +7,8 @@ export interface Viewer {
   readonly key: string;
   /** Monotonic ms of the last request. */
   lastUsedMs: number;
+  /** Requests that are held back at the moment. */
+  held: number;
 }
 
 /** One upstream with the reasons to keep it. */
@@ -70,8 +72,8 @@ export class WatchedStreams {
 
   /** Forgets viewers that asked for nothing for so long: their page is gone. */
   expireViewers(idleMs: number, nowMs: number): void {
-    for (const { streamId, lastUsedMs } of this.#viewers.values()) {
-      if (nowMs - lastUsedMs >= idleMs) this.#viewers.delete(streamId);
+    for (const { streamId, lastUsedMs, held } of this.#viewers.values()) {
+      if (held === 0 && nowMs - lastUsedMs >= idleMs) this.#viewers.delete(streamId);
     }
   }
 

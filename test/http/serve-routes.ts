@@ -23,6 +23,8 @@ export interface Asker {
 }
 
 export interface ServedRoutes {
+  /** Where the API is, for clients that are not fetch. */
+  readonly url: string;
   /** Asks `/api/v1` + path; without an asker there is no session. */
   get(path: string, asker?: Asker): Promise<Response>;
   /** Sends a JSON body, or none. */
@@ -50,6 +52,7 @@ export async function serveRoutes(routes: readonly Route[]): Promise<ServedRoute
   });
   const server = await listen(app, { host: '127.0.0.1', port: 0 });
   return {
+    url: `${server.url}/api/v1`,
     get: (path, asker) => fetch(`${server.url}/api/v1${path}`, { headers: headersOf(asker) }),
     send: (method, path, asker, body) =>
       fetch(`${server.url}/api/v1${path}`, {

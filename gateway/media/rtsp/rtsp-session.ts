@@ -198,17 +198,25 @@ export class RtspSession {
   }
 }
 
+interface SetUp {
+  readonly sessionId: string;
+  readonly timeoutSeconds: number;
+  readonly rtpChannel: number;
+}
+
 /** What a SETUP reply agreed on; undefined when it is not RTP over this connection. */
-function readSetUp({
-  headers,
-}: RtspMessage): { sessionId: string; timeoutSeconds: number; rtpChannel: number } | undefined {
-  const session = headers.get('session')?.[0] ?? '';
-  const transport = headers.get('transport')?.[0] ?? '';
+function readSetUp({ headers }: RtspMessage): SetUp | undefined {
+  const session = headers.get('session')?.join() ?? '';
+  const transport = headers.get('transport')?.join() ?? '';
   const sessionId = /^[\x21-\x3a\x3c-\x7e]{1,256}/.exec(session)?.[0];
   if (sessionId === undefined || !/\/TCP/i.test(transport)) return undefined;
-  const timeout = /;\s*timeout\s*=\s*([1-9]\d{0,5})/i.exec(session)?.[1];
-  const channel = /interleaved\s*=\s*(\d{1,3})/i.exec(transport)?.[1];
-  return { sessionId, timeoutSeconds: Number(timeout ?? defaultTimeoutSeconds), rtpChannel: Number(channel ?? '0') };
+  const timeoutSeconds = numberIn(session, /;\s*timeout\s*=\s*([1-9]\d{0,5})/i, defaultTimeoutSeconds);
+  return { sessionId, timeoutSeconds, rtpChannel: numberIn(transport, /interleaved\s*=\s*(\d{1,3})/i, 0) };
+}
+
+function numberIn(text: string, pattern: RegExp, otherwise: number): number {
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? otherwise : Number(found);
 }
 
 function failed(fault: DeviceFault): Outcome<never> {

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { closeStream, liveStreamView, openStream, readStream } from '../../gateway/media/live-api.ts';
+import { liveRoutes } from '../../gateway/media/live-routes.ts';
+import { makeClip } from '../fixtures/h264-clip.ts';
+import { type LiveRig, newLiveRig } from '../fixtures/live-rig.ts';
+import { RtspCamera } from '../fixtures/rtsp-camera.ts';
+import { type Asker, readReply, type ServedRoutes, serveRoutes } from './serve-routes.ts';
+
+const officer: Asker = { role: 'officer', organisationPath: '/county/', sessionId: 's1' };
+const stranger: Asker = { ...officer, sessionId: 's2' };
+const foreigner: Asker = { ...officer, organisationPath: '/elsewhere/' };
+
+describe('live routes', function () {
+  this.timeout(30_000);
+  let camera: RtspCamera;
+  let rig: LiveRig;
+  let served: ServedRoutes;
+
+  before(async () => {
+    camera = new RtspCamera(makeClip({ seconds: 4, fps: 15, group: 15 }), { host: '127.61.0.2' });
+    await camera.start();
+    rig = newLiveRig({ idleSeconds: 60 });
+    rig.setPath('cam', { host: '127.61.0.2', port: camera.port });
+    rig.setPath('dead', { host: '127.61.0.2', port: 1 });
+    served = await serveRoutes(liveRoutes(rig.service));
+  });
+
+  after(async () => {
+    await served.close();
+    await rig.close();
+    await camera.stop();
+  });
+
+  async function open(): Promise<{ streamId: string; playlistUrl: string }> {
+    const response = await served.send('POST', openStream.path, officer, { cameraId: 'cam' });
+    expect(response.status).to.equal(201);
+    return readReply(response, liveStreamView);
+  }
+
+  it('open a stream, tell its state and close it', async () => {
+    const { streamId } = await open();
+    const path = readStream.path.replace(':streamId', streamId);
+
+    const view = await readReply(await served.get(path, officer), readStream.reply);
+    expect(view).to.include({ streamId, cameraId: 'cam', profile: 'sub' });
+    expect(view.playlistUrl).to.equal(`/api/v1/streams/${streamId}/live.m3u8`);
+
+    const closed = await served.send('DELETE', closeStream.path.replace(':streamId', streamId), officer);
+    expect(closed.status).to.equal(204);
+    expect((await served.get(path, officer)).status).to.equal(404);
+  });
+
+  it('serve the playlist uncached and its pieces cacheable for this user only', async () => {
+    const { streamId } = await open();
+
+    const playlist = await served.get(`/streams/${streamId}/live.m3u8`, officer);
+    expect(playlist.headers.get('content-type')).to.match(/^application\/vnd\.apple\.mpegurl/);
+    expect(playlist.headers.get('cache-control')).to.equal('no-store');
+    const text = await playlist.text();
+
+    for (const name of [/init-\d+\.mp4/.exec(text)?.[0], /seg-\d+\.m4s/.exec(text)?.[0]]) {
+      const piece = await served.get(`/streams/${streamId}/${name}`, officer);
+      expect(piece.status).to.equal(200);
+      expect(piece.headers.get('content-type')).to.equal('video/mp4');
+      expect(piece.headers.get('cache-control')).to.equal('private, max-age=60, immutable');
+      expect((await piece.arrayBuffer()).byteLength).to.equal(Number(piece.headers.get('content-length')));
+    }
+  });
+
+  it('answer 404 to other sessions, other scopes and for pieces that are gone', async () => {
+    const { streamId } = await open();
+    await (await served.get(`/streams/${streamId}/live.m3u8`, officer)).text();
+
+    for (const [path, asker] of [
+      [`/streams/${streamId}/live.m3u8`, stranger],
+      [`/streams/${streamId}/init-1.mp4`, stranger],
+      [`/streams/${streamId}`, foreigner],
+      [`/streams/${streamId}/seg-99999.m4s`, officer],
+      ['/streams/nothing/live.m3u8', officer],
+      ['/cameras/cam/snapshot', foreigner],
+    ] as const) {
+      const response = await served.get(path, asker);
+      expect(response.status, path).to.equal(404);
+    }
+    expect((await served.get(`/streams/${streamId}/..%2Fsecret`, officer)).status).to.equal(422);
+    expect((await served.get(`/streams/${streamId}/live.m3u8`)).status).to.equal(401);
+  });
+
+  it('say why a camera cannot be shown', async () => {
+    const { streamId } = await readReply(
+      await served.send('POST', openStream.path, officer, { cameraId: 'dead' }),
+      openStream.reply,
+    );
+
+    const response = await served.get(`/streams/${streamId}/live.m3u8`, officer);
+
+    expect(response.status).to.equal(502);
+    expect(await response.json()).to.include({ code: 'stream/failed', stage: 'connect', reason: 'refused' });
+  });
+
+  it('give a JPEG of now', async () => {
+    const response = await served.get('/cameras/cam/snapshot', officer);
+
+    expect(response.status).to.equal(200);
+    expect(response.headers.get('content-type')).to.equal('image/jpeg');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(0, 2).toString('hex')).to.equal('ffd8');
+  });
+
+  it('play for ten seconds in ffmpeg without an error', async () => {
+    const { streamId } = await open();
+    const headers = 'x-role: officer\r\nx-path: /county/\r\nx-session: s1\r\n';
+    const url = `${served.url}/streams/${streamId}/live.m3u8`;
+    // Not 'warning': at each reload of any fMP4 playlist ffmpeg 5 reads the section of EXT-X-MAP anew and remarks on it.
+    const args = ['-v', 'error', '-headers', headers, '-i', url, '-t', '10', '-f', 'framemd5', '-'];
+
+    const { stdout, stderr } = await promisify(execFile)('ffmpeg', args);
+
+    expect(stderr).to.equal('');
+    expect(stdout.split('\n').filter((line) => /^0,/.test(line))).to.have.length(150);
+  });
+});
