@@ -25,12 +25,12 @@ const killAfterMs = 1000;
  */
 export async function runFfmpeg(run: FfmpegRun): Promise<Buffer> {
   const command = ffmpeg(Readable.from([run.input], { objectMode: false }));
-  guardSpawnFault(command);
+  tame(command);
   command.setFfmpegPath(run.ffmpegPath).inputOptions([...run.args.input]);
   const output = new PassThrough();
   command.output(output).outputOptions(...run.args.output);
 
-  const killer = new DeadlineKiller(command, run.deadlineMs);
+  const killer = new DeadlineKiller(command, output, run.deadlineMs);
   try {
     const [bytes] = await Promise.all([collect(output, run.maxOutputBytes), finish(command, output)]);
     return bytes;
@@ -67,49 +67,55 @@ async function collect(output: PassThrough, maxBytes: number): Promise<Buffer> {
   return Buffer.concat(chunks, size);
 }
 
-/** SIGTERM at the deadline, SIGKILL a second later; also when the process starts after the deadline. */
+/** SIGTERM at the deadline, SIGKILL a second later; a second after that the run ends whatever became of the process. */
 class DeadlineKiller {
   isDue = false;
   readonly #command: FfmpegCommand;
-  readonly #timer: NodeJS.Timeout;
-  #killTimer: NodeJS.Timeout | undefined;
+  readonly #output: PassThrough;
+  #timer: NodeJS.Timeout;
 
-  constructor(command: FfmpegCommand, deadlineMs: number) {
+  constructor(command: FfmpegCommand, output: PassThrough, deadlineMs: number) {
     this.#command = command;
+    this.#output = output;
     this.#timer = setTimeout(() => this.#expire(), deadlineMs);
-    command.on('start', () => {
-      if (this.isDue) command.kill('SIGKILL');
-    });
   }
 
   stop(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#killTimer);
   }
 
   #expire(): void {
     this.isDue = true;
     this.#command.kill('SIGTERM');
-    this.#killTimer = setTimeout(() => this.#command.kill('SIGKILL'), killAfterMs);
+    this.#timer = setTimeout(() => this.#kill(), killAfterMs);
+  }
+
+  #kill(): void {
+    this.#command.kill('SIGKILL');
+    this.#timer = setTimeout(() => this.#output.destroy(new Error('not ended by SIGKILL')), killAfterMs);
   }
 }
 
 type SpawnEnd = (error: Error | undefined, stdout: unknown, stderr: unknown) => void;
-interface Spawner {
-  _spawnFfmpeg(args: unknown, options: unknown, onProcess: unknown, onEnd?: SpawnEnd): void;
+interface Internals {
+  _checkCapabilities(done: () => void): void;
+  availableEncoders(done: (error: null, encoders: object) => void): void;
+  _spawnFfmpeg(args: unknown, options: unknown, onProcess: unknown, onEnd: SpawnEnd): void;
 }
 
 /**
- * When the process cannot be started, the library asks rings of lines that do not exist for their text, which would end
- * the gateway. It gets empty ones.
+ * Two habits of the library are taken off. It asks ffmpeg for its formats and encoders by processes that nobody can
+ * stop: we do not ask. And when a process cannot be started, it reads rings of lines that do not exist, which would end
+ * the gateway: it gets empty ones.
  */
-function guardSpawnFault(command: FfmpegCommand): void {
-  // The method is the library's own seam, private in its types; the version is pinned.
-  const spawner = command as unknown as Spawner;
-  const spawn = spawner._spawnFfmpeg.bind(command);
+function tame(command: FfmpegCommand): void {
+  // These methods are the library's own seams, private in its types; the version is pinned.
+  const internals = command as unknown as Internals;
+  const spawn = internals._spawnFfmpeg.bind(command);
   const empty = { get: () => '' };
-  spawner._spawnFfmpeg = (args, options, onProcess, onEnd) => {
-    if (onEnd === undefined) return spawn(args, options, onProcess);
+  internals._checkCapabilities = (done) => done();
+  internals.availableEncoders = (done) => done(null, {});
+  internals._spawnFfmpeg = (args, options, onProcess, onEnd) => {
     spawn(args, options, onProcess, (error, stdout, stderr) => onEnd(error, stdout ?? empty, stderr ?? empty));
   };
 }
