@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AdapterContext, CallLimits, DeviceTarget, Outcome } from '../sdk/adapter.ts';
+import type { AdapterContext, CallLimits, DeviceCredential, DeviceTarget, Outcome } from '../sdk/adapter.ts';
 import { CallDeadline } from './call-deadline.ts';
 import { runChild } from './child-run.ts';
 import { failed, ok } from './outcome.ts';
@@ -37,6 +37,9 @@ export async function secondOpinion(
   } catch {
     return failed('address', 'forbidden', `${address.host} is outside the allowed ranges`);
   }
+  if (credential && !canCarry(credential)) {
+    return failed('login', 'unsupported', 'node-onvif: takes plain ASCII logins only, so it has no opinion');
+  }
   using deadline = new CallDeadline(context.clock, limits);
   const input = {
     host: address.host,
@@ -49,6 +52,11 @@ export async function secondOpinion(
   if (run.kind === 'answer') return readAnswer(run.value);
   if (run.reason === 'crashed') return failed('request', 'malformed', 'node-onvif: ended without an answer');
   return failed('request', run.reason, `node-onvif: no answer within ${deadline.budgetMs} ms`);
+}
+
+/** node-onvif throws at logins with other characters. */
+function canCarry({ username, password }: DeviceCredential): boolean {
+  return /^[ -;=?-~]*$/.test(username + password.reveal());
 }
 
 function readAnswer(value: unknown): Outcome<SecondOpinion> {

@@ -3,8 +3,9 @@ import { expect } from 'chai';
 import { OnvifAdapter } from '../../adapters/onvif/onvif-adapter.ts';
 import { secondOpinion } from '../../adapters/onvif/second-opinion.ts';
 import type { DiscoveredDevice, DiscoverRequest } from '../../adapters/sdk/adapter.ts';
+import { poll } from '../poll.ts';
 import { adapterContext, credential, within } from './onvif-context.ts';
-import { FakeCamera } from './onvif-fake-camera.ts';
+import { FakeCamera, type FakeCameraOptions } from './onvif-fake-camera.ts';
 
 /** Addresses of this file alone: all of 127/8 answers on loopback. */
 const subnet = '127.61.7';
@@ -33,6 +34,11 @@ async function startResponder(
 
 function request(parts: Partial<DiscoverRequest>): DiscoverRequest {
   return { multicast: false, hosts: [], hostCount: 0, ports: [80], ratePerSecond: 1000, ...parts };
+}
+
+/** Child processes of ours that still hold a handle. */
+function childProcesses(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
 }
 
 describe('OnvifAdapter.discover', () => {
@@ -152,28 +158,46 @@ describe('OnvifAdapter.discover', () => {
     );
 
     expect(performance.now() - abortedMs).to.be.below(500);
-    expect(process.getActiveResourcesInfo()).to.not.include('ProcessWrap');
+    await poll('the child process is gone', () => (childProcesses() === 0 ? true : undefined), 1000);
   });
 });
 
 describe('secondOpinion', () => {
+  const cameras: FakeCamera[] = [];
+  const start = async (options: FakeCameraOptions = {}): Promise<FakeCamera> => {
+    const camera = await FakeCamera.start(options);
+    cameras.push(camera);
+    return camera;
+  };
+
+  afterEach(async () => {
+    await Promise.all(cameras.splice(0).map((camera) => camera.stop()));
+  });
+
   it('is another client reading the name plate', async () => {
-    const camera = await FakeCamera.start({ login: 'wsse', username: 'a&b', password: '密&码' });
-    const target = { address: camera.address, credential: credential('a&b', '密&码') };
+    const camera = await start({ login: 'wsse', username: 'a&b', password: 'p&s/s' });
+    const target = { address: camera.address, credential: credential('a&b', 'p&s/s') };
 
     const outcome = await secondOpinion(adapterContext(), target, within(8000));
 
-    expect(outcome).to.deep.equal({
-      kind: 'ok',
-      value: { vendor: 'Vendor', model: 'M1', serial: '404705923918060213' },
-    });
-    await camera.stop();
+    const plate = { vendor: 'Vendor', model: 'M1', serial: '404705923918060213' };
+    expect(outcome).to.deep.equal({ kind: 'ok', value: plate });
+  });
+
+  it('has none for logins that node-onvif cannot carry', async () => {
+    const camera = await start({ login: 'wsse', password: '密码' });
+    const target = { address: camera.address, credential: credential('admin', '密码') };
+
+    const outcome = await secondOpinion(adapterContext(), target, within(8000));
+
+    expect(outcome.kind === 'failed' && outcome.fault).to.include({ stage: 'login', reason: 'unsupported' });
+    expect(camera.connections).to.equal(0);
   });
 
   it('sends its bytes nowhere else, whatever the camera makes it believe', async () => {
-    const canary = await FakeCamera.start({ host: '127.0.0.98' });
+    const canary = await start({ host: '127.0.0.98' });
     const elsewhere = `x:@127.0.0.98:${canary.address.port}/onvif`;
-    const camera = await FakeCamera.start({
+    const camera = await start({
       answers: { GetCapabilities: `<Capabilities><Media><XAddr>${elsewhere}</XAddr></Media></Capabilities>` },
     });
 
@@ -181,12 +205,11 @@ describe('secondOpinion', () => {
 
     expect(camera.countOf('GetCapabilities')).to.equal(1);
     expect(canary.connections).to.equal(0);
-    await Promise.all([camera.stop(), canary.stop()]);
   });
 
   it('says when the login is refused, and ends at its deadline when the camera hangs', async () => {
-    const camera = await FakeCamera.start({ login: 'wsse' });
-    const hanging = await FakeCamera.start({
+    const camera = await start({ login: 'wsse' });
+    const hanging = await start({
       hijack: (_operation, response) => {
         response.write('<');
         return true;
@@ -201,7 +224,6 @@ describe('secondOpinion', () => {
     expect(refused.kind === 'failed' && refused.fault).to.include({ stage: 'login', reason: 'unauthorised' });
     expect(hung.kind === 'failed' && hung.fault).to.include({ stage: 'request', reason: 'timeout' });
     expect(performance.now() - startedMs).to.be.below(1650);
-    expect(process.getActiveResourcesInfo()).to.not.include('ProcessWrap');
-    await Promise.all([camera.stop(), hanging.stop()]);
+    await poll('the child process is gone', () => (childProcesses() === 0 ? true : undefined), 1000);
   });
 });

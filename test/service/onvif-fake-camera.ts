@@ -82,7 +82,7 @@ export class FakeCamera {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
     const body = Buffer.concat(chunks).toString('utf8');
-    const [, operation = ''] = /<s:Body><(\w+)/.exec(body) ?? [];
+    const [, operation = ''] = /<s:Body><(?:\w+:)?(\w+)/.exec(body) ?? [];
     const login = judgeLogin({ authorization: request.headers.authorization, body }, this.#options);
     this.calls.push({ operation, path: request.url ?? '', login });
     if (this.#options.hijack?.(operation, response)) return;
@@ -142,10 +142,16 @@ export class FakeCamera {
   }
 }
 
+/** A Media1 profile with everything that the schema demands; node-onvif stumbles over less. */
 function profileXml(token: string, width: number): string {
+  const bounds = `<Bounds x="0" y="0" width="${width}" height="${width}"/>`;
+  const size = `<Resolution><Width>${width}</Width><Height>${width}</Height></Resolution><Quality>4</Quality>`;
+  const rate =
+    '<RateControl><FrameRateLimit>25</FrameRateLimit><EncodingInterval>1</EncodingInterval><BitrateLimit>2048</BitrateLimit></RateControl>';
   return (
-    `<Profiles token="${token}"><Name>${token}</Name><VideoSourceConfiguration><SourceToken>VS1</SourceToken></VideoSourceConfiguration>` +
-    `<VideoEncoderConfiguration><Encoding>H264</Encoding><Resolution><Width>${width}</Width><Height>${width}</Height></Resolution></VideoEncoderConfiguration></Profiles>`
+    `<Profiles token="${token}" fixed="true"><Name>${token}</Name>` +
+    `<VideoSourceConfiguration token="vsc"><Name>VideoSource_1</Name><SourceToken>VS1</SourceToken>${bounds}</VideoSourceConfiguration>` +
+    `<VideoEncoderConfiguration token="vec-${token}"><Name>${token}</Name><Encoding>H264</Encoding>${size}${rate}</VideoEncoderConfiguration></Profiles>`
   );
 }
 

@@ -20,7 +20,7 @@ export function judgeLogin(presented: PresentedLogin, rules: LoginRules): 'none'
   if (presented.authorization !== undefined && login !== 'wsse') {
     return isDigestRight(presented.authorization, rules) ? 'right' : 'wrong';
   }
-  if (login === 'digest' || !presented.body.includes('<wsse:')) return 'none';
+  if (login === 'digest' || !presented.body.includes('UsernameToken>')) return 'none';
   return isTokenRight(presented.body, rules) ? 'right' : 'wrong';
 }
 
@@ -28,7 +28,9 @@ function isTokenRight(
   body: string,
   { username = 'admin', password = 'secret', checkedOffsetMs = 0 }: LoginRules,
 ): boolean {
-  const token = /<wsse:Username>(.*)<\/wsse:Username>.*?Digest">(.*?)<.*?Binary">(.*?)<.*?Created>(.*?)</s.exec(body);
+  const token = /Username>(.*)<\/(?:wsse:)?Username>.*?Digest">(.*?)<.*?Binary">(.*?)<.*?Created[^>]*>(.*?)</s.exec(
+    body,
+  );
   const [, name = '', proof, nonce = '', created = ''] = token ?? [];
   const expected = createHash('sha1')
     .update(Buffer.concat([Buffer.from(nonce, 'base64'), Buffer.from(created), Buffer.from(password)]))

@@ -18,6 +18,7 @@ describe('OnvifAdapter.probe L1', () => {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
       socket.on('error', () => undefined);
+      socket.resume();
       onSocket(socket);
     });
     servers.push({ server, sockets });
