@@ -102,10 +102,10 @@ export class LiveService {
   async playlist(actor: Actor, streamId: string, signal: AbortSignal): Promise<string> {
     const viewer = this.#findViewer(actor, streamId);
     const { engine, policy, clock } = this.#deps;
-    const patience = AbortSignal.timeout(policy.firstFrameSeconds * 1000 + firstSegmentMs);
+    const withinMs = policy.firstFrameSeconds * 1000 + firstSegmentMs;
     viewer.held += 1;
     try {
-      return await engine.playlist(viewer.key, AbortSignal.any([signal, patience]));
+      return await engine.playlist(viewer.key, { withinMs, signal });
     } finally {
       viewer.held -= 1;
       viewer.lastUsedMs = clock.monotonic();
@@ -151,9 +151,9 @@ export class LiveService {
     const { engine, pixels, policy } = this.#deps;
     const path = await this.#resolve(scope, cameraId, 'sub');
     const mainKey = keyOf({ cameraId: path.cameraId, profile: 'main' });
-    const patienceMs = policy.firstFrameSeconds * 1000;
-    const key = engine.status(mainKey)?.state === 'live' ? mainKey : this.#lease(path, patienceMs).key;
-    const keyFrame = await engine.newestKeyFrame(key, AbortSignal.timeout(patienceMs));
+    const withinMs = policy.firstFrameSeconds * 1000;
+    const key = engine.status(mainKey)?.state === 'live' ? mainKey : this.#lease(path, withinMs).key;
+    const keyFrame = await engine.newestKeyFrame(key, { withinMs });
     return pixels.takeSnapshot(keyFrame, 'h264');
   }
 

@@ -10,7 +10,7 @@ import type { EngineOrder, EngineReport, WorkerPolicy } from './engine-message.t
 import { type EngineWorker, startEngineWorker } from './engine-worker.ts';
 import { LoginGate, nameSecret } from './login-gate.ts';
 import type { StreamSource, StreamStatus } from './stream-source.ts';
-import { Upstream } from './upstream.ts';
+import { type Patience, Upstream } from './upstream.ts';
 import { newUpstreamState, nextUpstreamState, type UpstreamFact } from './upstream-state.ts';
 
 export interface LiveEngineDeps {
@@ -106,9 +106,9 @@ export class LiveEngine {
   }
 
   /** The media playlist; held back until it lists a segment. Fails with `stream/failed`, or `stream/unknown`. */
-  async playlist(key: string, signal: AbortSignal): Promise<string> {
+  async playlist(key: string, patience: Patience): Promise<string> {
     const upstream = this.#find(key);
-    return upstream.until(() => upstream.ring.playlist(), signal);
+    return upstream.until(() => upstream.ring.playlist(), patience);
   }
 
   /** An initialisation section or a segment, in pieces; undefined when the ring has dropped it. */
@@ -117,13 +117,13 @@ export class LiveEngine {
   }
 
   /** The newest key frame of the running session as Annex B with its parameter sets; waits for the first one. */
-  async newestKeyFrame(key: string, signal: AbortSignal): Promise<Buffer> {
+  async newestKeyFrame(key: string, patience: Patience): Promise<Buffer> {
     const upstream = this.#find(key);
     return upstream.until(() => {
       const { format, ring, state } = upstream;
       if (state.state !== 'live' || format === undefined || ring.keyPart === undefined) return undefined;
       return firstPictureOf(ring.keyPart, format.parameterSets);
-    }, signal);
+    }, patience);
   }
 
   /** Ends all streams and the worker thread; cameras get their goodbye. */

@@ -4,6 +4,12 @@ import type { StreamFormat } from './engine-message.ts';
 import type { StreamSource, StreamStatus } from './stream-source.ts';
 import type { UpstreamState } from './upstream-state.ts';
 
+/** How long somebody waits: a reader that leaves aborts the signal. */
+export interface Patience {
+  readonly withinMs: number;
+  readonly signal?: AbortSignal;
+}
+
 /** One camera's stream on the main thread: what is known of it, what it gave, and who waits for it. */
 export class Upstream {
   readonly ring: LiveRing;
@@ -50,21 +56,29 @@ export class Upstream {
   }
 
   /**
-   * Waits until `find` finds something. Ends with `stream/failed` when the upstream fails, is stopped, or the signal is
-   * aborted (a deadline or a reader that left).
+   * Waits until `find` finds something. Ends with `stream/failed` when the upstream fails or is stopped, or when the
+   * patience is over.
    */
-  async until<Found>(find: () => Found | undefined, signal: AbortSignal): Promise<Found> {
+  async until<Found>(find: () => Found | undefined, { withinMs, signal }: Patience): Promise<Found> {
+    const found = find();
+    if (found !== undefined) return found;
     return new Promise<Found>((resolve, reject) => {
+      let isOver = false;
       const look = (): void => {
-        const found = find();
-        if (found === undefined && !this.#isHopeless() && !signal.aborted) return;
+        const later = find();
+        if (later === undefined && !isOver && !this.#isHopeless() && signal?.aborted !== true) return;
+        clearTimeout(timer);
         this.#waiting.delete(look);
-        signal.removeEventListener('abort', look);
-        if (found === undefined) reject(this.#explain());
-        else resolve(found);
+        signal?.removeEventListener('abort', look);
+        if (later === undefined) reject(this.#explain());
+        else resolve(later);
       };
+      const timer = setTimeout(() => {
+        isOver = true;
+        look();
+      }, withinMs);
       this.#waiting.add(look);
-      signal.addEventListener('abort', look);
+      signal?.addEventListener('abort', look);
       look();
     });
   }
