@@ -25,7 +25,7 @@ describe('onlineRate', () => {
   it('gives no rate without any camera', () => {
     const none = { due: 0, online: 0, degraded: 0, offline: 0, authFailed: 0, unknown: 0 };
 
-    expect(onlineRate(none)).to.deep.equal({ online: 0, known: 0, coverage: 0 });
+    expect(onlineRate(none)).to.deep.equal({ online: 0, known: 0 });
   });
 });
 

@@ -12,6 +12,7 @@ import {
 } from '../../web-wall/src/i18n/format.ts';
 import { word, wordOr } from '../../web-wall/src/i18n/words-of.ts';
 import { type WordKey, zh } from '../../web-wall/src/i18n/zh.ts';
+import { holidayWords } from '../../web-wall/src/ui/duty-words.ts';
 
 const holidayNight = Date.parse('2026-10-01T01:02:03+08:00');
 const places = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
@@ -93,5 +94,20 @@ describe('formats', () => {
 
   it('never round a rate up to its target', () => {
     expect([0.9799, 0.98, 1].map((share) => formatRate(share, 'zh-CN'))).to.deep.equal(['97.9 %', '98.0 %', '100.0 %']);
+  });
+});
+
+describe('holidayWords', () => {
+  const english = { language: 'en' as const, t: (key: WordKey) => word('en', key), tOr: wordOr.bind(undefined, 'en') };
+
+  it('translates the names of the Chinese calendar, with or without 节, also two on one day', () => {
+    const names = ['国庆节、中秋', '清明', '春节', '校庆日'];
+
+    expect(names.map((name) => holidayWords(name, english))).to.deep.equal([
+      'National Day, Mid-Autumn Festival',
+      'Qingming',
+      'Spring Festival',
+      '校庆日',
+    ]);
   });
 });

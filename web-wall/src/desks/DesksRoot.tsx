@@ -36,7 +36,7 @@ export default function DesksRoot({ user }: { readonly user: UserView }) {
   const own = placesOf(user.role).flatMap(({ path }) => (isDesk(path) ? [{ path, Desk: desks[path] }] : []));
 
   return (
-    <ConfigProvider theme={antdTheme} locale={language === 'en' ? enUS : zhCN} componentSize="middle">
+    <ConfigProvider theme={antdTheme} locale={language === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
       <App component={false}>
         <div className="desks">
           <DeskBar user={user} />

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { DutyNowView, DutyResolutionView } from '../../../gateway/duty/duty-api.ts';
 import { formatCivilDate } from '../i18n/format.ts';
 import { useWords, type Words } from '../i18n/use-words.ts';
+import { holidayWords } from './duty-words.ts';
 import type { Tone } from './state-look.ts';
 
 type Base = DutyResolutionView['base'];
@@ -14,11 +15,6 @@ const baseShape: Readonly<Record<Base, ReactNode>> = {
   weekend: <path d="M7 1.6 12.4 7 7 12.4 1.6 7Z" fill="none" stroke="currentColor" strokeWidth="1.8" />,
   normal: <path d="M1.5 4.6h11M1.5 9.4h11" stroke="currentColor" strokeWidth="2" />,
 };
-
-/** Name of a mode: `假日勤务·夜间`. */
-export function dutyName(duty: Pick<DutyResolutionView, 'base' | 'night'>, t: Words['t']): string {
-  return duty.night ? `${t(`duty.${duty.base}`)}·${t('duty.night')}` : t(`duty.${duty.base}`);
-}
 
 /** The mode as word, shape and colour. */
 export function DutyChip({ duty }: { readonly duty: Pick<DutyResolutionView, 'base' | 'night'> }) {
@@ -48,23 +44,25 @@ export function DutyChip({ duty }: { readonly duty: Pick<DutyResolutionView, 'ba
   );
 }
 
-function whySentence(duty: DutyResolutionView, t: Words['t']): string {
+function whySentence(duty: DutyResolutionView, words: Words): string {
+  const { t } = words;
   const layer = t(`layer.${duty.layer}`);
   if (duty.makeUp) return t('duty.whyMakeUp', { layer });
-  return duty.holidayName === undefined
-    ? t('duty.why', { layer })
-    : t('duty.whyHoliday', { layer, holiday: duty.holidayName });
+  if (duty.holidayName === undefined) return t('duty.why', { layer });
+
+  return t('duty.whyHoliday', { layer, holiday: holidayWords(duty.holidayName, words) });
 }
 
 /** The mode in force and why: which layer of the calendar decided, for which duty date, how far it can be trusted. */
 export function DutyNow({ duty }: { readonly duty: DutyNowView }) {
-  const { t, language } = useWords();
+  const words = useWords();
+  const { t, language } = words;
   const { resolution } = duty;
   const date = t('duty.date', { date: formatCivilDate(resolution.dutyDate, language) });
   const year = resolution.dutyDate.slice(0, 4);
   const isTrusted = resolution.yearStatus === 'official';
   const warning = resolution.yearStatus === 'missing' ? 'duty.missingYear' : 'duty.provisionalYear';
-  const why = `${whySentence(resolution, t)} · ${date}`;
+  const why = `${whySentence(resolution, words)} · ${date}`;
 
   return (
     <div className="duty" data-testid="duty">

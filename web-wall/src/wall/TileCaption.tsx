@@ -4,17 +4,17 @@ import { useWords } from '../i18n/use-words.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import { healthLook, outcomeLook } from '../ui/state-look.ts';
 import type { ViewingProof } from './tile-player.ts';
-import type { WallTileProps } from './WallTile.tsx';
 
 interface TileCaptionProps {
   readonly tile: WallTileView;
   readonly position: number;
-  readonly props: Pick<WallTileProps, 'onMarkNormal' | 'onCompose'>;
+  readonly onMarkNormal: (position: number) => void;
+  readonly onCompose: (position: number) => void;
   readonly proof: () => ViewingProof;
 }
 
 /** Under the picture, never over it: number, name, place, state, what was watched, and the two things to do. */
-export function TileCaption({ tile, position, props, proof }: TileCaptionProps) {
+export function TileCaption({ tile, position, onMarkNormal, onCompose, proof }: TileCaptionProps) {
   const { t } = useWords();
   const { stop, health } = tile;
 
@@ -43,7 +43,7 @@ export function TileCaption({ tile, position, props, proof }: TileCaptionProps) 
         data-testid="mark-normal"
         data-marked={stop.markedNormal}
         disabled={stop.markedNormal || stop.outcome === 'not-viewable'}
-        onClick={() => props.onMarkNormal(position)}
+        onClick={() => onMarkNormal(position)}
       >
         {stop.markedNormal ? (
           <StateMark look={{ tone: 'normal', shape: 'check' }}>{t('tile.markedNormal')}</StateMark>
@@ -57,7 +57,7 @@ export function TileCaption({ tile, position, props, proof }: TileCaptionProps) 
         type="button"
         className="button tile-button"
         data-testid="finding-open"
-        onClick={() => props.onCompose(position)}
+        onClick={() => onCompose(position)}
       >
         {t('tile.finding')} <kbd className="keycap">F</kbd>
       </button>

@@ -1,6 +1,6 @@
 import { formatDuration, formatInstant } from '../i18n/format.ts';
 import { useWords } from '../i18n/use-words.ts';
-import { dutyName } from '../ui/DutyChip.tsx';
+import { dutyName } from '../ui/duty-words.ts';
 import { useServerNow, type WallReading } from './use-wall.ts';
 import { RoundCounts } from './WallBar.tsx';
 

@@ -86,7 +86,13 @@ export function WallTile(props: WallTileProps) {
         <TileOverlay state={picture.state} tile={tile.tile} isDialled={isPlayable} problem={props.problem} />
       </div>
       {tile.tile !== undefined && (
-        <TileCaption tile={tile.tile} position={position} props={props} proof={picture.proof} />
+        <TileCaption
+          tile={tile.tile}
+          position={position}
+          onMarkNormal={props.onMarkNormal}
+          onCompose={props.onCompose}
+          proof={picture.proof}
+        />
       )}
     </figure>
   );

@@ -54,6 +54,7 @@ function columnsOf({ t, language }: Words): ColumnsType<FindingView> {
     },
     {
       title: t('desk.camera'),
+      width: '22%',
       render: (_, finding) => (
         <span className="two-lines">
           {finding.cameraName}
@@ -61,7 +62,7 @@ function columnsOf({ t, language }: Words): ColumnsType<FindingView> {
         </span>
       ),
     },
-    { title: t('findings.text'), width: '30%', dataIndex: 'text' },
+    { title: t('findings.text'), width: '26%', dataIndex: 'text' },
     { title: t('desk.unit'), dataIndex: 'organisationName' },
     { title: t('findings.officer'), dataIndex: 'officerName' },
   ];

@@ -52,6 +52,7 @@ export function AdoptionDrawer({ candidate, onDone, onClose }: AdoptionDrawerPro
       data-testid="adoption"
     >
       <Form<AdoptionForm>
+        className="adoption"
         form={form}
         layout="vertical"
         requiredMark="optional"
@@ -85,12 +86,14 @@ function WhereFields() {
           options={organisations.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
         />
       </Form.Item>
-      <Form.Item name="ownership" label={t('cameras.ownership')} rules={required}>
-        <Select options={ownerships.map((value) => ({ value, label: t(`ownership.${value}`) }))} />
-      </Form.Item>
-      <Form.Item name="pointClass" label={t('cameras.class')} rules={required}>
-        <Select options={pointClasses.map((value) => ({ value, label: t(`pointClass.${value}`) }))} />
-      </Form.Item>
+      <div className="form-pair">
+        <Form.Item name="ownership" label={t('cameras.ownership')} rules={required}>
+          <Select options={ownerships.map((value) => ({ value, label: t(`ownership.${value}`) }))} />
+        </Form.Item>
+        <Form.Item name="pointClass" label={t('cameras.class')} rules={required}>
+          <Select options={pointClasses.map((value) => ({ value, label: t(`pointClass.${value}`) }))} />
+        </Form.Item>
+      </div>
       <Form.Item name="name" label={t('onboarding.cameraName')}>
         <Input maxLength={128} />
       </Form.Item>
@@ -106,13 +109,13 @@ function CredentialFields() {
   const required = [{ required: true, message: t('onboarding.required') }];
 
   return (
-    <>
+    <div className="form-pair">
       <Form.Item name="username" label={t('onboarding.username')} rules={required}>
         <Input maxLength={64} autoComplete="off" spellCheck={false} />
       </Form.Item>
       <Form.Item name="password" label={t('onboarding.password')} rules={required}>
         <Input.Password maxLength={128} autoComplete="new-password" visibilityToggle={false} />
       </Form.Item>
-    </>
+    </div>
   );
 }

@@ -40,12 +40,14 @@ export function OnlineRatePanel({ counts }: { readonly counts: Summary }) {
             {t('outages.target', { rate: formatRate(counts.targetRate, language) })}
           </b>
         </div>
-        <small>
-          {t('outages.coverage', {
-            coverage: formatRate(rate.coverage, language),
-            unknown: formatCount(counts.unknown, language),
-          })}
-        </small>
+        {rate.coverage !== undefined && (
+          <small>
+            {t('outages.coverage', {
+              coverage: formatRate(rate.coverage, language),
+              unknown: formatCount(counts.unknown, language),
+            })}
+          </small>
+        )}
       </div>
       <dl className="rate-counts">
         {states.map(([state, count]) => (
@@ -77,7 +79,11 @@ function RateNow({ rate, degraded, targetRate }: RateNowProps) {
       <div className="rate-now">
         <small>{t('outages.rate')}</small>
         <b>{t('outages.insufficient')}</b>
-        <small>{t('outages.insufficientWhy', { coverage: formatRate(rate.coverage, language) })}</small>
+        <small>
+          {rate.coverage === undefined
+            ? t('outages.noCameras')
+            : t('outages.insufficientWhy', { coverage: formatRate(rate.coverage, language) })}
+        </small>
       </div>
     );
   }

@@ -15,8 +15,8 @@ export interface OnlineRate {
   readonly known: number;
   /** Absent when nothing can be said: too few cameras are known (数据不足). */
   readonly share?: number;
-  /** Known cameras out of all that are due, 0–1: the monitoring coverage (监测覆盖率). */
-  readonly coverage: number;
+  /** Known cameras out of all that are due, 0–1: the monitoring coverage (监测覆盖率); absent without cameras. */
+  readonly coverage?: number;
 }
 
 /** Below this coverage no rate is printed. */
@@ -27,7 +27,8 @@ export function onlineRate(counts: HealthCounts): OnlineRate {
   const online = counts.online + counts.degraded;
   const known = online + counts.offline + counts.authFailed;
   const all = known + counts.unknown;
-  const coverage = all === 0 ? 0 : known / all;
+  if (all === 0) return { online, known };
+  const coverage = known / all;
 
   return { online, known, coverage, ...(coverage >= leastCoverage ? { share: online / known } : {}) };
 }

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import type { RoundView } from '../../../../gateway/patrol/patrol-api.ts';
 import { formatDay, formatInstant, formatMinute } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import { dutyName } from '../../ui/DutyChip.tsx';
+import { dutyName, holidayWords } from '../../ui/duty-words.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { roundLook } from '../../ui/state-look.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -76,11 +76,12 @@ export function DutyRibbon({
 }
 
 function DutyBand({ band }: { readonly band: Band<DutySpan> }) {
-  const { t, language } = useWords();
+  const words = useWords();
+  const { t, language } = words;
   const { resolution, fromMs, toMs } = band.content;
   const isTrusted = resolution.yearStatus === 'official';
-  const holiday = resolution.holidayName === undefined ? '' : ` ${resolution.holidayName}`;
-  const name = `${dutyName(resolution, t)}${holiday}${isTrusted ? '' : `（${t(`year.${resolution.yearStatus}`)}）`}`;
+  const holiday = resolution.holidayName === undefined ? '' : ` ${holidayWords(resolution.holidayName, words)}`;
+  const name = `${dutyName(resolution, t)}${holiday}${isTrusted ? '' : ` · ${t(`year.${resolution.yearStatus}`)}`}`;
 
   return (
     <span
@@ -115,7 +116,7 @@ function RoundLegend() {
 
   return (
     <div className="legend">
-      <span>{`${t('patrol.rounds')}（${t('patrol.today')}）`}</span>
+      <span>{t('patrol.roundsToday')}</span>
       {roundStates.map((state) => (
         <StateMark key={state} look={roundLook[state]}>
           {t(`round.${state}`)}

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { RoundView } from '../../../../gateway/patrol/patrol-api.ts';
 import { formatInstant, formatMinute } from '../../i18n/format.ts';
 import { useWords, type Words } from '../../i18n/use-words.ts';
-import { dutyName } from '../../ui/DutyChip.tsx';
+import { dutyName } from '../../ui/duty-words.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { roundLook } from '../../ui/state-look.ts';
 import { Teach } from '../Teach.tsx';
