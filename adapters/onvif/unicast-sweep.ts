@@ -43,14 +43,17 @@ export class UnicastSweep {
     const { signal } = deadline;
     const tasks = new Set<Promise<void>>();
     const pacer = new Pacer(this.#parts.context.clock, request.ratePerSecond);
+    const failures: unknown[] = [];
     let asked = 0;
     let reportedMs = Number.NEGATIVE_INFINITY;
     for (const host of request.hosts) {
       if (!(await pacer.next(signal)) || !(await this.#slots.take(signal))) break;
-      const task = this.#ask(host, request.ports).finally(() => {
-        this.#slots.give();
-        tasks.delete(task);
-      });
+      const task = this.#ask(host, request.ports)
+        .catch((error: unknown) => failures.push(error))
+        .then(() => {
+          this.#slots.give();
+          tasks.delete(task);
+        });
       tasks.add(task);
       asked += 1;
       const nowMs = this.#parts.context.clock.monotonic();
@@ -60,6 +63,8 @@ export class UnicastSweep {
     }
     await Promise.all(tasks);
     onProgress(asked);
+    // Devices' trouble is no exception here: this is a bug of ours or of the listener.
+    if (failures.length > 0) throw new Error('a host of the sweep could not be handled', { cause: failures[0] });
   }
 
   async #ask(host: string, ports: readonly number[]): Promise<void> {

@@ -36,6 +36,16 @@ function request(parts: Partial<DiscoverRequest>): DiscoverRequest {
   return { multicast: false, hosts: [], hostCount: 0, ports: [80], ratePerSecond: 1000, ...parts };
 }
 
+/** False where the machine has no network that carries multicast. */
+function joinDiscoveryGroup(socket: Socket): boolean {
+  try {
+    socket.addMembership('239.255.255.250');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Child processes of ours that still hold a handle. */
 function childProcesses(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
@@ -64,7 +74,7 @@ describe('OnvifAdapter.discover', () => {
       onDevice: (device: DiscoveredDevice) => void devices.push(device),
       onProgress: (asked: number) => void progress.push(asked),
     };
-    await new OnvifAdapter(context).discover(request(parts), listener, within(8000));
+    await new OnvifAdapter(context).discover(request(parts), listener, within(9000));
     return { devices, progress };
   };
 
@@ -106,6 +116,29 @@ describe('OnvifAdapter.discover', () => {
     expect(asked).to.have.length(2);
     expect(devices[0]).to.deep.include({ address: { host: `${subnet}.4`, port: 81 }, method: 'unicast-probe' });
     expect(devices[0]).to.not.have.property('clockOffsetMs');
+  });
+
+  it('hears multicast answers by node-onvif, and believes the sender instead of the XAddr', async function () {
+    const socket = createSocket({ type: 'udp4', reuseAddr: true });
+    sockets.push(socket);
+    await new Promise<void>((resolve) => socket.bind(3702, resolve));
+    const joined = joinDiscoveryGroup(socket);
+    if (!joined) return this.skip();
+    socket.on('message', (_packet, from) => {
+      const match =
+        '<EndpointReference><Address>urn:uuid:multicast-test</Address></EndpointReference><Types>dn:NetworkVideoTransmitter</Types>' +
+        '<Scopes>onvif://www.onvif.org/name/%E4%B8%9C%E9%97%A8</Scopes><XAddrs>http://10.1.2.3:8123/onvif/device_service</XAddrs>';
+      const xml = `<Envelope><Body><ProbeMatches><ProbeMatch>${match}</ProbeMatch></ProbeMatches></Body></Envelope>`;
+      socket.send(xml, from.port, from.address);
+    });
+
+    const { devices } = await discover({ multicast: true });
+
+    const ours = devices.filter((device) => device.endpointUuid === 'multicast-test');
+    expect(ours).to.have.length(1);
+    expect(ours[0]).to.deep.include({ name: '东门', method: 'multicast' });
+    expect(ours[0]?.address.port).to.equal(8123);
+    expect(ours[0]?.address.host).to.not.equal('10.1.2.3');
   });
 
   it('takes no web server for a camera', async () => {
