@@ -1,7 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { type Language, languages } from './format.ts';
-import { word, wordOr } from './words-of.ts';
-import type { WordKey } from './zh.ts';
+import { word, type Words, wordOr } from './words-of.ts';
 
 const storageKey = 'patrol-gateway.language';
 const listeners = new Set<() => void>();
@@ -31,13 +30,6 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
 
   return () => listeners.delete(listener);
-}
-
-export interface Words {
-  readonly language: Language;
-  readonly t: (key: WordKey, values?: Readonly<Record<string, string | number>>) => string;
-  /** For keys known at run time only; gives `fallback` when there is no such word. */
-  readonly tOr: (key: string, fallback: string) => string;
 }
 
 /** The words in the language that is chosen; the component draws again when it changes. */

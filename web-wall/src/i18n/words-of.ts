@@ -13,3 +13,11 @@ export function word(language: Language, key: WordKey, values?: Readonly<Record<
 export function wordOr(language: Language, key: string, fallback: string): string {
   return Object.hasOwn(zh, key) ? word(language, key as WordKey) : fallback; // hasOwn has just proven the key
 }
+
+/** The words in one language, as screens get them. */
+export interface Words {
+  readonly language: Language;
+  readonly t: (key: WordKey, values?: Readonly<Record<string, string | number>>) => string;
+  /** For keys known at run time only; gives `fallback` when there is no such word. */
+  readonly tOr: (key: string, fallback: string) => string;
+}

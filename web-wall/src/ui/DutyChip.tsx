@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { DutyNowView, DutyResolutionView } from '../../../gateway/duty/duty-api.ts';
 import { formatCivilDate } from '../i18n/format.ts';
-import { useWords, type Words } from '../i18n/use-words.ts';
+import { useWords } from '../i18n/use-words.ts';
+import type { Words } from '../i18n/words-of.ts';
 import { holidayWords } from './duty-words.ts';
 import type { Tone } from './state-look.ts';
 

@@ -1,5 +1,5 @@
 import type { DutyResolutionView } from '../../../gateway/duty/duty-api.ts';
-import type { Words } from '../i18n/use-words.ts';
+import type { Words } from '../i18n/words-of.ts';
 
 /** Name of a mode: `假日勤务·夜间`. */
 export function dutyName(duty: Pick<DutyResolutionView, 'base' | 'night'>, t: Words['t']): string {

@@ -3,7 +3,8 @@ import type { ColumnsType } from 'antd/es/table';
 import { useMemo } from 'react';
 import type { CandidateView } from '../../../../gateway/discovery/discovery-api.ts';
 import { formatInstant } from '../../i18n/format.ts';
-import { useWords, type Words } from '../../i18n/use-words.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import type { Words } from '../../i18n/words-of.ts';
 import { Teach } from '../Teach.tsx';
 
 /** A device's clock that is off by more than this fails the clock check (local setting of the gateway, its default). */
