@@ -6,6 +6,7 @@ import { liveRoutes } from '../../gateway/media/live-routes.ts';
 import { makeClip } from '../fixtures/h264-clip.ts';
 import { type LiveRig, newLiveRig } from '../fixtures/live-rig.ts';
 import { RtspCamera } from '../fixtures/rtsp-camera.ts';
+import { poll } from '../poll.ts';
 import { type Asker, readReply, type ServedRoutes, serveRoutes } from './serve-routes.ts';
 
 const officer: Asker = { role: 'officer', organisationPath: '/county/', sessionId: 's1' };
@@ -109,16 +110,39 @@ describe('live routes', function () {
     expect(bytes.subarray(0, 2).toString('hex')).to.equal('ffd8');
   });
 
-  it('play for ten seconds in ffmpeg without an error', async () => {
-    const { streamId } = await open();
+  /** What ffmpeg shows of a stream, as its list of frames, and what it complains about. */
+  async function play(streamId: string, seconds: number): Promise<{ frames: string[]; complaints: string }> {
     const headers = 'x-role: officer\r\nx-path: /county/\r\nx-session: s1\r\n';
     const url = `${served.url}/streams/${streamId}/live.m3u8`;
     // Not 'warning': at each reload of any fMP4 playlist ffmpeg 5 reads the section of EXT-X-MAP anew and remarks on it.
-    const args = ['-v', 'error', '-headers', headers, '-i', url, '-t', '10', '-f', 'framemd5', '-'];
+    const input = ['-v', 'error', '-live_start_index', '0', '-headers', headers, '-i', url];
+    const output = ['-t', String(seconds), '-f', 'framemd5', '-'];
+    const { stdout, stderr } = await promisify(execFile)('ffmpeg', [...input, ...output]);
+    return { frames: stdout.split('\n').filter((line) => line.startsWith('0,')), complaints: stderr };
+  }
 
-    const { stdout, stderr } = await promisify(execFile)('ffmpeg', args);
+  it('play for ten seconds in ffmpeg without an error', async () => {
+    const { streamId } = await open();
 
-    expect(stderr).to.equal('');
-    expect(stdout.split('\n').filter((line) => /^0,/.test(line))).to.have.length(150);
+    const { frames, complaints } = await play(streamId, 10);
+
+    expect(complaints).to.equal('');
+    expect(frames).to.have.length(150);
+  });
+
+  it('play on in ffmpeg when the camera comes back with another picture size', async () => {
+    const { streamId } = await open();
+    await (await served.get(`/streams/${streamId}/live.m3u8`, officer)).text();
+
+    camera.clip = makeClip({ width: 640, height: 360, seconds: 4, fps: 15, group: 15, slices: 2, profile: 'high' });
+    camera.cut();
+    await poll('both formats are listed', async () => {
+      const playlist = await (await served.get(`/streams/${streamId}/live.m3u8`, officer)).text();
+      return playlist.includes('init-1.mp4') && playlist.includes('init-2.mp4') ? playlist : undefined;
+    });
+    const { frames, complaints } = await play(streamId, 14);
+
+    expect(complaints).to.equal('');
+    expect(frames.length).to.be.within(190, 210);
   });
 });

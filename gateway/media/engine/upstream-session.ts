@@ -1,5 +1,6 @@
 import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
+import { words } from '../fmp4/box.ts';
 import { codecOf, writeInitSegment } from '../fmp4/init-segment.ts';
 import { type MediaPart, PartBuilder } from '../fmp4/part-builder.ts';
 import { type AccessUnit, H264Depacketiser } from '../rtp/h264-depacketiser.ts';
@@ -36,6 +37,11 @@ export class UpstreamSession {
   #depacketiser: H264Depacketiser | undefined;
   #timeline: OutputTimeline | undefined;
   #formatVersion = -1;
+  /**
+   * Goes before every key frame. Empty for a player's first format; later ones are repeated here, since FFmpeg's HLS
+   * reader skips every initialisation section but the first.
+   */
+  #setsInBand: Buffer = Buffer.alloc(0);
   #partAtMs = 0;
   #isPlaying = false;
   #isOver = false;
@@ -102,7 +108,8 @@ export class UpstreamSession {
     const ticks = this.#timeline.next(unit.rtpTime, this.#deps.clock.monotonic());
     if (unit.isKeyFrame && this.#formatVersion !== this.#parameterSets.version) this.#changeFormat();
     if (this.#formatVersion < 0) return;
-    this.#send(this.#parts.add(unit.bytes, ticks, unit.isKeyFrame));
+    const bytes = unit.isKeyFrame ? Buffer.concat([this.#setsInBand, unit.bytes]) : unit.bytes;
+    this.#send(this.#parts.add(bytes, ticks, unit.isKeyFrame));
     this.#partAtMs = this.#parts.startTicks === ticks ? this.#anchor.instantOf(ticks) : this.#partAtMs;
   }
 
@@ -111,14 +118,17 @@ export class UpstreamSession {
     const configuration = this.#parameterSets.configuration();
     if (configuration === undefined) return;
     this.#flush();
+    const isContinued = this.#formatVersion >= 0 || this.#deps.startTicks > 0;
     this.#formatVersion = this.#parameterSets.version;
     const { width, height } = configuration.parameters;
+    const parameterSets = [...configuration.sps, ...configuration.pps];
+    if (isContinued) this.#setsInBand = withLengths(parameterSets);
     this.#listener.onFormat({
       init: writeInitSegment(configuration),
       codec: codecOf(configuration),
       width,
       height,
-      parameterSets: [...configuration.sps, ...configuration.pps],
+      parameterSets,
     });
   }
 
@@ -157,6 +167,10 @@ export class UpstreamSession {
     this.#isOver = true;
     this.#listener.onEnded(fault, this.#session.loginProof);
   }
+}
+
+function withLengths(nals: readonly Buffer[]): Buffer {
+  return Buffer.concat(nals.flatMap((nal) => [words(nal.length), nal]));
 }
 
 function noFrame(detail: string): DeviceFault {
