@@ -1,0 +1,80 @@
+/** What a clip consists of and how it is named in the cache. */
+import { createHash } from 'node:crypto';
+import type { FarmChannel, FarmDevice, FarmPicture, StreamKind } from '../scenario.ts';
+
+/** Raise it when painting or encoding changes, so that old clips are no longer found. */
+const RECIPE_VERSION = 3;
+
+export interface StreamFormat {
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  readonly bitrateKbps: number;
+}
+
+export const STREAM_FORMATS: Readonly<Record<StreamKind, StreamFormat>> = {
+  main: { width: 1920, height: 1080, fps: 25, bitrateKbps: 4000 },
+  sub: { width: 640, height: 360, fps: 15, bitrateKbps: 500 },
+};
+
+export const STREAM_KINDS: readonly StreamKind[] = ['main', 'sub'];
+
+/** Key frame interval. */
+export const GOP_SECONDS = 2;
+/** The part that loops. */
+export const LIVE_SECONDS = 8;
+
+/** Size of the JPEG snapshots, one for each second of the clip. */
+export const SNAPSHOT_SIZE = { width: 1280, height: 720 } as const;
+
+/**
+ * Sections of an encoded clip, in frames: the live part, one group of pictures that stands still on the first frame,
+ * one that is black. All share the same parameter sets, so a fault only changes the section that is sent.
+ */
+export interface ClipSections {
+  readonly gopFrames: number;
+  readonly liveFrames: number;
+  readonly frozenStart: number;
+  readonly blackStart: number;
+  readonly totalFrames: number;
+}
+
+/** Seconds of snapshots and frames of the whole clip file. */
+export const CLIP_SECONDS = LIVE_SECONDS + 2 * GOP_SECONDS;
+
+export function clipSections(fps: number): ClipSections {
+  const gopFrames = GOP_SECONDS * fps;
+  const liveFrames = LIVE_SECONDS * fps;
+  return {
+    gopFrames,
+    liveFrames,
+    frozenStart: liveFrames,
+    blackStart: liveFrames + gopFrames,
+    totalFrames: liveFrames + 2 * gopFrames,
+  };
+}
+
+/** Everything that a channel's pixels depend on. */
+export interface ClipRecipe {
+  readonly label: string;
+  readonly counterLabel: string;
+  readonly cameraCode: number;
+  readonly picture: FarmPicture;
+}
+
+/** The recipe of one channel; its label falls back to ASCII where no Chinese font is installed. */
+export function clipRecipe(device: FarmDevice, channel: FarmChannel, hasChineseFont: boolean): ClipRecipe {
+  const id = device.kind === 'nvr' ? `${device.id} ${channel.token.replace('VideoSource_', 'CH')}` : device.id;
+  return {
+    label: hasChineseFont ? channel.name : id,
+    counterLabel: id,
+    cameraCode: channel.cameraCode,
+    picture: channel.picture,
+  };
+}
+
+/** Folder name in the cache. */
+export function clipKey(recipe: ClipRecipe): string {
+  const text = JSON.stringify([RECIPE_VERSION, STREAM_FORMATS, GOP_SECONDS, LIVE_SECONDS, SNAPSHOT_SIZE, recipe]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 20);
+}
