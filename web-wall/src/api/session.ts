@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SessionView } from '../../../gateway/access/access-api.ts';
 import { type ApiProblem, toProblem } from './api-problem.ts';
 import { request } from './request.ts';
@@ -21,14 +21,19 @@ export function useSession() {
   });
 }
 
+/** Another user begins with nothing of the one before; the session's own query stays, screens watch it. */
+function becomes(queries: QueryClient, session: SessionView | null): void {
+  queries.setQueryData(sessionKey, session);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+}
+
 export function useSignIn() {
   const queries = useQueryClient();
 
   return useMutation<SessionView, ApiProblem, { readonly username: string; readonly password: string }>({
     mutationFn: (body) => request<SessionView>('POST', '/session', { body }),
     onSuccess: (session) => {
-      queries.clear();
-      queries.setQueryData(sessionKey, session);
+      becomes(queries, session);
     },
   });
 }
@@ -40,8 +45,7 @@ export function useSignOut() {
   return useMutation<void, ApiProblem>({
     mutationFn: () => request('DELETE', '/session'),
     onSettled: () => {
-      queries.clear();
-      queries.setQueryData(sessionKey, null);
+      becomes(queries, null);
     },
   });
 }

@@ -35,7 +35,7 @@ const wallTuning = {
   backBufferLength: 4,
   startFragPrefetch: true,
   capLevelToPlayerSize: false,
-  manifestLoadPolicy: loadPolicy(10_000, 1),
+  manifestLoadPolicy: loadPolicy(20_000, 1),
   playlistLoadPolicy: loadPolicy(8000, 2),
   fragLoadPolicy: loadPolicy(8000, 3),
 };

@@ -63,8 +63,8 @@ function columnsOf({ t, language }: Words): ColumnsType<FindingView> {
         </span>
       ),
     },
-    { title: t('findings.text'), width: '26%', dataIndex: 'text' },
-    { title: t('desk.unit'), dataIndex: 'organisationName' },
+    { title: t('findings.text'), width: '22%', dataIndex: 'text' },
+    { title: t('desk.unit'), width: '12%', dataIndex: 'organisationName' },
     { title: t('findings.officer'), dataIndex: 'officerName' },
   ];
 }
