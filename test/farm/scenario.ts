@@ -83,7 +83,10 @@ function hexOf(value: number, digits: number): string {
 /** Eight cameras (.11–.18, `cam-01`…`cam-08`) and an NVR of four channels (.30, `nvr-01`): twelve videos. */
 export function demoScenario(options: DemoOptions = {}): FarmScenario {
   const subnet = options.subnet ?? DEMO_SUBNET;
-  const subnetHex = subnet.split('.').map((part) => hexOf(Number(part), 2)).join('');
+  const subnetHex = subnet
+    .split('.')
+    .map((part) => hexOf(Number(part), 2))
+    .join('');
   const login = { username: DEMO_USERNAME, password: options.password ?? DEMO_PASSWORD };
   const identity = (number: number) => ({
     serial: `40470592391806${String(number).padStart(4, '0')}`,

@@ -8,14 +8,61 @@ type Block = (picture: YuvPicture, random: Random) => void;
 
 /** Hours of the day as sky and ground colours; the seed picks one. */
 const LIGHTS: readonly { readonly sky: readonly [Colour, Colour]; readonly ground: readonly [Colour, Colour] }[] = [
-  { sky: [[28, 40, 62], [92, 98, 112]], ground: [[58, 60, 62], [44, 46, 50]] },
-  { sky: [[70, 92, 118], [150, 160, 168]], ground: [[92, 92, 88], [70, 70, 68]] },
-  { sky: [[52, 44, 66], [168, 112, 88]], ground: [[70, 62, 58], [52, 48, 48]] },
-  { sky: [[14, 20, 34], [34, 44, 60]], ground: [[40, 44, 48], [30, 33, 37]] },
+  {
+    sky: [
+      [28, 40, 62],
+      [92, 98, 112],
+    ],
+    ground: [
+      [58, 60, 62],
+      [44, 46, 50],
+    ],
+  },
+  {
+    sky: [
+      [70, 92, 118],
+      [150, 160, 168],
+    ],
+    ground: [
+      [92, 92, 88],
+      [70, 70, 68],
+    ],
+  },
+  {
+    sky: [
+      [52, 44, 66],
+      [168, 112, 88],
+    ],
+    ground: [
+      [70, 62, 58],
+      [52, 48, 48],
+    ],
+  },
+  {
+    sky: [
+      [14, 20, 34],
+      [34, 44, 60],
+    ],
+    ground: [
+      [40, 44, 48],
+      [30, 33, 37],
+    ],
+  },
 ];
 
-const WALLS: readonly Colour[] = [[96, 82, 72], [84, 88, 94], [110, 100, 84], [72, 78, 92], [104, 74, 66]];
-const AWNINGS: readonly Colour[] = [[150, 58, 48], [50, 104, 92], [162, 118, 48], [66, 84, 140]];
+const WALLS: readonly Colour[] = [
+  [96, 82, 72],
+  [84, 88, 94],
+  [110, 100, 84],
+  [72, 78, 92],
+  [104, 74, 66],
+];
+const AWNINGS: readonly Colour[] = [
+  [150, 58, 48],
+  [50, 104, 92],
+  [162, 118, 48],
+  [66, 84, 140],
+];
 const HORIZON = 0.42;
 
 function pick<Value>(values: readonly [Value, ...Value[]] | readonly Value[], random: Random): Value {
@@ -31,7 +78,7 @@ const skyAndGround: Block = (picture, random) => {
 };
 
 const skyline: Block = (picture, random) => {
-  for (let x = -0.02; x < 1; ) {
+  for (let x = -0.02; x < 1;) {
     const width = 0.06 + random() * 0.1;
     const height = 0.1 + random() * 0.24;
     const wall = pick(WALLS, random);
@@ -78,7 +125,14 @@ const stalls: Block = (picture, random) => {
     picture.fillTrapezoid([0.36, 0.45], [x + 0.02, x + 0.16], [x - 0.01, x + 0.19], awning);
     picture.fillRect([x + 0.01, 0.58], [0.16, 0.09], [98, 78, 56]);
     for (let crate = 0; crate < 6; crate++) {
-      const goods = pick<Colour>([[168, 60, 44], [76, 128, 60], [190, 150, 60]], random);
+      const goods = pick<Colour>(
+        [
+          [168, 60, 44],
+          [76, 128, 60],
+          [190, 150, 60],
+        ],
+        random,
+      );
       picture.fillRect([x + 0.016 + crate * 0.026, 0.555], [0.02, 0.03], goods);
     }
   }
@@ -127,15 +181,26 @@ const canopy: Block = (picture) => {
 };
 
 const garageHall: Block = (picture) => {
-  picture.fillGradient(0, 0.4, [[46, 50, 52], [70, 74, 74]]);
-  picture.fillGradient(0.4, 1, [[84, 92, 88], [56, 62, 60]]);
+  picture.fillGradient(0, 0.4, [
+    [46, 50, 52],
+    [70, 74, 74],
+  ]);
+  picture.fillGradient(0.4, 1, [
+    [84, 92, 88],
+    [56, 62, 60],
+  ]);
   for (let lamp = 0; lamp < 5; lamp++) picture.fillRect([0.08 + lamp * 0.19, 0.1], [0.1, 0.012], [236, 240, 232]);
   for (let pillar = 0; pillar < 4; pillar++) {
     picture.fillRect([0.1 + pillar * 0.25, 0.16], [0.045, 0.56], [126, 128, 124]);
     picture.fillRect([0.1 + pillar * 0.25, 0.6], [0.045, 0.08], [196, 160, 40]);
   }
   for (let bay = 0; bay < 6; bay++) {
-    picture.fillTrapezoid([0.6, 0.96], [0.1 + bay * 0.16, 0.104 + bay * 0.16], [bay * 0.2, bay * 0.2 + 0.01], [210, 210, 200]);
+    picture.fillTrapezoid(
+      [0.6, 0.96],
+      [0.1 + bay * 0.16, 0.104 + bay * 0.16],
+      [bay * 0.2, bay * 0.2 + 0.01],
+      [210, 210, 200],
+    );
   }
 };
 

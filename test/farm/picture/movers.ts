@@ -13,7 +13,14 @@ interface Mover {
   readonly isLeftward: boolean;
 }
 
-const PAINTS: readonly Colour[] = [[196, 200, 204], [150, 40, 40], [44, 76, 140], [210, 170, 60], [60, 120, 90], [40, 42, 46]];
+const PAINTS: readonly Colour[] = [
+  [196, 200, 204],
+  [150, 40, 40],
+  [44, 76, 140],
+  [210, 170, 60],
+  [60, 120, 90],
+  [40, 42, 46],
+];
 
 /** How many vehicles and walkers a place has. */
 const TRAFFIC: Readonly<Record<PictureStyle, { readonly vehicles: number; readonly walkers: number }>> = {

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ChannelVideo, readChannelVideo } from './channel-video.ts';
+import { LIVE_SECONDS } from './clips/clip-recipe.ts';
+import type { PreparedClips } from './clips/prepare-clips.ts';
+import type { DeviceState } from './device-state.ts';
+import { FarmOnvifServer } from './onvif/onvif-server.ts';
+import { FarmRtspServer } from './rtsp/rtsp-server.ts';
+import { type FarmChannel, streamPath } from './scenario.ts';
+
+/** One simulated device: its ONVIF door and its RTSP door on an address of its own. */
+export class SimulatedDevice {
+  readonly state: DeviceState;
+  readonly #onvif: FarmOnvifServer;
+  readonly #rtsp: FarmRtspServer;
+
+  private constructor(state: DeviceState, clips: PreparedClips, videos: ReadonlyMap<string, ChannelVideo>) {
+    this.state = state;
+    this.#rtsp = new FarmRtspServer(state, videos);
+    this.#onvif = new FarmOnvifServer(state, {
+      snapshot: (channelToken) => readFile(snapshotFile(clips.folderOf(state.device.id, channelToken))),
+      forceKeyFrame: (channelToken, kind) => this.#rtsp.forceKeyFrame(channelToken, kind),
+    });
+  }
+
+  static async open(state: DeviceState, clips: PreparedClips): Promise<SimulatedDevice> {
+    const videos = new Map<string, ChannelVideo>();
+    const add = async (channel: FarmChannel, kind: 'main' | 'sub'): Promise<void> => {
+      const folder = clips.folderOf(state.device.id, channel.token);
+      videos.set(streamPath(channel, kind), await readChannelVideo(folder, channel, kind));
+    };
+    await Promise.all(state.device.channels.flatMap((channel) => [add(channel, 'main'), add(channel, 'sub')]));
+    const device = new SimulatedDevice(state, clips, videos);
+    await Promise.all([device.#onvif.start(), device.#rtsp.start()]);
+    return device;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#onvif.stop(), this.#rtsp.stop()]);
+  }
+
+  /** Ground truth of this device. */
+  truth() {
+    const { device, counts } = this.state;
+    return { id: device.id, host: device.host, counts, faults: this.state.listFaults(), streams: this.#rtsp.streams() };
+  }
+}
+
+/** The picture of this second of the clip. */
+function snapshotFile(folder: string): string {
+  const second = (Math.floor(Date.now() / 1000) % LIVE_SECONDS) + 1;
+  return join(folder, `snapshot-${String(second).padStart(2, '0')}.jpg`);
+}
