@@ -43,6 +43,7 @@ import { patrolRoutes } from './patrol/patrol-routes.ts';
 import { PatrolService } from './patrol/patrol-service.ts';
 import { PatrolSweepJob } from './patrol/patrol-sweep-job.ts';
 import { PlanStore } from './patrol/plan-store.ts';
+import type { RegistryPort } from './patrol/registry-port.ts';
 import { RoundExecutionService } from './patrol/round-execution-service.ts';
 import { RoundService } from './patrol/round-service.ts';
 import { RoundStore } from './patrol/round-store.ts';
@@ -136,9 +137,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
       const root = await registry.organisations.ensureRoot(config.estate.name, 'city');
       const firstAdmin = await access.service.ensureFirstAdmin(root);
       for (const part of parts) await part.start?.();
-      const url = await door.open();
-      foundation.log.info({ url }, 'gateway listens');
-      return { url, ...(firstAdmin === undefined ? {} : { firstAdmin }) };
+      return { url: await door.open(), ...(firstAdmin === undefined ? {} : { firstAdmin }) };
     },
     stop: async () => {
       await door.close();
@@ -151,12 +150,11 @@ export async function createGateway(config: Config): Promise<Gateway> {
 async function createFoundation(config: Config) {
   const log = createLog(config.log.level);
   const dataFolder = resolve(config.data.folder);
-  const bus = new EventBus((event, error) => log.error({ err: error, event }, 'event listener failed'));
+  const bus = new EventBus((event, err) => log.error({ err, event }, 'event listener failed'));
   const netGuard = new NetGuard({ allow: config.network.allow, own: ownAddresses(config.server.host) });
-  const key = await loadVaultKey({ configured: config.secrets.key, file: join(dataFolder, 'vault.key') });
+  const key = await loadVaultKey({ configured: config.secrets.key, file: join(dataFolder, 'secrets.key') });
   const database = await openDatabase({ url: placeDatabaseUrl(config.database.url, dataFolder), log });
-  const adapterLog = { debug: log.debug.bind(log), warn: log.warn.bind(log) };
-  const adapters: readonly Adapter[] = [new OnvifAdapter({ clock, netGuard, log: adapterLog })];
+  const adapters: readonly Adapter[] = [new OnvifAdapter({ clock, netGuard, log })];
   const vault = new SecretVault(key);
   const hub = new RealtimeHub({ clock, allowedOrigins: config.server.allowedOrigins });
   return { config, log, bus, netGuard, database, vault, adapters, dataFolder, hub, metrics: new Metrics() };
@@ -179,8 +177,8 @@ function createRegistry({ config, database, vault, adapters, netGuard, bus, log 
   const access = new PathService({ cameras: cameraStore, paths, credentials, vault });
   const intake = new IntakeService({ cameras: cameraStore, paths, systems, credentials, vault, clock });
   const { ranges, describeSeconds, ...policy } = config.discovery;
-  const expand = (wanted: readonly string[]): ReturnType<typeof expandRanges> => expandRanges(netGuard, wanted);
-  const scans = new ScanService({ adapters, ranges: { configured: ranges, expand }, candidates, clock, log, policy });
+  const net = { configured: ranges, expand: (wanted: readonly string[]) => expandRanges(netGuard, wanted) };
+  const scans = new ScanService({ adapters, ranges: net, candidates, clock, log, policy });
   const adoptions = new AdoptionService({
     ...{ candidates, organisations, registry: cameras, intake, adapters },
     ...{ transaction, clock, bus, log, policy: { describeSeconds } },
@@ -201,7 +199,7 @@ function createAccess({ config, database, bus, hub, log }: Foundation, { organis
     ...{ bus, clock, log },
   });
   bus.on('session.ended', ({ sessionId }) => hub.closeSession(sessionId));
-  return { service, parts: [new SessionExpiryJob({ access: service, log })] as Part[] };
+  return { service, parts: [new SessionExpiryJob({ access: service, log })] };
 }
 
 /** What is known without anybody watching: health, outages, the duty mode. */
@@ -222,10 +220,9 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
     ...{ outages: new OutageStore(database), health, registry: registry.cameras },
     ...{ bus, announcer: hub, log },
   });
-  const adaptersByKind = new Map(adapters.map((adapter) => [adapter.kind, adapter]));
-  const probes = new HealthProbeJob({
-    ...{ health, adapters: adaptersByKind, clock, ticker: systemTicker, log, settings: config.health },
-  });
+  const kinds = new Map(adapters.map((adapter) => [adapter.kind, adapter]));
+  const settings = config.health;
+  const probes = new HealthProbeJob({ health, adapters: kinds, bus, clock, ticker: systemTicker, log, settings });
   metrics.gauge('vpg_health_cameras', 'Active cameras by health', () => ({ ...health.summary(wholeEstate) }));
   const calendar = new CalendarJobs(log);
   const parts: Part[] = [
@@ -263,9 +260,10 @@ function createPatrol(foundation: Foundation, registry: Registry, { duty, health
   const { config, database, bus, hub: announcer, log, dataFolder } = foundation;
   const planStore = new PlanStore(database);
   const roundStore = new RoundStore(database);
-  const port = {
-    findCameras: registry.cameras.findCameras.bind(registry.cameras),
-    findOrganisation: registry.organisations.findOrganisation.bind(registry.organisations),
+  const { cameras, organisations } = registry;
+  const port: RegistryPort = {
+    findCameras: (scope, ids) => cameras.findCameras(scope, ids),
+    findOrganisation: (scope, id) => organisations.findOrganisation(scope, id),
   };
   const shared = { bus, announcer, clock, log };
 

@@ -66,20 +66,26 @@ const stopAsked = new Promise<void>((resolveStop) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolveStop());
 });
 const scenario = demoScenario({ subnet: options.subnet });
-const farm = await startFarm(scenario, { cacheFolder: resolve('.cache/farm'), apiPort: Number(options['farm-port']) });
-let exitCode = 0;
-try {
+const farm = await startFarm(scenario, {
+  cacheFolder: resolve('.cache/farm'),
+  apiPort: Number(options['farm-port']),
+  onProgress: ({ done, total, clip, wasCached }) => {
+    if (!wasCached) console.error(`› encoded ${clip} (${done} of ${total})`);
+  },
+});
+
+async function run(): Promise<number> {
   const gateway = await startGateway(gatewayVariables(scenario));
   try {
     announce(gateway, farm, await prepareLogins(gateway, scenario));
-    exitCode = await Promise.race([stopAsked.then(() => 0), gateway.ended]);
+    return await Promise.race([stopAsked.then(() => 0), gateway.ended]);
   } finally {
     await gateway.stop();
   }
-} catch (error) {
-  console.error(`› ${error instanceof Error ? error.message : String(error)}`);
-  exitCode = 1;
-} finally {
-  await farm.stop();
 }
-process.exitCode = exitCode;
+
+process.exitCode = await run().catch((error: unknown) => {
+  console.error(`› ${error instanceof Error ? error.message : String(error)}`);
+  return 1;
+});
+await farm.stop();

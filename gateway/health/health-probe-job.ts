@@ -1,5 +1,8 @@
 import type { Adapter, DeviceFault, Outcome, ProbeReading } from '../../adapters/sdk/adapter.ts';
+import type { StreamState } from '../media/live-api.ts';
+import '../media/stream-changed.ts';
 import type { Clock } from '../platform/clock/clock.ts';
+import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { ProbePath } from '../registry/probe-path.ts';
 import type { HealthService } from './health-service.ts';
@@ -24,6 +27,7 @@ export interface HealthProbeJobDeps {
   readonly health: Pick<HealthService, 'targets' | 'record' | 'resumeWatching' | 'catchUp'>;
   /** By kind, as access paths name them. */
   readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly bus: EventBus;
   readonly clock: Clock;
   readonly ticker: Ticker;
   readonly log: Log;
@@ -49,6 +53,9 @@ const graceMs = 250;
 const sleepMs = 2000;
 const catchUpMs = 5000;
 
+/** States of a watched stream that are a first hint of loss. */
+const troubled: ReadonlySet<StreamState> = new Set(['frozen', 'reconnecting', 'failed']);
+
 /**
  * Probes every camera on the monotonic clock: evenly over the interval, one question at a time per host, never more at
  * once than `concurrency`. What a sleep of the gateway left out is not replayed.
@@ -63,6 +70,7 @@ export class HealthProbeJob {
   /** Sleeps of the gateway so far. */
   #wakings = 0;
   #stopTicking: (() => void) | undefined;
+  #stopListening: (() => void) | undefined;
 
   constructor(deps: HealthProbeJobDeps) {
     this.#deps = deps;
@@ -74,15 +82,19 @@ export class HealthProbeJob {
   }
 
   start(): void {
-    const { clock, health, ticker } = this.#deps;
+    const { bus, clock, health, ticker } = this.#deps;
     this.#lastTickMs = clock.monotonic();
     this.#caughtUpMs = this.#lastTickMs;
     this.#schedule.begin(health.targets(), this.#lastTickMs);
     this.#stopTicking = ticker.every(tickMs, () => this.#tick());
+    this.#stopListening = bus.on('stream.changed', ({ cameraId, state }) => {
+      if (troubled.has(state)) this.#schedule.hurry(cameraId, clock.monotonic());
+    });
   }
 
   /** Gives up what is under way; resolves when nothing of it is left. */
   async stop(): Promise<void> {
+    this.#stopListening?.();
     this.#stopTicking?.();
     this.#stopTicking = undefined;
     this.#due.clear();

@@ -20,6 +20,8 @@ const firstLookMs = 2000;
 const firstLookMsEach = 2;
 /** A first failure, or a first good reading of a camera that was down, is confirmed after this time. */
 const confirmMs = 5000;
+/** A camera that was asked so recently is not asked once more because of a hint. */
+const hurryMs = 2000;
 
 /** Which probe is due when, on the monotonic clock. Holds no timer: its owner asks it. */
 export class ProbeSchedule {
@@ -77,6 +79,12 @@ export class ProbeSchedule {
   /** One more L1 probe soon: the last one may be the first sign of a change. */
   confirm({ cameraId }: ProbePath, nowMs: number): void {
     this.#confirmations.set(cameraId, nowMs + Math.min(confirmMs, this.#settings.probeIntervalMs / 2));
+  }
+
+  /** One more L1 probe at once: somebody else saw a sign of trouble. */
+  hurry(cameraId: CameraId, nowMs: number): void {
+    const startedMs = this.#startedMs.get(cameraId) ?? -Infinity;
+    if (nowMs - startedMs > hurryMs) this.#confirmations.set(cameraId, nowMs);
   }
 
   noteStart({ path, level }: DueProbe, nowMs: number): void {

@@ -33,10 +33,10 @@ async function createOrganisations(api: ApiClient): Promise<Organisations> {
   if (root === undefined) throw new Error('the gateway has no root organisation');
   const add = (parentId: string, kind: string, name: string): Promise<OrganisationView> =>
     api.post('/organisations', { parentId, kind, name });
-  const county = await add(root.id, 'county', '清河县公安局');
+  const county = await add(root.id, 'county', '青河县公安局');
   const station = await add(county.id, 'station', '城关派出所');
   const room = await add(station.id, 'room', '东门社区警务室');
-  const rural = await add(county.id, 'station', '河湾派出所');
+  const rural = await add(county.id, 'station', '柳湾派出所');
   return { root, station, room, rural };
 }
 
@@ -54,23 +54,28 @@ async function scan(api: ApiClient): Promise<void> {
   if (state.state !== 'done') throw new Error(`the scan ended as ${state.state}: ${state.problem ?? ''}`);
 }
 
-/** Police cameras stand in the town, leased points along the river, and the market's own NVR is self-built. */
-async function adopt(
-  api: ApiClient,
-  devices: readonly FarmDevice[],
-  { station, room, rural }: Organisations,
-): Promise<void> {
+/** Police cameras stand in the town, leased points along the river, and the shopping centre's NVR is self-built. */
+function describeOwner(device: FarmDevice, index: number, { station, room, rural }: Organisations) {
+  if (device.kind === 'nvr') {
+    const name = `${device.location}录像机`;
+    return { organisationId: station.id, ownership: 'self-built', pointClass: 2, name, place: device.location };
+  }
+  const isLeased = index >= 4;
+  const organisationId = isLeased ? rural.id : room.id;
+  const ownership = isLeased ? 'leased' : 'government';
+  return {
+    ...{ organisationId, ownership, pointClass: isLeased ? 3 : 1 },
+    ...{ name: device.channels[0]?.name, place: device.location },
+  };
+}
+
+async function adopt(api: ApiClient, devices: readonly FarmDevice[], organisations: Organisations): Promise<void> {
   const { items } = await api.get<{ items: CandidateView[] }>('/candidates?state=new');
   for (const [index, device] of devices.entries()) {
     const candidate = items.find(({ host, port }) => host === device.host && port === device.onvifPort);
     if (candidate === undefined) throw new Error(`the scan did not find ${device.id} at ${device.host}`);
-    const isLeased = device.kind === 'camera' && index >= 4;
     await api.post(`/candidates/${candidate.id}/adoption`, {
-      organisationId: device.kind === 'nvr' ? station.id : isLeased ? rural.id : room.id,
-      ownership: device.kind === 'nvr' ? 'self-built' : isLeased ? 'leased' : 'government',
-      pointClass: device.kind === 'nvr' ? 2 : isLeased ? 3 : 1,
-      name: device.kind === 'nvr' ? '供销商场录像机' : device.channels[0]?.name,
-      place: device.kind === 'nvr' ? '供销商场' : isLeased ? '河湾镇' : '城关镇东门社区',
+      ...describeOwner(device, index, organisations),
       credential: { username: device.username, password: device.password },
     });
   }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Adapter, CallLimits, Outcome, ProbeLevel, ProbeReading } from '../../adapters/sdk/adapter.ts';
 import { HealthProbeJob, type HealthProbeJobDeps } from '../../gateway/health/health-probe-job.ts';
 import { type HealthState, newHealth } from '../../gateway/health/health-state.ts';
+import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import type { CameraId, OrganisationId } from '../../gateway/registry/camera.ts';
 import type { ProbePath } from '../../gateway/registry/probe-path.ts';
 
@@ -43,6 +44,7 @@ class World {
   reply: Outcome<ProbeReading> | undefined = good;
   #tick: (() => void) | undefined;
   isTicking = false;
+  readonly bus = new EventBus(() => undefined);
   readonly job: HealthProbeJob;
 
   constructor(settings: Partial<HealthProbeJobDeps['settings']> = {}) {
@@ -59,6 +61,7 @@ class World {
         catchUp: async () => undefined,
       },
       adapters: new Map([['onvif', adapter]]),
+      bus: this.bus,
       clock: { now: () => this.nowMs, monotonic: () => this.nowMs },
       ticker: {
         every: (_periodMs, work) => {
@@ -131,6 +134,24 @@ describe('HealthProbeJob', () => {
 
     expect(world.countOf('L1') - l1).to.equal(3 * 20);
     expect(world.countOf('L2') - l2).to.equal(3);
+    await world.job.stop();
+  });
+
+  it('asks a camera at once whose watched stream stopped, and not again for each of its states', async () => {
+    const world = new World({ probeIntervalSeconds: 600 });
+    world.job.start();
+    await world.pass(20_000);
+    const before = world.countOf('L1');
+    const stream = { cameraId: pathOf(2).cameraId, organisationPath: '/city/county/', profile: 'sub' } as const;
+
+    world.bus.emit('stream.changed', { ...stream, state: 'frozen', sinceMs: 0 });
+    world.bus.emit('stream.changed', { ...stream, state: 'reconnecting', sinceMs: 0 });
+    await world.pass(300);
+    world.bus.emit('stream.changed', { ...stream, state: 'failed', sinceMs: 0 });
+    await world.pass(300);
+
+    expect(world.countOf('L1') - before).to.equal(1);
+    expect(world.asked.at(-1)?.host).to.equal(pathOf(2).host);
     await world.job.stop();
   });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a client may subscribe to; anything else is refused. */
-export const realtimeTopics = ['health', 'outage', 'round', 'wall', 'finding', 'stream'] as const;
+export const realtimeTopics = ['health', 'outage', 'round', 'wall', 'finding'] as const;
 export type RealtimeTopic = (typeof realtimeTopics)[number];
 
 /** Client → server, on `GET /api/v1/realtime` upgraded to a WebSocket. Replaces the subscriptions before it. */
