@@ -1,0 +1,134 @@
+import type { ChannelVideo } from '../channel-video.ts';
+import { clipSections } from '../clips/clip-recipe.ts';
+import type { DeviceState, FarmFault } from '../device-state.ts';
+import { ClipCursor, type ClipSection } from './clip-cursor.ts';
+import { packClip, type PackedClip, RTP_CLOCK_HZ } from './packed-clip.ts';
+import type { RtpSession } from './rtp-session.ts';
+
+/** How far each camera's encoder is ahead of the one before, so that key frames do not come together. */
+const PHASE_STEP_MS = 137;
+/** A loop that was held up longer leaves frames out instead of sending a burst. */
+const MAX_LAG_MS = 500;
+
+/** Ground truth of one stream. */
+export interface StreamTruth {
+  readonly channelToken: string;
+  readonly kind: 'main' | 'sub';
+  readonly sessions: number;
+  /** Frames that went out, each counted once for all sessions. */
+  readonly framesSent: number;
+  /** Number of the newest frame sent, as in its barcode; 0 while frozen or black. */
+  readonly frame: number;
+}
+
+/**
+ * The encoder of one channel's stream: paces its clip in a loop to all sessions that play.
+ *
+ * Frame n is due at `origin + n × interval`, so nothing drifts; the timer runs only while somebody plays, but the
+ * clip's position goes on with time, as with a real encoder.
+ */
+export class VideoLoop {
+  readonly video: ChannelVideo;
+  readonly clip: PackedClip;
+  readonly #state: DeviceState;
+  readonly #sessions = new Set<RtpSession>();
+  readonly #cursor: ClipCursor;
+  readonly #intervalMs: number;
+  readonly #originMs: number;
+  #tick = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #framesSent = 0;
+  #frame = 0;
+
+  constructor(video: ChannelVideo, state: DeviceState) {
+    this.video = video;
+    this.clip = packClip(video.annexB);
+    this.#state = state;
+    this.#cursor = new ClipCursor(clipSections(video.format.fps));
+    this.#intervalMs = 1000 / video.format.fps;
+    this.#originMs = performance.now() - video.channel.cameraCode * PHASE_STEP_MS;
+  }
+
+  /** Ticks of the RTP clock at the next frame. */
+  get nextRtpTicks(): number {
+    return this.#ticksOf(this.#timer === undefined ? this.#tickNow() + 1 : this.#tick + 1);
+  }
+
+  add(session: RtpSession): void {
+    this.#sessions.add(session);
+    if (this.#state.device.quirks?.startsOnKeyFrame === true) this.#cursor.requestKeyFrame();
+    if (this.#timer !== undefined) return;
+    this.#tick = this.#tickNow();
+    this.#cursor.seek(this.#tick + 1);
+    this.#schedule();
+  }
+
+  remove(session: RtpSession): void {
+    this.#sessions.delete(session);
+    if (this.#sessions.size > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** The next frame is a key frame; timestamps go on. */
+  forceKeyFrame(): void {
+    this.#cursor.requestKeyFrame();
+  }
+
+  truth(): StreamTruth {
+    const { channel, kind } = this.video;
+    const { size: sessions } = this.#sessions;
+    return { channelToken: channel.token, kind, sessions, framesSent: this.#framesSent, frame: this.#frame };
+  }
+
+  #tickNow(): number {
+    return Math.floor((performance.now() - this.#originMs) / this.#intervalMs);
+  }
+
+  #ticksOf(tick: number): number {
+    return Math.round((tick * RTP_CLOCK_HZ) / this.video.format.fps);
+  }
+
+  #dueMs(tick: number): number {
+    return this.#originMs + tick * this.#intervalMs;
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(() => this.#onTick(), this.#dueMs(this.#tick + 1) - performance.now());
+  }
+
+  #onTick(): void {
+    const monotonicMs = performance.now();
+    this.#tick = monotonicMs - this.#dueMs(this.#tick + 1) > MAX_LAG_MS ? this.#tickNow() : this.#tick + 1;
+    const section = sectionOf(this.#state.fault(this.video.channel.token));
+    if (section !== undefined) this.#send(section, monotonicMs);
+    this.#schedule();
+  }
+
+  #send(section: ClipSection, monotonicMs: number): void {
+    const index = this.#cursor.next(section);
+    const frame = this.clip.frames[index];
+    if (frame === undefined) throw new Error(`the clip has no frame ${index}`);
+    const time = { rtpTicks: this.#ticksOf(this.#tick), monotonicMs, wallMs: this.#state.clockMs() };
+    for (const session of this.#sessions) session.send(frame, time);
+    this.#framesSent++;
+    this.#frame = section === 'live' ? index : 0;
+  }
+}
+
+/** What the encoder shows under a fault; undefined when nothing leaves the device. */
+function sectionOf(fault: FarmFault | undefined): ClipSection | undefined {
+  switch (fault?.kind) {
+    case 'offline':
+    case 'hang':
+      return undefined;
+    case 'frozen':
+    case 'black':
+      return fault.kind;
+    case 'slow':
+    case 'auth-fail':
+    case 'clock-drift':
+    case undefined:
+      return 'live';
+  }
+}

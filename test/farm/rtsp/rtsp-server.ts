@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { DigestGate } from '../auth/digest.ts';
+import type { ChannelVideo } from '../channel-video.ts';
+import type { DeviceState } from '../device-state.ts';
+import { type StreamTruth, VideoLoop } from '../rtp/video-loop.ts';
+import { RtspConnection } from './rtsp-connection.ts';
+import type { DeviceDoor } from './rtsp-session.ts';
+
+const NONCE_LIFE_MS = 60_000;
+
+/** The RTSP door of a simulated device: its clips in a loop over TCP, behind a Digest login (RFC 2326). */
+export class FarmRtspServer {
+  readonly #state: DeviceState;
+  readonly #loops: ReadonlyMap<string, VideoLoop>;
+  readonly #door: DeviceDoor;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #connections = new Set<RtspConnection>();
+  #stopListening: () => void = () => undefined;
+
+  /** @param videos by path, as of `streamPath()` */
+  constructor(state: DeviceState, videos: ReadonlyMap<string, ChannelVideo>) {
+    const { vendor, serial } = state.device;
+    this.#state = state;
+    this.#loops = new Map([...videos].map(([path, video]) => [path, new VideoLoop(video, state)]));
+    this.#door = {
+      state,
+      gate: new DigestGate({ realm: `${vendor} ${serial}`, key: randomUUID(), nonceLifeMs: NONCE_LIFE_MS }),
+      loopAt: (url) => this.#loops.get(pathOf(url)),
+    };
+    this.#server = createServer((socket) => this.#accept(socket));
+  }
+
+  /** Rejects when the device's address is taken. */
+  async start(): Promise<void> {
+    const { rtspPort, host } = this.#state.device;
+    this.#server.listen(rtspPort, host);
+    await once(this.#server, 'listening');
+    this.#stopListening = this.#state.onFault(() => this.#onFault());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopListening();
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  /** Lets the channel's next frame be a key frame, in both streams unless one is named. */
+  forceKeyFrame(channelToken: string, kind?: 'main' | 'sub'): void {
+    for (const loop of this.#loops.values()) {
+      const { video } = loop;
+      if (video.channel.token === channelToken && (kind ?? video.kind) === video.kind) loop.forceKeyFrame();
+    }
+  }
+
+  streams(): StreamTruth[] {
+    return [...this.#loops.values()].map((loop) => loop.truth());
+  }
+
+  #accept(socket: Socket): void {
+    this.#state.counts.connects++;
+    this.#sockets.add(socket);
+    socket.on('error', () => undefined); // a reset by the client; 'close' follows
+    socket.on('close', () => this.#sockets.delete(socket));
+    const fault = this.#state.fault();
+    if (fault?.kind === 'offline') {
+      if (fault.mode === 'reset') socket.resetAndDestroy();
+      else socket.resume(); // what it says is lost, also when the device comes back
+      return;
+    }
+    const connection = new RtspConnection(socket, this.#door);
+    this.#connections.add(connection);
+    socket.on('close', () => this.#connections.delete(connection));
+  }
+
+  #onFault(): void {
+    for (const connection of [...this.#connections]) connection.onFault();
+  }
+}
+
+/** `/live/VideoSource_1/main` of a URL with or without host, query and track; empty when it is none. */
+function pathOf(url: string): string {
+  const path = URL.parse(url, 'rtsp://device')?.pathname ?? '';
+  return path.replace(/\/trackID=\d+$/i, '').replace(/\/+$/, '');
+}

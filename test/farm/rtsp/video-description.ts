@@ -1,0 +1,30 @@
+import { PAYLOAD_TYPE, RTP_CLOCK_HZ } from '../rtp/packed-clip.ts';
+import type { VideoLoop } from '../rtp/video-loop.ts';
+
+/** Control attribute of the only track, relative to Content-Base. */
+export const TRACK_CONTROL = 'trackID=1';
+
+/** SDP (RFC 8866) of one stream, as small cameras write it. */
+export function describeVideo({ video, clip }: VideoLoop, host: string): string {
+  const { format } = video;
+  const sets = clip.parameterSets.map((set) => set.toString('base64')).join(',');
+  const profile = clip.parameterSets[0]?.toString('hex', 1, 4) ?? '';
+  return [
+    'v=0',
+    `o=- 1 1 IN IP4 ${host}`,
+    's=Media Presentation',
+    'c=IN IP4 0.0.0.0',
+    't=0 0',
+    'a=control:*',
+    'a=range:npt=now-',
+    `m=video 0 RTP/AVP ${PAYLOAD_TYPE}`,
+    `b=AS:${format.bitrateKbps}`,
+    `a=rtpmap:${PAYLOAD_TYPE} H264/${RTP_CLOCK_HZ}`,
+    `a=fmtp:${PAYLOAD_TYPE} packetization-mode=1;profile-level-id=${profile};sprop-parameter-sets=${sets}`,
+    `a=framerate:${format.fps}`,
+    `a=x-dimensions:${format.width},${format.height}`,
+    `a=control:${TRACK_CONTROL}`,
+    'a=recvonly',
+    '',
+  ].join('\r\n');
+}
