@@ -1,0 +1,122 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DigestGate } from '../auth/digest-gate.ts';
+import type { DeviceState } from '../device-state.ts';
+import type { StreamKind } from '../scenario.ts';
+import { type HttpReply, plainReply } from './http-reply.ts';
+import { SnapshotDoor } from './snapshot-door.ts';
+import { SoapDoor } from './soap-door.ts';
+
+export interface OnvifServerPorts {
+  /** The channel's picture of this moment, JPEG. */
+  snapshot(channelToken: string): Promise<Buffer>;
+  forceKeyFrame(channelToken: string, kind: StreamKind): void;
+}
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** One device's HTTP port: SOAP services and snapshots, as well or as badly as its faults have it. */
+export class FarmOnvifServer {
+  readonly #state: DeviceState;
+  readonly #soap: SoapDoor;
+  readonly #snapshots: SnapshotDoor;
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #stopping = new AbortController();
+  #forgetFaults: () => void = () => undefined;
+
+  constructor(state: DeviceState, ports: OnvifServerPorts) {
+    const gate = new DigestGate(state);
+    this.#state = state;
+    this.#soap = new SoapDoor(state, gate, (token, kind) => ports.forceKeyFrame(token, kind));
+    this.#snapshots = new SnapshotDoor(state, gate, (token) => ports.snapshot(token));
+  }
+
+  /** @throws when the address is taken or not ours */
+  async start(): Promise<void> {
+    const { host, onvifPort } = this.#state.device;
+    const server = createServer((request, response) => void this.#serve(request, response));
+    // A silent device keeps its connections for ever; the client is the one to lose patience.
+    server.requestTimeout = 0;
+    server.headersTimeout = 0;
+    server.on('connection', (socket) => this.#accept(socket));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(onvifPort, host, resolve);
+    });
+    this.#stopping = new AbortController();
+    this.#server = server;
+    this.#forgetFaults = this.#state.onFault(() => {
+      if (this.#isResetting()) this.#resetAll();
+    });
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    this.#forgetFaults();
+    this.#stopping.abort();
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #accept(socket: Socket): void {
+    this.#state.counts.connects += 1;
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    if (this.#isResetting()) socket.resetAndDestroy();
+  }
+
+  #isResetting(): boolean {
+    const fault = this.#state.fault();
+    return fault?.kind === 'offline' && fault.mode === 'reset';
+  }
+
+  #resetAll(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    if (body === undefined || !(await this.#mayAnswer())) return;
+    const reply = await this.#answer(request, body);
+    response.writeHead(reply.status, { ...reply.headers, 'content-length': reply.body.length });
+    const isHanging = this.#state.fault()?.kind === 'hang';
+    if (isHanging) response.write(reply.body.subarray(0, reply.body.length >> 1));
+    else response.end(reply.body);
+  }
+
+  /** @returns false when this request stays without an answer */
+  async #mayAnswer(): Promise<boolean> {
+    const fault = this.#state.fault();
+    if (fault?.kind === 'offline') return false;
+    if (fault?.kind !== 'slow') return true;
+    return delay(fault.delayMs, true, { signal: this.#stopping.signal }).catch(() => false);
+  }
+
+  async #answer({ method, url: path = '/', headers }: IncomingMessage, body: string): Promise<HttpReply> {
+    const { authorization } = headers;
+    if (method === 'POST') return this.#soap.answer({ path, authorization, body });
+    if (method === 'GET' && path.startsWith('/snapshot/')) return this.#snapshots.answer(path, authorization);
+    return plainReply(404, 'not found');
+  }
+}
+
+/** @returns undefined when the client went away or sent too much */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) return void request.socket.destroy();
+      chunks.push(chunk);
+    }
+  } catch {
+    return undefined;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
