@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ChannelVideo, readChannelVideo } from './channel-video.ts';
-import { LIVE_SECONDS } from './clips/clip-recipe.ts';
 import type { PreparedClips } from './clips/prepare-clips.ts';
+import { snapshotName } from './clips/snapshot-name.ts';
 import type { DeviceState } from './device-state.ts';
 import { FarmOnvifServer } from './onvif/onvif-server.ts';
 import { FarmRtspServer } from './rtsp/rtsp-server.ts';
@@ -18,7 +18,10 @@ export class SimulatedDevice {
     this.state = state;
     this.#rtsp = new FarmRtspServer(state, videos);
     this.#onvif = new FarmOnvifServer(state, {
-      snapshot: (channelToken) => readFile(snapshotFile(clips.folderOf(state.device.id, channelToken))),
+      snapshot: (channelToken) => {
+        const name = snapshotName(state.fault(channelToken), Date.now());
+        return readFile(join(clips.folderOf(state.device.id, channelToken), name));
+      },
       forceKeyFrame: (channelToken, kind) => this.#rtsp.forceKeyFrame(channelToken, kind),
     });
   }
@@ -42,12 +45,7 @@ export class SimulatedDevice {
   /** Ground truth of this device. */
   truth() {
     const { device, counts } = this.state;
-    return { id: device.id, host: device.host, counts, faults: this.state.listFaults(), streams: this.#rtsp.streams() };
+    const faults = this.state.listFaults();
+    return { id: device.id, host: device.host, counts: { ...counts }, faults, streams: this.#rtsp.streams() };
   }
-}
-
-/** The picture of this second of the clip. */
-function snapshotFile(folder: string): string {
-  const second = (Math.floor(Date.now() / 1000) % LIVE_SECONDS) + 1;
-  return join(folder, `snapshot-${String(second).padStart(2, '0')}.jpg`);
 }
