@@ -47,7 +47,6 @@ import type { RegistryPort } from './patrol/registry-port.ts';
 import { RoundExecutionService } from './patrol/round-execution-service.ts';
 import { RoundService } from './patrol/round-service.ts';
 import { RoundStore } from './patrol/round-store.ts';
-import type { Actor } from './platform/actor/actor.ts';
 import { wholeEstate } from './platform/actor/scope.ts';
 import { systemClock } from './platform/clock/clock.ts';
 import { placeDatabaseUrl } from './platform/database/place-database-url.ts';
@@ -65,6 +64,7 @@ import { RealtimeHub } from './platform/realtime/realtime-hub.ts';
 import { CalendarJobs } from './platform/scheduling/calendar-jobs.ts';
 import { loadVaultKey } from './platform/secrets/load-vault-key.ts';
 import { SecretVault } from './platform/secrets/secret-vault.ts';
+import { type Part, startParts } from './platform/scheduling/part.ts';
 import type { Secret } from './platform/secrets/secret.ts';
 import { AccessPathStore } from './registry/access-path-store.ts';
 import { CameraStore } from './registry/camera-store.ts';
@@ -92,12 +92,6 @@ export interface Gateway {
 export interface GatewayStart {
   readonly url: string;
   readonly firstAdmin?: { readonly username: string; readonly password: Secret };
-}
-
-/** A part that runs between start and stop. Parts start in their order and stop in the opposite one. */
-interface Part {
-  start?(): void | Promise<void>;
-  stop?(): void | Promise<void>;
 }
 
 const clock = systemClock;
@@ -129,21 +123,20 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...findingsRoutes(patrol.findings),
     ...liveRoutes(live.service),
   ];
-  const parts = [...registry.parts, ...access.parts, ...watch.parts, ...live.parts, ...patrol.parts];
   const door = createDoor(foundation, access.service, routes);
+  const parts = [
+    { start: () => foundation.database.migrate(), stop: () => foundation.database.close() },
+    ...[...registry.parts, ...access.parts, ...watch.parts, ...live.parts, ...patrol.parts],
+    door,
+  ];
+  let stop: (() => Promise<void>) | undefined;
   return {
     start: async () => {
-      await foundation.database.migrate();
-      const root = await registry.organisations.ensureRoot(config.estate.name, 'city');
-      const firstAdmin = await access.service.ensureFirstAdmin(root);
-      for (const part of parts) await part.start?.();
-      return { url: await door.open(), ...(firstAdmin === undefined ? {} : { firstAdmin }) };
+      stop = await startParts(parts);
+      const { url, firstAdmin } = { url: door.url(), firstAdmin: access.firstAdmin() };
+      return firstAdmin === undefined ? { url } : { url, firstAdmin };
     },
-    stop: async () => {
-      await door.close();
-      for (const part of parts.toReversed()) await part.stop?.();
-      await foundation.database.close();
-    },
+    stop: async () => stop?.(),
   };
 }
 
@@ -199,7 +192,13 @@ function createAccess({ config, database, bus, hub, log }: Foundation, { organis
     ...{ bus, clock, log },
   });
   bus.on('session.ended', ({ sessionId }) => hub.closeSession(sessionId));
-  return { service, parts: [new SessionExpiryJob({ access: service, log })] };
+  let firstAdmin: GatewayStart['firstAdmin'];
+  const found: Part = {
+    start: async () => {
+      firstAdmin = await service.ensureFirstAdmin(await organisations.ensureRoot(config.estate.name, 'city'));
+    },
+  };
+  return { service, firstAdmin: () => firstAdmin, parts: [found, new SessionExpiryJob({ access: service, log })] };
 }
 
 /** What is known without anybody watching: health, outages, the duty mode. */
@@ -303,17 +302,13 @@ function createDoor({ config, database, hub, log, metrics }: Foundation, access:
     trustProxy: config.server.trustProxy,
   });
   let http: HttpServer | undefined;
-  const resolveSession = async (cookie: string | undefined): Promise<Actor | undefined> => {
-    const token = readSessionToken(cookie);
-    return token === undefined ? undefined : access.resolve(token);
-  };
   return {
-    open: async () => {
+    url: () => http?.url ?? '',
+    start: async () => {
       http = await listen(app, config.server);
-      hub.start(http.server, resolveSession);
-      return http.url;
+      hub.start(http.server, (cookie) => access.resolve(readSessionToken(cookie)));
     },
-    close: async () => {
+    stop: async () => {
       hub.stop();
       await http?.close(closeGraceMs);
     },

@@ -44,8 +44,7 @@ export function accessRoutes(access: AccessService, { secureCookie, sessionHours
 /** Sets `request.actor` when the request carries the cookie of a live session; without one the request goes on. */
 export function sessionMiddleware(access: Pick<AccessService, 'resolve'>): RequestHandler {
   return async (request, _response, next) => {
-    const token = readSessionToken(request.headers.cookie);
-    if (token !== undefined) request.actor = await access.resolve(token);
+    request.actor = await access.resolve(readSessionToken(request.headers.cookie));
     next();
   };
 }

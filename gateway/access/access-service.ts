@@ -97,7 +97,8 @@ export class AccessService {
   }
 
   /** Who holds this token; undefined when the session is over or its user locked. */
-  async resolve(token: string): Promise<Actor | undefined> {
+  async resolve(token: string | undefined): Promise<Actor | undefined> {
+    if (token === undefined) return undefined;
     const { users, sessions, clock } = this.#deps;
     const session = await sessions.findByToken(wholeEstate, hashSessionToken(token));
     if (session === undefined || isExpired(session, clock.now())) return undefined;
