@@ -40,6 +40,15 @@ describe('Database on a SQLite file', () => {
     expect(error).to.have.property('message').that.contains('gateway.db').and.contains('Stop it first');
   });
 
+  it('still refuses it when the first one has worked long enough to clean its memory', async () => {
+    const database = await open(`sqlite:${join(folder, 'gateway.db')}`);
+    for (let round = 0; round < 300; round++) await database.sequelize.query('SELECT hex(zeroblob(300000)) AS filler');
+
+    const error = await caught(open(`sqlite:${join(folder, 'gateway.db')}`));
+
+    expect(error).to.have.property('code', 'database/locked');
+  });
+
   it('is free again after it was closed', async () => {
     await (await open(`sqlite:${join(folder, 'gateway.db')}`)).close();
 

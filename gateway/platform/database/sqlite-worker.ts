@@ -107,12 +107,15 @@ function receive(request: SqliteRequest): void {
   if (endsTransaction) retryWaiting();
 }
 
+/** Held for the life of the thread: a connection that nobody holds is closed by the garbage collector. */
+const held: DatabaseSync[] = [];
+
 /** The lock is a transaction on a database of its own: the operating system frees it however this process ends. */
-function takeLock(): DatabaseSync | undefined {
-  if (start.lockFile === undefined) return undefined;
+function takeLock(): void {
+  if (start.lockFile === undefined) return;
   const lock = new DatabaseSync(start.lockFile, { timeout: 0 });
   lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-  return lock;
+  held.push(lock);
 }
 
 function begin(): SqliteFault | undefined {
