@@ -2,6 +2,7 @@ import type { ChannelVideo } from '../channel-video.ts';
 import { clipSections } from '../clips/clip-recipe.ts';
 import type { DeviceState, FarmFault } from '../device-state.ts';
 import { ClipCursor, type ClipSection } from './clip-cursor.ts';
+import { paceAt } from './frame-pacer.ts';
 import { packClip, type PackedClip, RTP_CLOCK_HZ } from './packed-clip.ts';
 import type { RtpSession } from './rtp-session.ts';
 
@@ -24,7 +25,7 @@ export interface StreamTruth {
 /**
  * The encoder of one channel's stream: paces its clip in a loop to all sessions that play.
  *
- * Frame n is due at `origin + n × interval`, so nothing drifts; the timer runs only while somebody plays, but the
+ * Frame n is due at `origin + n × interval`, so nothing drifts; frames go out only while somebody plays, but the
  * clip's position goes on with time, as with a real encoder.
  */
 export class VideoLoop {
@@ -36,7 +37,9 @@ export class VideoLoop {
   readonly #intervalMs: number;
   readonly #originMs: number;
   #tick = 0;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #onTick = (): void => this.#tickOnce();
+  /** Calls the next frame off; undefined while nobody plays. */
+  #callOff: (() => void) | undefined;
   #framesSent = 0;
   #frame = 0;
 
@@ -51,13 +54,13 @@ export class VideoLoop {
 
   /** Ticks of the RTP clock at the next frame. */
   get nextRtpTicks(): number {
-    return this.#ticksOf(this.#timer === undefined ? this.#tickNow() + 1 : this.#tick + 1);
+    return this.#ticksOf(this.#callOff === undefined ? this.#tickNow() + 1 : this.#tick + 1);
   }
 
   add(session: RtpSession): void {
     this.#sessions.add(session);
     if (this.#state.device.quirks?.startsOnKeyFrame === true) this.#cursor.requestKeyFrame();
-    if (this.#timer !== undefined) return;
+    if (this.#callOff !== undefined) return;
     this.#tick = this.#tickNow();
     this.#cursor.seek(this.#tick + 1);
     this.#schedule();
@@ -66,8 +69,8 @@ export class VideoLoop {
   remove(session: RtpSession): void {
     this.#sessions.delete(session);
     if (this.#sessions.size > 0) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#callOff?.();
+    this.#callOff = undefined;
   }
 
   /** The next frame is a key frame; timestamps go on. */
@@ -94,10 +97,10 @@ export class VideoLoop {
   }
 
   #schedule(): void {
-    this.#timer = setTimeout(() => this.#onTick(), this.#dueMs(this.#tick + 1) - performance.now());
+    this.#callOff = paceAt(this.#dueMs(this.#tick + 1), this.#onTick);
   }
 
-  #onTick(): void {
+  #tickOnce(): void {
     const monotonicMs = performance.now();
     this.#tick = monotonicMs - this.#dueMs(this.#tick + 1) > MAX_LAG_MS ? this.#tickNow() : this.#tick + 1;
     const section = sectionOf(this.#state.fault(this.video.channel.token));

@@ -1,4 +1,4 @@
-/** One request (RFC 2326 §6); header names in lower case. */
+/** One request (RFC 2326 §6); header names in lower case, values with one character for each byte. */
 export interface RtspRequest {
   readonly method: string;
   readonly url: string;
@@ -45,7 +45,7 @@ function requestSize(bytes: Buffer): number | undefined {
 }
 
 function headOf(bytes: Buffer): string {
-  return bytes.toString('utf8', 0, bytes.indexOf(HEAD_END));
+  return bytes.toString('latin1', 0, bytes.indexOf(HEAD_END));
 }
 
 function parseHead(head: string): RtspRequest {

@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { DigestGate } from '../auth/digest.ts';
+import { DigestGate } from '../auth/digest-gate.ts';
 import type { ChannelVideo } from '../channel-video.ts';
 import type { DeviceState } from '../device-state.ts';
 import { type StreamTruth, VideoLoop } from '../rtp/video-loop.ts';
 import { RtspConnection } from './rtsp-connection.ts';
 import type { DeviceDoor } from './rtsp-session.ts';
-
-const NONCE_LIFE_MS = 60_000;
 
 /** The RTSP door of a simulated device: its clips in a loop over TCP, behind a Digest login (RFC 2326). */
 export class FarmRtspServer {
@@ -22,14 +19,9 @@ export class FarmRtspServer {
 
   /** @param videos by path, as of `streamPath()` */
   constructor(state: DeviceState, videos: ReadonlyMap<string, ChannelVideo>) {
-    const { vendor, serial } = state.device;
     this.#state = state;
     this.#loops = new Map([...videos].map(([path, video]) => [path, new VideoLoop(video, state)]));
-    this.#door = {
-      state,
-      gate: new DigestGate({ realm: `${vendor} ${serial}`, key: randomUUID(), nonceLifeMs: NONCE_LIFE_MS }),
-      loopAt: (url) => this.#loops.get(pathOf(url)),
-    };
+    this.#door = { state, gate: new DigestGate(state), loopAt: (url) => this.#loops.get(pathOf(url)) };
     this.#server = createServer((socket) => this.#accept(socket));
   }
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { DigestGate } from '../auth/digest.ts';
+import type { DigestGate } from '../auth/digest-gate.ts';
 import type { DeviceState } from '../device-state.ts';
 import { type RtpChannels, RtpSession } from '../rtp/rtp-session.ts';
 import type { VideoLoop } from '../rtp/video-loop.ts';
@@ -69,12 +69,12 @@ export class RtspSession {
   #refusal({ method, url, headers }: RtspRequest): RtspAnswer | undefined {
     const { state, gate } = this.#door;
     const channel = (this.loop ?? this.#door.loopAt(url))?.video.channel;
-    const verdict = gate.check(headers.get('authorization'), method, state.device, Date.now());
+    const verdict = gate.judge({ authorization: headers.get('authorization'), method });
     const isLocked = state.fault(channel?.token)?.kind === 'auth-fail';
-    if (!isLocked && state.accepts(state.device.username, () => verdict === 'ok')) return undefined;
+    if (verdict === 'right' && !isLocked) return undefined;
 
-    if (verdict === 'ok' || verdict === 'wrong') state.counts.badLogins++;
-    const challenge = gate.challenge({ atMs: Date.now(), isStale: verdict === 'stale', hasQop: false });
+    if (verdict === 'right' || verdict === 'wrong') state.counts.badLogins++;
+    const challenge = gate.challenge(verdict === 'stale');
     return { status: '401 Unauthorized', headers: [`WWW-Authenticate: ${challenge}`] };
   }
 
