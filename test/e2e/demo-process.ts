@@ -25,7 +25,7 @@ export interface DemoOptions {
   readonly probeSeconds?: number;
 }
 
-export async function startDemo({ subnet, folder, probeSeconds = 2 }: DemoOptions): Promise<Demo> {
+export async function startDemo({ subnet, folder, probeSeconds = 5 }: DemoOptions): Promise<Demo> {
   const home = folder ?? (await mkdtemp(join(tmpdir(), 'vpg-demo-')));
   const farmPort = await findFreePort();
   const child = spawn(

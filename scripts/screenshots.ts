@@ -1,0 +1,80 @@
+/**
+ * `npm run screenshots [-- FOLDER]`: every screen of a fresh demo in both languages and sizes, as PNG files.
+ * Without a folder the few that the documentation shows go to docs/guide/images.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openScreen } from '../test/e2e/browser.ts';
+import { type Demo, removeDemoFolder, startDemo } from '../test/e2e/demo-process.ts';
+import { signIn, waitForLiveTiles } from '../test/e2e/steps.ts';
+
+const [folder] = process.argv.slice(2);
+const target = folder ?? 'docs/guide/images';
+const sizes = [
+  { width: 1920, height: 1080 },
+  { width: 1366, height: 768 },
+];
+const languages = ['zh-CN', 'en-US'];
+const desks = ['outages', 'cameras', 'onboarding', 'patrol', 'findings'];
+const settleMs = 1500;
+
+async function breakTwoCameras(demo: Demo): Promise<void> {
+  for (const id of ['cam-07', 'cam-08']) {
+    await fetch(`${demo.farmUrl}/devices/${id}/fault`, { method: 'PUT', body: '{"kind":"offline","mode":"reset"}' });
+  }
+}
+
+async function reportFinding(page: Page): Promise<void> {
+  await page.getByTestId('tile-1').click();
+  await page.keyboard.press('f');
+  await page.getByTestId('finding-text').fill('路口积水约二十厘米,影响非机动车通行');
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(settleMs);
+  await page.screenshot({ path: join(target, `${name}.png`) });
+  console.error(`› ${name}.png`);
+}
+
+async function tour(browser: Browser, demo: Demo, size: (typeof sizes)[number], language: string): Promise<void> {
+  const { context, page } = await openScreen(browser, size, language);
+  const suffix = folder === undefined ? '' : `-${size.width}-${language.slice(0, 2)}`;
+  await page.goto(demo.url);
+  await page.getByTestId('login-form').waitFor();
+  if (folder !== undefined) await shoot(page, `login${suffix}`);
+  await signIn(page, demo);
+  await waitForLiveTiles(page);
+  await shoot(page, `wall${suffix}`);
+  if (folder !== undefined) {
+    await reportFinding(page);
+    await shoot(page, `wall-finding${suffix}`);
+    await page.getByTestId('finding-submit').click();
+    await page.getByTestId('finding-snapshot').waitFor();
+    await shoot(page, `wall-finding-saved${suffix}`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await shoot(page, `wall-keys${suffix}`);
+  }
+  for (const desk of folder === undefined ? ['outages', 'cameras'] : desks) {
+    await page.goto(`${demo.url}/desk/${desk}`);
+    await shoot(page, `${desk}${suffix}`);
+  }
+  await page.goto(demo.url);
+  await page.getByTestId('menu').click();
+  await page.getByTestId('sign-out').click();
+  await context.close();
+}
+
+await mkdir(target, { recursive: true });
+const demo = await startDemo({ subnet: '127.62.0' });
+const browser = await launchBrowser();
+try {
+  await breakTwoCameras(demo);
+  const rounds = folder === undefined ? ([sizes.slice(0, 1), ['zh-CN']] as const) : ([sizes, languages] as const);
+  for (const language of rounds[1]) for (const size of rounds[0]) await tour(browser, demo, size, language);
+} finally {
+  await browser.close();
+  await demo.stop();
+  await removeDemoFolder(demo);
+}
