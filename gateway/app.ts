@@ -85,7 +85,7 @@ import { WallService } from './wall/wall-service.ts';
 export interface Gateway {
   /** Resumes what was stored, then listens. `firstAdmin` is told once, by the start that made it. */
   start(): Promise<GatewayStart>;
-  /** Stops taking work, lets what is under way end, frees everything. */
+  /** Stops taking work, lets what is under way end, frees everything; a start that is under way ends first. */
   stop(): Promise<void>;
 }
 
@@ -129,14 +129,14 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...[...registry.parts, ...access.parts, ...watch.parts, ...live.parts, ...patrol.parts],
     door,
   ];
-  let stop: (() => Promise<void>) | undefined;
+  let started: Promise<() => Promise<void>> | undefined;
   return {
     start: async () => {
-      stop = await startParts(parts);
+      await (started = startParts(parts));
       const { url, firstAdmin } = { url: door.url(), firstAdmin: access.firstAdmin() };
       return firstAdmin === undefined ? { url } : { url, firstAdmin };
     },
-    stop: async () => stop?.(),
+    stop: async () => (await started)?.(),
   };
 }
 

@@ -3,20 +3,28 @@ import { loadConfig } from '../config/load.ts';
 import { createGateway } from './app.ts';
 import { GatewayError } from './platform/errors/gateway-error.ts';
 
-try {
+async function run(): Promise<void> {
   const gateway = await createGateway(loadConfig());
-  const { url, firstAdmin } = await gateway.start();
-  if (firstAdmin !== undefined) {
-    process.stdout.write(`FIRST-ADMIN USER=${firstAdmin.username} PASSWORD=${firstAdmin.password.reveal()}\n`);
-  }
-  process.stdout.write(`LISTENING URL=${url}\n`);
-
   let stopping: Promise<void> | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => (stopping ??= gateway.stop()));
+    process.on(signal, () => {
+      stopping ??= gateway.stop();
+      stopping.catch(fail);
+    });
   }
-} catch (error) {
-  const text = error instanceof GatewayError ? `${error.code}: ${error.message}` : String((error as Error).stack);
-  process.stderr.write(`${text}\n`);
+  const { url, firstAdmin } = await gateway.start();
+  if (firstAdmin !== undefined) {
+    const { username, password } = firstAdmin;
+    process.stdout.write(`FIRST-ADMIN USER=${username} PASSWORD=${password.reveal()}\n`);
+  }
+  process.stdout.write(`LISTENING URL=${url}\n`);
+}
+
+function fail(error: unknown): void {
+  const isRefusal = error instanceof GatewayError;
+  process.stderr.write(isRefusal ? `${error.code}: ${error.message}\n` : `${String(error)}\n`);
+  if (!isRefusal && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   process.exitCode = 1;
 }
+
+run().catch(fail);

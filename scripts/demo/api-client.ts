@@ -1,11 +1,12 @@
 /** A signed-in user of the gateway's HTTP API, as an integrator's script would be one. */
 export class ApiClient {
+  /** The session, as a `Cookie` header; for programs that play streams. */
+  readonly cookie: string;
   readonly #base: string;
-  readonly #cookie: string;
 
   private constructor(base: string, cookie: string) {
     this.#base = base;
-    this.#cookie = cookie;
+    this.cookie = cookie;
   }
 
   /** @param url of the gateway, e.g. `http://127.0.0.1:8080` */
@@ -33,7 +34,7 @@ export class ApiClient {
   async #send<Reply>(method: string, path: string, body?: unknown): Promise<Reply> {
     const response = await fetch(this.#base + path, {
       method,
-      headers: { cookie: this.#cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { cookie: this.cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
