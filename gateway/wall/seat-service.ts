@@ -117,8 +117,9 @@ export class SeatService {
 
   async view(seat: Seat): Promise<WallSessionView> {
     const { clock, duty } = this.#deps;
-    const cameraIds = seat.patrol === undefined ? [] : tilesOf(seat.patrol).map(cameraOf);
-    const health = await this.#deps.health.statusOf(cameraIds);
+    const { patrol } = seat;
+    const stops = patrol === undefined ? [] : [...tilesOf(patrol), ...(followingPage(patrol) ?? [])];
+    const health = await this.#deps.health.statusOf(stops.map(cameraOf));
     return viewWall(seat, { nowMs: clock.now(), monotonicMs: clock.monotonic(), duty: duty.now(), health });
   }
 
@@ -255,15 +256,26 @@ export class SeatService {
 
   /** Nobody waits for it: a camera that cannot be warmed shows its fault on the tile. */
   #warm(seat: Seat, cameraIds: readonly CameraId[]): void {
-    this.#deps.streams.warm(seat.actor.scope, cameraIds, 'sub').catch((error: unknown) => {
+    this.#warmReachable(seat, cameraIds).catch((error: unknown) => {
       this.#deps.log.debug({ err: error, wallId: seat.id }, 'warming failed');
     });
+  }
+
+  /** Cameras that are down are left to the probes: dialling them ahead costs time, and wrong passwords lock devices. */
+  async #warmReachable({ actor }: Seat, cameraIds: readonly CameraId[]): Promise<void> {
+    const health = await this.#deps.health.statusOf(cameraIds);
+    const reachable = cameraIds.filter((cameraId) => isDialled(health.get(cameraId) ?? 'unknown'));
+    if (reachable.length > 0) await this.#deps.streams.warm(actor.scope, reachable, 'sub');
   }
 }
 
 function isFresh(coming: NonNullable<Seat['coming']>, nowMs: number, monotonicMs: number): boolean {
   if (coming.round !== undefined && coming.round.dueFromMs + rowDelayMs <= nowMs) return false;
   return monotonicMs - coming.readAtMs < forecastEveryMs;
+}
+
+function isDialled(status: HealthStatus): boolean {
+  return status !== 'offline' && status !== 'auth-failed';
 }
 
 function cameraOf({ cameraId }: { readonly cameraId: CameraId }): CameraId {

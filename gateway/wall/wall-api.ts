@@ -20,8 +20,8 @@ export const wallPageView = z.object({
   startedAtMs: instantMs,
   endsAtMs: instantMs,
   tiles: z.array(wallTileView),
-  /** The next page in tile order, so that the wall opens its pictures before the turn; empty on the last page. */
-  nextTiles: z.array(z.object({ cameraId: idText, name: z.string() })),
+  /** The next page in tile order, so that the wall opens its pictures before the turn (not of those that are down); empty on the last page. */
+  nextTiles: z.array(z.object({ cameraId: idText, name: z.string(), health: z.enum(healthStatuses) })),
 });
 export type WallPageView = z.infer<typeof wallPageView>;
 

@@ -11,6 +11,7 @@ export interface WallMoment {
   readonly nowMs: number;
   readonly monotonicMs: number;
   readonly duty: DutyNowView;
+  /** Of the cameras of the page and of the next one. */
   readonly health: ReadonlyMap<CameraId, HealthStatus>;
 }
 
@@ -43,6 +44,10 @@ function viewPage(patrol: SeatPatrol, { nowMs, monotonicMs, health }: WallMoment
       health: health.get(stop.cameraId) ?? 'unknown',
       dwellMs: stop.dwellMs,
     })),
-    nextTiles: (followingPage(patrol) ?? []).map(({ cameraId, cameraName }) => ({ cameraId, name: cameraName })),
+    nextTiles: (followingPage(patrol) ?? []).map(({ cameraId, cameraName }) => ({
+      cameraId,
+      name: cameraName,
+      health: health.get(cameraId) ?? 'unknown',
+    })),
   };
 }

@@ -238,6 +238,14 @@ describe('a wall at work', () => {
     expect(harness.warmed.slice(2)).to.deep.equal([['c5', 'c6']]);
   });
 
+  it('names the health of the next page and does not dial ahead what is down', async () => {
+    harness.health.set(cameraId('c2'), 'auth-failed').set(cameraId('c5'), 'offline').set(cameraId('c6'), 'degraded');
+    const view = await harness.walls.open(officer);
+
+    expect(view.page?.nextTiles.map(({ health }) => health)).to.deep.equal(['offline', 'degraded']);
+    expect(harness.warmed).to.deep.equal([['c1', 'c3', 'c4'], ['c6']]);
+  });
+
   it('tells its own session of each turn at once', async () => {
     const view = await harness.walls.open(officer);
     await harness.pass(24_000, watch(officer, view.id));
