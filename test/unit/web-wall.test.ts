@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { WallSessionView } from '../../gateway/wall/wall-api.ts';
+import { captionStates } from '../../web-wall/src/wall/caption-states.ts';
 import { countdown, isPrewarmDue } from '../../web-wall/src/wall/countdown.ts';
-import { newerSession, pageTiles, roundProgress } from '../../web-wall/src/wall/page-tiles.ts';
+import { isDialled, newerSession, pageTiles, roundProgress } from '../../web-wall/src/wall/page-tiles.ts';
 import { moveSelection, wallAction } from '../../web-wall/src/wall/wall-keys.ts';
 
 const page = { startedAtMs: 100_000, endsAtMs: 130_000 };
@@ -29,6 +30,41 @@ describe('isPrewarmDue', () => {
     const short = { startedAtMs: 0, endsAtMs: 10_000 };
 
     expect([isPrewarmDue(short, 4999), isPrewarmDue(short, 5000)]).to.deep.equal([false, true]);
+  });
+});
+
+describe('captionStates', () => {
+  const tile = { health: 'online', stop: { outcome: 'waiting' } } as const;
+
+  it('say what health and round say while there is a picture or one may come', () => {
+    for (const picture of ['opening', 'live', 'stalled'] as const) {
+      expect(captionStates(tile, picture)).to.deep.equal({ health: 'online', outcome: 'waiting' });
+    }
+  });
+
+  it('do not call a camera online whose picture has failed', () => {
+    expect(captionStates(tile, 'failed')).to.deep.equal({ outcome: 'not-viewable' });
+  });
+
+  it('tell the health again as soon as it agrees', () => {
+    expect(captionStates({ ...tile, health: 'offline' }, 'down')).to.deep.equal({
+      health: 'offline',
+      outcome: 'not-viewable',
+    });
+  });
+
+  it('keep what was decided: a stop that was seen stays seen', () => {
+    expect(captionStates({ ...tile, stop: { outcome: 'seen' } }, 'failed')).to.deep.equal({ outcome: 'seen' });
+  });
+});
+
+describe('isDialled', () => {
+  it('leaves cameras alone that are offline or refuse the password', () => {
+    const dialled = (['online', 'degraded', 'unknown', 'offline', 'auth-failed'] as const).map((health) =>
+      isDialled({ health }),
+    );
+
+    expect(dialled).to.deep.equal([true, true, true, false, false]);
   });
 });
 
@@ -190,7 +226,7 @@ function sessionAt({ index, cameras, next, asOfMs = 100_000 }: PageOptions): Wal
           shownMs: 0,
         },
       })),
-      nextTiles: next.map((cameraId) => ({ cameraId, name: `name of ${cameraId}` })),
+      nextTiles: next.map((cameraId) => ({ cameraId, name: `name of ${cameraId}`, health: 'online' })),
     },
   };
 }

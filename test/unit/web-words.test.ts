@@ -9,6 +9,7 @@ import {
   formatDuration,
   formatInstant,
   formatRate,
+  preferredLanguage,
 } from '../../web-wall/src/i18n/format.ts';
 import { word, wordOr } from '../../web-wall/src/i18n/words-of.ts';
 import { type WordKey, zh } from '../../web-wall/src/i18n/zh.ts';
@@ -47,7 +48,7 @@ describe('words', () => {
 
   it('give the fallback for a code that they do not know', () => {
     expect([wordOr('zh-CN', 'stage.login', 'login'), wordOr('zh-CN', 'stage.quantum', 'quantum')]).to.deep.equal([
-      '登录认证',
+      '登录失败',
       'quantum',
     ]);
   });
@@ -94,6 +95,17 @@ describe('formats', () => {
 
   it('never round a rate up to its target', () => {
     expect([0.9799, 0.98, 1].map((share) => formatRate(share, 'zh-CN'))).to.deep.equal(['97.9 %', '98.0 %', '100.0 %']);
+  });
+});
+
+describe('preferredLanguage', () => {
+  it("takes the first of the browser's languages that the screens have, else Chinese", () => {
+    expect([['en-US', 'zh-CN'], ['fr', 'zh-TW', 'en'], ['fr'], []].map(preferredLanguage)).to.deep.equal([
+      'en',
+      'zh-CN',
+      'zh-CN',
+      'zh-CN',
+    ]);
   });
 });
 

@@ -2,6 +2,14 @@
 export const languages = ['zh-CN', 'en'] as const;
 export type Language = (typeof languages)[number];
 
+/** The first of a browser's languages (BCP 47) that the screens have; without one the default. */
+export function preferredLanguage(wanted: readonly string[]): Language {
+  const bases = wanted.map((tag) => tag.toLowerCase().split('-')[0]);
+  const known = bases.find((base) => base === 'zh' || base === 'en');
+
+  return known === 'en' ? 'en' : languages[0];
+}
+
 const zone = 'Asia/Shanghai';
 
 function formatter(options: Intl.DateTimeFormatOptions): Record<Language, Intl.DateTimeFormat> {

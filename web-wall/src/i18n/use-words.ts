@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import { type Language, languages } from './format.ts';
+import { type Language, languages, preferredLanguage } from './format.ts';
 import { word, type Words, wordOr } from './words-of.ts';
 
 const storageKey = 'patrol-gateway.language';
@@ -9,7 +9,7 @@ let current: Language = readStored();
 function readStored(): Language {
   const stored = localStorage.getItem(storageKey);
 
-  return languages.find((language) => language === stored) ?? languages[0];
+  return languages.find((language) => language === stored) ?? preferredLanguage(navigator.languages);
 }
 
 /** The language of the screens now; for code outside React. */

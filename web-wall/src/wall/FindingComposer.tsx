@@ -39,7 +39,7 @@ function useReportFinding(target: ComposerTarget) {
 export function FindingComposer({ target, hasTurned, onClose }: FindingComposerProps) {
   const { t } = useWords();
   const report = useReportFinding(target);
-  const [category, setCategory] = useState<FindingCategory>('occlusion-damage');
+  const [category, setCategory] = useState<FindingCategory>('other');
   const [severity, setSeverity] = useState<FindingSeverity>('medium');
   const [text, setText] = useState('');
   const form = useRef<HTMLFormElement>(null);

@@ -1,5 +1,10 @@
 import { useWords } from '../i18n/use-words.ts';
 
+/** Keys go to the wall again: a button that had the focus would take Enter and Space for itself. */
+function takeFocus(box: HTMLElement | null): void {
+  box?.focus();
+}
+
 /** The list of keys, `?`. */
 export function KeysOverlay({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
@@ -19,6 +24,8 @@ export function KeysOverlay({ onClose }: { readonly onClose: () => void }) {
       role="dialog"
       aria-modal="true"
       aria-label={t('keys.title')}
+      tabIndex={-1}
+      ref={takeFocus}
       data-testid="keys"
       onClick={onClose}
     >

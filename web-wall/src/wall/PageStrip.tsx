@@ -1,5 +1,8 @@
 import type { WallSessionView } from '../../../gateway/wall/wall-api.ts';
 import { useWords } from '../i18n/use-words.ts';
+import { StateMark } from '../ui/StateMark.tsx';
+import { healthLook } from '../ui/state-look.ts';
+import { isDialled } from './page-tiles.ts';
 
 /** Foot of the wall: the next page's names, and the keys in one line. */
 export function PageStrip({ session }: { readonly session: WallSessionView }) {
@@ -11,8 +14,13 @@ export function PageStrip({ session }: { readonly session: WallSessionView }) {
       {session.phase === 'patrolling' && (
         <p className="strip-next" data-testid="next-page">
           {next.length === 0 ? t('wall.lastPage') : <span>{t('wall.next')}</span>}
-          {next.map(({ cameraId, name }) => (
-            <b key={cameraId}>{name}</b>
+          {next.map((tile) => (
+            <b key={tile.cameraId}>
+              {tile.name}
+              {!isDialled(tile) && (
+                <StateMark look={{ ...healthLook[tile.health], tone: 'idle' }}>{t(`health.${tile.health}`)}</StateMark>
+              )}
+            </b>
           ))}
         </p>
       )}

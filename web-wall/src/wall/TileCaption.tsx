@@ -3,20 +3,23 @@ import { useEffect, useState } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import { healthLook, outcomeLook } from '../ui/state-look.ts';
+import { captionStates, type TilePictureKind } from './caption-states.ts';
 import type { ViewingProof } from './tile-player.ts';
 
 interface TileCaptionProps {
   readonly tile: WallTileView;
   readonly position: number;
+  readonly picture: TilePictureKind;
   readonly onMarkNormal: (position: number) => void;
   readonly onCompose: (position: number) => void;
   readonly proof: () => ViewingProof;
 }
 
 /** Under the picture, never over it: number, name, place, state, what was watched, and the two things to do. */
-export function TileCaption({ tile, position, onMarkNormal, onCompose, proof }: TileCaptionProps) {
+export function TileCaption({ tile, position, picture, onMarkNormal, onCompose, proof }: TileCaptionProps) {
   const { t } = useWords();
-  const { stop, health } = tile;
+  const { stop } = tile;
+  const { health, outcome } = captionStates(tile, picture);
 
   return (
     <figcaption className="tile-caption">
@@ -30,11 +33,13 @@ export function TileCaption({ tile, position, onMarkNormal, onCompose, proof }: 
         </span>
       </div>
       <div className="tile-states">
-        <span data-testid="tile-health" data-health={health}>
-          <StateMark look={healthLook[health]}>{t(`health.${health}`)}</StateMark>
-        </span>
+        {health !== undefined && (
+          <span data-testid="tile-health" data-health={health}>
+            <StateMark look={healthLook[health]}>{t(`health.${health}`)}</StateMark>
+          </span>
+        )}
         <span data-testid="tile-outcome" data-outcome={stop.outcome}>
-          <StopOutcome tile={tile} proof={proof} />
+          <StopOutcome tile={tile} outcome={outcome} proof={proof} />
         </span>
       </div>
       <button
@@ -66,10 +71,13 @@ export function TileCaption({ tile, position, onMarkNormal, onCompose, proof }: 
 }
 
 /** Before the stop is decided: seconds watched of the dwell that it needs. */
-function StopOutcome({ tile, proof }: { readonly tile: WallTileView; readonly proof: () => ViewingProof }) {
+function StopOutcome({
+  tile,
+  outcome,
+  proof,
+}: Pick<TileCaptionProps, 'tile' | 'proof'> & { readonly outcome: WallTileView['stop']['outcome'] }) {
   const { t } = useWords();
   const [shownMs, setShownMs] = useState(tile.stop.shownMs);
-  const { outcome } = tile.stop;
 
   useEffect(() => {
     const timer = setInterval(() => setShownMs(proof().shownMs), 1000);

@@ -2,7 +2,7 @@ import { type CSSProperties, useEffect, useRef } from 'react';
 import type { ApiProblem } from '../api/api-problem.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { EnlargedPicture } from './EnlargedPicture.tsx';
-import type { PageTile } from './page-tiles.ts';
+import { isDialled, type PageTile } from './page-tiles.ts';
 import type { StreamLeases } from './stream-leases.ts';
 import { TileCaption } from './TileCaption.tsx';
 import { TileOverlay } from './TileOverlay.tsx';
@@ -23,11 +23,6 @@ export interface WallTileProps {
   readonly onEnlarge: (position: number) => void;
   readonly onMarkNormal: (position: number) => void;
   readonly onCompose: (position: number) => void;
-}
-
-/** A camera that is down is not dialled from here; health says when it is back. Wrong passwords lock devices. */
-function isDialled({ tile }: PageTile): boolean {
-  return tile === undefined || (tile.health !== 'offline' && tile.health !== 'auth-failed');
 }
 
 /** Counts what the tile shows from the begin of its page, while nothing covers it. */
@@ -70,8 +65,9 @@ export function WallTile(props: WallTileProps) {
       data-camera-id={tile.cameraId}
       aria-label={t('tile.stop', { position: position + 1, name: tile.name })}
       aria-hidden={role === 'next'}
-      inert={role === 'next'}
+      inert={props.isCovered}
       onClick={() => props.onSelect(position)}
+      onFocus={() => props.onSelect(position)}
     >
       <div className="tile-screen" onDoubleClick={() => props.onEnlarge(position)}>
         <video
@@ -89,6 +85,7 @@ export function WallTile(props: WallTileProps) {
         <TileCaption
           tile={tile.tile}
           position={position}
+          picture={isPlayable ? picture.state.kind : 'down'}
           onMarkNormal={props.onMarkNormal}
           onCompose={props.onCompose}
           proof={picture.proof}

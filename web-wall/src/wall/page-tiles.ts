@@ -1,4 +1,4 @@
-import type { WallSessionView, WallTileView } from '../../../gateway/wall/wall-api.ts';
+import type { WallPageView, WallSessionView, WallTileView } from '../../../gateway/wall/wall-api.ts';
 
 /** One tile of the page that shows, or of the next page that opens behind it. */
 export interface PageTile {
@@ -9,6 +9,7 @@ export interface PageTile {
   readonly role: 'current' | 'next';
   readonly cameraId: string;
   readonly name: string;
+  readonly health: WallPageView['nextTiles'][number]['health'];
   /** Absent until the page begins. */
   readonly tile?: WallTileView;
 }
@@ -25,18 +26,25 @@ export function pageTiles(session: WallSessionView, withNext: boolean): readonly
     role: 'current' as const,
     cameraId: tile.stop.cameraId,
     name: tile.stop.cameraName,
+    health: tile.health,
     tile,
   }));
   if (!withNext) return current;
-  const next = page.nextTiles.map(({ cameraId, name }, position) => ({
+  const next = page.nextTiles.map(({ cameraId, name, health }, position) => ({
     key: key(page.index + 1, position, cameraId),
     position,
     role: 'next' as const,
     cameraId,
     name,
+    health,
   }));
 
   return [...current, ...next];
+}
+
+/** A camera that is down is not dialled from here; health says when it is back. Wrong passwords lock devices. */
+export function isDialled({ health }: Pick<PageTile, 'health'>): boolean {
+  return health !== 'offline' && health !== 'auth-failed';
 }
 
 /** The newer of two readings of one's wall; answers and messages may overtake each other. */

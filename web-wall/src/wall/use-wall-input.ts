@@ -39,6 +39,11 @@ function isOwnPress(event: KeyboardEvent): boolean {
   return isPressable && (event.key === 'Enter' || event.key === ' ');
 }
 
+/** The list of keys covers the pictures: while it is open nothing is done to what is not seen. */
+function isOfKeyList({ kind }: WallAction): boolean {
+  return kind === 'back' || kind === 'toggle-keys';
+}
+
 /** Keys and choices of the wall. */
 export function useWallInput(options: WallInputOptions): WallInput {
   const { pageKey, columns, tileCount } = options;
@@ -82,7 +87,7 @@ export function useWallInput(options: WallInputOptions): WallInput {
     const action = wallAction({ key: event.key, modified, typing: isTyping(event.target) });
     if (action === undefined || isOwnPress(event)) return;
     event.preventDefault();
-    perform(action);
+    if (!keysShown || isOfKeyList(action)) perform(action);
   });
 
   useEffect(() => {

@@ -55,6 +55,7 @@ export function DutyRibbon({
               {formatDay(day.startMs, language)}
             </span>
             <div className="ribbon-track" data-today={index === 0}>
+              {index === 0 && <PastBand to={day.bands[0]?.from ?? 0} />}
               {day.bands.map((band) => (
                 <DutyBand key={band.from} band={band} />
               ))}
@@ -72,6 +73,18 @@ export function DutyRibbon({
       </div>
       <RoundLegend />
     </>
+  );
+}
+
+/** The preview begins now: what was before is marked as past, and today's rounds below tell what became of it. */
+function PastBand({ to }: { readonly to: number }) {
+  const { t } = useWords();
+  if (to <= 0) return null;
+
+  return (
+    <span className="band band-past" style={share(0, to)}>
+      {t('patrol.past')}
+    </span>
   );
 }
 

@@ -50,8 +50,8 @@ function columnsOf({ t }: Words, health: CameraTableProps['health']): ColumnsTyp
       width: '22%',
       render: (_, camera) => (
         <span className="two-lines">
-          {`${camera.vendor} ${camera.model}`}
-          {camera.systemName !== undefined && <small>{camera.systemName}</small>}
+          {`${camera.vendor} ${camera.model}`.trim()}
+          {camera.systemName !== undefined && <small>{t('cameras.viaSystem', { system: camera.systemName })}</small>}
         </span>
       ),
     },

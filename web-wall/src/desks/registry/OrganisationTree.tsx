@@ -19,7 +19,9 @@ function toTreeNode({ organisation, children }: OrganisationNode, language: Lang
     key: organisation.id,
     title: (
       <>
-        {organisation.name}
+        <span className="unit" title={organisation.name}>
+          {organisation.name}
+        </span>
         <span className="count">{formatCount(organisation.cameraCount, language)}</span>
       </>
     ),
