@@ -21,10 +21,13 @@ async function run(): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  const isRefusal = error instanceof GatewayError;
-  process.stderr.write(isRefusal ? `${error.code}: ${error.message}\n` : `${String(error)}\n`);
-  if (!isRefusal && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  const text = error instanceof GatewayError ? `${error.code}: ${error.message}` : describeBug(error);
+  process.stderr.write(`${text}\n`);
   process.exitCode = 1;
+}
+
+function describeBug(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 run().catch(fail);

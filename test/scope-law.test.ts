@@ -6,12 +6,6 @@ import { projectFolder } from './run-program.ts';
 
 const finder = /^(find|list|read|load|count|search|page|tally)/;
 
-/** Finders that run before anybody is known, each with its reason. */
-const withoutScope = new Map([
-  ['SessionStore.findLive', 'a session is found by the hash of its token, which tells who asks'],
-  ['UserStore.findByUsername', 'signing in: the user is not known yet'],
-]);
-
 interface StoreFinder {
   readonly name: string;
   readonly firstParameter: string | undefined;
@@ -39,9 +33,7 @@ describe('the scope law', () => {
       finders.push(...listFinders(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)));
     }
 
-    const unscoped = finders.filter(
-      ({ name, firstParameter }) => firstParameter !== 'Scope' && !withoutScope.has(name),
-    );
+    const unscoped = finders.filter(({ name, firstParameter }) => firstParameter !== 'Scope');
     expect(unscoped).to.deep.equal([]);
     expect(finders.length, 'finders that were really read').to.be.greaterThan(15);
   });
