@@ -33,7 +33,7 @@ describe('the scope law', () => {
       finders.push(...listFinders(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)));
     }
 
-    const unscoped = finders.filter(({ name, firstParameter }) => firstParameter !== 'Scope');
+    const unscoped = finders.filter(({ firstParameter }) => firstParameter !== 'Scope');
     expect(unscoped).to.deep.equal([]);
     expect(finders.length, 'finders that were really read').to.be.greaterThan(15);
   });

@@ -4,8 +4,14 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ApiClient } from '../../scripts/demo/api-client.ts';
 import { startGateway } from '../../scripts/demo/gateway-process.ts';
+import { sharedMariadb } from '../contract/each-database.ts';
 import { type ProgramEnd, runProgram } from '../run-program.ts';
+
+function officer(organisationId: string) {
+  return { username: '巡查员01', displayName: '张三', role: 'officer', organisationId, password: 'long-enough-1' };
+}
 
 describe('the gateway as a process', function () {
   this.timeout(30_000);
@@ -57,6 +63,28 @@ describe('the gateway as a process', function () {
     expect(first.firstAdmin?.username).to.equal('admin');
     expect(second.firstAdmin).to.equal(undefined);
     expect(await Promise.all([first.ended, second.ended])).to.deep.equal([0, 0]);
+  });
+
+  it('runs on MariaDB as it does on SQLite: another process finds what the first one stored', async () => {
+    const server = await sharedMariadb();
+    const variables = {
+      VPG_DATA_FOLDER: join(folder, 'city'),
+      VPG_DATABASE_URL: await server.createDatabase(),
+      VPG_SERVER_PORT: '0',
+      VPG_LOG_LEVEL: 'error',
+    };
+    const first = await startGateway(variables);
+    const { username = '', password = '' } = first.firstAdmin ?? {};
+    const api = await ApiClient.signIn(first.url, username, password);
+    const { items } = await api.get<{ items: { id: string }[] }>('/organisations');
+    await api.post('/users', officer(items[0]?.id ?? ''));
+    await first.stop();
+
+    const second = await startGateway(variables);
+    const users = await (await ApiClient.signIn(second.url, username, password)).get<{ items: unknown[] }>('/users');
+    await second.stop();
+
+    expect(users.items).to.have.length(2);
   });
 
   it('refuses to start on a data folder that another gateway uses', async () => {
