@@ -1,10 +1,30 @@
 import { expect } from 'chai';
 import { judgePicture, type PictureState } from '../../web-wall/src/wall/picture-state.ts';
+import { playbackPace, slowRate } from '../../web-wall/src/wall/playback-pace.ts';
 import { emptyMeter, meterFrame, pauseMeter, type ViewingMeter } from '../../web-wall/src/wall/viewing-meter.ts';
 
 function watch(times: readonly number[], shown = true, from: ViewingMeter = emptyMeter): ViewingMeter {
   return times.reduce((meter, atMs) => meterFrame(meter, { atMs, shown }), from);
 }
+
+describe('playbackPace', () => {
+  const over = (aheads: readonly number[], begin: number): number[] => {
+    let rate = begin;
+    return aheads.map((aheadS) => (rate = playbackPace(aheadS, rate)));
+  };
+
+  it('goes slower from little in the buffer until there is enough, not in between', () => {
+    expect(over([2, 0.8, 1.5, 2.3, 2.5, 1.5], 1)).to.deep.equal([1, 0.8, 0.8, 0.8, 1, 1]);
+  });
+
+  it('goes on slowly as it began, and at full speed once there is enough', () => {
+    expect(over([1.9, 2.5, 1], slowRate)).to.deep.equal([slowRate, 1, 1]);
+  });
+
+  it('catches up when it lags, until the reserve is as small as it may be', () => {
+    expect(over([4.9, 5.1, 4, 2.5, 2.4, 3], 1)).to.deep.equal([1, 1.1, 1.1, 1.1, 1, 1]);
+  });
+});
 
 describe('meterFrame', () => {
   it('adds the time between frames that advance', () => {

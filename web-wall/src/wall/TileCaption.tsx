@@ -47,7 +47,7 @@ export function TileCaption({ tile, position, picture, onMarkNormal, onCompose, 
         className="button tile-button"
         data-testid="mark-normal"
         data-marked={stop.markedNormal}
-        disabled={stop.markedNormal || stop.outcome === 'not-viewable'}
+        disabled={stop.markedNormal || outcome === 'not-viewable'}
         onClick={() => onMarkNormal(position)}
       >
         {stop.markedNormal ? (

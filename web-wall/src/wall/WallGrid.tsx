@@ -34,8 +34,8 @@ export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGr
   const markNormal = (position: number) => {
     const stop = page.tiles[position]?.stop;
     // What nobody could see can not be called normal.
-    if (stop === undefined || stop.outcome === 'not-viewable' || stop.markedNormal || mark.isPending) return;
-    mark.mutate(stop.id);
+    if (stop === undefined || stop.outcome === 'not-viewable' || reporter.hasFailed(stop.id)) return;
+    if (!stop.markedNormal && !mark.isPending) mark.mutate(stop.id);
   };
   const compose = (position: number) => {
     const stop = page.tiles[position]?.stop;

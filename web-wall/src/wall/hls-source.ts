@@ -1,6 +1,7 @@
 import Hls, { type ErrorData } from 'hls.js/light';
 import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
 import { apiBase } from '../api/request.ts';
+import { playbackPace, slowRate } from './playback-pace.ts';
 
 /** Something that feeds a video element until it is closed. */
 export interface PictureSource {
@@ -29,7 +30,6 @@ const wallTuning = {
   lowLatencyMode: false,
   liveSyncDurationCount: 1.5,
   liveMaxLatencyDurationCount: 5,
-  maxLiveSyncPlaybackRate: 1.1,
   maxBufferLength: 6,
   maxMaxBufferLength: 12,
   backBufferLength: 4,
@@ -66,8 +66,34 @@ function openWithHls(video: HTMLVideoElement, url: string, onTrouble: (fault: Fa
   });
   hls.loadSource(url);
   hls.attachMedia(video);
+  const stopPacing = pace(video);
 
-  return { close: () => hls.destroy() };
+  return {
+    close: () => {
+      stopPacing();
+      hls.destroy();
+    },
+  };
+}
+
+/** Keeps a reserve in the buffer by small changes of speed. hls.js does so only in its low-latency mode. */
+function pace(video: HTMLVideoElement): () => void {
+  const begin = () => {
+    video.playbackRate = slowRate;
+  };
+  const adjust = () => {
+    const { buffered, currentTime, playbackRate } = video;
+    if (buffered.length === 0) return;
+    const rate = playbackPace(buffered.end(buffered.length - 1) - currentTime, playbackRate);
+    if (rate !== playbackRate) video.playbackRate = rate;
+  };
+  video.addEventListener('loadeddata', begin);
+  video.addEventListener('timeupdate', adjust);
+
+  return () => {
+    video.removeEventListener('loadeddata', begin);
+    video.removeEventListener('timeupdate', adjust);
+  };
 }
 
 function faultOf({ type, details, response }: ErrorData): FaultView {

@@ -32,6 +32,11 @@ export class ViewingReporter {
     };
   }
 
+  /** True when the stop's tile has no picture and can not have one now. */
+  hasFailed(stopId: string): boolean {
+    return this.#tiles.get(stopId)?.().failed ?? false;
+  }
+
   readonly report = (): void => {
     if (this.#tiles.size === 0) return;
     const tiles = [...this.#tiles].map(([stopId, proof]) => ({ stopId, ...proof() }));

@@ -139,7 +139,7 @@ export const enDesks: Readonly<Record<keyof typeof zhDesks, string>> = {
   'findings.category': 'Category',
   'findings.severity': 'Severity',
   'findings.text': 'Text',
-  'findings.officer': 'Found by',
+  'findings.officer': 'Officer',
   'findings.snapshot': 'Snapshot',
   'findings.none': 'No findings yet',
   'findings.noneTeach': 'Select a picture on the wall and press F: the finding is recorded with a snapshot.',

@@ -1,0 +1,24 @@
+/** With less than this in the buffer the next segment may come too late, s. */
+const leanS = 0.9;
+/** With this much the picture no longer runs dry between two segments, s. */
+const enoughS = 2.4;
+/** With more than this the picture lags needlessly, s. */
+const richS = 5;
+
+/** Also the rate to begin with, until the buffer says otherwise. */
+export const slowRate = 0.8;
+const fastRate = 1.1;
+
+/**
+ * How fast to play, so that a picture that began at the newest instant of a young stream gathers a reserve by going a
+ * little slower for some seconds, where it would else freeze at each end of its buffer; and falls not behind later.
+ * @param aheadS what is buffered beyond the picture that shows, s
+ * @param rate the rate now: a change lasts until there is enough, so that it does not flutter
+ */
+export function playbackPace(aheadS: number, rate: number): number {
+  if (aheadS < leanS) return slowRate;
+  if (aheadS > richS) return fastRate;
+  if (rate < 1) return aheadS < enoughS ? rate : 1;
+
+  return rate > 1 && aheadS > enoughS ? rate : 1;
+}
