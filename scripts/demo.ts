@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
     port: { type: 'string', default: '8080' },
     subnet: { type: 'string', default: '127.40.0' },
     'farm-port': { type: 'string', default: '18090' },
-    'probe-seconds': { type: 'string', default: '15' },
+    'probe-seconds': { type: 'string', default: '10' },
   },
 });
 const folder = resolve(options.folder);
