@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import type { WallSessionView } from '../../gateway/wall/wall-api.ts';
 import { captionStates } from '../../web-wall/src/wall/caption-states.ts';
 import { countdown, isPrewarmDue } from '../../web-wall/src/wall/countdown.ts';
-import { isDialled, newerSession, pageTiles, roundProgress } from '../../web-wall/src/wall/page-tiles.ts';
+import {
+  isDialled,
+  lastEndedRound,
+  newerSession,
+  pageTiles,
+  roundProgress,
+} from '../../web-wall/src/wall/page-tiles.ts';
 import { moveSelection, wallAction } from '../../web-wall/src/wall/wall-keys.ts';
 
 const page = { startedAtMs: 100_000, endsAtMs: 130_000 };
@@ -111,6 +117,15 @@ describe('newerSession', () => {
     const other = { session: { ...older.session, id: 'wall-2' } };
 
     expect(newerSession(newer, other)).to.equal(other);
+  });
+});
+
+describe('lastEndedRound', () => {
+  it('passes over rounds that still wait or run, not over one that nobody watched', () => {
+    const rounds = ['pending', 'running', 'missed', 'done'].map((state) => ({ state }));
+
+    expect(lastEndedRound(rounds)).to.deep.equal({ state: 'missed' });
+    expect(lastEndedRound([{ state: 'running' }])).to.equal(undefined);
   });
 });
 

@@ -1,15 +1,37 @@
-import { formatDuration, formatInstant } from '../i18n/format.ts';
+import { useQuery } from '@tanstack/react-query';
+import type { listRounds, RoundView } from '../../../gateway/patrol/patrol-api.ts';
+import type { ApiProblem } from '../api/api-problem.ts';
+import type { ReplyOf } from '../api/reply-of.ts';
+import { request } from '../api/request.ts';
+import { formatDuration, formatInstant, formatMinute } from '../i18n/format.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { dutyName } from '../ui/duty-words.ts';
+import { StateMark } from '../ui/StateMark.tsx';
+import { roundLook } from '../ui/state-look.ts';
+import { lastEndedRound } from './page-tiles.ts';
 import { useServerNow, type WallReading } from './use-wall.ts';
 import { RoundCounts } from './WallBar.tsx';
 
-/** Between rounds: when the next one falls due and which plan; no fake activity. */
+const askEveryMs = 10_000;
+
+/** The newest round that is over, also one that nobody watched; it may end some moments after the wall began to wait. */
+function useLastRound(): RoundView | undefined {
+  const { data } = useQuery<ReplyOf<typeof listRounds>, ApiProblem>({
+    queryKey: ['rounds', 'newest'],
+    queryFn: ({ signal }) => request('GET', '/rounds?limit=10', { signal }),
+    refetchInterval: askEveryMs,
+  });
+
+  return data === undefined ? undefined : lastEndedRound(data.items);
+}
+
+/** Between rounds: when the next one falls due and which plan, and what became of the last one; no fake activity. */
 export function WaitingPanel({ reading }: { readonly reading: WallReading }) {
   const { t, language } = useWords();
   const { session } = reading;
   const nowMs = useServerNow(reading, 1000);
-  const { nextRoundAtMs, nextPlanName, round } = session;
+  const { nextRoundAtMs, nextPlanName } = session;
+  const last = useLastRound();
 
   return (
     <section className="waiting" data-testid="waiting">
@@ -33,12 +55,26 @@ export function WaitingPanel({ reading }: { readonly reading: WallReading }) {
           <p>{t('wall.waitingStay')}</p>
         </>
       )}
-      {round !== undefined && (
-        <div className="waiting-last">
-          <span>{t('wall.lastRound', { plan: round.planName })}</span>
-          <RoundCounts counts={round.counts} />
-        </div>
-      )}
+      {last !== undefined && <LastRound round={last} />}
     </section>
+  );
+}
+
+function LastRound({ round }: { readonly round: RoundView }) {
+  const { t, language } = useWords();
+  const window = `${formatInstant(round.dueFromMs, language)}–${formatMinute(round.dueToMs, language)}`;
+
+  return (
+    <div className="waiting-last" data-testid="last-round" data-state={round.state}>
+      <div className="waiting-round">
+        <strong>{t('wall.lastRound', { plan: round.planName })}</strong>
+        <span>{window}</span>
+        <StateMark look={roundLook[round.state]}>
+          {t(`round.${round.state}`)}
+          {round.missedCause !== undefined && ` · ${t(`missed.${round.missedCause}`)}`}
+        </StateMark>
+      </div>
+      <RoundCounts counts={round.counts} />
+    </div>
   );
 }

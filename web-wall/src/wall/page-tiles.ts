@@ -56,6 +56,13 @@ export function newerSession<Reading extends { readonly session: WallSessionView
   return read.session.asOfMs >= known.session.asOfMs ? read : known;
 }
 
+/** The first round of a list, newest due first, that is over. */
+export function lastEndedRound<Round extends { readonly state: string }>(
+  newestFirst: readonly Round[],
+): Round | undefined {
+  return newestFirst.find(({ state }) => state !== 'pending' && state !== 'running');
+}
+
 /** Counts of a round for people: a stop that nobody looked at yet is 未看, whether it can still come or not. */
 export function roundProgress(counts: { readonly due: number; readonly seen: number; readonly notViewable: number }): {
   readonly due: number;
