@@ -24,7 +24,7 @@ function columnsOf({ t }: Words): ColumnsType<PlanView> {
         </StateMark>
       ),
     },
-    { title: t('patrol.plan'), dataIndex: 'name' },
+    { title: t('patrol.plan'), dataIndex: 'name', className: 'one-line' },
     {
       title: t('patrol.modes'),
       render: (_, { modes }) => (
@@ -35,11 +35,11 @@ function columnsOf({ t }: Words): ColumnsType<PlanView> {
         </span>
       ),
     },
-    { title: t('patrol.slot'), render: (_, { slot }) => slotText(slot, t) },
+    { title: t('patrol.slot'), className: 'one-line', render: (_, { slot }) => slotText(slot, t) },
     { title: t('patrol.layout'), render: (_, { layout }) => t('patrol.layoutOf', { count: layout }) },
     { title: t('patrol.dwell'), align: 'right', render: (_, { dwellSeconds }) => `${dwellSeconds} s` },
     { title: t('patrol.stops'), align: 'right', render: (_, { stops }) => stops.length },
-    { title: t('desk.unit'), dataIndex: 'organisationName' },
+    { title: t('desk.unit'), dataIndex: 'organisationName', className: 'one-line' },
   ];
 }
 

@@ -133,7 +133,7 @@ export const enDesks: Readonly<Record<keyof typeof zhDesks, string>> = {
   'patrol.noPlans': 'No patrol plans yet',
   'patrol.noPlansTeach': 'First step: an administrator makes a plan for a duty mode (slot, stops, dwell).',
   'patrol.round': 'Stops of the round',
-  'patrol.yearWarning': 'The official calendar of {year} is not imported: {status}. An administrator should import it.',
+  'patrol.yearWarning': 'The calendar of {year} is {status}: an administrator should import the official one.',
   'findings.question': 'What was found, and where?',
   'findings.foundAt': 'Time',
   'findings.category': 'Category',

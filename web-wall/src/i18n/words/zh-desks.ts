@@ -130,7 +130,7 @@ export const zhDesks = {
   'patrol.noPlans': '还没有巡查方案',
   'patrol.noPlansTeach': '第一步：由管理员按勤务模式建立方案（时段、点位、停留时长）。',
   'patrol.round': '轮次点位',
-  'patrol.yearWarning': '{year} 年官方日历未导入：{status}。请管理员导入国务院公布的放假安排。',
+  'patrol.yearWarning': '{year} 年官方日历{status}，请管理员导入国务院公布的放假安排。',
   'findings.question': '发现了什么，在哪里？',
   'findings.foundAt': '时间',
   'findings.category': '类别',
