@@ -5,6 +5,7 @@
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ClipProgress } from '../test/farm/clips/prepare-clips.ts';
 import { type Farm, startFarm } from '../test/farm/farm.ts';
 import { demoScenario, type FarmScenario } from '../test/farm/scenario.ts';
 import { ApiClient } from './demo/api-client.ts';
@@ -15,7 +16,7 @@ import { seedEstate } from './demo/seed-estate.ts';
 const { values: options } = parseArgs({
   options: {
     folder: { type: 'string', default: '.data/demo' },
-    port: { type: 'string', default: '8080' },
+    port: { type: 'string', default: process.env.VPG_SERVER_PORT ?? '8080' },
     subnet: { type: 'string', default: '127.40.0' },
     'farm-port': { type: 'string', default: '18090' },
     'probe-seconds': { type: 'string', default: '10' },
@@ -66,15 +67,23 @@ const stopAsked = new Promise<void>((resolveStop) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolveStop());
 });
 const scenario = demoScenario({ subnet: options.subnet });
-const farm = await startFarm(scenario, {
-  cacheFolder: resolve('.cache/farm'),
-  apiPort: Number(options['farm-port']),
-  onProgress: ({ done, total, clip, wasCached }) => {
-    if (!wasCached) console.error(`› encoded ${clip} (${done} of ${total})`);
-  },
-});
 
-async function run(): Promise<number> {
+function openFarm(): Promise<Farm> {
+  const onProgress = ({ done, total, clip, wasCached }: ClipProgress): void => {
+    if (!wasCached) console.error(`› encoded ${clip} (${done} of ${total})`);
+  };
+  const apiPort = Number(options['farm-port']);
+  return startFarm(scenario, { cacheFolder: resolve('.cache/farm'), apiPort, onProgress }).catch((cause: unknown) => {
+    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+    if (!isTaken) throw cause;
+    throw new Error(
+      `another demo or farm runs already (${cause.message}); stop it, or choose --subnet 127.41.0 --farm-port 18091`,
+      { cause },
+    );
+  });
+}
+
+async function runGateway(farm: Farm): Promise<number> {
   const gateway = await startGateway(gatewayVariables(scenario));
   try {
     announce(gateway, farm, await prepareLogins(gateway, scenario));
@@ -84,8 +93,16 @@ async function run(): Promise<number> {
   }
 }
 
+async function run(): Promise<number> {
+  const farm = await openFarm();
+  try {
+    return await runGateway(farm);
+  } finally {
+    await farm.stop();
+  }
+}
+
 process.exitCode = await run().catch((error: unknown) => {
   console.error(`› ${error instanceof Error ? error.message : String(error)}`);
   return 1;
 });
-await farm.stop();
