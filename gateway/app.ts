@@ -222,7 +222,7 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
   const kinds = new Map(adapters.map((adapter) => [adapter.kind, adapter]));
   const settings = config.health;
   const probes = new HealthProbeJob({ health, adapters: kinds, bus, clock, ticker: systemTicker, log, settings });
-  metrics.gauge('vpg_health_cameras', 'Active cameras by health', () => ({ ...health.summary(wholeEstate) }));
+  metrics.gauge('vpg_health_cameras', 'Active cameras by health', () => ({ ...health.counts(wholeEstate) }));
   const calendar = new CalendarJobs(log);
   const parts: Part[] = [
     { start: () => duty.start() },

@@ -135,12 +135,12 @@ export class HealthService {
     return viewHealth(camera.path.cameraId, camera.state);
   }
 
-  /** Statuses of cameras for those who already may see them; cameras that are not watched are left out. */
-  async statusOf(cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>> {
+  /** Statuses of some cameras; those that are not watched, or not in the scope (any more), are left out. */
+  async statusOf(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>> {
     const statuses = new Map<CameraId, HealthStatus>();
     for (const cameraId of cameraIds) {
-      const camera = this.#cameras.get(cameraId);
-      if (camera !== undefined) statuses.set(cameraId, camera.state.status);
+      const status = this.find(scope, cameraId)?.status;
+      if (status !== undefined) statuses.set(cameraId, status);
     }
     return statuses;
   }
@@ -150,9 +150,13 @@ export class HealthService {
     return { items, asOfMs: this.#deps.clock.now() };
   }
 
+  counts(scope: Scope): HealthCounts {
+    return countHealth(this.listCameras(scope));
+  }
+
   summary(scope: Scope): HealthCounts & { targetRate: number; asOfMs: number } {
     const { clock, settings } = this.#deps;
-    return { ...countHealth(this.listCameras(scope)), targetRate: settings.targetRate, asOfMs: clock.now() };
+    return { ...this.counts(scope), targetRate: settings.targetRate, asOfMs: clock.now() };
   }
 
   /** Does again what the database refused before: saving, and reading the list of cameras. Never throws. */
