@@ -18,6 +18,12 @@ export function lastIdOf(path: string): string {
   return path.split('/').at(-2) ?? '';
 }
 
+/** A path without the ids above `top`: `/city/east/station/` seen from `/city/east/` is `/east/station/`. */
+export function pathSeenFrom(top: string, path: string): string {
+  const above = top.slice(0, -(lastIdOf(top).length + 1));
+  return top === '/' ? path : `/${path.slice(above.length)}`;
+}
+
 /** Parents before children, siblings by name. */
 export function inTreeOrder(organisations: readonly Organisation[]): Organisation[] {
   return [...organisations].sort(

@@ -9,6 +9,7 @@ export const organisationView = z.object({
   parentId: idText.optional(),
   kind: z.enum(organisationKinds),
   name: z.string(),
+  /** Ids from the top of the reader's own part down to this node. */
   path: z.string(),
   /** Cameras in this node and below it. */
   cameraCount: z.int().nonnegative(),

@@ -9,13 +9,18 @@ import {
   readCamera,
 } from './registry-api.ts';
 import type { RegistryService } from './registry-service.ts';
-import { toCameraDetailView, toCameraView, toSystemView } from './registry-view.ts';
+import { toCameraDetailView, toCameraView, toOrganisationView, toSystemView } from './registry-view.ts';
 
 /** The HTTP doors of the registry. */
 export function registryRoutes(organisations: OrganisationService, registry: RegistryService): Route[] {
   return [
-    route(listOrganisations, async ({ actor }) => ({ items: await organisations.listOrganisations(actor.scope) })),
-    route(createOrganisation, ({ actor, body }) => organisations.createOrganisation(actor, body)),
+    route(listOrganisations, async ({ actor: { scope } }) => {
+      const found = await organisations.listOrganisations(scope);
+      return { items: found.map((organisation) => toOrganisationView(scope, organisation)) };
+    }),
+    route(createOrganisation, async ({ actor, body }) =>
+      toOrganisationView(actor.scope, await organisations.createOrganisation(actor, body)),
+    ),
     route(listCameras, async ({ actor, query }) => {
       const page = await registry.listCameras(actor.scope, query);
       return { ...page, items: page.items.map(toCameraView) };

@@ -1,5 +1,13 @@
+import type { Scope } from '../platform/actor/scope.ts';
 import type { AccessPath, PlacedCamera, System } from './camera.ts';
-import type { CameraDetailView, CameraView, SystemView } from './registry-api.ts';
+import type { CountedOrganisation } from './organisation-service.ts';
+import { pathSeenFrom } from './organisation-tree.ts';
+import type { CameraDetailView, CameraView, OrganisationView, SystemView } from './registry-api.ts';
+
+/** An organisation as a reader of that scope sees it: nothing above the scope, not even as an id. */
+export function toOrganisationView(scope: Scope, organisation: CountedOrganisation): OrganisationView {
+  return { ...organisation, path: pathSeenFrom(scope.organisationPath, organisation.path) };
+}
 
 /** A camera as the API shows it. */
 export function toCameraView({ organisationPath: _path, ...view }: PlacedCamera): CameraView {

@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { countWithDescendants, depthOf, inTreeOrder, lastIdOf } from '../../gateway/registry/organisation-tree.ts';
+import {
+  countWithDescendants,
+  depthOf,
+  inTreeOrder,
+  lastIdOf,
+  pathSeenFrom,
+} from '../../gateway/registry/organisation-tree.ts';
 import { below, city, east, station, west } from '../fixtures/estate.ts';
 
 describe('the organisation tree', () => {
@@ -49,5 +55,12 @@ describe('the organisation tree', () => {
 
     expect(counts.get('city')).to.equal(2 * nodes.length);
     expect(performance.now() - startMs).to.be.lessThan(500);
+  });
+
+  it('leaves out of a path what lies above the reader', () => {
+    expect(pathSeenFrom('/city/east/', '/city/east/station/')).to.equal('/east/station/');
+    expect(pathSeenFrom('/city/east/', '/city/east/')).to.equal('/east/');
+    expect(pathSeenFrom('/city/', '/city/east/')).to.equal('/city/east/');
+    expect(pathSeenFrom('/', '/city/east/')).to.equal('/city/east/');
   });
 });
