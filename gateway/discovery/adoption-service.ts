@@ -64,6 +64,8 @@ export class AdoptionService {
    * extension `fault`: `device/unauthorised`, `device/unreachable`, `device/unintelligible`, `address/forbidden`
    */
   async adopt(actor: Actor, candidateId: string, request: AdoptionRequest): Promise<Adoption> {
+    // First of all: what is done to a candidate of others is not told, not even that it is under way.
+    await this.#candidate(actor.scope, candidateId);
     // Two clicks must not become two tries of a wrong password.
     if (this.#underWay.has(candidateId)) {
       throw new GatewayError('candidate/busy', 'This device is being adopted right now; wait for the result.');

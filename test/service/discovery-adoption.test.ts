@@ -119,6 +119,17 @@ describe('AdoptionService', () => {
     expect(rig.adapter.described).to.have.lengthOf(1);
   });
 
+  it('does not tell others that a candidate is being adopted', async () => {
+    const candidateId = await find('127.9.0.1', scopeOf(east));
+
+    const [, told] = await Promise.all([
+      rig.adoptions.adopt(anActor(east), candidateId, { ...request, organisationId: east.id }),
+      refusal(() => rig.adoptions.adopt(anActor(west), candidateId, request)),
+    ]);
+
+    expect(told).to.equal('candidate/unknown');
+  });
+
   it('changes nothing when the registry knows the device already', async () => {
     const first = await rig.adoptions.adopt(anActor(city), await find('127.9.0.1'), request);
     const again = await rig.adoptions.adopt(anActor(city), await find('127.9.0.1', scopeOf(east)), {
