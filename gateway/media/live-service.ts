@@ -7,6 +7,7 @@ import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { CameraId, StreamProfile } from '../registry/camera.ts';
 import type { LivePath } from '../registry/live-path.ts';
+import type { CameraChanged } from '../registry/registry-events.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
 import type { StreamStatus } from './engine/stream-source.ts';
 import type { LiveStreamView } from './live-api.ts';
@@ -47,22 +48,25 @@ const firstSegmentMs = 5000;
 export class LiveService {
   readonly #deps: LiveServiceDeps;
   readonly #streams = new WatchedStreams();
-  #unlisten: (() => void) | undefined;
+  #unlisten: (() => void)[] = [];
 
   constructor(deps: LiveServiceDeps) {
     this.#deps = deps;
   }
 
   start(): void {
-    this.#unlisten = this.#deps.engine.listen({
+    const { engine, bus } = this.#deps;
+    const off = engine.listen({
       onStatus: (key, status) => this.#announce(key, status),
       onPlaying: (key) => this.#askForKeyFrame(key),
     });
+    const offBus = bus?.on('camera.changed', (change) => this.#move(change));
+    this.#unlisten = [off, ...(offBus ? [offBus] : [])];
   }
 
   /** Stops listening; the engine is closed by whoever made it. */
   stop(): void {
-    this.#unlisten?.();
+    for (const off of this.#unlisten.splice(0)) off();
   }
 
   /** Opens a player for one session; the upstream is shared with everybody who watches the same. */
@@ -212,6 +216,11 @@ export class LiveService {
   #end(key: string): void {
     this.#deps.engine.stop(key);
     this.#streams.remove(key);
+  }
+
+  /** Who may watch is decided by where the camera is now: a viewer left behind finds the stream unknown. */
+  #move({ cameraId, organisationPath }: CameraChanged): void {
+    for (const watched of this.#streams.ofCamera(cameraId)) watched.path = { ...watched.path, organisationPath };
   }
 
   /** Foreign, expired and unknown ids look alike. Using a stream keeps it. */

@@ -1,3 +1,4 @@
+import type { CameraId } from '../registry/camera.ts';
 import type { LivePath } from '../registry/live-path.ts';
 
 /** One open player: a stream id that belongs to one session. */
@@ -32,6 +33,11 @@ export class WatchedStreams {
 
   find(key: string): Watched | undefined {
     return this.#watched.get(key);
+  }
+
+  /** Every upstream of a camera. */
+  ofCamera(cameraId: CameraId): Watched[] {
+    return [...this.#watched.values()].filter(({ path }) => path.cameraId === cameraId);
   }
 
   add(watched: Watched): Watched {

@@ -23,7 +23,9 @@ export interface SeatServiceDeps {
   readonly rounds: Pick<RoundExecutionService, 'claimNext' | 'saveStops' | 'release'>;
   readonly plans: { nextDue(scope: Scope, afterMs: number): Promise<DueRound | undefined> };
   readonly duty: { now(): DutyNowView };
-  readonly health: { statusOf(cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>> };
+  readonly health: {
+    statusOf(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>>;
+  };
   readonly outages: {
     findOpen(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, StopOutage>>;
   };
@@ -119,7 +121,7 @@ export class SeatService {
     const { clock, duty } = this.#deps;
     const { patrol } = seat;
     const stops = patrol === undefined ? [] : [...tilesOf(patrol), ...(followingPage(patrol) ?? [])];
-    const health = await this.#deps.health.statusOf(stops.map(cameraOf));
+    const health = await this.#deps.health.statusOf(seat.actor.scope, stops.map(cameraOf));
     return viewWall(seat, { nowMs: clock.now(), monotonicMs: clock.monotonic(), duty: duty.now(), health });
   }
 
@@ -152,7 +154,7 @@ export class SeatService {
   async #watch(seat: Seat, patrol: SeatPatrol): Promise<void> {
     const { clock, warmLeadSeconds } = this.#deps;
     const elapsedMs = clock.monotonic() - patrol.page.startedAtMs;
-    const waiting = await this.#evidence(patrol, elapsedMs);
+    const waiting = await this.#evidence(seat.actor.scope, patrol, elapsedMs);
     const step = stepPage({ ...patrol.page, elapsedMs }, waiting);
     if (step.isOver) {
       // A seat that has gone quiet keeps its page: turning it would skip stops that the next officer can still see.
@@ -186,9 +188,9 @@ export class SeatService {
     await this.announce(seat);
   }
 
-  async #evidence(patrol: SeatPatrol, elapsedMs: number): Promise<WaitingTile[]> {
+  async #evidence(scope: Scope, patrol: SeatPatrol, elapsedMs: number): Promise<WaitingTile[]> {
     const waiting = tilesOf(patrol).filter(({ outcome }) => outcome === 'waiting');
-    const health = await this.#deps.health.statusOf(waiting.map(cameraOf));
+    const health = await this.#deps.health.statusOf(scope, waiting.map(cameraOf));
     return waiting.map((stop) => ({
       stopId: stop.id,
       viewing: patrol.page.viewing.get(stop.id) ?? nothingShown,
@@ -263,7 +265,7 @@ export class SeatService {
 
   /** Cameras that are down are left to the probes: dialling them ahead costs time, and wrong passwords lock devices. */
   async #warmReachable({ actor }: Seat, cameraIds: readonly CameraId[]): Promise<void> {
-    const health = await this.#deps.health.statusOf(cameraIds);
+    const health = await this.#deps.health.statusOf(actor.scope, cameraIds);
     const reachable = cameraIds.filter((cameraId) => isDialled(health.get(cameraId) ?? 'unknown'));
     if (reachable.length > 0) await this.#deps.streams.warm(actor.scope, reachable, 'sub');
   }
