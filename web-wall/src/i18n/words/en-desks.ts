@@ -30,7 +30,7 @@ export const enDesks: Readonly<Record<keyof typeof zhDesks, string>> = {
   'outages.open': 'Open {count}',
   'outages.closed': 'Closed',
   'outages.byStage': 'by failing stage',
-  'outages.group': '{count} cameras · {units} units · oldest {since}',
+  'outages.group': '{count} cameras · units: {units} · oldest {since}',
   'outages.groupOne': '{count} camera · since {since}',
   'outages.lasted': 'Lasted',
   'outages.began': 'Began',
