@@ -1,5 +1,5 @@
 import type { DeviceCredential } from '../sdk/adapter.ts';
-import { chooseChallenge, digestAuthorization, type DigestChallenge } from './http-digest.ts';
+import { answerDigest, chooseDigest, type DigestChallenge, readChallenges } from '../sdk/digest-login.ts';
 import { securityHeader } from './ws-security.ts';
 
 /** How calls of a conversation prove who we are. */
@@ -31,7 +31,7 @@ export interface LoginProof {
  * other would count as two wrong passwords. Basic is never answered.
  */
 export function schemeFor(challenges: readonly string[]): LoginScheme {
-  const challenge = chooseChallenge(challenges);
+  const challenge = chooseDigest(readChallenges(challenges));
   return challenge ? { kind: 'digest', challenge } : { kind: 'token' };
 }
 
@@ -41,10 +41,10 @@ export function renewedScheme(
   challenges: readonly string[],
   proven: boolean,
 ): LoginScheme | undefined {
-  const challenge = scheme.kind === 'digest' ? chooseChallenge(challenges) : undefined;
+  const challenge = scheme.kind === 'digest' ? chooseDigest(readChallenges(challenges)) : undefined;
   if (scheme.kind !== 'digest' || challenge === undefined) return undefined;
   const fresh = challenge.nonce !== scheme.challenge.nonce;
-  return fresh && (challenge.stale || proven) ? { kind: 'digest', challenge } : undefined;
+  return fresh && (challenge.isStale || proven) ? { kind: 'digest', challenge } : undefined;
 }
 
 /** @param path request target, for Digest */
@@ -59,10 +59,12 @@ export function prove(scheme: LoginScheme, credential: DeviceCredential, path: s
       return { soapHeader: securityHeader(parts), httpHeaders: {} };
     }
     case 'digest': {
-      const { cnonce, count } = seed;
-      const password = credential.password.reveal();
-      const request = { username, password, method: 'POST', uri: path, cnonce, count };
-      return { soapHeader: '', httpHeaders: { authorization: digestAuthorization(scheme.challenge, request) } };
+      const { cnonce: clientNonce, count } = seed;
+      const { challenge } = scheme;
+      const answer = answerDigest({ ...credential, challenge, method: 'POST', uri: path, clientNonce, count });
+      // An HTTP client writes header texts as latin1: spelt so, the UTF-8 bytes go out unchanged.
+      const authorization = Buffer.from(answer, 'utf8').toString('latin1');
+      return { soapHeader: '', httpHeaders: { authorization } };
     }
   }
 }

@@ -2,7 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { request } from 'undici';
-import { chooseChallenge, digestAuthorization } from '../../adapters/onvif/http-digest.ts';
+import { answerDigest, chooseDigest, readChallenges } from '../../adapters/sdk/digest-login.ts';
+import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import { secondOpinion } from '../../adapters/onvif/second-opinion.ts';
 import { buildProbe } from '../../adapters/onvif/ws-discovery.ts';
 import { FarmDiscovery } from '../farm/discovery/ws-discovery.ts';
@@ -50,14 +51,21 @@ describe("the farm's ONVIF server", () => {
   const snapshot = async (state: DeviceState, path: string, authorization?: string) => {
     const headers = authorization === undefined ? {} : { authorization };
     const reply = await request(`${baseOf(state)}${path}`, { headers });
-    const challenge = chooseChallenge([reply.headers['www-authenticate'] ?? []].flat());
+    const challenge = chooseDigest(readChallenges([reply.headers['www-authenticate'] ?? []].flat()));
     return { status: reply.statusCode, challenge, body: Buffer.from(await reply.body.arrayBuffer()) };
   };
   const logIn = async (state: DeviceState, path: string, password: string) => {
     const { challenge } = await snapshot(state, path);
     if (challenge === undefined) throw new Error('no challenge');
-    const login = { username: state.device.username, password, method: 'GET', uri: path, cnonce: 'c', count: 1 };
-    return snapshot(state, path, digestAuthorization(challenge, login));
+    const login = {
+      username: state.device.username,
+      password: new Secret(password),
+      method: 'GET',
+      uri: path,
+      clientNonce: 'c',
+      count: 1,
+    };
+    return snapshot(state, path, answerDigest({ ...login, challenge }));
   };
   const garbledToken =
     '<w:Security xmlns:w="w"><w:UsernameToken><w:Username>patrol</w:Username><w:Password>x</w:Password><w:Nonce>AA==</w:Nonce><w:Created>2020-01-01T00:00:00Z</w:Created></w:UsernameToken></w:Security>';
@@ -189,11 +197,11 @@ describe("the farm's ONVIF server", () => {
       const post = { method: 'POST', body } as const;
       const first = await request(`${baseOf(state)}${path}`, post);
       await first.body.dump();
-      const challenge = chooseChallenge([first.headers['www-authenticate'] ?? []].flat());
+      const challenge = chooseDigest(readChallenges([first.headers['www-authenticate'] ?? []].flat()));
       if (challenge === undefined) throw new Error('no challenge');
       const { username, password } = state.device;
-      const login = { username, password, method: 'POST', uri: path, cnonce: 'c', count: 1 };
-      const headers = { authorization: digestAuthorization(challenge, login) };
+      const login = { username, password: new Secret(password), method: 'POST', uri: path, clientNonce: 'c', count: 1 };
+      const headers = { authorization: answerDigest({ ...login, challenge }) };
       const second = await request(`${baseOf(state)}${path}`, { ...post, headers });
       await second.body.dump();
       return second.statusCode;

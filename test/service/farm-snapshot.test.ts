@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { request } from 'undici';
-import { chooseChallenge, digestAuthorization } from '../../adapters/onvif/http-digest.ts';
+import { answerDigest, chooseDigest, readChallenges } from '../../adapters/sdk/digest-login.ts';
+import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import { snapshotPath } from '../farm/onvif/device-addresses.ts';
 import { type Farm, startFarm } from '../farm/farm.ts';
 import { type FrameCode, readFrameCode } from '../farm/frame-code.ts';
@@ -36,10 +37,17 @@ describe("what the farm's snapshots show", function () {
     const url = `http://${device.host}:${device.onvifPort}${uri}`;
     const refusal = await request(url);
     await refusal.body.dump();
-    const challenge = chooseChallenge([refusal.headers['www-authenticate'] ?? []].flat());
+    const challenge = chooseDigest(readChallenges([refusal.headers['www-authenticate'] ?? []].flat()));
     if (challenge === undefined) throw new Error('no challenge');
-    const login = { username: device.username, password: device.password, method: 'GET', uri, cnonce: 'c', count: 1 };
-    const reply = await request(url, { headers: { authorization: digestAuthorization(challenge, login) } });
+    const login = {
+      username: device.username,
+      password: new Secret(device.password),
+      method: 'GET',
+      uri,
+      clientNonce: 'c',
+      count: 1,
+    };
+    const reply = await request(url, { headers: { authorization: answerDigest({ ...login, challenge }) } });
     expect(reply.statusCode).to.equal(200);
     const input = Buffer.from(await reply.body.arrayBuffer());
     const output = ['-vf', 'scale=320:180', '-f', 'rawvideo', '-pix_fmt', 'rgba', 'pipe:1'];

@@ -1,5 +1,11 @@
 import type { DeviceCredential, DeviceFault } from '../../../adapters/sdk/adapter.ts';
-import { answerDigest, chooseDigest, type DigestChallenge, newClientNonce, readChallenges } from './digest-login.ts';
+import {
+  answerDigest,
+  chooseDigest,
+  type DigestChallenge,
+  newClientNonce,
+  readChallenges,
+} from '../../../adapters/sdk/digest-login.ts';
 
 /** What a conversation proved about the secret. */
 export type LoginProof = 'untested' | 'accepted' | 'refused';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SecretText } from '../../../adapters/sdk/adapter.ts';
+import type { SecretText } from './adapter.ts';
 
 /** A challenge of `WWW-Authenticate` (RFC 9110 §11.6.1): scheme in lower case, parameters by lower-case name. */
 export interface Challenge {
@@ -26,11 +26,14 @@ export interface DigestChallenge {
 
 const challengePart = /([A-Za-z][\w-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|([A-Za-z][\w-]*)/g;
 
-/** All challenges of all headers; several may stand in one header. */
+/** Longer headers are cut: no device needs them. */
+const maxHeaderLength = 4096;
+
+/** All challenges of all `WWW-Authenticate` headers; several may stand in one header. */
 export function readChallenges(headers: readonly string[]): Challenge[] {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   for (const header of headers) {
-    for (const [, name, quoted, token, scheme] of header.matchAll(challengePart)) {
+    for (const [, name, quoted, token, scheme] of header.slice(0, maxHeaderLength).matchAll(challengePart)) {
       if (scheme !== undefined) challenges.push({ scheme: scheme.toLowerCase(), parameters: new Map() });
       else if (name !== undefined) {
         const value = quoted?.replace(/\\(.)/g, '$1') ?? token ?? '';
@@ -85,7 +88,10 @@ export interface DigestAnswer {
   readonly clientNonce: string;
 }
 
-/** Value of the `Authorization` header (RFC 7616 §3.4; without qop RFC 2069), computed over UTF-8. */
+/**
+ * Value of the `Authorization` header (RFC 7616 §3.4; without qop RFC 2069), computed over UTF-8, for RTSP and HTTP
+ * alike.
+ */
 export function answerDigest(answer: DigestAnswer): string {
   const { challenge, username, method, uri, clientNonce } = answer;
   const count = answer.count.toString(16).padStart(8, '0');
