@@ -14,6 +14,7 @@ export const configSchema = z.strictObject({
     port: z.int().min(0).max(65535),
     allowedOrigins: z.array(z.url()),
     trustProxy: z.boolean(),
+    metricsToken: z.string(),
   }),
   data: z.strictObject({ folder: z.string().min(1) }),
   database: z.strictObject({

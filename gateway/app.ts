@@ -298,8 +298,7 @@ function createDoor({ config, database, hub, log, metrics }: Foundation, access:
     ...{ routes, log, metrics, clock, webFolder, version: manifest.version },
     session: sessionMiddleware(access),
     checkReady: async () => database.sequelize.authenticate(),
-    allowedOrigins: config.server.allowedOrigins,
-    trustProxy: config.server.trustProxy,
+    ...config.server,
   });
   let http: HttpServer | undefined;
   return {

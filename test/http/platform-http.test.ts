@@ -5,6 +5,7 @@ import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
 import { createHttpApp } from '../../gateway/platform/http/http-app.ts';
 import { type HttpServer, listen } from '../../gateway/platform/http/http-server.ts';
+import { metricsGate } from '../../gateway/platform/http/metrics-gate.ts';
 import { defineOperation } from '../../gateway/platform/http/operation.ts';
 import { route } from '../../gateway/platform/http/route.ts';
 import { createLog } from '../../gateway/platform/observability/create-log.ts';
@@ -56,7 +57,8 @@ describe('the HTTP door', () => {
         if (!ready) throw new GatewayError('database/unavailable', 'The database does not answer.');
       },
       allowedOrigins: ['https://patrol.example.cn'],
-      trustProxy: false,
+      trustProxy: true,
+      metricsToken: '',
       webFolder: '/nonexistent',
       version: '0.0.0',
     });
@@ -151,6 +153,27 @@ describe('the HTTP door', () => {
     expect(text).to.include('operation="POST /things/:thingId"').and.not.to.include('/things/t1');
   });
 
+  it('shows metrics to this machine only, unless a scraper knows the token', async () => {
+    const far = await fetch(`${http.url}/metrics`, { headers: { 'x-forwarded-for': '10.9.8.7' } });
+    expect(far.status).to.equal(403);
+
+    const ask = (token: string, authorization: string): unknown => {
+      let refusal: unknown = 'admitted';
+      const request = { ip: '10.9.8.7', get: () => authorization };
+      // The gate reads the address and one header only.
+      const gate = metricsGate(token) as unknown as (r: unknown, s: unknown, next: () => void) => void;
+      try {
+        gate(request, {}, () => undefined);
+      } catch (error) {
+        refusal = error;
+      }
+      return refusal;
+    };
+    expect(ask('s3same', 'Bearer s3same')).to.equal('admitted');
+    expect(ask('s3same', 'Bearer other')).to.be.instanceOf(GatewayError);
+    expect(ask('', 'Bearer ')).to.be.instanceOf(GatewayError);
+  });
+
   it('names an occupied port and how to choose another', async () => {
     const port = Number(new URL(http.url).port);
     const app = createHttpApp({
@@ -162,6 +185,7 @@ describe('the HTTP door', () => {
       checkReady: async () => undefined,
       allowedOrigins: [],
       trustProxy: false,
+      metricsToken: '',
       webFolder: '/nonexistent',
       version: '0.0.0',
     });

@@ -19,6 +19,9 @@ const actors = new Map([
   ['west', actorOf('west', '/city/west/')],
 ]);
 
+/** Sessions that end right after they were asked for. */
+const answeredOnce = new Set<string>();
+
 describe('RealtimeHub', () => {
   let server: Server;
   let hub: RealtimeHub;
@@ -28,7 +31,11 @@ describe('RealtimeHub', () => {
   before(async () => {
     server = createServer();
     hub = new RealtimeHub({ clock: systemClock, allowedOrigins: [] });
-    hub.start(server, async (cookie) => actors.get(cookie ?? ''));
+    hub.start(server, async (cookie = '') => {
+      const actor = actors.get(cookie);
+      if (answeredOnce.has(cookie)) actors.delete(cookie);
+      return actor;
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
@@ -110,6 +117,19 @@ describe('RealtimeHub', () => {
     const [, urgent] = await Promise.all(batches);
     expect(urgent?.events).to.deep.equal([{ topic: 'wall', data: 'page 2' }]);
     expect(order).to.deep.equal(['urgent', 'batched']);
+  });
+
+  it('closes a connection whose session ended while it was opened', async () => {
+    const known = actors.get('west');
+    if (known === undefined) throw new Error('no such session');
+    actors.set('brief', known);
+    answeredOnce.add('brief');
+    const socket = new WebSocket(url, { headers: { cookie: 'brief' } });
+    sockets.push(socket);
+
+    const [code] = (await once(socket, 'close')) as [number]; // ws's event
+
+    expect(code).to.equal(4401);
   });
 
   it('closes a connection that speaks nonsense, and all of a session that ended', async () => {

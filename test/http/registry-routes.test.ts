@@ -46,6 +46,7 @@ describe('the doors of registry and discovery', () => {
       checkReady: async () => undefined,
       allowedOrigins: [],
       trustProxy: false,
+      metricsToken: '',
       webFolder: '/nonexistent',
       version: '0.0.0',
     });

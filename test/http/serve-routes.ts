@@ -47,6 +47,7 @@ export async function serveRoutes(routes: readonly Route[]): Promise<ServedRoute
     checkReady: async () => undefined,
     allowedOrigins: [],
     trustProxy: false,
+    metricsToken: '',
     webFolder: '/nonexistent',
     version: '0.0.0',
   });

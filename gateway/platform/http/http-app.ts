@@ -6,6 +6,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { renderApiPage } from './api-page.ts';
+import { metricsGate } from './metrics-gate.ts';
 import { describeApi } from './open-api.ts';
 import { originGuard } from './origin-guard.ts';
 import { problemHandler, unknownRoute } from './problem.ts';
@@ -22,6 +23,8 @@ export interface HttpAppDeps {
   readonly checkReady: () => Promise<void>;
   readonly allowedOrigins: readonly string[];
   readonly trustProxy: boolean;
+  /** Empty: only this machine may read `/metrics`. */
+  readonly metricsToken: string;
   /** Folder of the built web wall. */
   readonly webFolder: string;
   readonly version: string;
@@ -79,13 +82,13 @@ function createApi(deps: HttpAppDeps): express.Router {
 }
 
 /** `/live`: the process turns. `/ready`: it can serve. `/metrics`: aggregates only. */
-function mountProbes(app: Express, { checkReady, metrics }: HttpAppDeps): void {
+function mountProbes(app: Express, { checkReady, metrics, metricsToken }: HttpAppDeps): void {
   app.get('/live', (_request, response) => void response.json({ status: 'live' }));
   app.get('/ready', async (_request, response) => {
     await checkReady();
     response.json({ status: 'ready' });
   });
-  app.get('/metrics', async (_request, response) => {
+  app.get('/metrics', metricsGate(metricsToken), async (_request, response) => {
     response.type('text/plain; version=0.0.4').send(await metrics.render());
   });
 }

@@ -24,6 +24,17 @@ export interface RealtimeHubDeps {
 /** Who holds the session of a Cookie header. */
 export type ResolveSession = (cookieHeader: string | undefined) => Promise<Actor | undefined>;
 
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+interface Admission {
+  readonly actor: Actor;
+  readonly resolveSession: ResolveSession;
+}
+
 /** All open pages: takes announcements from the subjects and tells each page what it may hear, once a second. */
 export class RealtimeHub implements Announcer {
   readonly #deps: RealtimeHubDeps;
@@ -49,7 +60,7 @@ export class RealtimeHub implements Announcer {
       socket.on('error', () => socket.destroy());
       void this.#admit(request, resolveSession).then((admission) => {
         if (typeof admission === 'string') refuse(socket, admission);
-        else this.#upgrade({ request, socket, head }, admission);
+        else this.#upgrade({ request, socket, head }, { actor: admission, resolveSession });
       });
     });
     this.#timers = [
@@ -83,12 +94,16 @@ export class RealtimeHub implements Announcer {
     return actor ?? '401 Unauthorized';
   }
 
-  #upgrade({ request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer }, actor: Actor): void {
+  #upgrade({ request, socket, head }: Upgrade, { actor, resolveSession }: Admission): void {
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const client = new RealtimeClient(webSocket, actor, this.#deps.clock);
       this.#clients.add(client);
       webSocket.on('close', () => this.#clients.delete(client));
       webSocket.on('error', () => webSocket.terminate());
+      // The session may have ended between the question who it is and now.
+      void resolveSession(request.headers.cookie)
+        .catch(() => undefined)
+        .then((still) => still ?? client.close(sessionEnded, 'session ended'));
     });
   }
 }
