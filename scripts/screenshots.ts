@@ -18,6 +18,7 @@ const sizes = [
 const languages = ['zh-CN', 'en-US'];
 const desks = ['outages', 'cameras', 'onboarding', 'patrol', 'findings'];
 const settleMs = 1500;
+const outageMs = 30_000;
 
 async function breakTwoCameras(demo: Demo): Promise<void> {
   for (const id of ['cam-07', 'cam-08']) {
@@ -46,6 +47,7 @@ async function tour(browser: Browser, demo: Demo, size: (typeof sizes)[number], 
   await signIn(page, demo);
   await waitForLiveTiles(page);
   await shoot(page, `wall${suffix}`);
+  if (folder === undefined) await breakTwoCameras(demo);
   if (folder !== undefined) {
     await reportFinding(page);
     await shoot(page, `wall-finding${suffix}`);
@@ -58,6 +60,7 @@ async function tour(browser: Browser, demo: Demo, size: (typeof sizes)[number], 
   }
   for (const desk of folder === undefined ? ['outages', 'cameras'] : desks) {
     await page.goto(`${demo.url}/desk/${desk}`);
+    if (desk === 'outages') await page.getByTestId('outage').nth(1).waitFor({ timeout: outageMs });
     await shoot(page, `${desk}${suffix}`);
   }
   await page.goto(demo.url);
@@ -70,7 +73,7 @@ await mkdir(target, { recursive: true });
 const demo = await startDemo({ subnet: '127.62.0' });
 const browser = await launchBrowser();
 try {
-  await breakTwoCameras(demo);
+  if (folder !== undefined) await breakTwoCameras(demo);
   const rounds = folder === undefined ? ([sizes.slice(0, 1), ['zh-CN']] as const) : ([sizes, languages] as const);
   for (const language of rounds[1]) for (const size of rounds[0]) await tour(browser, demo, size, language);
 } finally {
