@@ -10,11 +10,10 @@ import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
-import { createHttpApp } from '../../gateway/platform/http/http-app.ts';
-import { type HttpServer, listen } from '../../gateway/platform/http/http-server.ts';
-import { Metrics } from '../../gateway/platform/observability/metrics.ts';
+import type { HttpServer } from '../../gateway/platform/http/http-server.ts';
 import { aUser } from '../fixtures/access.ts';
 import { city, east, silentLog, station, west } from '../fixtures/estate.ts';
+import { openDoor } from './open-door.ts';
 
 const homes = [city, east, west, station];
 const password = 'correct horse';
@@ -50,19 +49,11 @@ describe('the doors of access', () => {
       log: silentLog,
       sessionHours: 12,
     });
-    const app = createHttpApp({
+    http = await openDoor({
       routes: accessRoutes(access, { secureCookie, sessionHours: 12 }),
       session: sessionMiddleware(access),
-      log: silentLog,
-      metrics: new Metrics(),
-      clock: systemClock,
-      checkReady: async () => undefined,
-      allowedOrigins: [],
       trustProxy,
-      webFolder: '/nonexistent',
-      version: '0.0.0',
     });
-    http = await listen(app, { host: '127.0.0.1', port: 0 });
   };
 
   beforeEach(() => {

@@ -1,15 +1,13 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import type { Actor, UserId } from '../../gateway/platform/actor/actor.ts';
-import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
-import { createHttpApp } from '../../gateway/platform/http/http-app.ts';
-import { type HttpServer, listen } from '../../gateway/platform/http/http-server.ts';
+import type { HttpServer } from '../../gateway/platform/http/http-server.ts';
 import { metricsGate } from '../../gateway/platform/http/metrics-gate.ts';
 import { defineOperation } from '../../gateway/platform/http/operation.ts';
 import { route } from '../../gateway/platform/http/route.ts';
 import { createLog } from '../../gateway/platform/observability/create-log.ts';
-import { Metrics } from '../../gateway/platform/observability/metrics.ts';
+import { openDoor } from './open-door.ts';
 
 const echo = defineOperation({
   id: 'test.echo',
@@ -43,7 +41,7 @@ describe('the HTTP door', () => {
   let ready = true;
 
   before(async () => {
-    const app = createHttpApp({
+    http = await openDoor({
       routes,
       session: (request, _response, next) => {
         const role = request.get('x-role');
@@ -51,18 +49,12 @@ describe('the HTTP door', () => {
         next();
       },
       log: createLog('error', { write: (line) => void logged.push(line) }),
-      metrics: new Metrics(),
-      clock: systemClock,
       checkReady: async () => {
         if (!ready) throw new GatewayError('database/unavailable', 'The database does not answer.');
       },
       allowedOrigins: ['https://patrol.example.cn'],
       trustProxy: true,
-      metricsToken: '',
-      webFolder: '/nonexistent',
-      version: '0.0.0',
     });
-    http = await listen(app, { host: '127.0.0.1', port: 0 });
   });
   after(() => http.close(1000));
 
@@ -176,21 +168,8 @@ describe('the HTTP door', () => {
 
   it('names an occupied port and how to choose another', async () => {
     const port = Number(new URL(http.url).port);
-    const app = createHttpApp({
-      routes: [],
-      session: (_request, _response, next) => next(),
-      log: createLog('error', { write: () => undefined }),
-      metrics: new Metrics(),
-      clock: systemClock,
-      checkReady: async () => undefined,
-      allowedOrigins: [],
-      trustProxy: false,
-      metricsToken: '',
-      webFolder: '/nonexistent',
-      version: '0.0.0',
-    });
 
-    const error = await listen(app, { host: '127.0.0.1', port }).then(
+    const error = await openDoor({ routes: [], session: (_request, _response, next) => next() }, port).then(
       () => undefined,
       (thrown: unknown) => thrown,
     );

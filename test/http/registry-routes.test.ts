@@ -3,15 +3,14 @@ import type { Role } from '../../gateway/platform/actor/actor.ts';
 import { discoveryRoutes } from '../../gateway/discovery/discovery-routes.ts';
 import { ScanService } from '../../gateway/discovery/scan-service.ts';
 import { pageOf } from '../../gateway/platform/http/common-api.ts';
-import { createHttpApp } from '../../gateway/platform/http/http-app.ts';
-import { type HttpServer, listen } from '../../gateway/platform/http/http-server.ts';
-import { Metrics } from '../../gateway/platform/observability/metrics.ts';
+import type { HttpServer } from '../../gateway/platform/http/http-server.ts';
 import * as discovery from '../../gateway/discovery/discovery-api.ts';
 import * as registry from '../../gateway/registry/registry-api.ts';
 import { registryRoutes } from '../../gateway/registry/registry-routes.ts';
 import { aCamera, anActor, aPath, atMs, city, east, silentLog, station, west } from '../fixtures/estate.ts';
 import { openRegistry, type RegistryRig, stillClock } from '../fixtures/registry-rig.ts';
 import { poll } from '../poll.ts';
+import { openDoor } from './open-door.ts';
 
 const cameraPage = pageOf(registry.cameraView);
 const homes = { city, east, west, station };
@@ -31,7 +30,7 @@ describe('the doors of registry and discovery', () => {
       log: silentLog,
       policy: { ports: [80], ratePerSecond: 200, deadlineSeconds: 60 },
     });
-    const app = createHttpApp({
+    http = await openDoor({
       routes: [...registryRoutes(rig.organisations, rig.registry), ...discoveryRoutes(scans, rig.adoptions)],
       session: (request, _response, next) => {
         const home = request.get('x-home');
@@ -40,17 +39,8 @@ describe('the doors of registry and discovery', () => {
         if (home !== undefined) request.actor = anActor(homes[id], role);
         next();
       },
-      log: silentLog,
-      metrics: new Metrics(),
       clock: stillClock,
-      checkReady: async () => undefined,
-      allowedOrigins: [],
-      trustProxy: false,
-      metricsToken: '',
-      webFolder: '/nonexistent',
-      version: '0.0.0',
     });
-    http = await listen(app, { host: '127.0.0.1', port: 0 });
   });
   afterEach(async () => {
     await http.close(1000);

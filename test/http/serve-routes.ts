@@ -1,12 +1,9 @@
 import type { z } from 'zod';
 import { expect } from 'chai';
 import { type Actor, type Role, type UserId, roles } from '../../gateway/platform/actor/actor.ts';
-import { systemClock } from '../../gateway/platform/clock/clock.ts';
-import { createHttpApp } from '../../gateway/platform/http/http-app.ts';
-import { listen } from '../../gateway/platform/http/http-server.ts';
 import type { Route } from '../../gateway/platform/http/route.ts';
 import type { Log } from '../../gateway/platform/observability/log.ts';
-import { Metrics } from '../../gateway/platform/observability/metrics.ts';
+import { openDoor } from './open-door.ts';
 
 export const silentLog: Log = {
   debug: () => undefined,
@@ -34,24 +31,14 @@ export interface ServedRoutes {
 
 /** Serves routes behind the real HTTP door; who asks comes by headers instead of a cookie. */
 export async function serveRoutes(routes: readonly Route[]): Promise<ServedRoutes> {
-  const app = createHttpApp({
+  const server = await openDoor({
     routes,
     session: (request, _response, next) => {
       const role = roles.find((each) => each === request.get('x-role'));
       if (role !== undefined) request.actor = actorOf(role, request.get('x-path') ?? '/', request.get('x-session'));
       next();
     },
-    log: silentLog,
-    metrics: new Metrics(),
-    clock: systemClock,
-    checkReady: async () => undefined,
-    allowedOrigins: [],
-    trustProxy: false,
-    metricsToken: '',
-    webFolder: '/nonexistent',
-    version: '0.0.0',
   });
-  const server = await listen(app, { host: '127.0.0.1', port: 0 });
   return {
     url: `${server.url}/api/v1`,
     get: (path, asker) => fetch(`${server.url}/api/v1${path}`, { headers: headersOf(asker) }),
