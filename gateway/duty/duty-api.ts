@@ -49,6 +49,6 @@ export const previewDuty = defineOperation({
     spans: z.array(z.object({ fromMs: instantMs, toMs: instantMs, resolution: dutyResolutionView })),
     years: z.array(z.object({ year: z.int(), status: z.enum(yearStatuses) })),
     /** E.g. next year's calendar is not official yet. */
-    warnings: z.array(z.object({ code: z.string(), year: z.int() })),
+    warnings: z.array(z.object({ code: z.string(), year: z.int(), status: z.enum(yearStatuses) })),
   }),
 });

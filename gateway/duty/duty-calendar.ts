@@ -29,6 +29,8 @@ export interface DutyCalendar {
 export interface CalendarWarning {
   readonly code: 'year-not-official' | 'next-year-not-official';
   readonly year: number;
+  /** What the year is instead of official. */
+  readonly status: Exclude<YearStatus, 'official'>;
 }
 
 /** Joins the published layers into a calendar without overrides. */
@@ -60,10 +62,12 @@ export function calendarWarnings(calendar: DutyCalendar, atMs: number): Calendar
   const { date } = civilTimeOf(atMs);
   const year = yearOf(date);
   const warnings: CalendarWarning[] = [];
-  if (yearStatusOf(calendar, year) !== 'official') warnings.push({ code: 'year-not-official', year });
-  if (date >= `${year}-11-01` && yearStatusOf(calendar, year + 1) !== 'official') {
-    warnings.push({ code: 'next-year-not-official', year: year + 1 });
-  }
+  const warn = (code: CalendarWarning['code'], aboutYear: number): void => {
+    const status = yearStatusOf(calendar, aboutYear);
+    if (status !== 'official') warnings.push({ code, year: aboutYear, status });
+  };
+  warn('year-not-official', year);
+  if (date >= `${year}-11-01`) warn('next-year-not-official', year + 1);
   return warnings;
 }
 

@@ -35,7 +35,7 @@ describe('the HTTP door of duty modes', () => {
 
     expect(preview.spans.map(({ resolution }) => resolution.dutyDate)).to.include('2027-01-01');
     expect(preview.years.at(-1)).to.deep.equal({ year: 2027, status: 'provisional' });
-    expect(preview.warnings).to.deep.equal([{ code: 'next-year-not-official', year: 2027 }]);
+    expect(preview.warnings).to.deep.equal([{ code: 'next-year-not-official', year: 2027, status: 'provisional' }]);
   });
 
   it('refuses a preview of a year and a caller without a session', async () => {

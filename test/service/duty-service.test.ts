@@ -75,7 +75,7 @@ describe('DutyService', () => {
       { year: 2026, status: 'official' },
       { year: 2027, status: 'provisional' },
     ]);
-    expect(warnings).to.deep.equal([{ code: 'next-year-not-official', year: 2027 }]);
+    expect(warnings).to.deep.equal([{ code: 'next-year-not-official', year: 2027, status: 'provisional' }]);
   });
 
   it('resolves instants of the past, as rounds that passed unattended need it', async () => {

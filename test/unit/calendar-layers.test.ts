@@ -62,13 +62,13 @@ describe('calendarWarnings', () => {
   it('warns from 1 November, Beijing time, when next year is not official', () => {
     const warnings = calendarWarnings(calendar, instantOf('2026-11-01'));
 
-    expect(warnings).to.deep.equal([{ code: 'next-year-not-official', year: 2027 }]);
+    expect(warnings).to.deep.equal([{ code: 'next-year-not-official', year: 2027, status: 'provisional' }]);
   });
 
   it('warns all year long when this year is not official', () => {
     const warnings = calendarWarnings(calendar, instantOf('2027-03-01'));
 
-    expect(warnings).to.deep.equal([{ code: 'year-not-official', year: 2027 }]);
+    expect(warnings).to.deep.equal([{ code: 'year-not-official', year: 2027, status: 'provisional' }]);
   });
 });
 

@@ -35,12 +35,9 @@ export function DutyRibbon({
 
   return (
     <>
-      {preview.warnings.map(({ code, year }) => (
+      {preview.warnings.map(({ code, year, status }) => (
         <p className="notice" key={`${code}/${year}`}>
-          {t('patrol.yearWarning', {
-            year,
-            status: t(`year.${preview.years.find((known) => known.year === year)?.status ?? 'missing'}`),
-          })}
+          {t('patrol.yearWarning', { year, status: t(`year.${status}`) })}
         </p>
       ))}
       <div className="ribbon" data-testid="duty-ribbon">
