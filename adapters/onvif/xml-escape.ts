@@ -2,8 +2,7 @@
 export function escapeXml(text: string): string {
   return (
     text
-      // XML 1.0 §2.2: these have no spelling at all, not even as a reference.
-      // eslint-disable-next-line no-control-regex
+      // eslint-disable-next-line no-control-regex -- XML 1.0 §2.2: these have no spelling, not even as a reference
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
       .replace(/&/g, '&amp;')
       .replace(/</g, '&lt;')

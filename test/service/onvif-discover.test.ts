@@ -6,6 +6,7 @@ import type { DiscoveredDevice, DiscoverRequest } from '../../adapters/sdk/adapt
 import { poll } from '../poll.ts';
 import { adapterContext, credential, within } from './onvif-context.ts';
 import { FakeCamera, type FakeCameraOptions } from './onvif-fake-camera.ts';
+import { skipBecause } from '../skip-because.ts';
 
 /** Addresses of this file alone: all of 127/8 answers on loopback. */
 const subnet = '127.61.7';
@@ -123,7 +124,7 @@ describe('OnvifAdapter.discover', () => {
     sockets.push(socket);
     await new Promise<void>((resolve) => socket.bind(3702, resolve));
     const joined = joinDiscoveryGroup(socket);
-    if (!joined) return this.skip();
+    if (!joined) return skipBecause(this, 'this machine has no network that carries multicast');
     socket.on('message', (_packet, from) => {
       const match =
         '<EndpointReference><Address>urn:uuid:multicast-test</Address></EndpointReference><Types>dn:NetworkVideoTransmitter</Types>' +

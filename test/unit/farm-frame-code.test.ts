@@ -55,8 +55,7 @@ describe('the barcode of a simulated camera', () => {
   });
 
   it('is read by the text of the reader alone, as a page gets it', () => {
-    // A page receives the function as text; nothing of this module may be needed there.
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- a page gets a text
     const injected = new Function(`return ${readFrameCode.toString()}`)() as typeof readFrameCode; // same function
 
     expect(injected(pictureOf({ frame: 7, camera: 3 }, 320, 180), 320, 180)).to.deep.equal({ frame: 7, camera: 3 });

@@ -41,9 +41,8 @@ function gzipBytes(files: Iterable<string>): number {
 }
 
 describe('the built web part', function () {
-  before(function () {
-    // Without `npm run web` there is nothing to measure; the full test run builds it first.
-    if (!existsSync(join(dist, 'index.html'))) this.skip();
+  before(() => {
+    expect(existsSync(join(dist, 'index.html')), 'web-wall/dist is there; npm run web builds it').to.equal(true);
   });
 
   const budget = readJson<{ wall: Budget; desks: Budget }>(join(webRoot, 'bundle-budget.json'));

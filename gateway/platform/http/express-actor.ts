@@ -1,8 +1,7 @@
 import type { Actor } from '../actor/actor.ts';
 
 declare global {
-  // Express names its extension point so.
-  // eslint-disable-next-line @typescript-eslint/no-namespace
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- Express names its extension point so
   namespace Express {
     interface Request {
       /** Set by the session middleware when the request carries a live session. */
