@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import type { FindingView } from '../../gateway/findings/findings-api.ts';
@@ -12,6 +11,7 @@ import { poll } from '../poll.ts';
 import { runProgram } from '../run-program.ts';
 import { launchBrowser, openScreen, type Screen } from './browser.ts';
 import { type Demo, removeDemoFolder, startDemo } from './demo-process.ts';
+import { listProcesses } from './list-processes.ts';
 import { readPictureCode, tileVideo } from './picture-code.ts';
 import { signIn, waitForLiveTiles } from './steps.ts';
 
@@ -207,11 +207,11 @@ describe('the demo, from sign-in to finding', function () {
     const before = await api.get<Page<FindingView>>('/findings');
 
     const code = await demo.stop();
-    const left = spawnSync('pgrep', ['-f', demo.folder], { encoding: 'utf8' }).stdout;
+    const left = listProcesses(demo.folder);
     demo = await startDemo({ subnet, folder: demo.folder });
     const again = await ApiClient.signIn(demo.url, demo.username, demo.password);
 
-    expect({ code, left }).to.deep.equal({ code: 0, left: '' });
+    expect({ code, left }).to.deep.equal({ code: 0, left: [] });
     expect(await again.get('/findings')).to.deep.equal(before);
     expect((await again.get<Page<CameraView>>('/cameras')).total).to.equal(cameraCodes.size);
   });
