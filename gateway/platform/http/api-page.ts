@@ -7,7 +7,7 @@ const style = `
     font: 14px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
   a { color: #7db3f0; } h2 { margin: 32px 0 8px; } summary { cursor: pointer; padding: 6px 0; }
   code, pre { font: 13px/1.45 ui-monospace, monospace; } pre { overflow: auto; background: #0b0f14; padding: 12px; }
-  .method { display: inline-block; width: 56px; font-weight: 600; } .muted { color: #96a2af; }
+  .method { display: inline-block; width: 68px; font-weight: 600; } .muted { color: #96a2af; }
   table { border-collapse: collapse; } td { padding: 2px 16px 2px 0; }`;
 
 /** A readable page of the API: every operation with its schemas, every refusal with its status. No script. */
