@@ -1,4 +1,4 @@
-export interface BackoffPolicy {
+interface BackoffPolicy {
   /** Delay after the first failure, ms. */
   readonly baseMs: number;
   /** No delay is longer than this, ms. */

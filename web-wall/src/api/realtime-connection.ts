@@ -14,13 +14,11 @@ export class RealtimeConnection {
   readonly #url: string;
   readonly #listeners = new Map<RealtimeTopic, Set<Listener>>();
   readonly #gapListeners = new Set<() => void>();
-  readonly #statusListeners = new Set<() => void>();
   #socket: WebSocket | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #sequence = freshSequence;
   #failures = 0;
   #stopped = true;
-  #connected = false;
 
   constructor(url: string) {
     this.#url = url;
@@ -37,11 +35,6 @@ export class RealtimeConnection {
     clearTimeout(this.#retry);
     this.#socket?.close();
     this.#socket = undefined;
-    this.#setConnected(false);
-  }
-
-  get isConnected(): boolean {
-    return this.#connected;
   }
 
   /** @returns the undoing */
@@ -63,12 +56,6 @@ export class RealtimeConnection {
     return () => this.#gapListeners.delete(listener);
   }
 
-  readonly onStatus = (listener: () => void): (() => void) => {
-    this.#statusListeners.add(listener);
-
-    return () => this.#statusListeners.delete(listener);
-  };
-
   #connect(): void {
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
@@ -82,7 +69,6 @@ export class RealtimeConnection {
     if (socket !== this.#socket) return;
     this.#failures = 0;
     this.#subscribe();
-    this.#setConnected(true);
     for (const listener of this.#gapListeners) listener();
   }
 
@@ -101,7 +87,6 @@ export class RealtimeConnection {
 
   #closed(socket: WebSocket): void {
     if (socket !== this.#socket || this.#stopped) return;
-    this.#setConnected(false);
     this.#failures += 1;
     this.#retry = setTimeout(() => this.#connect(), retryDelayMs(this.#failures, Math.random(), backoff));
   }
@@ -110,11 +95,5 @@ export class RealtimeConnection {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     const topics = [...this.#listeners].filter(([, listeners]) => listeners.size > 0).map(([topic]) => topic);
     this.#socket.send(JSON.stringify({ subscribe: topics } satisfies RealtimeRequest));
-  }
-
-  #setConnected(connected: boolean): void {
-    if (connected === this.#connected) return;
-    this.#connected = connected;
-    for (const listener of this.#statusListeners) listener();
   }
 }

@@ -1,5 +1,5 @@
 /** What is known of one connection's batches. */
-export interface RealtimeSequence {
+interface RealtimeSequence {
   /** Number of the newest batch; 0 before the first. */
   readonly lastSeq: number;
 }
@@ -7,7 +7,7 @@ export interface RealtimeSequence {
 export const freshSequence: RealtimeSequence = { lastSeq: 0 };
 
 /** `apply`: show it. `reread`: show it, but batches are missing before it, so read the lists again. `drop`: already seen. */
-export type BatchVerdict = 'apply' | 'reread' | 'drop';
+type BatchVerdict = 'apply' | 'reread' | 'drop';
 
 /**
  * Judges one batch by its number, which grows by one on each connection.

@@ -1,13 +1,5 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
-import {
-  createContext,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useEffectEvent,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from 'react';
 import type { RealtimeTopic } from '../../../gateway/platform/realtime/realtime-api.ts';
 import { RealtimeConnection } from './realtime-connection.ts';
 import { apiBase } from './request.ts';
@@ -58,10 +50,4 @@ export function useTopic<Message>(topic: RealtimeTopic, handler: (message: Messa
 export function useLiveList(topic: RealtimeTopic, queryKey: QueryKey): void {
   const queries = useQueryClient();
   useTopic(topic, () => void queries.invalidateQueries({ queryKey }));
-}
-
-export function useIsConnected(): boolean {
-  const connection = useConnection();
-
-  return useSyncExternalStore(connection.onStatus, () => connection.isConnected);
 }

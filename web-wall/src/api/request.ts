@@ -5,7 +5,7 @@ import { ApiProblem, toProblem } from './api-problem.ts';
 /** Where the API is mounted. */
 export const apiBase = '/api/v1';
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly body?: unknown;
   readonly signal?: AbortSignal;
   /** Lets a short request outlive the page. */

@@ -9,7 +9,7 @@ import { TileOverlay } from './TileOverlay.tsx';
 import { type TilePicture, useTilePlayer } from './use-tile-player.ts';
 import type { ViewingReporter } from './viewing-reporter.ts';
 
-export interface WallTileProps {
+interface WallTileProps {
   readonly tile: PageTile;
   readonly columns: number;
   readonly leases: StreamLeases;

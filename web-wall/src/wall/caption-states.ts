@@ -5,7 +5,7 @@ import type { PictureState } from './picture-state.ts';
 /** What a tile shows; `down`: a camera that is known to be down and is left alone. */
 export type TilePictureKind = PictureState['kind'] | 'down';
 
-export interface CaptionStates {
+interface CaptionStates {
   /** Absent while it would contradict the picture: probes notice a lost camera some seconds after the wall. */
   readonly health?: WallTileView['health'];
   readonly outcome: StopView['outcome'];

@@ -1,5 +1,5 @@
 /** What is left of a page. */
-export interface Countdown {
+interface Countdown {
   /** Never negative, ms. */
   readonly leftMs: number;
   /** Whole seconds for people: a page with 200 ms left still says 1. */
@@ -21,7 +21,7 @@ export function countdown(page: { readonly startedAtMs: number; readonly endsAtM
 }
 
 /** How long before the turn the next page's pictures are opened, ms. */
-export const prewarmLeadMs = 8000;
+const prewarmLeadMs = 8000;
 
 /**
  * True when it is time to open the next page's pictures behind the current ones.

@@ -9,13 +9,13 @@ export type PictureState =
   | { readonly kind: 'failed'; readonly fault: FaultView; readonly sinceMs: number; readonly retryAtMs: number };
 
 /** No new frame for so long: the picture is called stale. */
-export const staleAfterMs = 3000;
+const staleAfterMs = 3000;
 /** Stale for so long: the player starts again. */
-export const restartAfterMs = 12_000;
+const restartAfterMs = 12_000;
 /** No first picture for so long: the try has failed. */
-export const openDeadlineMs = 15_000;
+const openDeadlineMs = 15_000;
 
-export interface PictureFacts {
+interface PictureFacts {
   readonly nowMs: number;
   /** When the newest frame was presented; absent before the first of this try. */
   readonly lastFrameAtMs?: number;
@@ -24,7 +24,7 @@ export interface PictureFacts {
 }
 
 /** What the watch finds at a tick: the state to show, and whether the try must end. */
-export type PictureVerdict =
+type PictureVerdict =
   | { readonly kind: 'keep' }
   | { readonly kind: 'show'; readonly state: PictureState }
   | { readonly kind: 'restart' }

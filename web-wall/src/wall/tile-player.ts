@@ -7,7 +7,7 @@ import { judgePicture, type PictureState } from './picture-state.ts';
 import type { StreamLeases, StreamProfile } from './stream-leases.ts';
 import { emptyMeter, meterFrame, pauseMeter, type ViewingMeter } from './viewing-meter.ts';
 
-export interface TilePlayerDeps {
+interface TilePlayerDeps {
   readonly leases: Pick<StreamLeases, 'open' | 'close' | 'forget'>;
   readonly openSource: OpenSource;
 }

@@ -13,7 +13,7 @@ export interface TilePicture {
 
 const noPlayer: ViewingProof = { shownMs: 0, frames: 0, failed: true };
 
-export interface TileCamera {
+interface TileCamera {
   readonly cameraId: string;
   readonly profile: StreamProfile;
   /** False keeps the player from starting, e.g. for a camera that is known to be offline. */

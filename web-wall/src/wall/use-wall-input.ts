@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { moveSelection, type WallAction, wallAction } from './wall-keys.ts';
 
 /** What the officer has chosen on the page that shows. */
-export interface WallInput {
+interface WallInput {
   readonly selected: number;
   readonly enlarged: number | undefined;
   readonly keysShown: boolean;
@@ -18,7 +18,7 @@ interface Choice {
   readonly enlarged?: number;
 }
 
-export interface WallInputOptions {
+interface WallInputOptions {
   readonly pageKey: string;
   readonly columns: number;
   readonly tileCount: number;

@@ -11,7 +11,7 @@ export interface ViewingMeter {
 export const emptyMeter: ViewingMeter = { shownMs: 0, frames: 0 };
 
 /** A longer gap between two frames is a stall: its time was not watched. Cameras of 2 fps still count. */
-export const longestFrameGapMs = 1000;
+const longestFrameGapMs = 1000;
 
 /** One presented frame. `shown` is false while the tab is hidden or another tile covers this one. */
 export function meterFrame(

@@ -8,7 +8,7 @@ export type WallAction =
   | { readonly kind: 'back' }
   | { readonly kind: 'toggle-keys' };
 
-export interface KeyPress {
+interface KeyPress {
   /** `KeyboardEvent.key`. */
   readonly key: string;
   /** Ctrl, Alt or Meta is down: the browser's own short cut. */

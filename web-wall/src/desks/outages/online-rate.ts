@@ -20,7 +20,7 @@ export interface OnlineRate {
 }
 
 /** Below this coverage no rate is printed. */
-export const leastCoverage = 0.95;
+const leastCoverage = 0.95;
 
 /** Online rate of now (在线率), formula v1. */
 export function onlineRate(counts: HealthCounts): OnlineRate {

@@ -2,7 +2,7 @@
 const offsetMs = 8 * 3600_000;
 export const dayMs = 24 * 3600_000;
 
-export interface Span {
+interface Span {
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -14,7 +14,7 @@ export interface Band<Content> {
   readonly content: Content;
 }
 
-export interface DutyDay<Content> {
+interface DutyDay<Content> {
   /** 00:00 Beijing time of the day, ms since epoch. */
   readonly startMs: number;
   readonly bands: readonly Band<Content>[];

@@ -3,13 +3,10 @@ import type { zhDesks } from './zh-desks.ts';
 /** Words of the desks, English. */
 export const enDesks: Readonly<Record<keyof typeof zhDesks, string>> = {
   'desk.loading': 'the page',
-  'desk.empty': 'Nothing here',
   'desk.more': 'Load more',
   'desk.total': '{total} in total',
   'desk.shown': '{shown} of {total} shown',
-  'desk.refresh': 'Refresh',
   'desk.asOf': 'as of {time}',
-  'desk.all': 'All',
   'desk.unit': 'Unit',
   'desk.place': 'Place',
   'desk.camera': 'Camera',
@@ -29,7 +26,6 @@ export const enDesks: Readonly<Record<keyof typeof zhDesks, string>> = {
   'outages.onTarget': 'on target',
   'outages.open': 'Open {count}',
   'outages.closed': 'Closed',
-  'outages.byStage': 'by failing stage',
   'outages.group': '{count} cameras · units: {units} · oldest {since}',
   'outages.groupOne': '{count} camera · since {since}',
   'outages.lasted': 'Lasted',
@@ -41,7 +37,6 @@ export const enDesks: Readonly<Record<keyof typeof zhDesks, string>> = {
   'outages.noneOpenTeach':
     'The gateway checks each camera in turn; after several failures in a row it is listed here with the stage that failed.',
   'outages.noneClosed': 'No closed outages yet',
-  'cameras.title': 'Cameras',
   'cameras.name': 'Name',
   'cameras.ownership': 'Ownership',
   'cameras.class': 'Class',
@@ -137,7 +132,6 @@ export const enDesks: Readonly<Record<keyof typeof zhDesks, string>> = {
   'findings.question': 'What was found, and where?',
   'findings.foundAt': 'Time',
   'findings.category': 'Category',
-  'findings.severity': 'Severity',
   'findings.text': 'Text',
   'findings.officer': 'Officer',
   'findings.snapshot': 'Snapshot',
