@@ -7,6 +7,7 @@ import { RealtimeProvider } from './api/realtime.tsx';
 import { useSession } from './api/session.ts';
 import { useWords } from './i18n/use-words.ts';
 import { LoginPage } from './login/LoginPage.tsx';
+import { CrashGuard } from './ui/CrashGuard.tsx';
 import { homeOf, placesOf } from './ui/navigation.ts';
 import { ProblemNote } from './ui/ProblemNote.tsx';
 import { Waiting } from './ui/Waiting.tsx';
@@ -19,11 +20,13 @@ export function App() {
   const [queries] = useState(createQueryClient);
 
   return (
-    <QueryClientProvider client={queries}>
-      <BrowserRouter>
-        <SessionGate />
-      </BrowserRouter>
-    </QueryClientProvider>
+    <CrashGuard>
+      <QueryClientProvider client={queries}>
+        <BrowserRouter>
+          <SessionGate />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </CrashGuard>
   );
 }
 

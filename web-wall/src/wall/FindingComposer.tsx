@@ -22,9 +22,14 @@ interface FindingComposerProps {
   readonly onClose: () => void;
 }
 
+/** Names one report, so that a repeated one is not stored twice. `randomUUID` is missing on plain http. */
+function newRequestId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 function useReportFinding(target: ComposerTarget) {
   const queries = useQueryClient();
-  const [requestId] = useState(() => crypto.randomUUID());
+  const [requestId] = useState(newRequestId);
 
   return useMutation<FindingView, ApiProblem, { category: FindingCategory; severity: FindingSeverity; text: string }>({
     mutationFn: (finding) =>

@@ -9,6 +9,9 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'common.loading': 'Reading {what}…',
   'common.waited': 'for {duration}',
   'common.lost': 'No contact with the gateway for {duration}: pictures and states may be old; reconnecting.',
+  'common.crashed':
+    'The page failed or was not loaded in full. Load it again; if that does not help, tell the technicians.',
+  'common.reload': 'Load again',
   'common.beijing': 'Beijing time',
   'login.title': 'Sign in',
   'login.username': 'User name',

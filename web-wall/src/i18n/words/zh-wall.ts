@@ -7,6 +7,8 @@ export const zhWall = {
   'common.loading': '正在读取{what}…',
   'common.waited': '已等 {duration}',
   'common.lost': '与网关失去联系 {duration}，画面与状态可能不是最新；正在重连。',
+  'common.crashed': '页面出错或未能完整载入，请重新载入；仍不行请联系运维。',
+  'common.reload': '重新载入',
   'common.beijing': '北京时间',
   'login.title': '登录',
   'login.username': '用户名',
