@@ -21,45 +21,58 @@ export type TileSample = z.infer<typeof tileSample>;
 /** Runs in the page at each animation frame; a text, since the bench's compiler knows no browser. */
 const samplerScript = `(() => {
   const samples = new Map();
+  let round = 0;
+  let hadRound = false;
+
+  const begin = (tile, page, cameraId, nowMs) => ({
+    page,
+    position: Number(tile.getAttribute('data-testid').slice('tile-'.length)),
+    cameraId,
+    startMs: nowMs,
+    endMs: nowMs,
+    frames: 0,
+    dropped: 0,
+  });
+
+  const measure = (sample, video, nowMs) => {
+    const quality = video.getVideoPlaybackQuality();
+    if (sample.first === undefined && video.readyState >= 2 && quality.totalVideoFrames > 0) {
+      sample.first = quality;
+      sample.firstFrameMs = nowMs;
+    }
+    if (sample.first !== undefined) {
+      sample.frames = quality.totalVideoFrames - sample.first.totalVideoFrames;
+      sample.dropped = quality.droppedVideoFrames - sample.first.droppedVideoFrames;
+    }
+    sample.endMs = nowMs;
+  };
+
   const look = () => {
     const nowMs = performance.now();
-    const page = document.querySelector('[data-testid=page-indicator]');
-    const plan = document.querySelector('[data-testid=round-plan]');
-    document.querySelectorAll('[data-role=current]').forEach((tile) => {
+    const page = document.querySelector('[data-testid=page-indicator]')?.getAttribute('data-page');
+    if (hadRound && !page) round += 1;
+    hadRound = Boolean(page);
+    for (const tile of page ? document.querySelectorAll('[data-role=current]') : []) {
       const video = tile.querySelector('video[data-profile=sub]');
       const cameraId = tile.getAttribute('data-camera-id');
-      if (!video || !page || !cameraId) return;
-      const position = Number(tile.getAttribute('data-testid').slice(5));
-      const key = [window.__round ?? 0, page.getAttribute('data-page'), cameraId].join(' ');
-      const quality = video.getVideoPlaybackQuality();
-      let sample = samples.get(key);
-      if (sample === undefined) {
-        sample = { page: page.getAttribute('data-page'), position, cameraId, startMs: nowMs, endMs: nowMs, frames: 0, dropped: 0 };
-        sample.base = undefined;
-        samples.set(key, sample);
-      }
-      if (video.readyState >= 2 && quality.totalVideoFrames > 0 && sample.firstFrameMs === undefined) {
-        sample.firstFrameMs = nowMs;
-        sample.base = quality;
-      }
-      if (sample.base !== undefined) {
-        sample.frames = quality.totalVideoFrames - sample.base.totalVideoFrames;
-        sample.dropped = quality.droppedVideoFrames - sample.base.droppedVideoFrames;
-      }
-      sample.endMs = nowMs;
-    });
-    if (!plan) window.__round = (window.__round ?? 0) + (window.__hadRound ? 1 : 0);
-    window.__hadRound = Boolean(plan);
+      if (!video || !cameraId) continue;
+      const key = [round, page, cameraId].join(' ');
+      if (!samples.has(key)) samples.set(key, begin(tile, page, cameraId, nowMs));
+      measure(samples.get(key), video, nowMs);
+    }
     requestAnimationFrame(look);
   };
+
   window.__samples = samples;
   requestAnimationFrame(look);
 })()`;
 
+/** Begins to look at the wall's tiles; before the sign-in, so that the first page is seen from its begin. */
 export async function startSampling(page: Page): Promise<void> {
   await page.evaluate(samplerScript);
 }
 
+/** What was seen so far, in the order in which the tiles came on. */
 export async function readSamples(page: Page): Promise<TileSample[]> {
   const samples: unknown = await page.evaluate('[...window.__samples.values()]');
   return z.array(tileSample).parse(samples);
