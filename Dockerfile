@@ -12,7 +12,7 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=build --chown=root:root /app/node_modules node_modules
 COPY --from=build --chown=root:root /app/web-wall/dist web-wall/dist
-COPY --chown=root:root package.json ./
+COPY --chown=root:root package.json LICENSE ./
 COPY --chown=root:root adapters adapters
 COPY --chown=root:root config config
 COPY --chown=root:root gateway gateway
