@@ -108,6 +108,32 @@ describe('LoginGate', () => {
     expect(gate.isParked('s')).to.equal(true);
   });
 
+  it('counts dials that were refused together as one refusal', () => {
+    const gate = new LoginGate();
+    gate.enter('s', 0);
+    gate.settle('s', 'accepted', 0);
+    for (let dial = 0; dial < 5; dial += 1) gate.enter('s', 0);
+
+    for (let dial = 0; dial < 5; dial += 1) gate.settle('s', 'refused', 1);
+
+    expect(gate.enter('s', 2)).to.deep.equal({ kind: 'later', atMs: 60_001 });
+  });
+
+  it('lets one try a secret again that nobody is logged in with any more, and still knows that it had worked', () => {
+    const gate = new LoginGate();
+    gate.enter('s', 0);
+    gate.settle('s', 'accepted', 0);
+
+    gate.rest('s', 10);
+
+    expect(gate.enter('s', 10).kind).to.equal('go');
+    expect(gate.enter('s', 10).kind).to.equal('wait');
+    gate.settle('s', 'untested', 11);
+    expect(gate.enter('s', 11).kind).to.equal('go');
+    gate.settle('s', 'refused', 12);
+    expect(gate.enter('s', 13).kind).to.equal('later');
+  });
+
   it('names a secret by host, name and password', () => {
     const name = (host: string, username: string, password: string): string =>
       nameSecret(host, { username, password: new Secret(password) });

@@ -260,6 +260,13 @@ export class LiveEngine {
     upstream.run = undefined;
     upstream.shownSinceMs = undefined;
     upstream.ring.end();
+    this.#restSecret(upstream.secret);
+  }
+
+  /** Once the last session with a secret is over, the next dials with it go one by one again. */
+  #restSecret(secret: string | undefined): void {
+    if (secret === undefined || [...this.#byRun.values()].some((other) => other.secret === secret)) return;
+    this.#gate.rest(secret, this.#deps.clock.monotonic());
   }
 
   #hangUp(upstream: Upstream): void {

@@ -11,6 +11,9 @@ export type GateAnswer =
 
 interface Trust {
   state: 'trying' | 'accepted' | 'doubtful' | 'parked';
+  /** A camera took it once. */
+  hasWorked: boolean;
+  /** In a row; dials that were under way together count once. */
   refusals: number;
   retryAtMs: number;
 }
@@ -26,7 +29,7 @@ export class LoginGate {
   enter(secret: string, nowMs: number): GateAnswer {
     const trust = this.#trusts.get(secret);
     if (trust === undefined) {
-      this.#trusts.set(secret, { state: 'trying', refusals: 0, retryAtMs: 0 });
+      this.#trusts.set(secret, { state: 'trying', hasWorked: false, refusals: 0, retryAtMs: 0 });
       return { kind: 'go' };
     }
     switch (trust.state) {
@@ -51,14 +54,21 @@ export class LoginGate {
   settle(secret: string, proof: LoginProof, nowMs: number): void {
     const trust = this.#trusts.get(secret);
     if (trust === undefined) return;
-    if (proof === 'accepted') Object.assign(trust, { state: 'accepted', refusals: 0 });
+    if (proof === 'accepted') Object.assign(trust, { state: 'accepted', hasWorked: true, refusals: 0 });
     else if (proof === 'refused') this.#refuse(trust, nowMs);
     else if (trust.state === 'trying') this.#release(secret, trust, nowMs);
   }
 
+  /** Nobody is logged in with this secret any more: it may have changed since, so again one tries it first. */
+  rest(secret: string, nowMs: number): void {
+    const trust = this.#trusts.get(secret);
+    if (trust?.state === 'accepted') Object.assign(trust, { state: 'doubtful', retryAtMs: nowMs });
+  }
+
   #refuse(trust: Trust, nowMs: number): void {
-    const hadWorked = trust.state === 'accepted' || trust.refusals > 0;
-    const waitMs = hadWorked ? doubtMs[trust.refusals] : undefined;
+    // Another dial that was under way at the same time has told so already.
+    if (trust.state === 'doubtful' || trust.state === 'parked') return;
+    const waitMs = trust.hasWorked ? doubtMs[trust.refusals] : undefined;
     trust.refusals += 1;
     trust.state = waitMs === undefined ? 'parked' : 'doubtful';
     trust.retryAtMs = nowMs + (waitMs ?? 0);
@@ -66,8 +76,8 @@ export class LoginGate {
 
   /** The one who tried proved nothing: the next one may try. */
   #release(secret: string, trust: Trust, nowMs: number): void {
-    if (trust.refusals === 0) this.#trusts.delete(secret);
-    else Object.assign(trust, { state: 'doubtful', retryAtMs: nowMs });
+    if (trust.hasWorked) Object.assign(trust, { state: 'doubtful', retryAtMs: nowMs });
+    else this.#trusts.delete(secret);
   }
 }
 
