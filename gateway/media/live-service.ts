@@ -5,7 +5,7 @@ import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { CameraId, StreamProfile } from '../registry/camera.ts';
+import { type CameraId, isDialled, type StreamProfile } from '../registry/camera.ts';
 import type { LivePath } from '../registry/live-path.ts';
 import type { CameraChanged } from '../registry/registry-events.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
@@ -60,7 +60,7 @@ export class LiveService {
       onStatus: (key, status) => this.#announce(key, status),
       onPlaying: (key) => this.#askForKeyFrame(key),
     });
-    const offBus = bus?.on('camera.changed', (change) => this.#move(change));
+    const offBus = bus?.on('camera.changed', (change) => this.#follow(change));
     this.#unlisten = [off, ...(offBus ? [offBus] : [])];
   }
 
@@ -218,9 +218,15 @@ export class LiveService {
     this.#streams.remove(key);
   }
 
-  /** Who may watch is decided by where the camera is now: a viewer left behind finds the stream unknown. */
-  #move({ cameraId, organisationPath }: CameraChanged): void {
-    for (const watched of this.#streams.ofCamera(cameraId)) watched.path = { ...watched.path, organisationPath };
+  /**
+   * Who may watch is decided by where the camera is now: a viewer left behind finds the stream unknown, and so does
+   * everybody when the camera leaves service.
+   */
+  #follow({ cameraId, organisationPath, status }: CameraChanged): void {
+    for (const watched of this.#streams.ofCamera(cameraId)) {
+      watched.path = { ...watched.path, organisationPath };
+      if (!isDialled(status)) this.#end(watched.key);
+    }
   }
 
   /** Foreign, expired and unknown ids look alike. Using a stream keeps it. */

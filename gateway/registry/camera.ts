@@ -17,6 +17,11 @@ export type PointClass = (typeof pointClasses)[number];
 export const cameraStatuses = ['planned', 'active', 'repair', 'suspended', 'removed'] as const;
 export type CameraStatus = (typeof cameraStatuses)[number];
 
+/** Cameras in these states may be dialled: in service, or under repair and looked at by their technician. */
+export function isDialled(status: CameraStatus): boolean {
+  return status === 'active' || status === 'repair';
+}
+
 /** Level of an organisation: city 市, county 县, station 派出所, room 警务室. */
 export const organisationKinds = ['city', 'county', 'station', 'room'] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];

@@ -2,7 +2,14 @@ import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { DeviceCredential } from '../../adapters/sdk/adapter.ts';
 import type { AccessPathStore } from './access-path-store.ts';
-import type { AccessPath, Camera, CameraStatus, CameraStream, CredentialId, StreamProfile } from './camera.ts';
+import {
+  type AccessPath,
+  type Camera,
+  type CameraStream,
+  type CredentialId,
+  isDialled,
+  type StreamProfile,
+} from './camera.ts';
 import type { CameraStore } from './camera-store.ts';
 import type { CredentialStore } from './credential-store.ts';
 import type { LivePath } from './live-path.ts';
@@ -15,9 +22,6 @@ interface Deps {
   readonly credentials: Pick<CredentialStore, 'find'>;
   readonly vault: Vault;
 }
-
-/** Cameras in these states may be dialled: in service, or under repair and looked at by its technician. */
-const dialled: ReadonlySet<CameraStatus> = new Set(['active', 'repair']);
 
 /** Cameras whose paths are read together; reading 20,000 at once would hold the event loop for 400 ms. */
 const camerasAtOnce = 500;
@@ -40,7 +44,7 @@ export class PathService {
     const { cameras, paths } = this.#deps;
     const camera = await cameras.find(scope, cameraId);
     if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
-    if (!dialled.has(camera.status)) throw outOfService(camera);
+    if (!isDialled(camera.status)) throw outOfService(camera);
 
     const choice = chooseStream(await paths.listOfCamera(scope, cameraId), profile);
     if (choice === undefined) {

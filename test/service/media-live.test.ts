@@ -132,6 +132,49 @@ describe('LiveService on a live engine', function () {
     expect(camera.truth.badTries).to.equal(1);
   });
 
+  it('tries once for all channels of a recorder whose password was changed', async () => {
+    const recorder = await newCamera();
+    rig = newLiveRig({}, { random: () => 0 });
+    const streamIds = await Promise.all(
+      ['one', 'two', 'three', 'four'].map(async (cameraId) => {
+        rig.setPath(cameraId, { host: '127.61.0.1', port: recorder.port, login });
+        const { streamId } = await rig.service.open(actorOf('s1'), { cameraId, profile: 'sub' });
+        await rig.service.playlist(actorOf('s1'), streamId, forever);
+        return streamId;
+      }),
+    );
+
+    recorder.login = { ...login, password: 'changed' };
+    recorder.cut();
+
+    await poll('a channel tells of the refused login', async () => {
+      const views = await Promise.all(streamIds.map((streamId) => rig.service.read(actorOf('s1'), streamId)));
+      return views.some(({ fault }) => fault?.stage === 'login') ? true : undefined;
+    });
+    expect(recorder.truth).to.include({ connections: 5, badTries: 1 });
+  });
+
+  it('ends the streams of a camera that leaves service, watched or not', async () => {
+    const camera = await newCamera();
+    const streamId = await watch(camera);
+    await rig.service.playlist(actorOf('s1'), streamId, forever);
+
+    rig.changeCamera('cam', 'removed');
+
+    expect(await refusal(() => rig.service.read(actorOf('s1'), streamId))).to.equal('stream/unknown');
+    expect(rig.changes.at(-1)).to.include({ cameraId: 'cam', state: 'ended' });
+    await poll('the camera got its goodbye', async () => (camera.truth.openSessions === 0 ? true : undefined));
+  });
+
+  it('keeps the streams of a camera that goes under repair', async () => {
+    const streamId = await watch(await newCamera());
+    await rig.service.playlist(actorOf('s1'), streamId, forever);
+
+    rig.changeCamera('cam', 'repair');
+
+    expect(await stateOf(streamId)).to.equal('live');
+  });
+
   it('sends no password to a camera that offers Basic only', async () => {
     const camera = await newCamera({ challenges: ['Basic realm="cam"'] });
     const streamId = await watch(camera);
