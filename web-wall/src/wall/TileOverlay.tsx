@@ -40,7 +40,9 @@ function PictureNote({ state, tile }: { readonly state: PictureState; readonly t
       return (
         <div className="tile-note" role="status">
           <span>{t(state.step === 'stream' ? 'tile.openingStream' : 'tile.openingPicture')}</span>
-          <small>{t('common.waited', { duration: formatDuration(nowMs - state.sinceMs, language) })}</small>
+          <small aria-live="off">
+            {t('common.waited', { duration: formatDuration(nowMs - state.sinceMs, language) })}
+          </small>
         </div>
       );
     case 'stalled':
@@ -76,7 +78,7 @@ function Unviewable({ fault, tile, retryInMs }: UnviewableProps) {
       <StateMark look={{ tone: 'act', shape: 'square' }}>{t('tile.notViewable')}</StateMark>
       <span>{cause}</span>
       {retryInMs !== undefined && (
-        <small>{t('tile.retryIn', { seconds: Math.max(0, Math.ceil(retryInMs / 1000)) })}</small>
+        <small aria-live="off">{t('tile.retryIn', { seconds: Math.max(0, Math.ceil(retryInMs / 1000)) })}</small>
       )}
       {tile?.stop.outcome === 'not-viewable' && <small>{t('tile.stopNotViewable')}</small>}
     </div>
