@@ -1,7 +1,7 @@
 import type { Ticker } from '../health/health-probe-job.ts';
 import type { OutageService } from './outage-service.ts';
 
-export interface OutageJobDeps {
+interface OutageJobDeps {
   readonly outages: Pick<OutageService, 'catchUp'>;
   readonly ticker: Ticker;
 }

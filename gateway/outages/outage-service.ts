@@ -4,6 +4,7 @@ import type { HealthChanged } from '../health/health-events.ts';
 import type { HealthService } from '../health/health-service.ts';
 import { isDown } from '../health/health-state.ts';
 import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
+import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
@@ -13,12 +14,19 @@ import type { CameraId, PlacedCamera } from '../registry/camera.ts';
 import '../registry/registry-events.ts';
 import { CameraQueue } from './camera-queue.ts';
 import './outage-events.ts';
-import { type Outage, type OutageId, type OutageState, applyTransition } from './outage.ts';
+import {
+  type ClosedOutage,
+  type Outage,
+  type OutageId,
+  type OutageState,
+  applyTransition,
+  closeOutage,
+} from './outage.ts';
 import type { OutageStore } from './outage-store.ts';
 import { viewOutage } from './outage-view.ts';
 import type { OutageView } from './outages-api.ts';
 
-export interface OutageServiceDeps {
+interface OutageServiceDeps {
   readonly outages: Pick<
     OutageStore,
     'find' | 'list' | 'count' | 'listOpen' | 'findOpen' | 'findLastEnd' | 'open' | 'close' | 'moveOpen'
@@ -28,17 +36,18 @@ export interface OutageServiceDeps {
   readonly registry: { findCameras(scope: Scope, ids: readonly string[]): Promise<readonly PlacedCamera[]> };
   readonly bus: EventBus;
   readonly announcer: Announcer;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
-export interface OutageQuery {
+interface OutageQuery {
   readonly state?: OutageState | undefined;
   readonly cameraId?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
 
-export interface OutagePage {
+interface OutagePage {
   readonly items: OutageView[];
   readonly nextCursor?: string;
   readonly total: number;
@@ -57,14 +66,14 @@ const camerasAtOnce = 4;
 /** Turns changes of health into outage intervals: in order for each camera, none lost while the database is away. */
 export class OutageService {
   readonly #deps: OutageServiceDeps;
-  readonly #queue: CameraQueue<HealthChanged>;
+  readonly #queue: CameraQueue<() => Promise<void>>;
   #unsubscribe: (() => void)[] = [];
   #isFailing = false;
 
   constructor(deps: OutageServiceDeps) {
     this.#deps = deps;
     this.#queue = new CameraQueue(
-      (change) => this.#take(change),
+      (work) => work(),
       (error) => this.#onFault(error),
       camerasAtOnce,
     );
@@ -74,8 +83,11 @@ export class OutageService {
   async start(): Promise<void> {
     const { bus, outages } = this.#deps;
     this.#unsubscribe = [
-      bus.on('health.changed', (change) => this.#queue.push(change.cameraId, change)),
-      bus.on('camera.changed', ({ cameraId, organisationPath }) => outages.moveOpen(cameraId, organisationPath)),
+      bus.on('health.changed', (change) => this.#queue.push(change.cameraId, () => this.#take(change))),
+      bus.on('camera.changed', ({ cameraId, organisationPath, status }) => {
+        if (status === 'removed') this.#remove(cameraId);
+        return outages.moveOpen(cameraId, organisationPath);
+      }),
     ];
     await this.#reconcile();
     await this.#queue.settle();
@@ -128,17 +140,32 @@ export class OutageService {
 
   /**
    * A camera that is down has an open outage, one that is well has none. Where they differ, the outage was stored and
-   * the health not, or the other way round: a missing outage is opened, a doubtful health is asked again.
+   * the health not, or the other way round: a missing outage is opened, a doubtful health is asked again. One of a
+   * camera that is removed is closed.
    */
   async #reconcile(): Promise<void> {
-    const { outages, health } = this.#deps;
+    const { outages, health, registry } = this.#deps;
     const open = new Set((await outages.listOpen(wholeEstate)).map(({ cameraId }) => cameraId));
     for (const camera of health.listCameras(wholeEstate)) {
       const { cameraId } = camera.path;
       const hasOutage = open.has(cameraId);
-      if (isDown(camera.state.status) && !hasOutage) this.#queue.push(cameraId, missedChange(camera));
+      if (isDown(camera.state.status) && !hasOutage) {
+        this.#queue.push(cameraId, () => this.#take(missedChange(camera)));
+      }
       if (!isDown(camera.state.status) && hasOutage) health.doubt(cameraId);
     }
+    const cameras = await registry.findCameras(wholeEstate, [...open]);
+    for (const { id, status } of cameras) if (status === 'removed') this.#remove(id);
+  }
+
+  /** Nobody will see a removed camera come back: its outage ends with it, after what is under way. */
+  #remove(cameraId: CameraId): void {
+    const { outages, clock } = this.#deps;
+    const atMs = clock.now();
+    this.#queue.push(cameraId, async () => {
+      const [open] = await outages.findOpen(wholeEstate, [cameraId]);
+      if (open !== undefined) await this.#close(closeOutage(open, atMs));
+    });
   }
 
   /** Read → decide → save → announce. */
@@ -152,16 +179,19 @@ export class OutageService {
       change,
     );
     if (step.kind === 'none') return;
-    if (step.kind === 'closed') {
-      await outages.close(step.outage);
-      log.info({ outageId: step.outage.id, cameraId }, 'outage closed');
-      return this.#tell('outage.closed', step.outage, step.outage.endedAtMs);
-    }
+    if (step.kind === 'closed') return this.#close(step.outage);
     const outage = { ...step.outage, id: newId<'OutageId'>(step.outage.openedAtMs) };
     if (!(await outages.open(outage))) return;
     const { stage, reason } = outage.fault;
     log.info({ outageId: outage.id, cameraId, stage, reason }, 'outage opened');
     await this.#tell('outage.opened', outage, outage.openedAtMs);
+  }
+
+  async #close(outage: ClosedOutage): Promise<void> {
+    const { outages, log } = this.#deps;
+    await outages.close(outage);
+    log.info({ outageId: outage.id, cameraId: outage.cameraId }, 'outage closed');
+    await this.#tell('outage.closed', outage, outage.endedAtMs);
   }
 
   async #tell(name: 'outage.opened' | 'outage.closed', outage: Outage, atMs: number): Promise<void> {

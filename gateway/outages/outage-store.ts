@@ -26,12 +26,12 @@ type OutageRow = Omit<Outage, 'endedAtMs' | 'fault'> & {
 };
 
 /** What a list is narrowed to; an absent member narrows nothing. */
-export interface OutageFilter {
+interface OutageFilter {
   readonly state?: OutageState;
   readonly cameraId?: string;
 }
 
-export interface OutageSlice {
+interface OutageSlice {
   /** Id of the last outage of the page before. */
   readonly afterId?: string;
   readonly limit: number;

@@ -27,16 +27,19 @@ export interface Outage {
 }
 
 /** What is known of a camera's outages before a transition. */
-export interface OutageHistory {
+interface OutageHistory {
   readonly open?: Outage;
   /** End of the outage before, if there was one. */
   readonly previousEndMs?: number;
 }
 
-export type OutageStep =
+/** An outage with its end. */
+export type ClosedOutage = Outage & { readonly endedAtMs: number };
+
+type OutageStep =
   | { readonly kind: 'none' }
   | { readonly kind: 'opened'; readonly outage: Omit<Outage, 'id'> }
-  | { readonly kind: 'closed'; readonly outage: Outage & { readonly endedAtMs: number } };
+  | { readonly kind: 'closed'; readonly outage: ClosedOutage };
 
 const unexplained: DeviceFault = { stage: 'request', reason: 'timeout', detail: 'No reason was recorded.' };
 
@@ -54,7 +57,12 @@ export function applyTransition({ open, previousEndMs = 0 }: OutageHistory, chan
     return { kind: 'opened', outage: newOutage(change, startedAtMs) };
   }
   if (open === undefined || change.to === 'unknown') return { kind: 'none' };
-  return { kind: 'closed', outage: { ...open, state: 'closed', endedAtMs: Math.max(change.atMs, open.openedAtMs) } };
+  return { kind: 'closed', outage: closeOutage(open, change.atMs) };
+}
+
+/** @param atMs when it ended, ms since epoch; a clock that was set back does not end it before it was confirmed */
+export function closeOutage(open: Outage, atMs: number): ClosedOutage {
+  return { ...open, state: 'closed', endedAtMs: Math.max(atMs, open.openedAtMs) };
 }
 
 function newOutage(change: HealthChanged, startedAtMs: number): Omit<Outage, 'id'> {

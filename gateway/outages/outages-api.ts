@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { roles } from '../platform/actor/actor.ts';
 import { faultView, idText, instantMs, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
+import { outageStates } from './outage.ts';
 
-export const outageView = z.object({
+const outageView = z.object({
   id: idText,
   cameraId: idText,
   cameraName: z.string(),
@@ -12,7 +13,7 @@ export const outageView = z.object({
   place: z.string(),
   ownership: z.string(),
   pointClass: z.int(),
-  state: z.enum(['open', 'closed']),
+  state: z.enum(outageStates),
   /** Last good probe before it: the outage cannot have begun earlier. */
   startedAtMs: instantMs,
   /** When it was confirmed. */
@@ -22,16 +23,13 @@ export const outageView = z.object({
 });
 export type OutageView = z.infer<typeof outageView>;
 
-/** Realtime topic `outage`: one that opened or closed. */
-export const outageMessage = outageView;
-
 export const listOutages = defineOperation({
   id: 'outages.listOutages',
   method: 'get',
   path: '/outages',
   summary: 'Outages of my part of the organisation, newest first',
   allow: roles,
-  query: pageQuery.extend({ state: z.enum(['open', 'closed']).optional(), cameraId: idText.optional() }),
+  query: pageQuery.extend({ state: z.enum(outageStates).optional(), cameraId: idText.optional() }),
   reply: pageOf(outageView),
 });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
@@ -26,6 +27,7 @@ describe('the HTTP door of outages', () => {
       registry: { findCameras: async () => [] },
       bus,
       announcer: { announce: () => undefined },
+      clock: systemClock,
       log: silentLog,
     });
     await outages.start();

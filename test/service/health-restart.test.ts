@@ -54,6 +54,7 @@ class Life {
       registry: { findCameras: async () => [] },
       bus,
       announcer,
+      clock: { now: () => this.nowMs, monotonic: () => this.nowMs },
       log,
     });
   }

@@ -5,12 +5,12 @@ import type { HealthChanged } from '../../gateway/health/health-events.ts';
 import type { HealthStatus } from '../../gateway/health/health-state.ts';
 import type { OutageChanged } from '../../gateway/outages/outage-events.ts';
 import { OutageService } from '../../gateway/outages/outage-service.ts';
-import type { Outage, OutageId } from '../../gateway/outages/outage.ts';
-import { type Scope, isWithin } from '../../gateway/platform/actor/scope.ts';
+import type { Scope } from '../../gateway/platform/actor/scope.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import type { Announcement } from '../../gateway/platform/realtime/announcement.ts';
 import type { CameraId, OrganisationId, PlacedCamera } from '../../gateway/registry/camera.ts';
+import { MemoryOutages } from '../fixtures/memory-outages.ts';
 
 // Tests make their own ids.
 const cameraId = (name: string): CameraId => name as CameraId;
@@ -40,74 +40,11 @@ function believed(camera: string, status: HealthStatus, sinceMs: number): Camera
   };
 }
 
-/** Outages in memory with the rule that the table's unique key keeps. */
-class MemoryOutages {
-  rows: Outage[] = [];
-  isAway = false;
-
-  async #scoped(scope: Scope): Promise<Outage[]> {
-    // Takes turns with others, as a database does.
-    await Promise.resolve();
-    if (this.isAway) throw new GatewayError('database/unavailable', 'away');
-    return this.rows.filter(({ organisationPath }) => isWithin(scope, organisationPath));
-  }
-
-  find = async (scope: Scope, id: string): Promise<Outage | undefined> =>
-    (await this.#scoped(scope)).find((outage) => outage.id === id);
-
-  list = async (
-    scope: Scope,
-    filter: { state?: string; cameraId?: string },
-    slice: { afterId?: string; limit: number },
-  ): Promise<Outage[]> =>
-    (await this.#matching(scope, filter))
-      .sort((a, b) => (a.id < b.id ? 1 : -1))
-      .filter(({ id }) => slice.afterId === undefined || id < slice.afterId)
-      .slice(0, slice.limit);
-
-  count = async (scope: Scope, filter: { state?: string; cameraId?: string }): Promise<number> =>
-    (await this.#matching(scope, filter)).length;
-
-  listOpen = (scope: Scope): Promise<Outage[]> => this.#matching(scope, { state: 'open' });
-
-  findOpen = async (scope: Scope, ids: readonly string[]): Promise<Outage[]> =>
-    (await this.listOpen(scope)).filter((outage) => ids.includes(outage.cameraId));
-
-  findLastEnd = async (scope: Scope, camera: string): Promise<number | undefined> => {
-    const ends = (await this.#matching(scope, { cameraId: camera })).flatMap(({ endedAtMs }) => endedAtMs ?? []);
-    return ends.length === 0 ? undefined : Math.max(...ends);
-  };
-
-  open = async (outage: Outage): Promise<boolean> => {
-    const open = await this.findOpen(everything, [outage.cameraId]);
-    if (open.length === 0) this.rows.push(outage);
-    return open.length === 0;
-  };
-
-  close = async ({ id, endedAtMs }: { id: OutageId; endedAtMs: number }): Promise<void> => {
-    await this.#scoped(everything);
-    this.rows = this.rows.map((row) => (row.id === id ? { ...row, state: 'closed', endedAtMs } : row));
-  };
-
-  moveOpen = async (camera: string, organisationPath: string): Promise<void> => {
-    this.rows = this.rows.map((row) =>
-      row.cameraId === camera && row.state === 'open' ? { ...row, organisationPath } : row,
-    );
-  };
-
-  async #matching(scope: Scope, filter: { state?: string; cameraId?: string }): Promise<Outage[]> {
-    const rows = await this.#scoped(scope);
-    return rows.filter(
-      (row) =>
-        (filter.state === undefined || row.state === filter.state) &&
-        (filter.cameraId === undefined || row.cameraId === filter.cameraId),
-    );
-  }
-}
-
 class World {
   readonly outages = new MemoryOutages();
   believed: CameraHealth[] = [];
+  readonly nowMs = 40_000;
+  readonly removed = new Set<string>();
   doubted: string[] = [];
   names = new Map([
     ['a', '东门'],
@@ -125,6 +62,7 @@ class World {
     health: { listCameras: () => this.believed, doubt: (id) => void this.doubted.push(id) },
     registry: { findCameras: async (_scope, ids) => ids.flatMap((id) => this.#camera(id) ?? []) },
     bus: this.bus,
+    clock: { now: () => this.nowMs, monotonic: () => this.nowMs },
     announcer: { announce: (announcement) => void this.announcements.push(announcement) },
     log: {
       debug: () => undefined,
@@ -158,7 +96,7 @@ class World {
       organisationName: '和平县',
       ownership: 'leased',
       pointClass: 1,
-      status: 'active',
+      status: this.removed.has(id) ? 'removed' : 'active',
       place: '和平路 1 号',
       vendor: '',
       model: '',
@@ -314,6 +252,27 @@ describe('OutageService', () => {
     world.bus.emit('camera.changed', { cameraId: cameraId('a'), ...other, status: 'active' });
 
     expect((await world.service.findOpen(other, [cameraId('a')])).size).to.equal(1);
+  });
+
+  it('closes the open outage of a camera that is removed, and of one that was removed just before a crash', async () => {
+    const world = new World();
+    await world.service.start();
+    await world.emit(changed('a', 'offline', 10_000), changed('b', 'offline', 10_000));
+    const place = { organisationPath: '/city/county/' };
+
+    world.bus.emit('camera.changed', { cameraId: cameraId('b'), ...place, status: 'repair' });
+    world.bus.emit('camera.changed', { cameraId: cameraId('a'), ...place, status: 'removed' });
+    await world.service.stop();
+
+    expect(world.outages.rows.map(({ state }) => state)).to.deep.equal(['closed', 'open']);
+
+    world.removed.add('b');
+    await world.service.start();
+
+    expect(world.outages.rows.map(({ state, endedAtMs }) => [state, endedAtMs])).to.deep.equal([
+      ['closed', world.nowMs],
+      ['closed', world.nowMs],
+    ]);
   });
 
   it('hands the open outages of some cameras to the wall', async () => {
