@@ -7,7 +7,13 @@ export interface CameraCursor {
   readonly id: string;
 }
 
-const cursorShape = z.tuple([z.string().max(128), z.string().max(36)]);
+// No name holds a NUL, and SQLite reads a statement only up to it.
+const part = (length: number) =>
+  z
+    .string()
+    .max(length)
+    .refine((text) => !text.includes('\u0000'));
+const cursorShape = z.tuple([part(128), part(36)]);
 
 /** The cursor as an opaque text for the client. */
 export function writeCursor(cursor: CameraCursor): string {

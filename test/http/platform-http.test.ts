@@ -20,7 +20,21 @@ const echo = defineOperation({
   reply: z.object({ thingId: z.string(), count: z.int() }),
 });
 const breakDown = defineOperation({ id: 'test.break', method: 'get', path: '/broken', summary: '', allow: 'anyone' });
+const search = defineOperation({
+  id: 'test.search',
+  method: 'get',
+  path: '/things',
+  summary: '',
+  allow: 'anyone',
+  query: z.strictObject({ name: z.string() }),
+  reply: z.object({ name: z.string() }),
+});
+const hurry = defineOperation({ id: 'test.hurry', method: 'get', path: '/hurried', summary: '', allow: 'anyone' });
 const routes = [
+  route(search, async ({ query }) => query),
+  route(hurry, async () => {
+    throw new GatewayError('request/too-many', 'Too many.', { extensions: { retryAfterSeconds: 42 } });
+  }),
   route(echo, async ({ params, body }) => ({ ...params, ...body })),
   route(breakDown, async () => {
     throw new TypeError('secret inside');
@@ -103,6 +117,43 @@ describe('the HTTP door', () => {
     expect(await problemOf(await post('{'))).to.include({ code: 'request/invalid', status: 422 });
     const large = await post({ count: 1, filler: 'x'.repeat(300_000) });
     expect(await problemOf(large)).to.include({ code: 'request/too-large', status: 413 });
+  });
+
+  it('refuses what no reader of a request understands, as the fault of the request', async () => {
+    const unknownCharset = await post('{}', { 'content-type': 'application/json; charset=klingon' });
+    const brokenPath = await fetch(`${http.url}/api/v1/things/%zz`, { method: 'POST', headers: { 'x-role': 'admin' } });
+    const lostAsset = await fetch(`${http.url}/assets/gone.js`);
+
+    expect([unknownCharset.status, brokenPath.status, lostAsset.status]).to.deep.equal([422, 422, 404]);
+    expect(await problemOf(brokenPath)).to.include({ code: 'request/invalid' });
+    expect(await problemOf(lostAsset)).to.include({ code: 'route/unknown' });
+  });
+
+  it('lets no NUL character through: SQL statements end at it', async () => {
+    const inQuery = await fetch(`${http.url}/api/v1/things?name=a%00b`);
+    const inPath = await fetch(`${http.url}/api/v1/things/t%001`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-role': 'admin' },
+      body: JSON.stringify({ count: 1 }),
+    });
+
+    expect([inQuery.status, inPath.status]).to.deep.equal([422, 422]);
+    expect((await problemOf(inQuery)).issues).to.deep.equal([
+      { path: 'query.name', message: 'must not hold the NUL character' },
+    ]);
+  });
+
+  it('says when to come back after too many requests', async () => {
+    const response = await fetch(`${http.url}/api/v1/hurried`);
+
+    expect(response.status).to.equal(429);
+    expect(response.headers.get('retry-after')).to.equal('42');
+  });
+
+  it('believes only its own proxy about where a request comes from', async () => {
+    const forged = await fetch(`${http.url}/metrics`, { headers: { 'x-forwarded-for': '127.0.0.1, 203.0.113.9' } });
+
+    expect(forged.status).to.equal(403);
   });
 
   it('keeps the inside of a bug to the log', async () => {

@@ -32,6 +32,16 @@ describe('RegistryService', () => {
     expect(seen).to.deep.equal(['c0', 'c1', 'c2', 'c3', 'c4']);
   });
 
+  it('refuses a cursor that no page returned, also one that would break a query', async () => {
+    const forged = Buffer.from(JSON.stringify(['a\u0000b', 'c1'])).toString('base64url');
+
+    for (const cursor of ['nonsense', forged]) {
+      expect(await refusal(() => rig.registry.listCameras(wholeEstate, { limit: 2, cursor }))).to.equal(
+        'request/invalid',
+      );
+    }
+  });
+
   it('has no next page when the last one is exactly full', async () => {
     await add(aCamera('c1', east), aCamera('c2', east));
 

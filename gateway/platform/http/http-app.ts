@@ -52,7 +52,8 @@ const contentSecurityPolicy = {
 export function createHttpApp(deps: HttpAppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', deps.trustProxy);
+  // One hop: further entries of X-Forwarded-For are what the client itself wrote.
+  app.set('trust proxy', deps.trustProxy ? 1 : false);
   app.use(helmet({ contentSecurityPolicy, strictTransportSecurity: false }));
   app.use(measure(deps));
   mountProbes(app, deps);

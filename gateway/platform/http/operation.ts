@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Role } from '../actor/actor.ts';
 
-export type HttpMethod = 'get' | 'post' | 'patch' | 'put' | 'delete';
+type HttpMethod = 'get' | 'post' | 'patch' | 'put' | 'delete';
 
 /**
  * One door of the HTTP API, declared once in a `*-api.ts` file and used four times: to check requests, to route them,

@@ -20,7 +20,8 @@ export function problemHandler(log: Log): ErrorRequestHandler {
     const error = asGatewayError(thrown);
     const status = errorStatus[error.code];
     if (status >= 500) log.error({ err: error, method: request.method, path: request.path }, 'request failed');
-    if (status === 503) response.set('Retry-After', '5');
+    const retryAfterSeconds = status === 503 ? 5 : error.extensions['retryAfterSeconds'];
+    if (typeof retryAfterSeconds === 'number') response.set('Retry-After', String(retryAfterSeconds));
     const problem: ProblemView = {
       type: `/api/v1/docs#${error.code.replace('/', '-')}`,
       title: titleOf(error.code),
@@ -47,11 +48,15 @@ function asGatewayError(thrown: unknown): GatewayError {
   if (thrown instanceof GatewayError) return thrown;
   const status = httpStatusOf(thrown);
   if (status === 413) return new GatewayError('request/too-large', 'The body is larger than 256 KiB.');
-  if (status === 400) return new GatewayError('request/invalid', 'The body is not JSON in UTF-8.');
+  if (status === 404) return new GatewayError('route/unknown', 'There is no such file.');
+  if (status !== undefined && status >= 400 && status < 500) {
+    const message = 'The request cannot be read: its body is not JSON in UTF-8, or its address is badly escaped.';
+    return new GatewayError('request/invalid', message);
+  }
   return new GatewayError('gateway/bug', 'Something broke inside the gateway; its log tells more.', { cause: thrown });
 }
 
-/** Express's own parsers throw errors with a `status`. */
+/** Express, its parsers and its file server throw errors with a `status`. */
 function httpStatusOf(thrown: unknown): number | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('status' in thrown)) return undefined;
   return typeof thrown.status === 'number' ? thrown.status : undefined;

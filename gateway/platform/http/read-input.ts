@@ -9,9 +9,8 @@ export function readInput(operation: Operation, request: Request): { params: unk
   const read = (part: 'params' | 'query' | 'body', schema: z.ZodType | undefined): unknown => {
     if (schema === undefined) return undefined;
     const result = schema.safeParse(request[part]);
-    if (result.success) return result.data;
-    issues.push(...describeIssues(part, result.error));
-    return undefined;
+    issues.push(...(result.success ? findNul(part, result.data) : describeIssues(part, result.error)));
+    return result.data;
   };
   const input = {
     params: read('params', operation.params),
@@ -25,7 +24,16 @@ export function readInput(operation: Operation, request: Request): { params: unk
   return input;
 }
 
+/** SQLite reads a statement up to its first NUL: such a text breaks the query that it stands in. */
+function findNul(path: string, value: unknown): InputIssue[] {
+  if (typeof value === 'string') {
+    return value.includes('\u0000') ? [{ path, message: 'must not hold the NUL character' }] : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => findNul(`${path}.${key}`, member));
+}
+
 /** Zod's issues as a list of where and what, with dotted paths that begin with `root`. */
-export function describeIssues(root: string, error: z.ZodError): InputIssue[] {
+function describeIssues(root: string, error: z.ZodError): InputIssue[] {
   return error.issues.map((issue) => ({ path: [root, ...issue.path.map(String)].join('.'), message: issue.message }));
 }
