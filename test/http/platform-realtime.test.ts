@@ -143,4 +143,17 @@ describe('RealtimeHub', () => {
 
     expect([rudeCode, westCode]).to.deep.equal([1008, 4401]);
   });
+
+  it('does not wait long at the end for a page that sleeps', async function () {
+    this.timeout(10_000);
+    const asleep = await connect('east', []);
+    asleep.pause();
+    const closed = once(server, 'close');
+
+    hub.stop();
+    server.close();
+    await closed;
+
+    asleep.terminate();
+  });
 });

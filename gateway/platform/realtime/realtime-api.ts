@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What a client may subscribe to; anything else is refused. */
+/**
+ * What a client may subscribe to; anything else is refused. The data of an event is the view of its subject:
+ * `cameraHealthView`, `outageView`, `roundView`, `wallSessionView` (to its own session only, at once), `findingView`.
+ */
 export const realtimeTopics = ['health', 'outage', 'round', 'wall', 'finding'] as const;
 export type RealtimeTopic = (typeof realtimeTopics)[number];
 

@@ -16,13 +16,21 @@ const goingAway = 1001;
 /** Ours: the session of this connection ended. */
 const sessionEnded = 4401;
 
-export interface RealtimeHubDeps {
+const socketOptions = {
+  noServer: true,
+  maxPayload: maxMessageBytes,
+  perMessageDeflate: false,
+  /** How long a page may take to answer our goodbye, ms: a sleeping one must not hold up the end of the gateway. */
+  closeTimeout: 2000,
+};
+
+interface RealtimeHubDeps {
   readonly clock: Clock;
   readonly allowedOrigins: readonly string[];
 }
 
 /** Who holds the session of a Cookie header. */
-export type ResolveSession = (cookieHeader: string | undefined) => Promise<Actor | undefined>;
+type ResolveSession = (cookieHeader: string | undefined) => Promise<Actor | undefined>;
 
 interface Upgrade {
   readonly request: IncomingMessage;
@@ -39,19 +47,11 @@ interface Admission {
 export class RealtimeHub implements Announcer {
   readonly #deps: RealtimeHubDeps;
   readonly #clients = new Set<RealtimeClient>();
-  readonly #sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: maxMessageBytes,
-    perMessageDeflate: false,
-  });
+  readonly #sockets = new WebSocketServer(socketOptions);
   #timers: readonly NodeJS.Timeout[] = [];
 
   constructor(deps: RealtimeHubDeps) {
     this.#deps = deps;
-  }
-
-  get clientCount(): number {
-    return this.#clients.size;
   }
 
   /** Answers upgrades of this server and begins to send batches. */
