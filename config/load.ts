@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { GatewayError, type InputIssue } from '../gateway/platform/errors/gateway-error.ts';
 import { type Config, configSchema } from './schema.ts';
 
@@ -44,11 +44,23 @@ function readYaml(file: string | URL): Tree {
   } catch (cause) {
     throw new GatewayError('config/invalid', `The configuration file ${String(file)} cannot be read.`, { cause });
   }
-  const result = z.record(z.string(), z.unknown()).safeParse(parse(text) ?? {});
+  const result = z.record(z.string(), z.unknown()).safeParse(parseYaml(text, file) ?? {});
   if (!result.success) {
     throw new GatewayError('config/invalid', `The configuration file ${String(file)} is not a map of sections.`);
   }
   return result.data;
+}
+
+function parseYaml(text: string, file: string | URL): unknown {
+  const document = parseDocument(text);
+  const fault = document.errors[0];
+  if (fault === undefined) return document.toJS();
+  // The parser's own message quotes the line, which may hold a password.
+  const place = `line ${fault.linePos?.[0].line ?? '?'}`;
+  throw new GatewayError(
+    'config/invalid',
+    `The configuration file ${String(file)} is no YAML at ${place}: ${fault.code}.`,
+  );
 }
 
 function merge(into: Tree, from: Tree): void {

@@ -71,6 +71,16 @@ describe('loadConfig', () => {
     expect(refusal({ VPG_CONFIG: file }).message).to.include('server.prot: is no key');
   });
 
+  it('says where a file is no YAML without showing what stands there', async () => {
+    const file = join(folder, 'broken.yaml');
+    await writeFile(file, 'database:\n  url: mysql://vpg:hunter2@db/vpg: [\n');
+
+    const { code, message } = refusal({ VPG_CONFIG: file });
+
+    expect(code).to.equal('config/invalid');
+    expect(message).to.include(file).and.include('line 2').and.not.include('hunter2');
+  });
+
   it('says which file cannot be read', () => {
     expect(refusal({ VPG_CONFIG: '/nowhere/gateway.yaml' }).message).to.include('/nowhere/gateway.yaml');
   });
