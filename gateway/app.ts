@@ -89,7 +89,7 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-export interface GatewayStart {
+interface GatewayStart {
   readonly url: string;
   readonly firstAdmin?: { readonly username: string; readonly password: Secret };
 }
@@ -128,6 +128,8 @@ export async function createGateway(config: Config): Promise<Gateway> {
     { start: () => foundation.database.migrate(), stop: () => foundation.database.close() },
     ...[...registry.parts, ...access.parts, ...watch.parts, ...live.parts, ...patrol.parts],
     door,
+    // Last of all: a start that fails must not make an administrator whose password nobody is told.
+    access.founding,
   ];
   let started: Promise<() => Promise<void>> | undefined;
   return {
@@ -193,12 +195,12 @@ function createAccess({ config, database, bus, hub, log }: Foundation, { organis
   });
   bus.on('session.ended', ({ sessionId }) => hub.closeSession(sessionId));
   let firstAdmin: GatewayStart['firstAdmin'];
-  const found: Part = {
+  const founding: Part = {
     start: async () => {
       firstAdmin = await service.ensureFirstAdmin(await organisations.ensureRoot(config.estate.name, 'city'));
     },
   };
-  return { service, firstAdmin: () => firstAdmin, parts: [found, new SessionExpiryJob({ access: service, log })] };
+  return { service, firstAdmin: () => firstAdmin, founding, parts: [new SessionExpiryJob({ access: service, log })] };
 }
 
 /** What is known without anybody watching: health, outages, the duty mode. */
@@ -217,7 +219,7 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
   });
   const outages = new OutageService({
     ...{ outages: new OutageStore(database), health, registry: registry.cameras },
-    ...{ bus, announcer: hub, log },
+    ...{ bus, announcer: hub, clock, log },
   });
   const kinds = new Map(adapters.map((adapter) => [adapter.kind, adapter]));
   const settings = config.health;

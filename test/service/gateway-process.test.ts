@@ -65,6 +65,17 @@ describe('the gateway as a process', function () {
     expect(await Promise.all([first.ended, second.ended])).to.deep.equal([0, 0]);
   });
 
+  it('makes the first administrator only when it can tell the password: not while its port is occupied', async () => {
+    const variables = { VPG_DATA_FOLDER: join(folder, 'late'), VPG_LOG_LEVEL: 'error' };
+    const failed = await run({ ...variables, VPG_SERVER_PORT: port });
+
+    const started = await startGateway({ ...variables, VPG_SERVER_PORT: '0' });
+    await started.stop();
+
+    expect(failed.code).to.equal(1);
+    expect(started.firstAdmin?.username).to.equal('admin');
+  });
+
   it('runs on MariaDB as it does on SQLite: another process finds what the first one stored', async () => {
     const server = await sharedMariadb();
     const variables = {
