@@ -27,7 +27,7 @@ export function pathSeenFrom(top: string, path: string): string {
 /** Parents before children, siblings by name. */
 export function inTreeOrder(organisations: readonly Organisation[]): Organisation[] {
   return [...organisations].sort(
-    (a, b) => depthOf(a.path) - depthOf(b.path) || (a.name < b.name ? -1 : 1) || (a.id < b.id ? -1 : 1),
+    (a, b) => depthOf(a.path) - depthOf(b.path) || compareTexts(a.name, b.name) || compareTexts(a.id, b.id),
   );
 }
 
@@ -51,4 +51,9 @@ export function countWithDescendants(
     }
   }
   return totals;
+}
+
+/** By code units, as databases with a binary collation sort. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -38,6 +38,14 @@ describe('the organisation tree', () => {
     ]);
   });
 
+  it('orders nodes of the same name by id, however they come', () => {
+    const rooms = [below(west, 'room-b', 'room', '警务室'), below(east, 'room-a', 'room', '警务室')];
+
+    for (const nodes of [rooms, rooms.toReversed()]) {
+      expect(inTreeOrder(nodes).map(({ id }) => id)).to.deep.equal(['room-a', 'room-b']);
+    }
+  });
+
   it('reads depth and last id off a path', () => {
     expect([depthOf('/'), depthOf('/city/'), depthOf(station.path)]).to.deep.equal([0, 1, 3]);
     expect([lastIdOf('/'), lastIdOf('/city/'), lastIdOf(station.path)]).to.deep.equal(['', 'city', 'station']);
