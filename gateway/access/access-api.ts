@@ -3,7 +3,7 @@ import { roles } from '../platform/actor/actor.ts';
 import { idText, instantMs, nameText } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 
-export const roleView = z.enum(roles);
+const roleView = z.enum(roles);
 
 const usernameText = z
   .string()
@@ -13,7 +13,7 @@ const usernameText = z
 
 const newPasswordText = z.string().min(10).max(128);
 
-export const userView = z.object({
+const userView = z.object({
   id: idText,
   username: z.string(),
   displayName: z.string(),

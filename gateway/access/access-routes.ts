@@ -6,7 +6,7 @@ import * as api from './access-api.ts';
 import type { AccessService, UserAtHome } from './access-service.ts';
 import { readSessionToken, writeSessionCookie } from './session-cookie.ts';
 
-export interface AccessRoutesOptions {
+interface AccessRoutesOptions {
   /** Sends the cookie over https only, whatever the request came by: `access.secureCookie`. */
   readonly secureCookie: boolean;
   /** `access.sessionHours`. */

@@ -25,7 +25,7 @@ import {
 import type { UserLogin, UserStore } from './user-store.ts';
 
 /** What access must know of an organisation; the registry owns the rest. */
-export interface HomeOrganisation {
+interface HomeOrganisation {
   readonly id: string;
   readonly name: string;
   readonly path: string;
@@ -36,14 +36,14 @@ export interface UserAtHome extends User {
   readonly organisationName: string;
 }
 
-export interface SignedIn {
+interface SignedIn {
   /** For the cookie; kept nowhere. */
   readonly token: string;
   readonly user: UserAtHome;
   readonly expiresAtMs: number;
 }
 
-export interface NewUser {
+interface NewUser {
   readonly username: string;
   readonly displayName: string;
   readonly role: Role;
@@ -51,7 +51,7 @@ export interface NewUser {
   readonly password: string;
 }
 
-export interface AccessDeps {
+interface AccessDeps {
   readonly users: UserStore;
   readonly sessions: SessionStore;
   /** Port to the registry. */

@@ -2,7 +2,7 @@ import type { Log } from '../platform/observability/log.ts';
 import { PacedTask } from '../platform/scheduling/paced-task.ts';
 import type { AccessService } from './access-service.ts';
 
-export interface SessionExpiryDeps {
+interface SessionExpiryDeps {
   readonly access: Pick<AccessService, 'endExpiredSessions'>;
   readonly log: Log;
 }

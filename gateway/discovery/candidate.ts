@@ -4,7 +4,7 @@ import type { Brand } from '../platform/ids/brand.ts';
 export type CandidateId = Brand<'CandidateId'>;
 
 /** What the answers told of a device, cut to what a row holds. Hints only: nothing of it is trusted. */
-export interface CandidateFacts {
+interface CandidateFacts {
   readonly host: string;
   readonly port: number;
   readonly name?: string;

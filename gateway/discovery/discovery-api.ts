@@ -4,7 +4,7 @@ import { defineOperation } from '../platform/http/operation.ts';
 import { ownerships, pointClasses } from '../registry/camera.ts';
 import { cameraView, systemView } from '../registry/registry-api.ts';
 
-export const scanView = z.object({
+const scanView = z.object({
   id: idText,
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   multicast: z.boolean(),
@@ -19,7 +19,7 @@ export const scanView = z.object({
 });
 export type ScanView = z.infer<typeof scanView>;
 
-export const candidateView = z.object({
+const candidateView = z.object({
   id: idText,
   host: z.string(),
   port: z.int(),
@@ -80,7 +80,7 @@ export const listCandidates = defineOperation({
   reply: z.object({ items: z.array(candidateView) }),
 });
 
-export const possibleDuplicateView = z.object({
+const possibleDuplicateView = z.object({
   kind: z.enum(['camera', 'system']),
   id: idText,
   name: z.string(),

@@ -22,7 +22,7 @@ export interface NetRanges {
   expand(ranges: readonly string[]): { readonly hosts: Iterable<string>; readonly count: number };
 }
 
-export interface ScanPolicy {
+interface ScanPolicy {
   /** Management ports to try at each address. */
   readonly ports: readonly number[];
   readonly ratePerSecond: number;
@@ -38,7 +38,7 @@ interface Deps {
   readonly policy: ScanPolicy;
 }
 
-export interface ScanRequest {
+interface ScanRequest {
   readonly multicast: boolean;
   /** The configured ones when absent. */
   readonly ranges?: readonly string[] | undefined;

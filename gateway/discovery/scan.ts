@@ -1,6 +1,6 @@
 import type { Brand } from '../platform/ids/brand.ts';
 
-export type ScanId = Brand<'ScanId'>;
+type ScanId = Brand<'ScanId'>;
 
 /** One look for cameras. Scans are kept in memory only: what they find is stored, they are not. */
 export interface Scan {

@@ -8,7 +8,7 @@ const dayMs = 1440 * minuteMs;
 const beijingOffsetMs = 8 * 60 * minuteMs;
 
 /** Civil time in Asia/Shanghai. */
-export interface CivilTime {
+interface CivilTime {
   /** `YYYY-MM-DD`. */
   readonly date: string;
   /** Whole minutes since midnight, 0–1439. */

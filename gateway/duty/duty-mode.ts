@@ -4,7 +4,7 @@ export type DutyBase = (typeof dutyBases)[number];
 
 /** Which layer of the calendar decided: override > official > provisional > weekday. */
 export const calendarLayers = ['override', 'official', 'provisional', 'weekday'] as const;
-export type CalendarLayer = (typeof calendarLayers)[number];
+type CalendarLayer = (typeof calendarLayers)[number];
 
 /** How far the calendar of a year can be trusted. */
 export const yearStatuses = ['official', 'provisional', 'missing'] as const;

@@ -24,7 +24,7 @@ export interface DutyPreview {
   readonly warnings: CalendarWarning[];
 }
 
-export interface DutyServiceDeps {
+interface DutyServiceDeps {
   readonly overrides: { listFrom(scope: Scope, fromDate: string): Promise<DutyOverrideRecord[]> };
   /** The published layers, e.g. of `readCalendar()`. */
   readonly calendar: DutyCalendar;

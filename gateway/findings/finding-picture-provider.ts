@@ -12,7 +12,7 @@ export interface PictureShelf {
   remove(finding: PictureOwner): Promise<void>;
 }
 
-export type PictureOwner = Pick<Finding, 'id' | 'foundAtMs'>;
+type PictureOwner = Pick<Finding, 'id' | 'foundAtMs'>;
 
 /** JPEG files `findings/<yyyy-mm>/<findingId>.jpg` in the data folder. Nothing that a user typed is in a path. */
 export class FindingPictureProvider implements PictureShelf {

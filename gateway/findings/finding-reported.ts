@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 
 /** A finding was stored. */
-export interface FindingReported {
+interface FindingReported {
   readonly finding: Finding;
 }
 

@@ -18,7 +18,7 @@ import type { FindingStore } from './finding-store.ts';
 import { viewFinding } from './finding-view.ts';
 import type { FindingView } from './findings-api.ts';
 
-export interface FindingServiceDeps {
+interface FindingServiceDeps {
   readonly findings: Pick<FindingStore, 'add' | 'find' | 'findRequest' | 'list'>;
   readonly pictures: PictureShelf;
   readonly registry: Pick<RegistryPort, 'findCameras'>;

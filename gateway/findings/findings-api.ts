@@ -4,7 +4,7 @@ import { idText, instantMs, pageOf, pageQuery } from '../platform/http/common-ap
 import { defineOperation } from '../platform/http/operation.ts';
 import { findingCategories, findingSeverities } from './finding.ts';
 
-export const findingView = z.object({
+const findingView = z.object({
   id: idText,
   cameraId: idText,
   cameraName: z.string(),
@@ -24,9 +24,6 @@ export const findingView = z.object({
   snapshotProblem: z.string().optional(),
 });
 export type FindingView = z.infer<typeof findingView>;
-
-/** Realtime topic `finding`: one that was reported. */
-export const findingMessage = findingView;
 
 export const reportFinding = defineOperation({
   id: 'findings.report',

@@ -4,7 +4,7 @@ import { faultView, idText, instantMs } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 import { healthStatuses } from './health-state.ts';
 
-export const cameraHealthView = z.object({
+const cameraHealthView = z.object({
   cameraId: idText,
   status: z.enum(healthStatuses),
   sinceMs: instantMs,
@@ -15,9 +15,6 @@ export const cameraHealthView = z.object({
   fault: faultView.optional(),
 });
 export type CameraHealthView = z.infer<typeof cameraHealthView>;
-
-/** Realtime topic `health`: the new state of one camera. */
-export const healthMessage = cameraHealthView;
 
 export const listCameraHealth = defineOperation({
   id: 'health.listCameraHealth',

@@ -22,7 +22,7 @@ import {
   nextHealth,
 } from './health-state.ts';
 
-export interface HealthServiceDeps {
+interface HealthServiceDeps {
   readonly states: {
     list(scope: Scope): Promise<CameraState[]>;
     save(states: readonly CameraState[]): Promise<void>;

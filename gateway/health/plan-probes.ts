@@ -14,7 +14,7 @@ export interface PlannedProbe extends DueProbe {
 }
 
 /** What is under way and what is allowed. */
-export interface ProbeBudget {
+interface ProbeBudget {
   /** Monotonic, ms. */
   readonly nowMs: number;
   /** Time that one probe may take, ms. */
@@ -25,7 +25,7 @@ export interface ProbeBudget {
   readonly busyHosts: ReadonlySet<string>;
 }
 
-export interface ProbePlan {
+interface ProbePlan {
   readonly start: readonly PlannedProbe[];
   /** What has to wait, in its order. */
   readonly wait: readonly DueProbe[];

@@ -4,7 +4,7 @@ import type { ProbePath } from '../registry/probe-path.ts';
 import type { DueProbe } from './plan-probes.ts';
 import { type ProbeWheel, buildWheel, takeDue } from './probe-wheel.ts';
 
-export interface ScheduleSettings {
+interface ScheduleSettings {
   readonly probeIntervalMs: number;
   readonly clockIntervalMs: number;
   readonly slotMs: number;

@@ -1,5 +1,5 @@
 /** Something that is due once an interval. */
-export interface WheelItem {
+interface WheelItem {
   /** Stable, e.g. a camera's id: it decides the item's place in the interval. */
   readonly key: string;
 }
@@ -37,7 +37,7 @@ export function takeDue<Item extends WheelItem>(wheel: ProbeWheel<Item>, fromMs:
 }
 
 /** FNV-1a, 32 bits, with a final mix so that ids that differ in their last characters only spread as well. */
-export function hashKey(text: string): number {
+function hashKey(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

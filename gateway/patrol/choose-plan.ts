@@ -46,7 +46,7 @@ function joinInto(joined: PatrolPlan[], plan: PatrolPlan): PatrolPlan[] {
  *
  * @returns undefined when the slots never meet
  */
-export function stricterUnion(first: PatrolPlan, second: PatrolPlan): PatrolPlan | undefined {
+function stricterUnion(first: PatrolPlan, second: PatrolPlan): PatrolPlan | undefined {
   const span = joinSpans(spanOf(first.slot), spanOf(second.slot));
   if (span === undefined) return undefined;
   return {

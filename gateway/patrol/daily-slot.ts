@@ -6,7 +6,7 @@ export const dayMinutes = 1440;
 export const dayMs = dayMinutes * minuteMs;
 
 /** A slot as minutes: begins at `startMinute` of a Beijing day and lasts `lengthMinutes`, at most one day. */
-export interface DailySpan {
+interface DailySpan {
   readonly startMinute: number;
   readonly lengthMinutes: number;
 }

@@ -6,15 +6,15 @@ import { faultView, idText, instantMs, nameText, pageOf, pageQuery } from '../pl
 import { defineOperation } from '../platform/http/operation.ts';
 import { missedCauses, roundStates, stopOutcomes } from './round.ts';
 
-export const dutyModeView = z.strictObject({ base: z.enum(dutyBases), night: z.boolean() });
+const dutyModeView = z.strictObject({ base: z.enum(dutyBases), night: z.boolean() });
 
 const planStop = z.strictObject({ cameraId: idText, dwellSeconds: z.int().min(5).max(300).optional() });
 
 /** Layouts that patrol may use: more pictures at once are not watched. */
-export const patrolLayouts = [1, 4, 9] as const;
+const patrolLayouts = [1, 4, 9] as const;
 export const layoutView = z.union(patrolLayouts.map((value) => z.literal(value)));
 
-export const planView = z.object({
+const planView = z.object({
   id: idText,
   name: z.string(),
   organisationId: idText,
@@ -109,9 +109,6 @@ export const stopView = z.object({
   outageId: idText.optional(),
 });
 export type StopView = z.infer<typeof stopView>;
-
-/** Realtime topic `round`: a round that changed. */
-export const roundMessage = roundView;
 
 export const listRounds = defineOperation({
   id: 'patrol.listRounds',

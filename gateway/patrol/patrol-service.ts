@@ -15,7 +15,7 @@ import './round-changed.ts';
 import type { RoundStore } from './round-store.ts';
 import { viewRound, viewStop } from './round-view.ts';
 
-export interface PatrolServiceDeps {
+interface PatrolServiceDeps {
   readonly plans: Pick<PlanStore, 'list' | 'find' | 'add' | 'replace'>;
   readonly rounds: Pick<RoundStore, 'list' | 'find' | 'listStops'>;
   readonly registry: RegistryPort;
@@ -23,7 +23,7 @@ export interface PatrolServiceDeps {
   readonly clock: Clock;
 }
 
-export interface RoundQuery {
+interface RoundQuery {
   readonly state?: RoundState | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;

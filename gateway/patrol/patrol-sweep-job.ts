@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { PacedTask } from '../platform/scheduling/paced-task.ts';
 
-export interface PatrolSweepDeps {
+interface PatrolSweepDeps {
   readonly rounds: { sweep(nowMs: number): Promise<void> };
   readonly clock: Clock;
   readonly log: Log;

@@ -7,7 +7,7 @@ export interface RoundChanged {
 }
 
 /** A plan was made or replaced. */
-export interface PlanChanged {
+interface PlanChanged {
   readonly planId: PlanId;
 }
 

@@ -16,14 +16,14 @@ import {
 } from './round.ts';
 import type { RoundStore } from './round-store.ts';
 
-export interface RoundExecutionDeps {
+interface RoundExecutionDeps {
   readonly rounds: Pick<RoundStore, 'find' | 'listClaimable' | 'listStops' | 'findStop' | 'save'>;
   readonly bus: EventBus;
   readonly announcer: Announcer;
 }
 
 /** A round in the hands of one seat. */
-export interface RoundAtSeat {
+interface RoundAtSeat {
   readonly round: Round;
   readonly stops: readonly RoundStop[];
 }

@@ -15,7 +15,7 @@ import { type Round, type RoundStop, countStops, finishRound, missRound, replace
 import './round-changed.ts';
 import type { RoundStore } from './round-store.ts';
 
-export interface RoundServiceDeps {
+interface RoundServiceDeps {
   readonly plans: Pick<PlanStore, 'list' | 'markSwept'>;
   readonly rounds: Pick<RoundStore, 'add' | 'exists' | 'listOverdue' | 'listSeated' | 'listStops' | 'save'>;
   readonly registry: RegistryPort;

@@ -46,7 +46,7 @@ const newestFirst: [string, string][] = [
   ['id', 'DESC'],
 ];
 
-export interface RoundFilter {
+interface RoundFilter {
   readonly state?: RoundState | undefined;
   readonly after?: InstantCursor | undefined;
   readonly limit: number;

@@ -30,7 +30,7 @@ export interface CameraFilter {
   readonly search?: string;
 }
 
-export interface CameraSlice {
+interface CameraSlice {
   readonly after?: CameraCursor;
   readonly limit: number;
 }

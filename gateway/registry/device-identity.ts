@@ -10,7 +10,7 @@ export interface DeviceIdentity {
 }
 
 /** Columns that a stored device must equal to be taken for the same one. */
-export interface AlikeCondition {
+interface AlikeCondition {
   readonly vendor?: string;
   readonly model?: string;
   readonly serial?: string;

@@ -21,7 +21,7 @@ export interface CountedOrganisation extends Organisation {
   readonly cameraCount: number;
 }
 
-export interface NewOrganisation {
+interface NewOrganisation {
   readonly parentId: string;
   readonly kind: OrganisationKind;
   readonly name: string;

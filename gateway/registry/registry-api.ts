@@ -4,7 +4,7 @@ import { idText, instantMs, nameText, pageOf, pageQuery } from '../platform/http
 import { defineOperation } from '../platform/http/operation.ts';
 import { cameraStatuses, organisationKinds, ownerships, pointClasses, streamProfiles } from './camera.ts';
 
-export const organisationView = z.object({
+const organisationView = z.object({
   id: idText,
   parentId: idText.optional(),
   kind: z.enum(organisationKinds),
@@ -36,7 +36,7 @@ export const createOrganisation = defineOperation({
   status: 201,
 });
 
-export const streamView = z.object({
+const streamView = z.object({
   profile: z.enum(streamProfiles),
   codec: z.enum(['h264', 'h265', 'mjpeg', 'unknown']),
   width: z.int(),
@@ -67,7 +67,7 @@ export const cameraView = z.object({
 });
 export type CameraView = z.infer<typeof cameraView>;
 
-export const cameraDetailView = cameraView.extend({
+const cameraDetailView = cameraView.extend({
   accessPaths: z.array(
     z.object({
       adapterKind: z.string(),

@@ -1,7 +1,7 @@
 import type { CameraId, CameraStatus } from './camera.ts';
 
 /** A camera came into the registry. */
-export interface CameraAdopted {
+interface CameraAdopted {
   readonly cameraId: CameraId;
   readonly organisationPath: string;
 }

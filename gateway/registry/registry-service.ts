@@ -32,7 +32,7 @@ interface Deps {
 }
 
 /** Which cameras a page shows. */
-export interface CameraQuery {
+interface CameraQuery {
   readonly cursor?: string | undefined;
   readonly limit: number;
   /** This organisation and everything below it. */
@@ -50,13 +50,13 @@ export interface CameraPage {
   readonly total: number;
 }
 
-export interface CameraDetail {
+interface CameraDetail {
   readonly camera: PlacedCamera;
   readonly paths: readonly AccessPath[];
 }
 
 /** An edit of a record: `version` is the one that the editor saw, absent members stay as they are. */
-export interface CameraChange {
+interface CameraChange {
   readonly version: number;
   readonly name?: string | undefined;
   readonly place?: string | undefined;

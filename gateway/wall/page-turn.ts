@@ -2,7 +2,7 @@ import { type StopEvidence, canBeShown, isProven } from '../patrol/proof-of-view
 import type { StopId } from '../patrol/round.ts';
 
 /** A page on which nothing can be shown stays so long, and so long a tile may fail before it is given up, ms. */
-export const fastSkipMs = 5000;
+const fastSkipMs = 5000;
 /** A page waits so much longer, once, for a tile that started late and is being watched, ms. */
 export const extensionMs = 5000;
 
@@ -19,7 +19,7 @@ export interface PageClock {
   readonly isExtended: boolean;
 }
 
-export interface PageStep {
+interface PageStep {
   /** The page ends so long after it began, as far as can be told now. */
   readonly endsAfterMs: number;
   readonly isExtended: boolean;

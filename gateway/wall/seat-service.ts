@@ -19,7 +19,7 @@ import { viewWall } from './wall-view.ts';
 /** The open outage of a camera, for the stop that could not be watched. */
 export type StopOutage = Pick<OpenOutage, 'outageId' | 'fault'>;
 
-export interface SeatServiceDeps {
+interface SeatServiceDeps {
   readonly rounds: Pick<RoundExecutionService, 'claimNext' | 'saveStops' | 'release'>;
   readonly plans: { nextDue(scope: Scope, afterMs: number): Promise<DueRound | undefined> };
   readonly duty: { now(): DutyNowView };

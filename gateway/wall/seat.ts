@@ -6,7 +6,7 @@ import type { Actor } from '../platform/actor/actor.ts';
 import type { CameraId } from '../registry/camera.ts';
 
 /** The page that is on the tiles. Its times are monotonic ms. */
-export interface SeatPage {
+interface SeatPage {
   /** From 0. */
   readonly index: number;
   readonly startedAtMs: number;
@@ -26,7 +26,7 @@ export interface SeatPatrol {
 }
 
 /** The round that falls due next. */
-export interface ComingRound {
+interface ComingRound {
   readonly dueFromMs: number;
   readonly planName: string;
   readonly firstCameraIds: readonly CameraId[];

@@ -5,7 +5,7 @@ import { roundView, layoutView, stopView } from '../patrol/patrol-api.ts';
 import { idText, instantMs } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 
-export const wallTileView = z.object({
+const wallTileView = z.object({
   stop: stopView,
   health: z.enum(healthStatuses),
   /** Dwell that the stop needs to count as seen, ms. */
@@ -13,7 +13,7 @@ export const wallTileView = z.object({
 });
 export type WallTileView = z.infer<typeof wallTileView>;
 
-export const wallPageView = z.object({
+const wallPageView = z.object({
   /** From 0. */
   index: z.int(),
   count: z.int(),
@@ -29,7 +29,7 @@ export type WallPageView = z.infer<typeof wallPageView>;
  * One officer's wall. `patrolling`: a page of a round is on the tiles. `waiting`: no round is due; the page of the
  * last round stays off and `nextRoundAtMs` tells when the next one falls due.
  */
-export const wallSessionView = z.object({
+const wallSessionView = z.object({
   id: idText,
   phase: z.enum(['patrolling', 'waiting']),
   duty: dutyNowView,
@@ -42,9 +42,6 @@ export const wallSessionView = z.object({
   asOfMs: instantMs,
 });
 export type WallSessionView = z.infer<typeof wallSessionView>;
-
-/** Realtime topic `wall`, to the session's own officer, at once: the page turned or the round changed. */
-export const wallMessage = wallSessionView;
 
 export const openWall = defineOperation({
   id: 'wall.open',

@@ -1,7 +1,7 @@
 import type { Log } from '../platform/observability/log.ts';
 import { PacedTask } from '../platform/scheduling/paced-task.ts';
 
-export interface WallPageDeps {
+interface WallPageDeps {
   readonly walls: { tick(): Promise<void> };
   readonly log: Log;
   readonly pageTickMs: number;

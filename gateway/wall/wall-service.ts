@@ -14,7 +14,7 @@ import { Seat, takeReports } from './seat.ts';
 import type { SeatService } from './seat-service.ts';
 import type { WallSessionView } from './wall-api.ts';
 
-export interface WallServiceDeps {
+interface WallServiceDeps {
   readonly seats: Pick<
     SeatService,
     'tick' | 'claim' | 'leave' | 'lose' | 'markNormal' | 'view' | 'announce' | 'isSilent'

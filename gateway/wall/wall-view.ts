@@ -7,7 +7,7 @@ import { type Seat, type SeatPatrol, followingPage, tilesOf } from './seat.ts';
 import type { WallPageView, WallSessionView } from './wall-api.ts';
 
 /** What a view is made of besides the seat. */
-export interface WallMoment {
+interface WallMoment {
   readonly nowMs: number;
   readonly monotonicMs: number;
   readonly duty: DutyNowView;

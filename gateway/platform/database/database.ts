@@ -3,7 +3,7 @@ import { isDeadlock, mapDatabaseFault } from './database-fault.ts';
 import { applyMigrations } from './migrator.ts';
 import type { Log } from '../observability/log.ts';
 
-export type DatabaseKind = 'sqlite' | 'mariadb';
+type DatabaseKind = 'sqlite' | 'mariadb';
 
 interface DatabaseParts {
   readonly sequelize: Sequelize;

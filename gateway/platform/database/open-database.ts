@@ -11,7 +11,7 @@ import { connectWithDeadline } from './mariadb-socket.ts';
 import { createSqliteDriver } from './sqlite-driver.ts';
 import { SqliteEngine, SqliteError } from './sqlite-engine.ts';
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   /** `sqlite:/path/file.db`, `sqlite::memory:` or `mysql://user:password@host:port/name`. */
   readonly url: string;
   readonly log: Log;

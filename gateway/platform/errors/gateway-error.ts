@@ -18,8 +18,6 @@ export const errorStatus = {
   'camera/unknown': 404,
   'camera/stale': 409,
   'camera/no-path': 409,
-  'system/unknown': 404,
-  'credential/unknown': 404,
   'scan/unknown': 404,
   'scan/running': 409,
   'candidate/unknown': 404,
@@ -39,7 +37,6 @@ export const errorStatus = {
   'plan/unknown': 404,
   'plan/invalid': 422,
   'round/unknown': 404,
-  'round/not-running': 409,
   'stop/unknown': 404,
   'wall/unknown': 404,
   'finding/unknown': 404,
@@ -62,7 +59,7 @@ export interface InputIssue {
   readonly message: string;
 }
 
-export interface GatewayErrorOptions {
+interface GatewayErrorOptions {
   readonly cause?: unknown;
   readonly issues?: readonly InputIssue[];
   /** Extra members of the problem document (RFC 9457 §3.2), e.g. the stored version of a stale edit. */

@@ -8,7 +8,7 @@ export interface GatewayEvents {}
 type Listener<Event> = (event: Event) => void | Promise<void>;
 
 /** Called when a listener throws: the emitter never learns of it, and other listeners go on. */
-export type ListenerFault = (eventName: string, error: unknown) => void;
+type ListenerFault = (eventName: string, error: unknown) => void;
 
 /** Carries facts upwards between subjects, which must not import each other in that direction. */
 export class EventBus {

@@ -10,7 +10,7 @@ export interface Hosts {
 }
 
 /** A class B network: what one scan may ask at most. */
-export const maxHosts = 65_536;
+const maxHosts = 65_536;
 
 /**
  * The single addresses of CIDR blocks and addresses, each once. Network and broadcast address of an IPv4 block, and the

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-export type IpFamily = 'ipv4' | 'ipv6';
+type IpFamily = 'ipv4' | 'ipv6';
 
 /** A block of addresses, both ends included. */
 export interface IpRange {

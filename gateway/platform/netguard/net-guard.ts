@@ -2,7 +2,7 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import { deniedRanges, loopbackRanges } from './denied-ranges.ts';
 import { type IpRange, contains, overlaps, parseIp, parseIpRange } from './ip-range.ts';
 
-export interface NetGuardRules {
+interface NetGuardRules {
   /** CIDR blocks or addresses in which cameras may be dialled: `network.allow`. */
   readonly allow: readonly string[];
   /** Addresses that the gateway itself listens on; never dialled. */

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** Milliseconds a probe or a request takes: from loopback to a deadline. */
 const durationBucketsMs = [1, 5, 10, 25, 50, 100, 250, 500, 1000, 3000, 10000];
@@ -35,12 +35,6 @@ export class Metrics {
         for (const [state, value] of Object.entries(read())) gauge.set({ state }, value);
       },
     });
-  }
-
-  /** A number that only grows. */
-  counter(name: string, help: string): { add(count: number): void } {
-    const counter = new Counter({ name, help, registers: [this.#registry] });
-    return { add: (count) => counter.inc(count) };
   }
 
   /** The exposition text (Prometheus text format 0.0.4). */

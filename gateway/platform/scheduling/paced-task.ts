@@ -1,5 +1,5 @@
 /** A work that is done again and again. */
-export interface PacedTaskOptions {
+interface PacedTaskOptions {
   /** Pause between the end of one run and the start of the next, ms. */
   readonly pauseMs: number;
   readonly run: () => Promise<void>;

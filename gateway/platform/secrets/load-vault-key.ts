@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { vaultKeyBytes } from './secret-vault.ts';
 
-export interface VaultKeySource {
+interface VaultKeySource {
   /** Base64 of 32 bytes from the configuration; empty when the key file is to be used. */
   readonly configured: string;
   /** The key file; it is made, with mode 0600, when it does not exist. */

@@ -24,7 +24,6 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
   'problem.stream/over-budget': 'All stream places are taken; trying again by itself.',
   'problem.snapshot/unavailable': 'No snapshot can be had right now.',
   'problem.ffmpeg/missing': 'The server lacks ffmpeg, so there are no snapshots; tell the technician.',
-  'problem.round/not-running': 'This round is over; go on with the next one.',
   'problem.stop/unknown': 'This stop is not on the page; the page may have turned.',
   'problem.wall/unknown': 'The seat was released; signing in to it again.',
   'problem.finding/personal-data':

@@ -21,7 +21,6 @@ export const zhProblems = {
   'problem.stream/over-budget': '同时观看的路数已达上限，空出后自动重试。',
   'problem.snapshot/unavailable': '暂时取不到画面截图。',
   'problem.ffmpeg/missing': '服务器缺少 ffmpeg，截图不可用，请联系运维。',
-  'problem.round/not-running': '该轮次已结束，请看下一轮。',
   'problem.stop/unknown': '该点位不在当前页，画面可能已翻页。',
   'problem.wall/unknown': '席位已释放，正在重新签到。',
   'problem.finding/personal-data': '文字中含有身份证号或电话号码，请删去后再提交。只描述地点与事物。',
