@@ -94,8 +94,9 @@ export class SeatService {
   /** Leaves the round to the next officer. */
   async leave(seat: Seat): Promise<void> {
     const { patrol } = seat;
-    seat.patrol = undefined;
+    // Released first: when the database is away the seat still knows what it has to give back.
     if (patrol !== undefined) await this.#deps.rounds.release(seat.actor.scope, patrol.round.id, seat.id);
+    seat.patrol = undefined;
   }
 
   /** The round ended or changed hands elsewhere. */

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Round } from '../../gateway/patrol/round.ts';
 import type { OutageId } from '../../gateway/outages/outage.ts';
 import type { Actor } from '../../gateway/platform/actor/actor.ts';
+import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
 import type { WallSessionView } from '../../gateway/wall/wall-api.ts';
 import { anActor, cameraId, east, station, west } from '../fixtures/estate.ts';
 import { FakeClock, PatrolHarness, aPlan, beijing } from '../fixtures/patrol.ts';
@@ -152,6 +153,19 @@ describe('a wall at work', () => {
     expect(taken.page).to.include({ index: 1 });
     expect(roundOf(view)).to.include({ state: 'done', officerName: '李四' });
     expect((await harness.walls.read(officer, view.id)).phase).to.equal('waiting');
+  });
+
+  it('gives the round of a silent seat back as soon as the database takes it', async () => {
+    const view = await harness.walls.open(officer);
+    const save = harness.rounds.save.bind(harness.rounds);
+    harness.rounds.save = async () => {
+      throw new GatewayError('database/unavailable', 'away');
+    };
+    await harness.pass(25_000);
+    harness.rounds.save = save;
+    await harness.pass(5000);
+
+    expect(roundOf(view)).to.include({ state: 'running', seatId: undefined });
   });
 
   it('goes on after a pause when its own officer returns', async () => {
