@@ -267,6 +267,18 @@ describe('LiveService on a live engine', function () {
     expect(await rig.service.read(actorOf('s1'), streamId)).to.include({ width: 640, height: 360 });
   });
 
+  it('keeps the session alive though the nonce of a keep-alive has expired', async () => {
+    const camera = await newCamera({ timeoutSeconds: 4 });
+    const streamId = await watch(camera, login.password, { idleSeconds: 30 });
+    await rig.service.playlist(actorOf('s1'), streamId, forever);
+
+    camera.fault = 'stale';
+
+    await poll('two keep-alives were taken', async () => (camera.truth.keepAlives >= 2 ? true : undefined));
+    expect(camera.fault).to.equal('none');
+    expect(camera.truth.connections).to.equal(1);
+  });
+
   it('keeps the session of the camera alive', async () => {
     const camera = await newCamera({ timeoutSeconds: 4 });
     const streamId = await watch(camera, login.password, { idleSeconds: 30 });

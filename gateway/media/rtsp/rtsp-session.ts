@@ -22,7 +22,7 @@ export interface RtspSource {
   readonly credential?: DeviceCredential | undefined;
 }
 
-export interface SessionListener {
+interface SessionListener {
   /** The description was understood; packets follow. */
   onTrack(track: VideoTrack): void;
   onPlaying(): void;
@@ -32,7 +32,7 @@ export interface SessionListener {
   onEnded(fault: DeviceFault): void;
 }
 
-export interface SessionDeps {
+interface SessionDeps {
   readonly clock: Clock;
   readonly readBuffer: Buffer;
   /** Encodings that the listener can take, in capitals as in `a=rtpmap`. */
@@ -171,7 +171,8 @@ export class RtspSession {
     }
     this.#sessionId = setUp.sessionId;
     this.#rtpChannel = setUp.rtpChannel;
-    this.#keepAlive.everyMs = Math.min(Math.max(setUp.timeoutSeconds * 500, 2000), 30_000);
+    // Two fit into the camera's patience: the first may only tell that the nonce of the login has expired.
+    this.#keepAlive.everyMs = Math.min(Math.max(setUp.timeoutSeconds * 400, 1000), 30_000);
     return undefined;
   }
 
