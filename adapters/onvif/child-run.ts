@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { CallDeadline } from './call-deadline.ts';
 
-export type ChildRun =
+type ChildRun =
   | { readonly kind: 'answer'; readonly value: unknown }
   | { readonly kind: 'ended'; readonly reason: 'timeout' | 'aborted' | 'crashed' };
 

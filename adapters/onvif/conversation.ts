@@ -4,7 +4,7 @@ import type { DeviceSession } from './device-session.ts';
 import { ok } from './outcome.ts';
 import { devicePath, readCapabilities, readServices, type ServicePaths } from './services.ts';
 
-export interface ClockReading {
+interface ClockReading {
   readonly rttMs: number;
   /** Undefined when the answer held no usable time. */
   readonly clockOffsetMs: number | undefined;

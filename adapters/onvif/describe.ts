@@ -11,7 +11,7 @@ import { devicePath, type ServicePaths } from './services.ts';
 import { defaultRtspPort, readStreamUri, snapshotPathOf } from './stream-uri.ts';
 import { childrenOf, textOf, type XmlNode } from './xml-tree.ts';
 
-export interface Described {
+interface Described {
   readonly description: DeviceDescription;
   readonly paths: ServicePaths;
 }

@@ -8,7 +8,7 @@ import { failed, ok, type Failed } from './outcome.ts';
 
 const tlsPorts: ReadonlySet<number> = new Set([443, 8443]);
 
-export interface HttpPost {
+interface HttpPost {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

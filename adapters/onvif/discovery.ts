@@ -6,7 +6,7 @@ import { UdpProber } from './udp-prober.ts';
 import { UnicastSweep } from './unicast-sweep.ts';
 
 /** A flood of made-up devices ends here. */
-export const maxDiscovered = 10_000;
+const maxDiscovered = 10_000;
 
 /** One search: multicast beside the unicast sweep, each address told once. */
 export class Discovery {

@@ -9,7 +9,7 @@ export type LoginScheme =
   | { readonly kind: 'digest'; readonly challenge: DigestChallenge };
 
 /** Randomness and time of one request. */
-export interface LoginSeed {
+interface LoginSeed {
   readonly nonce: Uint8Array;
   readonly cnonce: string;
   /** Now, on the device's clock, ms since epoch. */

@@ -4,7 +4,7 @@ import type { SoapCall } from './soap.ts';
 import { escapeXml } from './xml-escape.ts';
 
 /** A call and the path of the service that it goes to. */
-export interface MediaCall {
+interface MediaCall {
   readonly path: string;
   readonly call: SoapCall;
 }

@@ -1,7 +1,7 @@
 import { decodeText } from './xml-text.ts';
 
 /** What a device says of itself in `onvif://www.onvif.org/…` scopes. */
-export interface DeviceScopes {
+interface DeviceScopes {
   readonly name?: string;
   readonly hardware?: string;
   readonly location?: string;

@@ -6,7 +6,7 @@ import { failed, ok } from './outcome.ts';
 import { escapeXml } from './xml-escape.ts';
 
 /** What another client read from the name plate. */
-export interface SecondOpinion {
+interface SecondOpinion {
   readonly vendor: string;
   readonly model: string;
   readonly serial: string;

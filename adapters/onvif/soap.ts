@@ -8,7 +8,7 @@ export const namespaces = {
   media2: 'http://www.onvif.org/ver20/media/wsdl',
 } as const;
 
-export type OnvifService = keyof typeof namespaces;
+type OnvifService = keyof typeof namespaces;
 
 /** One operation of one service. */
 export interface SoapCall {

@@ -1,7 +1,7 @@
 import { authorityOf, pathOfXAddr } from './services.ts';
 
 /** A stream address freed of its host. */
-export interface StreamUri {
+interface StreamUri {
   /** As told, without a login. */
   readonly originalUri: string;
   /** Undefined when what stands there is no port, e.g. `:80:554`. */

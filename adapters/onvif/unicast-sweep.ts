@@ -16,7 +16,7 @@ const knockMs = 1000;
 const fingerprintMs = 2500;
 const progressEveryMs = 250;
 
-export interface SweepParts {
+interface SweepParts {
   readonly context: AdapterContext;
   readonly prober: UdpProber;
   readonly lanes: DeviceLanes;

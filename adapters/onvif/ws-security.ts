@@ -4,7 +4,7 @@ import { escapeXml } from './xml-escape.ts';
 const oasis = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss';
 
 /** What one UsernameToken is made of. `createdAtMs` is the time on the device's clock. */
-export interface TokenParts {
+interface TokenParts {
   readonly username: string;
   readonly password: string;
   readonly nonce: Uint8Array;

@@ -1,8 +1,8 @@
 /** Bounds of a document that a device may send. */
 export const maxDepth = 64;
-export const maxElements = 60_000;
+const maxElements = 60_000;
 /** One start tag with its attributes; an envelope with every ONVIF namespace takes about 6 KiB. */
-export const maxTagChars = 32 * 1024;
+const maxTagChars = 32 * 1024;
 
 /**
  * Looks at a document once, left to right, before a parser sees it: linear in its length, whatever it holds.

@@ -5,7 +5,7 @@ import { findXmlProblem } from './xml-limits.ts';
 /** An element: its children by local name, or its text. Read it through the functions below, which expect anything. */
 export type XmlNode = unknown;
 
-export type XmlReading =
+type XmlReading =
   { readonly kind: 'tree'; readonly root: XmlNode } | { readonly kind: 'malformed'; readonly problem: string };
 
 // Numbers stay text (a serial may be longer than a number can hold); entities are ours to resolve, once.

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { SecretText } from './adapter.ts';
 
 /** A challenge of `WWW-Authenticate` (RFC 9110 §11.6.1): scheme in lower case, parameters by lower-case name. */
-export interface Challenge {
+interface Challenge {
   readonly scheme: string;
   readonly parameters: ReadonlyMap<string, string>;
 }
@@ -77,7 +77,7 @@ function readQop(qop: string | undefined): 'auth' | 'none' | 'other' {
   return offered.includes('auth') ? 'auth' : 'other';
 }
 
-export interface DigestAnswer {
+interface DigestAnswer {
   readonly challenge: DigestChallenge;
   readonly username: string;
   readonly password: SecretText;

@@ -5,7 +5,7 @@ import { defineOperation } from '../platform/http/operation.ts';
 import { streamProfiles } from '../registry/camera.ts';
 
 /** Life of one upstream. `failed` is tried again while somebody watches, with back-off. */
-export const streamStates = ['starting', 'live', 'frozen', 'reconnecting', 'failed', 'ended'] as const;
+const streamStates = ['starting', 'live', 'frozen', 'reconnecting', 'failed', 'ended'] as const;
 export type StreamState = (typeof streamStates)[number];
 
 export const liveStreamView = z.object({

@@ -15,7 +15,7 @@ import type { Pixels } from './pixels/pixels.ts';
 import './stream-changed.ts';
 import { type Viewer, type Watched, WatchedStreams } from './watched-streams.ts';
 
-export interface LivePolicy {
+interface LivePolicy {
   /** A viewer or an upstream that nobody asked anything of for so long ends. */
   readonly idleSeconds: number;
   /** Upstreams at once. */
@@ -24,7 +24,7 @@ export interface LivePolicy {
   readonly firstFrameSeconds: number;
 }
 
-export interface LiveServiceDeps {
+interface LiveServiceDeps {
   readonly engine: Pick<LiveEngine, 'start' | 'stop' | 'status' | 'playlist' | 'piece' | 'newestKeyFrame' | 'listen'>;
   readonly pixels: Pick<Pixels, 'takeSnapshot'>;
   /** Fails with `camera/unknown` outside the scope, `camera/no-path` when there is no such stream. */

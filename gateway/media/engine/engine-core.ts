@@ -10,7 +10,7 @@ const readBufferBytes = 128 * 1024;
 /** After the last goodbye the sockets get this long to send it. */
 const lingerMs = 350;
 
-export interface CoreDeps {
+interface CoreDeps {
   readonly clock: Clock;
   readonly policy: WorkerPolicy;
   readonly post: (report: EngineReport, transfer?: readonly ArrayBuffer[]) => void;

@@ -7,7 +7,7 @@ export interface EngineWorker {
   terminate(): Promise<void>;
 }
 
-export interface EngineWorkerListener {
+interface EngineWorkerListener {
   onReport(report: EngineReport): void;
   /** The thread is gone and was not asked to go. Called once. */
   onCrash(error: Error): void;

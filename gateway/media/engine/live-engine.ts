@@ -25,7 +25,7 @@ export interface LiveEngineDeps {
   readonly startWorker?: typeof startEngineWorker;
 }
 
-export interface EngineListener {
+interface EngineListener {
   onStatus(key: string, status: StreamStatus): void;
   /** PLAY was answered: now a key-frame request shortens the wait for the first picture. */
   onPlaying(key: string): void;

@@ -6,8 +6,7 @@ import type { LoginProof } from '../rtsp/rtsp-login.ts';
 const doubtMs = [60_000, 300_000, 900_000];
 
 /** `go` dials, `wait` waits for the one who tries, `later` waits until then, `parked` never dials with this secret. */
-export type GateAnswer =
-  { readonly kind: 'go' | 'wait' | 'parked' } | { readonly kind: 'later'; readonly atMs: number };
+type GateAnswer = { readonly kind: 'go' | 'wait' | 'parked' } | { readonly kind: 'later'; readonly atMs: number };
 
 interface Trust {
   state: 'trying' | 'accepted' | 'doubtful' | 'parked';

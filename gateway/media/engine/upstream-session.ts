@@ -12,14 +12,14 @@ import type { VideoTrack } from '../rtsp/sdp.ts';
 import type { StreamFormat, WorkerPolicy } from './engine-message.ts';
 import { WallAnchor } from './wall-anchor.ts';
 
-export interface UpstreamListener {
+interface UpstreamListener {
   onPlaying(): void;
   onFormat(format: StreamFormat): void;
   onPart(part: MediaPart, atMs: number): void;
   onEnded(fault: DeviceFault, login: LoginProof): void;
 }
 
-export interface UpstreamDeps {
+interface UpstreamDeps {
   readonly clock: Clock;
   readonly policy: WorkerPolicy;
   readonly readBuffer: Buffer;

@@ -25,7 +25,7 @@ export type UpstreamFact =
   | { readonly kind: 'live' }
   | { readonly kind: 'ended'; readonly fault: DeviceFault; readonly shownMs: number; readonly isFinal: boolean };
 
-export interface UpstreamStep {
+interface UpstreamStep {
   readonly state: UpstreamState;
   /** Dial again after so long; absent when nobody should. */
   readonly redialInMs?: number;

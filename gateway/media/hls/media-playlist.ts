@@ -1,7 +1,7 @@
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import { type Segment, segmentName } from './segment.ts';
 
-export interface PlaylistState {
+interface PlaylistState {
   /** What is listed, oldest first; not empty. */
   readonly segments: readonly Segment[];
   /** EXT-X-TARGETDURATION; not below any rounded EXTINF. */

@@ -3,7 +3,7 @@ import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { FfmpegArguments } from './snapshot-arguments.ts';
 
-export interface FfmpegRun {
+interface FfmpegRun {
   /** Program to start: a path, or a name to be looked up. */
   readonly ffmpegPath: string;
   readonly args: FfmpegArguments;

@@ -3,7 +3,7 @@ import { runFfmpeg } from './ffmpeg-run.ts';
 import { type PictureCodec, snapshotArguments } from './snapshot-arguments.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface PixelsPolicy {
+interface PixelsPolicy {
   /** Program to start. */
   readonly ffmpegPath: string;
   /** Runs of ffmpeg at once. */

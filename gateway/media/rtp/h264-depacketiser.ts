@@ -13,7 +13,7 @@ export interface AccessUnit {
 }
 
 /** Counts since the start of a session; they only grow. */
-export interface DepacketiserCounts {
+interface DepacketiserCounts {
   packets: number;
   lostPackets: number;
   malformedPackets: number;

@@ -22,7 +22,7 @@ export interface RtspMessage {
 }
 
 /** Where parsed things go. `bytes` belongs to the parser: what is needed later must be copied. */
-export interface InterleavedSink {
+interface InterleavedSink {
   /** One interleaved frame (RFC 2326 §10.12): its payload is `bytes[start, end)`. */
   onFrame(channel: number, bytes: Buffer, start: number, end: number): void;
   onMessage(message: RtspMessage): void;

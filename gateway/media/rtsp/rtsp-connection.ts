@@ -6,14 +6,14 @@ import { RtspLogin } from './rtsp-login.ts';
 /** How long a farewell may take before the socket is cut. */
 const farewellMs = 300;
 
-export interface ConnectionSink {
+interface ConnectionSink {
   /** Payload `bytes[start, end)` of an interleaved frame; valid during the call only. */
   onFrame(channel: number, bytes: Buffer, start: number, end: number): void;
   /** The connection is over by itself; not called after `close`. */
   onLost(fault: DeviceFault): void;
 }
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   /** IP literal that NetGuard has passed. */
   readonly host: string;
   readonly port: number;
