@@ -83,6 +83,15 @@ describe('Database on a SQLite file', () => {
     expect(error).to.have.property('message').that.contains('notes.txt');
   });
 
+  it('says how to spell a password with special characters, without showing it', async () => {
+    for (const url of ['mysql://user:s3%cret@db/name', 'mysql://user:s3/cret@db/name']) {
+      const error = await caught(open(url));
+
+      expect(error, url).to.have.property('code', 'config/invalid');
+      expect(error).to.have.property('message').that.includes('%2F').and.does.not.include('s3');
+    }
+  });
+
   it('refuses a URL of another kind', async () => {
     expect(await caught(open('postgres://localhost/x'))).to.have.property('code', 'config/invalid');
   });

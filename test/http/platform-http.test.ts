@@ -64,7 +64,7 @@ describe('the HTTP door', () => {
       },
       log: createLog('error', { write: (line) => void logged.push(line) }),
       checkReady: async () => {
-        if (!ready) throw new GatewayError('database/unavailable', 'The database does not answer.');
+        if (!ready) throw new GatewayError('database/unavailable', 'connect ECONNREFUSED 10.1.2.3:3306');
       },
       allowedOrigins: ['https://patrol.example.cn'],
       trustProxy: true,
@@ -184,6 +184,8 @@ describe('the HTTP door', () => {
 
     expect(unready.status).to.equal(503);
     expect(unready.headers.get('retry-after')).to.equal('5');
+    expect(await unready.text()).not.to.include('10.1.2.3');
+    expect(logged.join('')).to.include('10.1.2.3');
     expect((await fetch(`${http.url}/live`)).status).to.equal(200);
     expect((await fetch(`${http.url}/ready`)).status).to.equal(200);
   });

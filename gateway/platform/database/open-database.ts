@@ -76,17 +76,34 @@ function describeStartFault(file: string, error: unknown): unknown {
   return new GatewayError('database/unavailable', `Cannot open ${file}: ${error.message}.`, { cause: error });
 }
 
+/** @throws GatewayError `config/invalid`, without the text, since it holds the password */
+function readServerUrl(url: string) {
+  try {
+    const { hostname, port, pathname, username, password } = new URL(url);
+    return {
+      host: hostname,
+      port: Number(port || 3306),
+      database: decodeURIComponent(pathname.slice(1)),
+      username: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+    };
+  } catch {
+    throw new GatewayError(
+      'config/invalid',
+      'database.url cannot be read as mysql://user:password@host:port/name. Spell %, /, @, : and # of a password as ' +
+        '%25, %2F, %40, %3A and %23.',
+    );
+  }
+}
+
 async function openMariadb(url: string, log: Log): Promise<Database> {
-  const address = new URL(url);
-  const [host, port] = [address.hostname, Number(address.port || 3306)];
+  const { host, port, ...login } = readServerUrl(url);
   const options: Options = {
     dialect: 'mysql',
     dialectModule: mysql2,
     host,
     port,
-    database: decodeURIComponent(address.pathname.slice(1)),
-    username: decodeURIComponent(address.username),
-    password: decodeURIComponent(address.password),
+    ...login,
     logging: false,
     isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
     pool: { max: 8, min: 0, idle: 10_000, acquire: 2 * timeoutMs },

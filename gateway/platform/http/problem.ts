@@ -5,6 +5,9 @@ import type { ProblemView } from './common-api.ts';
 
 const mediaType = 'application/problem+json';
 
+/** What clients learn when the database is away: its address and user are for the log only. */
+const databaseAway = 'The database does not answer. Nothing is lost; try again in a few seconds.';
+
 /** Whatever reached no route is an unknown one. */
 export const unknownRoute: RequestHandler = (request) => {
   throw new GatewayError('route/unknown', `There is no ${request.method} ${request.path}; see /api/v1/docs.`);
@@ -27,7 +30,7 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       title: titleOf(error.code),
       status,
       code: error.code,
-      detail: error.message,
+      detail: error.code === 'database/unavailable' ? databaseAway : error.message,
       instance: request.originalUrl.split('?', 1)[0] ?? '/',
       ...(error.issues.length > 0 ? { issues: [...error.issues] } : {}),
     };
