@@ -1,4 +1,5 @@
 import type { UserId } from '../platform/actor/actor.ts';
+import type {} from '../platform/events/event-bus.ts';
 
 /** One sign-in of one user. The token itself is known to the browser only. */
 export interface Session {

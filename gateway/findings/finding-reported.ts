@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import type {} from '../platform/events/event-bus.ts';
 
 /** A finding was stored. */
 interface FindingReported {

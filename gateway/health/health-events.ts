@@ -1,6 +1,7 @@
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { CameraId, OrganisationId } from '../registry/camera.ts';
 import type { HealthTransition } from './health-state.ts';
+import type {} from '../platform/events/event-bus.ts';
 
 /** The status of a camera changed. */
 export interface HealthChanged extends HealthTransition {

@@ -1,6 +1,7 @@
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { CameraId, StreamProfile } from '../registry/camera.ts';
 import type { StreamState } from './live-api.ts';
+import type {} from '../platform/events/event-bus.ts';
 
 /** An upstream passed from one state to another. */
 export interface StreamChanged {

@@ -1,6 +1,7 @@
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { CameraId } from '../registry/camera.ts';
 import type { OutageId } from './outage.ts';
+import type {} from '../platform/events/event-bus.ts';
 
 /** An outage opened or closed; `atMs` is when it was confirmed or ended, ms since epoch. */
 export interface OutageChanged {

@@ -1,5 +1,6 @@
 import type { Round } from './round.ts';
 import type { PlanId } from './round.ts';
+import type {} from '../platform/events/event-bus.ts';
 
 /** A round was made, taken, released, went on or ended. */
 export interface RoundChanged {

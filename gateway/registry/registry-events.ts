@@ -1,4 +1,5 @@
 import type { CameraId, CameraStatus } from './camera.ts';
+import type {} from '../platform/events/event-bus.ts';
 
 /** A camera came into the registry. */
 interface CameraAdopted {

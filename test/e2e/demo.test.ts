@@ -17,6 +17,8 @@ import { signIn, waitForLiveTiles } from './steps.ts';
 
 const subnet = '127.61.0';
 const tiles = [0, 1, 2, 3] as const;
+/** The demo's dwell, the allowance for its start, and one extension, with room for a busy machine. */
+const pageLimitMs = 45_000;
 const cameraCodes = new Map(
   demoScenario({ subnet }).devices.flatMap(({ channels }) =>
     channels.map(({ name, cameraCode }) => [name, cameraCode]),
@@ -130,8 +132,10 @@ describe('the demo, from sign-in to finding', function () {
     const indicator = page.getByTestId('page-indicator');
     const before = { page: await indicator.getAttribute('data-page'), names: await Promise.all(tiles.map(nameOf)) };
 
-    await poll('the page turns', async () =>
-      (await indicator.getAttribute('data-page')) === before.page ? undefined : true,
+    await poll(
+      'the page turns',
+      async () => ((await indicator.getAttribute('data-page')) === before.page ? undefined : true),
+      pageLimitMs,
     );
 
     const names = await Promise.all(tiles.map(nameOf));

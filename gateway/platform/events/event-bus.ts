@@ -1,5 +1,6 @@
 /**
- * The catalogue of events. Each subject adds its own from a pure file:
+ * The catalogue of events. Each subject adds its own from a pure file that also imports this one, so that every program
+ * which reads the file finds it:
  * `declare module '../platform/events/event-bus.ts' { interface GatewayEvents { 'health.changed': HealthChanged } }`
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging in the subjects
