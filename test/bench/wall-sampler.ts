@@ -20,9 +20,8 @@ export type TileSample = z.infer<typeof tileSample>;
 
 /** Runs in the page at each animation frame; a text, since the bench's compiler knows no browser. */
 const samplerScript = `(() => {
-  const samples = new Map();
-  let round = 0;
-  let hadRound = false;
+  const samples = [];
+  const current = new Map();
 
   const begin = (tile, page, cameraId, nowMs) => ({
     page,
@@ -50,15 +49,18 @@ const samplerScript = `(() => {
   const look = () => {
     const nowMs = performance.now();
     const page = document.querySelector('[data-testid=page-indicator]')?.getAttribute('data-page');
-    if (hadRound && !page) round += 1;
-    hadRound = Boolean(page);
     for (const tile of page ? document.querySelectorAll('[data-role=current]') : []) {
       const video = tile.querySelector('video[data-profile=sub]');
       const cameraId = tile.getAttribute('data-camera-id');
       if (!video || !cameraId) continue;
-      const key = [round, page, cameraId].join(' ');
-      if (!samples.has(key)) samples.set(key, begin(tile, page, cameraId, nowMs));
-      measure(samples.get(key), video, nowMs);
+      const position = tile.getAttribute('data-testid');
+      let sample = current.get(position);
+      if (sample?.page !== page || sample.cameraId !== cameraId || nowMs - sample.endMs > 1000) {
+        sample = begin(tile, page, cameraId, nowMs);
+        current.set(position, sample);
+        samples.push(sample);
+      }
+      measure(sample, video, nowMs);
     }
     requestAnimationFrame(look);
   };
@@ -74,6 +76,6 @@ export async function startSampling(page: Page): Promise<void> {
 
 /** What was seen so far, in the order in which the tiles came on. */
 export async function readSamples(page: Page): Promise<TileSample[]> {
-  const samples: unknown = await page.evaluate('[...window.__samples.values()]');
+  const samples: unknown = await page.evaluate('window.__samples');
   return z.array(tileSample).parse(samples);
 }
