@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../platform/actor/actor.ts';
-import { idText, instantMs, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
+import { idText, instantMs, lineText, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 import { cameraStatuses, organisationKinds, ownerships, pointClasses, streamProfiles } from './camera.ts';
 
@@ -93,14 +93,7 @@ export const listCameras = defineOperation({
     ownership: z.enum(ownerships).optional(),
     status: z.enum(cameraStatuses).optional(),
     /** Part of the name, place or serial. */
-    search: z
-      .string()
-      .trim()
-      .min(1)
-      .max(64)
-      // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
-      .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not hold control characters')
-      .optional(),
+    search: lineText(64).optional(),
   }),
   reply: pageOf(cameraView),
 });

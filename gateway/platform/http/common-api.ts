@@ -6,14 +6,18 @@ export const instantMs = z.int().nonnegative();
 /** An opaque id that the gateway made. */
 export const idText = z.string().min(1).max(64);
 
-/** What a person may type as a name: any script, no control characters, not blank. */
-export const nameText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(128)
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
-  .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not hold control characters');
+/** A line that a person may type: any script, no control characters, not blank. */
+export const lineText = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not hold control characters');
+
+/** What a person may type as a name. */
+export const nameText = lineText(128);
 
 /** Query of a page: `cursor` is what the page before returned as `nextCursor`. */
 export const pageQuery = z.strictObject({
