@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type AccessUnit, H264Depacketiser } from '../../gateway/media/rtp/h264-depacketiser.ts';
+import type { AccessUnit } from '../../gateway/media/rtp/access-unit.ts';
+import { H264Depacketiser } from '../../gateway/media/rtp/h264-depacketiser.ts';
 import { H264ParameterSets } from '../../gateway/media/rtp/h264-parameter-sets.ts';
 import { readSequenceParameters } from '../../gateway/media/rtp/h264-sps.ts';
 import { type Clip, makeClip, packetise, rtpPacket } from '../fixtures/h264-clip.ts';

@@ -1,29 +1,8 @@
+import type { AccessUnit, VideoDepacketiser } from './access-unit.ts';
 import { AccessUnitBuffer } from './access-unit-buffer.ts';
 import { beginsPicture, isLeftOut, isSlice, nalType } from './h264-nal.ts';
 import type { H264ParameterSets } from './h264-parameter-sets.ts';
-import { SequenceTracker } from './sequence-tracker.ts';
-
-/** One coded picture: NAL units with 4-byte lengths before them (ISO/IEC 14496-15), parameter sets left out. */
-export interface AccessUnit {
-  /** Belongs to the depacketiser: copy what is needed later. */
-  readonly bytes: Buffer;
-  readonly isKeyFrame: boolean;
-  /** RTP timestamp as sent, 32 bits. */
-  readonly rtpTime: number;
-}
-
-/** Counts since the start of a session; they only grow. */
-interface DepacketiserCounts {
-  packets: number;
-  lostPackets: number;
-  malformedPackets: number;
-  /** Complete pictures, handed on or not. */
-  pictures: number;
-  /** Pictures not handed on: damaged, or after a loss and before a key frame. */
-  droppedPictures: number;
-}
-
-const rtpHeaderBytes = 12;
+import { RtpReceiver } from './rtp-receiver.ts';
 
 /**
  * RTP packets of H.264 (RFC 6184, packetization modes 0 and 1) to access units.
@@ -32,18 +11,10 @@ const rtpHeaderBytes = 12;
  * what comes out always decodes. Pictures end at the marker, at a new timestamp, or where the NAL units themselves say
  * that the next picture begins (§7.4.1.2.3), since cameras get each of the first two wrong.
  */
-export class H264Depacketiser {
-  readonly counts: DepacketiserCounts = {
-    packets: 0,
-    lostPackets: 0,
-    malformedPackets: 0,
-    pictures: 0,
-    droppedPictures: 0,
-  };
-  readonly #payloadType: number;
+export class H264Depacketiser implements VideoDepacketiser {
+  readonly #receiver: RtpReceiver;
   readonly #parameterSets: H264ParameterSets;
   readonly #onAccessUnit: (unit: AccessUnit) => void;
-  readonly #sequence = new SequenceTracker();
   readonly #unit = new AccessUnitBuffer();
   #rtpTime = 0;
   #lastUnitTime = -1;
@@ -55,42 +26,29 @@ export class H264Depacketiser {
   #trustsMarker = true;
 
   constructor(payloadType: number, parameterSets: H264ParameterSets, onAccessUnit: (unit: AccessUnit) => void) {
-    this.#payloadType = payloadType;
+    this.#receiver = new RtpReceiver(payloadType);
     this.#parameterSets = parameterSets;
     this.#onAccessUnit = onAccessUnit;
   }
 
-  /** True at the start and after a loss: pictures are dropped until a key frame comes. */
+  get counts(): VideoDepacketiser['counts'] {
+    return this.#receiver.counts;
+  }
+
   get awaitsKeyFrame(): boolean {
     return this.#awaitsKeyFrame;
   }
 
-  /** Takes one RTP packet, `bytes[start, end)`; never throws, whatever is in it. */
   push(bytes: Buffer, start: number, end: number): void {
-    const payload = this.#readHeader(bytes, start, end);
-    if (payload === undefined) return;
-    const hasMarker = (bytes.readUInt8(start + 1) & 0x80) !== 0;
-    this.#takePayload(bytes, payload.start, payload.end);
-    if (hasMarker && this.#trustsMarker && this.#hasSlice && !this.#inFragment) this.#finishUnit();
-  }
-
-  /** Checks the header (RFC 3550 §5.1), follows sequence and timestamp; undefined when the packet is of no use. */
-  #readHeader(bytes: Buffer, start: number, end: number): { start: number; end: number } | undefined {
-    if (end - start < rtpHeaderBytes || bytes.readUInt8(start) >> 6 !== 2) return this.#reject();
-    if ((bytes.readUInt8(start + 1) & 0x7f) !== this.#payloadType) return undefined;
-    const payload = payloadRange(bytes, start, end);
-    if (payload === undefined) return this.#reject();
-
-    this.counts.packets += 1;
-    const step = this.#sequence.next(bytes.readUInt16BE(start + 2));
-    if (step === 'old') return undefined;
-    const rtpTime = bytes.readUInt32BE(start + 4);
-    if (step > 0) this.#lose(step);
-    if (rtpTime !== this.#rtpTime) {
+    const receiver = this.#receiver;
+    if (!receiver.accept(bytes, start, end)) return;
+    if (receiver.lostBefore > 0) this.#lose();
+    if (receiver.rtpTime !== this.#rtpTime) {
       this.#finishUnit();
-      this.#rtpTime = rtpTime;
+      this.#rtpTime = receiver.rtpTime;
     }
-    return payload;
+    this.#takePayload(bytes, receiver.payloadStart, receiver.payloadEnd);
+    if (receiver.hasMarker && this.#trustsMarker && this.#hasSlice && !this.#inFragment) this.#finishUnit();
   }
 
   #takePayload(bytes: Buffer, start: number, end: number): void {
@@ -99,7 +57,7 @@ export class H264Depacketiser {
     if (type > 0 && type < nalType.stapA) this.#takeNal(bytes, start, end);
     else if (type === nalType.stapA) this.#takeAggregate(bytes, start + 1, end);
     else if (type === nalType.fuA) this.#takeFragment(bytes, start, end);
-    else this.#reject();
+    else this.#receiver.reject();
   }
 
   #takeNal(bytes: Buffer, start: number, end: number): void {
@@ -118,12 +76,12 @@ export class H264Depacketiser {
       this.#takeNal(bytes, at + 2, unitEnd);
       at = unitEnd;
     }
-    if (at !== end) this.#reject();
+    if (at !== end) this.#receiver.reject();
   }
 
   /** FU-A (§5.8): indicator, header with start and end bits, a piece of one NAL unit. */
   #takeFragment(bytes: Buffer, start: number, end: number): void {
-    if (end - start < 3) return void this.#reject();
+    if (end - start < 3) return void this.#receiver.reject();
     const indicator = bytes.readUInt8(start);
     const header = bytes.readUInt8(start + 1);
     if ((header & 0x80) !== 0) {
@@ -169,7 +127,7 @@ export class H264Depacketiser {
     const nal = this.#unit.current();
     const type = nal.length === 0 ? 0 : nal.readUInt8(0) & 0x1f;
     if (type === nalType.sps || type === nalType.pps) {
-      if (!this.#parameterSets.learn(nal)) this.counts.malformedPackets += 1;
+      if (!this.#parameterSets.learn(nal)) this.#receiver.counts.malformedPackets += 1;
     }
     if (nal.length === 0 || isLeftOut(type)) this.#unit.takeBack();
     else this.#unit.end();
@@ -182,10 +140,10 @@ export class H264Depacketiser {
   #finishUnit(): void {
     const bytes = this.#unit.whole();
     if (this.#hasSlice) {
-      this.counts.pictures += 1;
+      this.#receiver.counts.pictures += 1;
       if (this.#isDamaged || this.#inFragment) this.#awaitsKeyFrame = true;
       else if (this.#isKeyFrame) this.#awaitsKeyFrame = false;
-      if (this.#awaitsKeyFrame) this.counts.droppedPictures += 1;
+      if (this.#awaitsKeyFrame) this.#receiver.counts.droppedPictures += 1;
       else this.#onAccessUnit({ bytes, isKeyFrame: this.#isKeyFrame, rtpTime: this.#rtpTime });
       this.#lastUnitTime = this.#rtpTime;
     }
@@ -196,8 +154,7 @@ export class H264Depacketiser {
     this.#inFragment = false;
   }
 
-  #lose(count: number): void {
-    this.counts.lostPackets += count;
+  #lose(): void {
     this.#awaitsKeyFrame = true;
     if (this.#hasSlice || this.#inFragment) this.#damage();
   }
@@ -208,21 +165,4 @@ export class H264Depacketiser {
     if (this.#inFragment) this.#unit.takeBack();
     this.#inFragment = false;
   }
-
-  #reject(): undefined {
-    this.counts.malformedPackets += 1;
-    return undefined;
-  }
-}
-
-/** Payload of a packet behind contributing sources, extension and padding; undefined when they do not fit. */
-function payloadRange(bytes: Buffer, start: number, end: number): { start: number; end: number } | undefined {
-  const first = bytes.readUInt8(start);
-  let at = start + rtpHeaderBytes + (first & 0x0f) * 4;
-  if ((first & 0x10) !== 0) {
-    if (at + 4 > end) return undefined;
-    at += 4 + bytes.readUInt16BE(at + 2) * 4;
-  }
-  const padding = (first & 0x20) === 0 ? 0 : bytes.readUInt8(end - 1);
-  return at < end - padding ? { start: at, end: end - padding } : undefined;
 }
