@@ -282,11 +282,11 @@ describe('LiveRing', () => {
     const ring = new LiveRing(policy);
     ring.begin(init);
     ring.add(hollowPart(1), 0);
-    expect(ring.keyPart).to.not.equal(undefined);
+    expect(ring.newestGroup()).to.have.lengthOf(1);
 
     ring.end();
 
-    expect(ring.keyPart).to.equal(undefined);
+    expect(ring.newestGroup()).to.deep.equal([]);
     expect(ring.isReady).to.equal(true);
   });
 });

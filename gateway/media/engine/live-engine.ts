@@ -1,28 +1,14 @@
-import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
-import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
-import type { Log } from '../../platform/observability/log.ts';
 import { firstPictureOf } from '../fmp4/annex-b.ts';
 import type { RingPolicy } from '../hls/live-ring.ts';
 import type { StreamState } from '../live-api.ts';
-import type { LoginProof } from '../rtsp/rtsp-login.ts';
-import type { EngineOrder, EngineReport, WorkerPolicy } from './engine-message.ts';
-import { type EngineWorker, startEngineWorker } from './engine-worker.ts';
-import { LoginGate, nameSecret } from './login-gate.ts';
+import { LiveStream, type PartReader, type Patience } from './live-stream.ts';
 import type { StreamSource, StreamStatus } from './stream-source.ts';
-import { type Patience, Upstream } from './upstream.ts';
-import { newUpstreamState, nextUpstreamState, type UpstreamFact } from './upstream-state.ts';
+import { type DiallerDeps, UpstreamDialler } from './upstream-dialler.ts';
+import { newUpstreamState } from './upstream-state.ts';
 
-export interface LiveEngineDeps {
-  /** Throws when the address is outside the allowed ranges; asked before every dial. */
-  readonly netGuard: { assertAllowed(host: string): void };
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly policy: RingPolicy & WorkerPolicy;
-  /** From 0 to below 1; `Math.random` unless a test says otherwise. */
-  readonly random?: () => number;
-  /** Starts the worker thread; tests give one of their own. */
-  readonly startWorker?: typeof startEngineWorker;
+export interface LiveEngineDeps extends DiallerDeps {
+  readonly policy: RingPolicy & DiallerDeps['policy'];
 }
 
 interface EngineListener {
@@ -31,26 +17,19 @@ interface EngineListener {
   onPlaying(key: string): void;
 }
 
-/** How long the worker gets to say goodbye to its cameras. */
-const farewellMs = 1000;
-const crashed: DeviceFault = { stage: 'stream', reason: 'reset', detail: 'the media thread of the gateway crashed' };
-
-/**
- * The live engine as the gateway sees it: streams that are kept alive, and what they give. Video is received and packed
- * on a worker thread; here live the decisions (when to dial, with which secret, when to give up) and the rings.
- */
+/** The live engine as the gateway sees it: streams that are kept alive, and what they give. */
 export class LiveEngine {
   readonly #deps: LiveEngineDeps;
-  readonly #upstreams = new Map<string, Upstream>();
-  readonly #byRun = new Map<number, Upstream>();
-  readonly #gate = new LoginGate();
+  readonly #streams = new Map<string, LiveStream>();
+  readonly #dialler: UpstreamDialler;
   readonly #listeners = new Set<EngineListener>();
-  #worker: EngineWorker | undefined;
-  #runs = 0;
-  #onFinished: (() => void) | undefined;
 
   constructor(deps: LiveEngineDeps) {
     this.#deps = deps;
+    this.#dialler = new UpstreamDialler(deps, {
+      onState: (stream) => this.#announce(stream),
+      onPlaying: (key) => this.#listeners.forEach((listener) => listener.onPlaying(key)),
+    });
   }
 
   /** @returns a function that takes the listener off again */
@@ -61,251 +40,82 @@ export class LiveEngine {
 
   /** Keeps a stream alive from now on. The same source again changes nothing; another address or secret dials anew. */
   start(source: StreamSource): void {
-    const secret = source.credential && nameSecret(source.host, source.credential);
-    let upstream = this.#upstreams.get(source.key);
-    if (upstream !== undefined) {
-      const { host, port, path } = upstream.source;
-      const isSame = host === source.host && port === source.port && path === source.path;
-      if (isSame && upstream.secret === secret) return;
-      this.#hangUp(upstream);
-      upstream.source = source;
-      upstream.state = newUpstreamState(this.#deps.clock.now());
-    } else {
-      upstream = new Upstream(source, newUpstreamState(this.#deps.clock.now()), this.#deps.policy);
-      this.#upstreams.set(source.key, upstream);
+    let stream = this.#streams.get(source.key);
+    if (stream === undefined) {
+      stream = new LiveStream(source.key, newUpstreamState(this.#deps.clock.now()), this.#deps.policy);
+      this.#streams.set(source.key, stream);
     }
-    upstream.secret = secret;
-    this.#announce(upstream);
-    this.#dial(upstream);
+    this.#dialler.start(source, stream);
   }
 
   /** Ends a stream and forgets what it gave. */
   stop(key: string): void {
-    const upstream = this.#upstreams.get(key);
-    if (upstream === undefined) return;
-    this.#upstreams.delete(key);
-    this.#hangUp(upstream);
-    upstream.state = { state: 'ended', sinceMs: this.#deps.clock.now(), wasLive: false, failures: 0 };
-    this.#announce(upstream);
+    this.#streams.delete(key);
+    this.#dialler.stop(key);
   }
 
   status(key: string): StreamStatus | undefined {
-    return this.#upstreams.get(key)?.status;
+    return this.#streams.get(key)?.status;
   }
 
   /** Bytes of pictures held for a stream. */
   heldBytes(key: string): number {
-    return this.#upstreams.get(key)?.ring.sizeBytes ?? 0;
+    return this.#streams.get(key)?.ring.sizeBytes ?? 0;
   }
 
   /** How many upstreams stand in each state, for metrics. */
   countByState(): Partial<Record<StreamState, number>> {
     const counts: Partial<Record<StreamState, number>> = {};
-    for (const { state } of this.#upstreams.values()) counts[state.state] = (counts[state.state] ?? 0) + 1;
+    for (const { state } of this.#streams.values()) counts[state.state] = (counts[state.state] ?? 0) + 1;
     return counts;
+  }
+
+  /**
+   * Hands a stream's present group of pictures and everything after it to the reader, until it is taken off by the
+   * function that is returned. Fails with `stream/unknown`.
+   */
+  attach(key: string, reader: PartReader): () => void {
+    return this.#find(key).attach(reader);
   }
 
   /** The media playlist; held back until it lists a segment. Fails with `stream/failed`, or `stream/unknown`. */
   async playlist(key: string, patience: Patience): Promise<string> {
-    const upstream = this.#find(key);
-    return upstream.until(() => upstream.ring.playlist(), patience);
+    const stream = this.#find(key);
+    return stream.until(() => stream.ring.playlist(), patience);
   }
 
   /** An initialisation section or a segment, in pieces; undefined when the ring has dropped it. */
   piece(key: string, name: string): readonly Uint8Array[] | undefined {
-    return this.#upstreams.get(key)?.ring.piece(name);
+    return this.#streams.get(key)?.ring.piece(name);
   }
 
   /** The newest key frame of the running session as Annex B with its parameter sets; waits for the first one. */
   async newestKeyFrame(key: string, patience: Patience): Promise<Buffer> {
-    const upstream = this.#find(key);
-    return upstream.until(() => {
-      const { format, ring, state } = upstream;
-      if (state.state !== 'live' || format === undefined || ring.keyPart === undefined) return undefined;
-      return firstPictureOf(ring.keyPart, format.parameterSets);
+    const stream = this.#find(key);
+    return stream.until(() => {
+      const { format, ring, state } = stream;
+      const [first] = ring.newestGroup();
+      if (state.state !== 'live' || format === undefined || first === undefined) return undefined;
+      return firstPictureOf(first.part, format.parameterSets);
     }, patience);
   }
 
   /** Ends all streams and the worker thread; cameras get their goodbye. */
   async close(): Promise<void> {
-    for (const key of [...this.#upstreams.keys()]) this.stop(key);
-    const worker = this.#worker;
-    this.#worker = undefined;
-    if (worker === undefined) return;
-    await new Promise<void>((resolve) => {
-      const late = setTimeout(resolve, farewellMs);
-      this.#onFinished = () => {
-        clearTimeout(late);
-        resolve();
-      };
-      worker.post({ kind: 'finish' });
-    });
-    await worker.terminate();
+    this.#streams.clear();
+    await this.#dialler.close();
   }
 
-  #find(key: string): Upstream {
-    const upstream = this.#upstreams.get(key);
-    if (upstream === undefined) throw new GatewayError('stream/unknown', 'There is no such stream; open it again.');
-    return upstream;
+  #find(key: string): LiveStream {
+    const stream = this.#streams.get(key);
+    if (stream === undefined) throw new GatewayError('stream/unknown', 'There is no such stream; open it again.');
+    return stream;
   }
 
-  #dial(upstream: Upstream): void {
-    clearTimeout(upstream.redial);
-    upstream.redial = undefined;
-    upstream.waitsForGate = false;
-    const { host, port, path, credential } = upstream.source;
-    if (!this.#isAllowed(upstream, host) || !this.#passesGate(upstream)) return;
-    this.#runs += 1;
-    upstream.run = this.#runs;
-    this.#byRun.set(this.#runs, upstream);
-    this.#advance(upstream, { kind: 'dialled' });
-    const login = credential && { username: credential.username, password: credential.password.reveal() };
-    const dial = { host, port, path, ...(login === undefined ? {} : { login }) };
-    this.#order({ kind: 'dial', run: this.#runs, dial, startTicks: upstream.endTicks });
-  }
-
-  #isAllowed(upstream: Upstream, host: string): boolean {
-    try {
-      this.#deps.netGuard.assertAllowed(host);
-      return true;
-    } catch {
-      const detail = `The address ${host} is outside the allowed ranges.`;
-      this.#finish(upstream, { stage: 'address', reason: 'forbidden', detail }, true);
-      return false;
-    }
-  }
-
-  #passesGate(upstream: Upstream): boolean {
-    if (upstream.secret === undefined) return true;
-    const nowMs = this.#deps.clock.monotonic();
-    const answer = this.#gate.enter(upstream.secret, nowMs);
-    switch (answer.kind) {
-      case 'go':
-        upstream.holdsGate = true;
-        return true;
-      case 'wait':
-        upstream.waitsForGate = true;
-        return false;
-      case 'later':
-        upstream.redial = setTimeout(() => this.#dial(upstream), answer.atMs - nowMs);
-        return false;
-      case 'parked':
-        this.#finish(upstream, parkedFault, true);
-        return false;
-    }
-  }
-
-  #order(order: EngineOrder): void {
-    const { policy, startWorker = startEngineWorker } = this.#deps;
-    this.#worker ??= startWorker(policy, {
-      onReport: (report) => this.#receive(report),
-      onCrash: (error) => this.#recover(error),
-    });
-    this.#worker.post(order);
-  }
-
-  #receive(report: EngineReport): void {
-    if (report.kind === 'finished') return this.#onFinished?.();
-    const upstream = this.#byRun.get(report.run);
-    if (upstream === undefined) return;
-    switch (report.kind) {
-      case 'playing':
-        this.#settle(upstream, 'accepted');
-        for (const listener of this.#listeners) listener.onPlaying(upstream.source.key);
-        return;
-      case 'format':
-        upstream.format = report.format;
-        upstream.ring.begin(report.format.init);
-        upstream.shownSinceMs ??= this.#deps.clock.monotonic();
-        return this.#advance(upstream, { kind: 'live' });
-      case 'part':
-        upstream.endTicks = report.part.startTicks + report.part.durationTicks;
-        upstream.ring.add(report.part, report.atMs);
-        return upstream.notify();
-      case 'ended':
-        return this.#endSession(upstream, report.fault, report.login);
-    }
-  }
-
-  #endSession(upstream: Upstream, fault: DeviceFault, login: LoginProof): void {
-    this.#settle(upstream, login);
-    // Without a secret, or with a kind of login that we do not speak, another try ends alike.
-    const isFinal = fault.stage === 'login' && (upstream.secret === undefined || fault.reason === 'unsupported');
-    this.#finish(upstream, fault, isFinal || this.#isParked(upstream));
-  }
-
-  #isParked({ secret }: Upstream): boolean {
-    return secret !== undefined && this.#gate.isParked(secret);
-  }
-
-  #finish(upstream: Upstream, fault: DeviceFault, isFinal: boolean): void {
-    const { clock } = this.#deps;
-    const shownMs = upstream.shownSinceMs === undefined ? 0 : clock.monotonic() - upstream.shownSinceMs;
-    this.#leave(upstream);
-    this.#advance(upstream, { kind: 'ended', fault, shownMs, isFinal });
-  }
-
-  #advance(upstream: Upstream, fact: UpstreamFact): void {
-    const { clock, random = Math.random } = this.#deps;
-    const before = upstream.state;
-    const { state, redialInMs } = nextUpstreamState(before, fact, clock.now(), random());
-    upstream.state = state;
-    if (redialInMs !== undefined) upstream.redial = setTimeout(() => this.#dial(upstream), redialInMs);
-    if (state !== before) this.#announce(upstream);
-  }
-
-  /** Lets go of the present session without touching the state. */
-  #leave(upstream: Upstream): void {
-    if (upstream.run !== undefined) this.#byRun.delete(upstream.run);
-    upstream.run = undefined;
-    upstream.shownSinceMs = undefined;
-    upstream.ring.end();
-    this.#restSecret(upstream.secret);
-  }
-
-  /** Once the last session with a secret is over, the next dials with it go one by one again. */
-  #restSecret(secret: string | undefined): void {
-    if (secret === undefined || [...this.#byRun.values()].some((other) => other.secret === secret)) return;
-    this.#gate.rest(secret, this.#deps.clock.monotonic());
-  }
-
-  #hangUp(upstream: Upstream): void {
-    clearTimeout(upstream.redial);
-    upstream.redial = undefined;
-    upstream.waitsForGate = false;
-    if (upstream.run !== undefined) this.#worker?.post({ kind: 'hang-up', run: upstream.run });
-    this.#leave(upstream);
-    this.#settle(upstream, 'untested');
-  }
-
-  /** Tells the gate what this session proved, and lets those dial who waited for it. */
-  #settle(upstream: Upstream, proof: LoginProof): void {
-    const { secret, holdsGate } = upstream;
-    if (secret === undefined || !holdsGate) return;
-    upstream.holdsGate = false;
-    this.#gate.settle(secret, proof, this.#deps.clock.monotonic());
-    const waiting = [...this.#upstreams.values()].filter((other) => other.waitsForGate && other.secret === secret);
-    for (const other of waiting) this.#dial(other);
-  }
-
-  #recover(error: Error): void {
-    this.#deps.log.error({ error }, 'media thread crashed, streams are started again');
-    this.#worker = undefined;
-    for (const upstream of [...this.#byRun.values()]) this.#endSession(upstream, crashed, 'untested');
-  }
-
-  #announce(upstream: Upstream): void {
-    const { key } = upstream.source;
-    const { status } = upstream;
+  #announce(stream: LiveStream): void {
+    const { key, status } = stream;
     this.#deps.log.debug({ stream: key, state: status.state, fault: status.fault }, 'stream changed state');
-    upstream.notify();
+    stream.announce();
     for (const listener of this.#listeners) listener.onStatus(key, status);
   }
 }
-
-const parkedFault: DeviceFault = {
-  stage: 'login',
-  reason: 'unauthorised',
-  detail:
-    'RTSP login: the camera refused this user name and password before; they are not tried again until they change',
-};

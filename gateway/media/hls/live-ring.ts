@@ -1,7 +1,7 @@
 import type { MediaPart } from '../fmp4/part-builder.ts';
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import { writeMediaPlaylist } from './media-playlist.ts';
-import { type InitSection, type Segment, segmentName } from './segment.ts';
+import { type InitSection, type RingPart, type Segment, segmentName } from './segment.ts';
 
 /** What bounds a ring, and how it is cut. */
 export interface RingPolicy {
@@ -27,10 +27,9 @@ const toleranceTicks = ticksPerSecond / 10;
 export class LiveRing {
   readonly #policy: RingPolicy;
   #segments: Segment[] = [];
-  #open: MediaPart[] = [];
+  #open: RingPart[] = [];
   #openTicks = 0;
   #openBytes = 0;
-  #openedAtMs = 0;
   #init: InitSection | undefined;
   #inits = 0;
   #sequence = 0;
@@ -39,7 +38,8 @@ export class LiveRing {
   #stretchBegan = 0;
   #targetSeconds: number;
   #sizeBytes = 0;
-  #keyPart: MediaPart | undefined;
+  /** What came since the newest key frame of this stretch, that one first. */
+  #group: RingPart[] = [];
 
   constructor(policy: RingPolicy) {
     this.#policy = policy;
@@ -56,9 +56,9 @@ export class LiveRing {
     return this.#sizeBytes + this.#openBytes;
   }
 
-  /** The newest part of this stretch that begins with a key frame. */
-  get keyPart(): MediaPart | undefined {
-    return this.#keyPart;
+  /** The pictures since the newest key frame of this stretch, that one first; empty when there is none. */
+  newestGroup(): readonly RingPart[] {
+    return this.#group;
   }
 
   /** Begins a stretch: a session, or a format within one. What follows is discontinuous with what is there. */
@@ -73,17 +73,16 @@ export class LiveRing {
   /** The session that fed the ring is over: what is there may be played to its end, but no picture of it is of now. */
   end(): void {
     this.#cut();
-    this.#keyPart = undefined;
+    this.#group = [];
   }
 
   /** Takes the next part in; `atMs` is the instant of its first picture. */
   add(part: MediaPart, atMs: number): void {
-    if (part.isIndependent) this.#keyPart = part;
-    if (this.#open.length === 0) {
-      if (!part.isIndependent) return;
-      this.#openedAtMs = atMs;
-    }
-    this.#open.push(part);
+    const ringPart = { part, atMs };
+    if (part.isIndependent) this.#group = [ringPart];
+    else if (this.#group.length > 0) this.#group.push(ringPart);
+    if (this.#open.length === 0 && !part.isIndependent) return;
+    this.#open.push(ringPart);
     this.#openTicks += part.durationTicks;
     this.#openBytes += part.bytes.length;
     if (part.endsGroup && this.#isLongEnough()) this.#cut();
@@ -92,14 +91,15 @@ export class LiveRing {
 
   /** Ends the open segment: nothing more will join it. */
   #cut(): void {
-    if (this.#open.length === 0 || this.#init === undefined) return;
+    const [first] = this.#open;
+    if (first === undefined || this.#init === undefined) return;
     this.#segments.push({
       sequence: this.#sequence,
       init: this.#init,
       parts: this.#open,
       durationTicks: this.#openTicks,
       sizeBytes: this.#openBytes,
-      startedAtMs: this.#openedAtMs,
+      startedAtMs: first.atMs,
       discontinuity: this.#discontinuity,
     });
     this.#targetSeconds = Math.max(this.#targetSeconds, Math.round(this.#openTicks / ticksPerSecond));
@@ -122,7 +122,7 @@ export class LiveRing {
   piece(name: string): readonly Uint8Array[] | undefined {
     if (this.#init?.name === name) return [this.#init.bytes];
     for (const { sequence, init, parts } of this.#segments) {
-      if (segmentName(sequence) === name) return parts.map(({ bytes }) => bytes);
+      if (segmentName(sequence) === name) return parts.map(({ part }) => part.bytes);
       if (init.name === name) return [init.bytes];
     }
     return undefined;
@@ -136,6 +136,7 @@ export class LiveRing {
   /** A group without an end would fill the memory: it is given up, and the next one begins anew. */
   #discardOpen(): void {
     this.#clearOpen();
+    this.#group = [];
     this.#breakStretch();
   }
 

@@ -6,12 +6,18 @@ export interface InitSection {
   readonly bytes: Uint8Array;
 }
 
+/** A part with the instant of its first picture, ms since epoch. */
+export interface RingPart {
+  readonly part: MediaPart;
+  readonly atMs: number;
+}
+
 /** A group of pictures or several, complete and listed: begins with a key frame. */
 export interface Segment {
   /** Media sequence number (RFC 8216 §4.3.3.2): grows by one with each segment, never used twice. */
   readonly sequence: number;
   readonly init: InitSection;
-  readonly parts: readonly MediaPart[];
+  readonly parts: readonly RingPart[];
   readonly durationTicks: number;
   readonly sizeBytes: number;
   /** Instant at which its first picture came, ms since epoch. */
