@@ -29,12 +29,7 @@ import { CameraStateStore } from './health/camera-state-store.ts';
 import { HealthProbeJob, systemTicker } from './health/health-probe-job.ts';
 import { healthRoutes } from './health/health-routes.ts';
 import { HealthService } from './health/health-service.ts';
-import { LiveEngine } from './media/engine/live-engine.ts';
-import { IdleStreamsJob } from './media/idle-streams-job.ts';
-import { keyFrameRequester } from './media/key-frame-requester.ts';
-import { liveRoutes } from './media/live-routes.ts';
-import { LiveService } from './media/live-service.ts';
-import { Pixels } from './media/pixels/pixels.ts';
+import { createMedia } from './media/create-media.ts';
 import { OutageJob } from './outages/outage-job.ts';
 import { OutageService } from './outages/outage-service.ts';
 import { OutageStore } from './outages/outage-store.ts';
@@ -101,7 +96,7 @@ const closeGraceMs = 5000;
 type Foundation = Awaited<ReturnType<typeof createFoundation>>;
 type Registry = ReturnType<typeof createRegistry>;
 type Watch = ReturnType<typeof createWatch>;
-type Live = ReturnType<typeof createLive>;
+type Live = ReturnType<typeof createMedia>;
 
 /** Wires the whole gateway. Nothing is dialled and nobody is listened to before `start`. */
 export async function createGateway(config: Config): Promise<Gateway> {
@@ -109,7 +104,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
   const registry = createRegistry(foundation);
   const access = createAccess(foundation, registry);
   const watch = createWatch(foundation, registry);
-  const live = createLive(foundation, registry);
+  const live = createMedia({ ...foundation, registry: registry.access, clock });
   const patrol = createPatrol(foundation, registry, watch, live);
   const routes = [
     ...accessRoutes(access.service, config.access),
@@ -121,7 +116,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...patrolRoutes(patrol.plans),
     ...wallRoutes(patrol.walls),
     ...findingsRoutes(patrol.findings),
-    ...liveRoutes(live.service),
+    ...live.routes,
   ];
   const door = createDoor(foundation, access.service, routes);
   const parts = [
@@ -235,26 +230,6 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
     probes,
   ];
   return { duty, health, outages, parts };
-}
-
-function createLive({ config, netGuard, bus, log, adapters, metrics }: Foundation, { access }: Registry) {
-  const engine = new LiveEngine({ netGuard, clock, log, policy: config.live });
-  const service = new LiveService({
-    engine,
-    pixels: new Pixels(config.pixels),
-    registry: access,
-    requestKeyFrame: keyFrameRequester(adapters, clock),
-    policy: config.live,
-    ...{ netGuard, clock, bus, log },
-  });
-  bus.on('session.ended', ({ sessionId }) => service.closeSession(sessionId));
-  metrics.gauge('vpg_media_streams', 'Upstreams by state', () => engine.countByState());
-  const parts: Part[] = [
-    { stop: () => engine.close() },
-    { start: () => service.start(), stop: () => service.stop() },
-    new IdleStreamsJob(service),
-  ];
-  return { service, parts };
 }
 
 function createPatrol(foundation: Foundation, registry: Registry, { duty, health, outages }: Watch, live: Live) {

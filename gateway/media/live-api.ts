@@ -4,17 +4,47 @@ import { faultView, idText, instantMs } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 import { streamProfiles } from '../registry/camera.ts';
 
-/** Life of one upstream. `failed` is tried again while somebody watches, with back-off. */
-const streamStates = ['starting', 'live', 'frozen', 'reconnecting', 'failed', 'ended'] as const;
+/**
+ * Life of one stream. `over-budget` waits in a queue for a free session of its camera, recorder or uplink. `refused`:
+ * the camera said no, or may not be asked; `unauthorised`: it refused the login; `failed`: it could not be reached or
+ * gave no picture. These three are tried again while somebody watches, with back-off, unless another try ends alike.
+ */
+export const streamStates = [
+  'starting',
+  'over-budget',
+  'live',
+  'frozen',
+  'reconnecting',
+  'refused',
+  'unauthorised',
+  'failed',
+  'ended',
+] as const;
 export type StreamState = (typeof streamStates)[number];
+
+/** Encodings of pictures that a player may take. */
+export const playableCodecs = ['h264', 'h265'] as const;
+export type PlayableCodec = (typeof playableCodecs)[number];
+
+/**
+ * How what is shown relates to what was asked for: `as-asked`; `other-profile`, since the player takes its encoding
+ * only; `transcoded` to H.264, since the player takes no encoding of the camera.
+ */
+export const deliveries = ['as-asked', 'other-profile', 'transcoded'] as const;
+export type Delivery = (typeof deliveries)[number];
 
 export const liveStreamView = z.object({
   /** Opaque, bound to the session that opened it. */
   streamId: idText,
   cameraId: idText,
+  /** The profile that is shown. */
   profile: z.enum(streamProfiles),
+  delivery: z.enum(deliveries),
   state: z.enum(streamStates),
   sinceMs: instantMs,
+  /** Place in the queue while `over-budget`, from 1. */
+  place: z.int().positive().optional(),
+  /** RFC 6381, e.g. `avc1.64001f`. */
   codec: z.string().optional(),
   width: z.int().optional(),
   height: z.int().optional(),
@@ -30,7 +60,12 @@ export const openStream = defineOperation({
   path: '/streams',
   summary: 'Watch a camera: starts its upstream unless it runs, and returns the address of the playlist',
   allow: roles,
-  body: z.strictObject({ cameraId: idText, profile: z.enum(streamProfiles).default('sub') }),
+  body: z.strictObject({
+    cameraId: idText,
+    profile: z.enum(streamProfiles).default('sub'),
+    /** What the player decodes, best first. */
+    codecs: z.array(z.enum(playableCodecs)).min(1).max(playableCodecs.length).default(['h264']),
+  }),
   reply: liveStreamView,
   status: 201,
 });

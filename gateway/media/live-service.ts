@@ -247,7 +247,14 @@ export class LiveService {
     const path = this.#streams.find(key)?.path;
     if (path === undefined) throw new GatewayError('stream/unknown', 'There is no such stream; open it again.');
     const { cameraId, profile } = path;
-    return { streamId, cameraId, profile, ...status, playlistUrl: `/api/v1/streams/${streamId}/live.m3u8` };
+    return {
+      streamId,
+      cameraId,
+      profile,
+      delivery: 'as-asked',
+      ...status,
+      playlistUrl: `/api/v1/streams/${streamId}/live.m3u8`,
+    };
   }
 
   #announce(key: string, status: StreamStatus): void {

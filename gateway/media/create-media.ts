@@ -1,0 +1,53 @@
+import type { Adapter } from '../../adapters/sdk/adapter.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Clock } from '../platform/clock/clock.ts';
+import type { EventBus } from '../platform/events/event-bus.ts';
+import type { Route } from '../platform/http/route.ts';
+import type { NetGuard } from '../platform/netguard/net-guard.ts';
+import type { Log } from '../platform/observability/log.ts';
+import type { Metrics } from '../platform/observability/metrics.ts';
+import type { Part } from '../platform/scheduling/part.ts';
+import type { PathService } from '../registry/path-service.ts';
+import { LiveEngine } from './engine/live-engine.ts';
+import { IdleStreamsJob } from './idle-streams-job.ts';
+import { keyFrameRequester } from './key-frame-requester.ts';
+import { liveRoutes } from './live-routes.ts';
+import { LiveService } from './live-service.ts';
+import { Pixels } from './pixels/pixels.ts';
+
+interface MediaFoundation {
+  readonly config: Pick<Config, 'live' | 'pixels'>;
+  readonly registry: Pick<PathService, 'livePath'>;
+  readonly adapters: readonly Adapter[];
+  readonly netGuard: NetGuard;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+interface Media {
+  readonly service: LiveService;
+  readonly routes: readonly Route[];
+  readonly parts: readonly Part[];
+}
+
+/** Wires the live engine: who may watch, what is dialled, and the doors to it. Nothing is dialled before somebody asks. */
+export function createMedia({ config, registry, adapters, metrics, ...world }: MediaFoundation): Media {
+  const { netGuard, clock, bus, log } = world;
+  const engine = new LiveEngine({ netGuard, clock, log, policy: config.live });
+  const service = new LiveService({
+    ...{ engine, registry, netGuard, clock, bus, log },
+    pixels: new Pixels(config.pixels),
+    requestKeyFrame: keyFrameRequester(adapters, clock),
+    policy: config.live,
+  });
+  bus.on('session.ended', ({ sessionId }) => service.closeSession(sessionId));
+  metrics.gauge('vpg_media_streams', 'Upstreams by state', () => engine.countByState());
+  const parts: Part[] = [
+    { stop: () => engine.close() },
+    { start: () => service.start(), stop: () => service.stop() },
+    new IdleStreamsJob(service),
+  ];
+  return { service, routes: liveRoutes(service), parts };
+}
