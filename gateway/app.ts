@@ -56,6 +56,7 @@ import { ownAddresses } from './platform/netguard/own-addresses.ts';
 import { createLog } from './platform/observability/create-log.ts';
 import { Metrics } from './platform/observability/metrics.ts';
 import { RealtimeHub } from './platform/realtime/realtime-hub.ts';
+import { SocketDoor, type SocketRoom } from './platform/realtime/socket-door.ts';
 import { CalendarJobs } from './platform/scheduling/calendar-jobs.ts';
 import { loadVaultKey } from './platform/secrets/load-vault-key.ts';
 import { SecretVault } from './platform/secrets/secret-vault.ts';
@@ -118,7 +119,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...findingsRoutes(patrol.findings),
     ...live.routes,
   ];
-  const door = createDoor(foundation, access.service, routes);
+  const door = createDoor(foundation, access.service, { routes, rooms: live.rooms });
   const parts = [
     { start: () => foundation.database.migrate(), stop: () => foundation.database.close() },
     ...[...registry.parts, ...access.parts, ...watch.parts, ...live.parts, ...patrol.parts],
@@ -146,7 +147,7 @@ async function createFoundation(config: Config) {
   const database = await openDatabase({ url: placeDatabaseUrl(config.database.url, dataFolder), log });
   const adapters: readonly Adapter[] = [new OnvifAdapter({ clock, netGuard, log })];
   const vault = new SecretVault(key);
-  const hub = new RealtimeHub({ clock, allowedOrigins: config.server.allowedOrigins });
+  const hub = new RealtimeHub(clock);
   return { config, log, bus, netGuard, database, vault, adapters, dataFolder, hub, metrics: new Metrics() };
 }
 
@@ -177,7 +178,7 @@ function createRegistry({ config, database, vault, adapters, netGuard, bus, log 
   return { organisations, cameras, access, scans, adoptions, parts };
 }
 
-function createAccess({ config, database, bus, hub, log }: Foundation, { organisations }: Registry) {
+function createAccess({ config, database, bus, log }: Foundation, { organisations }: Registry) {
   const service = new AccessService({
     users: new UserStore(database),
     sessions: new SessionStore(database),
@@ -188,7 +189,6 @@ function createAccess({ config, database, bus, hub, log }: Foundation, { organis
     sessionHours: config.access.sessionHours,
     ...{ bus, clock, log },
   });
-  bus.on('session.ended', ({ sessionId }) => hub.closeSession(sessionId));
   let firstAdmin: GatewayStart['firstAdmin'];
   const founding: Part = {
     start: async () => {
@@ -269,23 +269,31 @@ function createPatrol(foundation: Foundation, registry: Registry, { duty, health
   return { plans, walls, findings, parts };
 }
 
-/** The one door: HTTP and its WebSocket. */
-function createDoor({ config, database, hub, log, metrics }: Foundation, access: AccessService, routes: Route[]) {
+/** The one door: HTTP and its WebSockets. */
+function createDoor(
+  { config, database, hub, bus, log, metrics }: Foundation,
+  access: AccessService,
+  { routes, rooms }: { readonly routes: Route[]; readonly rooms: readonly SocketRoom[] },
+) {
   const app = createHttpApp({
     ...{ routes, log, metrics, clock, webFolder, version: manifest.version },
     session: sessionMiddleware(access),
     checkReady: async () => database.sequelize.authenticate(),
     ...config.server,
   });
+  const sockets = new SocketDoor([hub, ...rooms], config.server.allowedOrigins);
+  bus.on('session.ended', ({ sessionId }) => sockets.closeSession(sessionId));
   let http: HttpServer | undefined;
   return {
     url: () => http?.url ?? '',
     start: async () => {
       http = await listen(app, config.server);
-      hub.start(http.server, (cookie) => access.resolve(readSessionToken(cookie)));
+      hub.start();
+      sockets.start(http.server, (cookie) => access.resolve(readSessionToken(cookie)));
     },
     stop: async () => {
       hub.stop();
+      sockets.stop();
       await http?.close(closeGraceMs);
     },
   };

@@ -6,6 +6,7 @@ import type { Route } from '../platform/http/route.ts';
 import type { NetGuard } from '../platform/netguard/net-guard.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Metrics } from '../platform/observability/metrics.ts';
+import type { SocketRoom } from '../platform/realtime/socket-door.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import type { PathService } from '../registry/path-service.ts';
 import { LiveEngine } from './engine/live-engine.ts';
@@ -14,6 +15,7 @@ import { keyFrameRequester } from './key-frame-requester.ts';
 import { liveRoutes } from './live-routes.ts';
 import { LiveService } from './live-service.ts';
 import { Pixels } from './pixels/pixels.ts';
+import { PushRoom } from './push/push-room.ts';
 
 interface MediaFoundation {
   readonly config: Pick<Config, 'live' | 'pixels'>;
@@ -29,6 +31,7 @@ interface MediaFoundation {
 interface Media {
   readonly service: LiveService;
   readonly routes: readonly Route[];
+  readonly rooms: readonly SocketRoom[];
   readonly parts: readonly Part[];
 }
 
@@ -44,10 +47,12 @@ export function createMedia({ config, registry, adapters, metrics, ...world }: M
   });
   bus.on('session.ended', ({ sessionId }) => service.closeSession(sessionId));
   metrics.gauge('vpg_media_streams', 'Upstreams by state', () => engine.countByState());
+  const push = new PushRoom({ service, clock });
   const parts: Part[] = [
     { stop: () => engine.close() },
     { start: () => service.start(), stop: () => service.stop() },
     new IdleStreamsJob(service),
+    push,
   ];
-  return { service, routes: liveRoutes(service), parts };
+  return { service, routes: liveRoutes(service), rooms: [push], parts };
 }

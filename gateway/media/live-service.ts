@@ -9,6 +9,7 @@ import { type CameraId, isDialled, type StreamProfile } from '../registry/camera
 import type { LivePath } from '../registry/live-path.ts';
 import type { CameraChanged } from '../registry/registry-events.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
+import type { PartReader } from './engine/live-stream.ts';
 import type { StreamStatus } from './engine/stream-source.ts';
 import type { LiveStreamView } from './live-api.ts';
 import type { Pixels } from './pixels/pixels.ts';
@@ -25,7 +26,10 @@ interface LivePolicy {
 }
 
 interface LiveServiceDeps {
-  readonly engine: Pick<LiveEngine, 'start' | 'stop' | 'status' | 'playlist' | 'piece' | 'newestKeyFrame' | 'listen'>;
+  readonly engine: Pick<
+    LiveEngine,
+    'start' | 'stop' | 'status' | 'attach' | 'playlist' | 'piece' | 'newestKeyFrame' | 'listen'
+  >;
   readonly pixels: Pick<Pixels, 'takeSnapshot'>;
   /** Fails with `camera/unknown` outside the scope, `camera/no-path` when there is no such stream. */
   readonly registry: { livePath(scope: Scope, cameraId: CameraId, profile: StreamProfile): Promise<LivePath> };
@@ -84,7 +88,9 @@ export class LiveService {
     const { key } = this.#ensure(path);
     const { clock } = this.#deps;
     const streamId = newId<'StreamId'>(clock.now());
-    const viewer = { streamId, sessionId: actor.sessionId, key, lastUsedMs: clock.monotonic(), held: 0 };
+    const { sessionId, scope } = actor;
+    const usage = { lastUsedMs: clock.monotonic(), held: 0, onGone: new Set<() => void>() };
+    const viewer = { streamId, sessionId, scope, key, ...usage };
     this.#streams.addViewer(viewer);
     return this.#view(viewer);
   }
@@ -123,6 +129,29 @@ export class LiveService {
     if (piece === undefined)
       throw new GatewayError('stream/unknown', 'This piece of the stream is gone; read the playlist.');
     return piece;
+  }
+
+  /**
+   * Hands the stream to a reader as it comes, and keeps it until the reader leaves by the function that is returned.
+   * Fails with `stream/unknown`.
+   *
+   * @param onGone called when the stream is, from now on, not this session's any more
+   */
+  receive(actor: Actor, streamId: string, reader: PartReader, onGone: () => void): () => void {
+    const viewer = this.#findViewer(actor, streamId);
+    const detach = this.#deps.engine.attach(viewer.key, reader);
+    const end = (): void => {
+      detach();
+      onGone();
+    };
+    viewer.held += 1;
+    viewer.onGone.add(end);
+    return () => {
+      if (!viewer.onGone.delete(end)) return;
+      detach();
+      viewer.held -= 1;
+      viewer.lastUsedMs = this.#deps.clock.monotonic();
+    };
   }
 
   /**
@@ -226,6 +255,9 @@ export class LiveService {
     for (const watched of this.#streams.ofCamera(cameraId)) {
       watched.path = { ...watched.path, organisationPath };
       if (!isDialled(status)) this.#end(watched.key);
+      for (const { scope, streamId } of this.#streams.viewersOf(watched.key)) {
+        if (!isWithin(scope, organisationPath)) this.#streams.removeViewer(streamId);
+      }
     }
   }
 

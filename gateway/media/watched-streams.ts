@@ -1,3 +1,4 @@
+import type { Scope } from '../platform/actor/scope.ts';
 import type { CameraId } from '../registry/camera.ts';
 import type { LivePath } from '../registry/live-path.ts';
 
@@ -6,10 +7,14 @@ export interface Viewer {
   readonly streamId: string;
   readonly sessionId: string;
   readonly key: string;
+  /** Of who opened it: a camera that moves out of it is lost to this viewer. */
+  readonly scope: Scope;
   /** Monotonic ms of the last request. */
   lastUsedMs: number;
   /** Requests that are held back at the moment. */
   held: number;
+  /** Called when the stream id is forgotten. */
+  readonly onGone: Set<() => void>;
 }
 
 /** One upstream with the reasons to keep it. */
@@ -47,7 +52,7 @@ export class WatchedStreams {
 
   remove(key: string): void {
     this.#watched.delete(key);
-    for (const viewer of this.#viewers.values()) if (viewer.key === key) this.#viewers.delete(viewer.streamId);
+    for (const viewer of this.viewersOf(key)) this.removeViewer(viewer.streamId);
   }
 
   addViewer(viewer: Viewer): void {
@@ -59,27 +64,27 @@ export class WatchedStreams {
   }
 
   removeViewer(streamId: string): void {
+    const viewer = this.#viewers.get(streamId);
     this.#viewers.delete(streamId);
+    for (const tell of viewer?.onGone ?? []) tell();
   }
 
   removeSession(sessionId: string): void {
-    for (const viewer of this.viewersOfSession(sessionId)) this.#viewers.delete(viewer.streamId);
+    for (const viewer of this.viewersOfSession(sessionId)) this.removeViewer(viewer.streamId);
   }
 
   viewersOfSession(sessionId: string): Viewer[] {
     return [...this.#viewers.values()].filter((viewer) => viewer.sessionId === sessionId);
   }
 
-  countViewers(key: string): number {
-    let count = 0;
-    for (const viewer of this.#viewers.values()) if (viewer.key === key) count += 1;
-    return count;
+  viewersOf(key: string): Viewer[] {
+    return [...this.#viewers.values()].filter((viewer) => viewer.key === key);
   }
 
   /** Forgets viewers that asked for nothing for so long: their page is gone. */
   expireViewers(idleMs: number, nowMs: number): void {
     for (const { streamId, lastUsedMs, held } of this.#viewers.values()) {
-      if (held === 0 && nowMs - lastUsedMs >= idleMs) this.#viewers.delete(streamId);
+      if (held === 0 && nowMs - lastUsedMs >= idleMs) this.removeViewer(streamId);
     }
   }
 

@@ -6,6 +6,7 @@ import type { Actor, UserId } from '../../gateway/platform/actor/actor.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { type RealtimeBatch, realtimeBatch } from '../../gateway/platform/realtime/realtime-api.ts';
 import { RealtimeHub } from '../../gateway/platform/realtime/realtime-hub.ts';
+import { SocketDoor } from '../../gateway/platform/realtime/socket-door.ts';
 
 const actorOf = (sessionId: string, organisationPath: string): Actor => ({
   userId: sessionId as UserId, // a test's id
@@ -25,13 +26,16 @@ const answeredOnce = new Set<string>();
 describe('RealtimeHub', () => {
   let server: Server;
   let hub: RealtimeHub;
+  let door: SocketDoor;
   let url: string;
   const sockets: WebSocket[] = [];
 
   before(async () => {
     server = createServer();
-    hub = new RealtimeHub({ clock: systemClock, allowedOrigins: [] });
-    hub.start(server, async (cookie = '') => {
+    hub = new RealtimeHub(systemClock);
+    hub.start();
+    door = new SocketDoor([hub], []);
+    door.start(server, async (cookie = '') => {
       const actor = actors.get(cookie);
       if (answeredOnce.has(cookie)) actors.delete(cookie);
       return actor;
@@ -44,6 +48,7 @@ describe('RealtimeHub', () => {
   after(() => {
     sockets.forEach((socket) => socket.terminate());
     hub.stop();
+    door.stop();
     server.close();
   });
 
@@ -138,7 +143,7 @@ describe('RealtimeHub', () => {
     const [rudeCode] = (await once(rude, 'close')) as [number]; // ws's event
 
     const west = await connect('west', ['health']);
-    hub.closeSession('west');
+    door.closeSession('west');
     const [westCode] = (await once(west, 'close')) as [number]; // ws's event
 
     expect([rudeCode, westCode]).to.deep.equal([1008, 4401]);
@@ -151,6 +156,7 @@ describe('RealtimeHub', () => {
     const closed = once(server, 'close');
 
     hub.stop();
+    door.stop();
     server.close();
     await closed;
 

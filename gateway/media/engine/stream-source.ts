@@ -17,6 +17,8 @@ export interface StreamSource {
 export interface StreamStatus {
   readonly state: StreamState;
   readonly sinceMs: number;
+  /** Place in the queue while `over-budget`, from 1. */
+  readonly place?: number;
   readonly codec?: string;
   readonly width?: number;
   readonly height?: number;

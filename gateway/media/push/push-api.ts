@@ -38,6 +38,8 @@ export const pushNotice = z.discriminatedUnion('kind', [
     channel,
     state: z.enum(streamStates),
     sinceMs: instantMs,
+    /** Place in the queue while `over-budget`, from 1. */
+    place: z.int().positive().optional(),
     fault: faultView.optional(),
   }),
   z.object({ kind: z.literal('gone'), channel }),

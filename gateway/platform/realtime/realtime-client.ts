@@ -5,6 +5,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Announcement } from './announcement.ts';
 import { Outbox } from './outbox.ts';
 import { realtimeRequest, type RealtimeTopic } from './realtime-api.ts';
+import { textOf } from './socket-text.ts';
 
 /** Above this many unsent bytes a batch waits and coalesces. */
 const pauseBytes = 1_048_576;
@@ -18,25 +19,23 @@ const tryAgainLater = 1013;
 
 /** One page's connection: knows who it is, what it wants, and never grows a queue for a slow reader. */
 export class RealtimeClient {
-  readonly actor: Actor;
   readonly #socket: WebSocket;
+  readonly #actor: Actor;
   readonly #clock: Clock;
   readonly #outbox = new Outbox();
   #topics: ReadonlySet<RealtimeTopic> = new Set();
   #pausedSinceMs: number | undefined;
-  #answered = true;
 
   constructor(socket: WebSocket, actor: Actor, clock: Clock) {
-    this.actor = actor;
+    this.#actor = actor;
     this.#socket = socket;
     this.#clock = clock;
     socket.on('message', (data, isBinary) => this.#read(data, isBinary));
-    socket.on('pong', () => (this.#answered = true));
   }
 
   /** Keeps the announcement for the next batch if this client may hear it and wants to. */
   offer(announcement: Announcement): void {
-    if (!this.#topics.has(announcement.topic) || !mayHear(this.actor, announcement.audience)) return;
+    if (!this.#topics.has(announcement.topic) || !mayHear(this.#actor, announcement.audience)) return;
     this.#outbox.put(announcement);
     if (announcement.urgency === 'now') this.flush();
   }
@@ -47,7 +46,7 @@ export class RealtimeClient {
     const nowMs = this.#clock.monotonic();
     if (unsent > pauseBytes) {
       this.#pausedSinceMs ??= nowMs;
-      if (unsent > giveUpBytes || nowMs - this.#pausedSinceMs > giveUpMs) this.close(tryAgainLater, 'too slow');
+      if (unsent > giveUpBytes || nowMs - this.#pausedSinceMs > giveUpMs) this.#socket.close(tryAgainLater, 'too slow');
       return;
     }
     this.#pausedSinceMs = undefined;
@@ -55,20 +54,9 @@ export class RealtimeClient {
     if (batch !== undefined) this.#socket.send(JSON.stringify(batch));
   }
 
-  /** Asks for a sign of life; a connection that missed the last one is dead. */
-  ping(): void {
-    if (!this.#answered) return this.#socket.terminate();
-    this.#answered = false;
-    this.#socket.ping();
-  }
-
-  close(code: number, reason: string): void {
-    this.#socket.close(code, reason);
-  }
-
   #read(data: WebSocket.RawData, isBinary: boolean): void {
     const request = isBinary ? undefined : parseRequest(data);
-    if (request === undefined) return this.close(policyViolation, 'send {"subscribe": [topics]}');
+    if (request === undefined) return this.#socket.close(policyViolation, 'send {"subscribe": [topics]}');
     this.#topics = new Set(request.subscribe);
   }
 }
@@ -79,11 +67,8 @@ function mayHear(actor: Actor, audience: Announcement['audience']): boolean {
 }
 
 function parseRequest(data: WebSocket.RawData): { subscribe: RealtimeTopic[] } | undefined {
-  const text = Array.isArray(data)
-    ? Buffer.concat(data).toString('utf8')
-    : Buffer.from(data as Buffer).toString('utf8');
   try {
-    return realtimeRequest.parse(JSON.parse(text));
+    return realtimeRequest.parse(JSON.parse(textOf(data)));
   } catch {
     return undefined;
   }
