@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { AccessUnit } from '../../gateway/media/rtp/access-unit.ts';
-import { H264Depacketiser } from '../../gateway/media/rtp/h264-depacketiser.ts';
+import { h264Syntax } from '../../gateway/media/rtp/h264-nal.ts';
 import { H264ParameterSets } from '../../gateway/media/rtp/h264-parameter-sets.ts';
 import { readSequenceParameters } from '../../gateway/media/rtp/h264-sps.ts';
+import { NalDepacketiser } from '../../gateway/media/rtp/nal-depacketiser.ts';
 import { type Clip, makeClip, packetise, rtpPacket } from '../fixtures/h264-clip.ts';
 
 interface Rig {
   readonly units: { nals: string[]; isKeyFrame: boolean; rtpTime: number }[];
   readonly sets: H264ParameterSets;
-  readonly depacketiser: H264Depacketiser;
+  readonly depacketiser: NalDepacketiser;
   push(packets: readonly Buffer[]): void;
 }
 
@@ -19,7 +20,7 @@ function newRig(): Rig {
   const take = ({ bytes, isKeyFrame, rtpTime }: AccessUnit): void => {
     units.push({ nals: nalsOf(bytes), isKeyFrame, rtpTime });
   };
-  const depacketiser = new H264Depacketiser(96, sets, take);
+  const depacketiser = new NalDepacketiser({ payloadType: 96, syntax: h264Syntax, parameterSets: sets }, take);
   const push = (packets: readonly Buffer[]): void => {
     for (const packet of packets) depacketiser.push(packet, 0, packet.length);
   };
@@ -51,7 +52,7 @@ function packetsOf(
 
 const hex = (nals: readonly Buffer[]): string[] => nals.map((nal) => nal.toString('hex'));
 
-describe('H264Depacketiser', () => {
+describe('NalDepacketiser with H.264', () => {
   let clip: Clip;
   let sliced: Clip;
 

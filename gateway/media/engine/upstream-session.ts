@@ -4,12 +4,13 @@ import { words } from '../fmp4/box.ts';
 import { codecOf, writeInitSegment } from '../fmp4/init-segment.ts';
 import { type MediaPart, PartBuilder } from '../fmp4/part-builder.ts';
 import type { AccessUnit } from '../rtp/access-unit.ts';
-import { H264Depacketiser } from '../rtp/h264-depacketiser.ts';
+import { h264Syntax } from '../rtp/h264-nal.ts';
 import { H264ParameterSets } from '../rtp/h264-parameter-sets.ts';
+import { NalDepacketiser } from '../rtp/nal-depacketiser.ts';
 import { OutputTimeline, ticksPerSecond } from '../rtp/output-timeline.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
 import { type RtspSource, RtspSession } from '../rtsp/rtsp-session.ts';
-import type { VideoTrack } from '../rtsp/sdp.ts';
+import type { VideoTrack } from '../rtsp/video-track.ts';
 import type { StreamFormat, WorkerPolicy } from './engine-message.ts';
 import { WallAnchor } from './wall-anchor.ts';
 
@@ -35,7 +36,7 @@ export class UpstreamSession {
   readonly #parameterSets = new H264ParameterSets();
   readonly #parts = new PartBuilder();
   readonly #anchor: WallAnchor;
-  #depacketiser: H264Depacketiser | undefined;
+  #depacketiser: NalDepacketiser | undefined;
   #timeline: OutputTimeline | undefined;
   #formatVersion = -1;
   /**
@@ -61,9 +62,11 @@ export class UpstreamSession {
       source,
       { clock, readBuffer, encodings: ['H264'] },
       {
-        onTrack: (track) => this.#prepare(track),
+        onTracks: ({ video }) => this.#prepare(video),
         onPlaying: () => this.#beginPlaying(),
         onPacket: (bytes, start, end) => this.#depacketiser?.push(bytes, start, end),
+        onAudioPacket: () => undefined,
+        onSenderReport: () => undefined,
         onEnded: (fault) => this.#end(fault),
       },
     );
@@ -93,7 +96,10 @@ export class UpstreamSession {
   #prepare(track: VideoTrack): void {
     for (const nal of track.parameterSets) this.#parameterSets.learn(nal);
     this.#timeline = new OutputTimeline(this.#deps.startTicks, track.clockHz, track.fps);
-    this.#depacketiser = new H264Depacketiser(track.payloadType, this.#parameterSets, (unit) => this.#take(unit));
+    this.#depacketiser = new NalDepacketiser(
+      { payloadType: track.payloadType, syntax: h264Syntax, parameterSets: this.#parameterSets },
+      (unit) => this.#take(unit),
+    );
   }
 
   #beginPlaying(): void {

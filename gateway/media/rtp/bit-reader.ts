@@ -1,4 +1,4 @@
-/** Reads an H.264 bit string (ISO/IEC 14496-10 §7.2, §9.1). Reading past the end throws a RangeError. */
+/** Reads a bit string of H.264 or H.265 (ISO/IEC 14496-10 §7.2, §9.1). Reading past the end throws a RangeError. */
 export class BitReader {
   readonly #bytes: Buffer;
   #bit = 0;
@@ -56,4 +56,15 @@ export function unescapeNal(nal: Buffer): Buffer {
     length += 1;
   }
   return plain.subarray(0, length);
+}
+
+/** The ue(v) code that some bytes begin with: the id of a parameter set; undefined when broken or above `most`. */
+export function readFirstCode(bytes: Buffer, most: number): number | undefined {
+  try {
+    const code = new BitReader(unescapeNal(bytes.subarray(0, 12))).unsigned();
+    return code <= most ? code : undefined;
+  } catch {
+    // A set too short to hold its id is broken.
+    return undefined;
+  }
 }

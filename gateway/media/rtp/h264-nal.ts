@@ -1,30 +1,27 @@
-/** NAL unit types of H.264 (table 7-1) and of its RTP payload format (RFC 6184 §5.2) that this code names. */
-export const nalType = {
-  slice: 1,
-  partitionC: 4,
-  keySlice: 5,
-  sei: 6,
-  sps: 7,
-  pps: 8,
-  delimiter: 9,
-  endOfSequence: 10,
-  endOfStream: 11,
-  filler: 12,
-  stapA: 24,
-  fuA: 28,
-} as const;
+import { nalRole, type NalSyntax, tableOfRoles } from './nal-syntax.ts';
 
-/** True for the NAL units that carry picture content. */
-export function isSlice(type: number): boolean {
-  return type >= nalType.slice && type <= nalType.keySlice;
-}
+/** NAL unit types of H.264 (ISO/IEC 14496-10 table 7-1) that other code names. */
+export const h264Nal = { sps: 7, pps: 8 } as const;
 
-/** True for units that an MP4 sample does not keep: parameter sets live in `avcC`, the others say nothing there. */
-export function isLeftOut(type: number): boolean {
-  return type >= nalType.sps && type <= nalType.filler;
-}
+const { slice, key, opener, leftOut, parameterSet } = nalRole;
 
-/** True for units that may only stand before the slices of a picture (ISO/IEC 14496-10 §7.4.1.2.3). */
-export function beginsPicture(type: number): boolean {
-  return type >= nalType.sei && type <= nalType.delimiter;
-}
+/** H.264 and its RTP payload format (RFC 6184 §5.2): STAP-A is 24, FU-A is 28. */
+export const h264Syntax: NalSyntax = {
+  headerBytes: 1,
+  aggregateType: 24,
+  fragmentType: 28,
+  roles: tableOfRoles([
+    [0, 0, leftOut],
+    [1, 4, slice],
+    [5, 5, slice | key],
+    // SEI
+    [6, 6, opener],
+    [h264Nal.sps, h264Nal.pps, opener | leftOut | parameterSet],
+    // Access unit delimiter; end of sequence, end of stream, filler, and what extensions (SVC, MVC) add
+    [9, 9, opener | leftOut],
+    [10, 23, leftOut],
+  ]),
+  typeOf: (firstByte) => firstByte & 0x1f,
+  withType: (firstByte, type) => (firstByte & 0xe0) | type,
+  fragmentTypeOf: (fragmentHeader) => fragmentHeader & 0x1f,
+};

@@ -1,4 +1,5 @@
 import { BitReader, unescapeNal } from './bit-reader.ts';
+import { readReorderDepth } from './h264-vui.ts';
 
 /** What a sequence parameter set (ISO/IEC 14496-10 §7.3.2.1) tells about the picture. */
 export interface SequenceParameters {
@@ -13,9 +14,13 @@ export interface SequenceParameters {
   /** Bits per sample. */
   readonly lumaBits: number;
   readonly chromaBits: number;
+  /** How many pictures may come before one that is shown earlier; undefined when the set does not say. */
+  readonly reorderDepth: number | undefined;
 }
 
 const profilesWithChroma = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
+const baselineProfile = 66;
+const highProfiles = new Set([44, 86, 100, 110, 122, 244]);
 const maxSide = 16_384;
 
 /** Parses a whole SPS NAL unit, header byte included; undefined when it is broken or beyond reason. */
@@ -35,7 +40,7 @@ function parse(bytes: Buffer): SequenceParameters | undefined {
   const id = reader.unsigned();
   const chroma = profilesWithChroma.has(profile) ? readChroma(reader) : { format: 1, lumaBits: 8, chromaBits: 8 };
   reader.unsigned();
-  skipPictureOrder(reader);
+  const orderType = skipPictureOrder(reader);
   reader.unsigned();
   reader.bit();
   const widthBlocks = reader.unsigned() + 1;
@@ -47,9 +52,20 @@ function parse(bytes: Buffer): SequenceParameters | undefined {
   const crop = readCrop(reader, chroma.format, fields);
   const width = widthBlocks * 16 - crop.width;
   const height = heightBlocks * 16 * fields - crop.height;
-  if (id > 31 || width <= 0 || height <= 0 || width > maxSide || height > maxSide) return undefined;
-  const { format, lumaBits, chromaBits } = chroma;
-  return { id, profile, constraints, level, width, height, chromaFormat: format, lumaBits, chromaBits };
+  if (id > 31 || !isSide(width) || !isSide(height)) return undefined;
+  const isInOrder = orderType === 2 || isWithoutReordering(profile, constraints);
+  const reorderDepth = isInOrder ? 0 : readReorderDepth(reader);
+  const size = { width, height, chromaFormat: chroma.format, lumaBits: chroma.lumaBits, chromaBits: chroma.chromaBits };
+  return { id, profile, constraints, level, ...size, reorderDepth };
+}
+
+function isSide(pixels: number): boolean {
+  return pixels > 0 && pixels <= maxSide;
+}
+
+/** The baseline profile, and high ones that constraint_set3 confines to key frames (§E.2.1). */
+function isWithoutReordering(profile: number, constraints: number): boolean {
+  return profile === baselineProfile || (highProfiles.has(profile) && (constraints & 0x10) !== 0);
 }
 
 function readChroma(reader: BitReader): { format: number; lumaBits: number; chromaBits: number } {
@@ -76,15 +92,17 @@ function skipScalingList(reader: BitReader, size: number): void {
   }
 }
 
-function skipPictureOrder(reader: BitReader): void {
+/** @returns the type of picture order: 2 says that pictures are shown in decoding order */
+function skipPictureOrder(reader: BitReader): number {
   const type = reader.unsigned();
   if (type === 0) reader.unsigned();
-  if (type !== 1) return;
+  if (type !== 1) return type;
   reader.bit();
   reader.signed();
   reader.signed();
   const cycle = Math.min(reader.unsigned(), 255);
   for (let entry = 0; entry < cycle; entry += 1) reader.signed();
+  return type;
 }
 
 /** Pixels cut off at the edges, summed up by direction. */
