@@ -12,6 +12,24 @@ export interface ChannelVideo {
   readonly annexB: Buffer;
 }
 
-export async function readChannelVideo(folder: string, channel: FarmChannel, kind: StreamKind): Promise<ChannelVideo> {
-  return { channel, kind, format: STREAM_FORMATS[kind], annexB: await readFile(join(folder, `${kind}.h264`)) };
+export type ReadBytes = (path: string) => Promise<Buffer>;
+
+/** Reads each file once, so that channels with the same clip share its bytes. */
+export function readOnce(): ReadBytes {
+  const reads = new Map<string, Promise<Buffer>>();
+  return (path) => {
+    const known = reads.get(path) ?? readFile(path);
+    reads.set(path, known);
+    return known;
+  };
+}
+
+/** @param folder of the channel's clip */
+export async function readChannelVideo(
+  folder: string,
+  channel: FarmChannel,
+  kind: StreamKind,
+  read: ReadBytes = readFile,
+): Promise<ChannelVideo> {
+  return { channel, kind, format: STREAM_FORMATS[kind], annexB: await read(join(folder, `${kind}.h264`)) };
 }

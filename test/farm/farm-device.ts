@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ChannelVideo, readChannelVideo } from './channel-video.ts';
+import { type ChannelVideo, type ReadBytes, readChannelVideo } from './channel-video.ts';
 import type { PreparedClips } from './clips/prepare-clips.ts';
 import { snapshotName } from './clips/snapshot-name.ts';
 import type { DeviceState } from './device-state.ts';
@@ -26,11 +26,11 @@ export class SimulatedDevice {
     });
   }
 
-  static async open(state: DeviceState, clips: PreparedClips): Promise<SimulatedDevice> {
+  static async open(state: DeviceState, clips: PreparedClips, read: ReadBytes): Promise<SimulatedDevice> {
     const videos = new Map<string, ChannelVideo>();
     const add = async (channel: FarmChannel, kind: 'main' | 'sub'): Promise<void> => {
       const folder = clips.folderOf(state.device.id, channel.token);
-      videos.set(streamPath(channel, kind), await readChannelVideo(folder, channel, kind));
+      videos.set(streamPath(channel, kind), await readChannelVideo(folder, channel, kind, read));
     };
     await Promise.all(state.device.channels.flatMap((channel) => [add(channel, 'main'), add(channel, 'sub')]));
     const device = new SimulatedDevice(state, clips, videos);

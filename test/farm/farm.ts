@@ -1,3 +1,4 @@
+import { readOnce } from './channel-video.ts';
 import { type ClipProgress, prepareClips } from './clips/prepare-clips.ts';
 import { DeviceState } from './device-state.ts';
 import { FarmDiscovery } from './discovery/ws-discovery.ts';
@@ -32,7 +33,8 @@ export interface Farm {
 export async function startFarm(scenario: FarmScenario, options: FarmOptions): Promise<Farm> {
   const clips = await prepareClips(scenario, options.cacheFolder, options.onProgress);
   const states = new Map(scenario.devices.map((device) => [device.id, new DeviceState(device)]));
-  const devices = await Promise.all([...states.values()].map((state) => SimulatedDevice.open(state, clips)));
+  const read = readOnce();
+  const devices = await Promise.all([...states.values()].map((state) => SimulatedDevice.open(state, clips, read)));
   const discovery = new FarmDiscovery([...states.values()]);
   await discovery.start();
   const truth = (): FarmTruth => ({ atMs: Date.now(), devices: devices.map((device) => device.truth()) });

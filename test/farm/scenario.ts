@@ -19,6 +19,8 @@ export interface FarmChannel {
   /** 0–63, unique in the scenario: the camera bits of the barcode. */
   readonly cameraCode: number;
   readonly picture: FarmPicture;
+  /** What is burnt in instead of the device's own: hundreds of cameras share a dozen clips so. */
+  readonly clip?: { readonly id: string; readonly cameraCode: number };
 }
 
 /** Defects that a device has by nature; faults that come and go are set by the farm's API. */
@@ -27,6 +29,8 @@ export interface FarmQuirks {
   readonly wrongXAddr?: string;
   /** The only login scheme that SOAP accepts; both when absent. */
   readonly soapLogin?: 'wsse' | 'http-digest';
+  /** RTSP asks nobody for a login. */
+  readonly isOpen?: boolean;
   /** A PLAY begins with a key frame instead of in mid-GOP. */
   readonly startsOnKeyFrame?: boolean;
   /** The NVR stops listing channels that are offline. */

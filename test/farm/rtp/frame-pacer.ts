@@ -25,6 +25,6 @@ function openSlot(slotMs: number): Set<Work> {
     slots.delete(slotMs);
     for (const work of slot) work();
   };
-  setTimeout(run, Math.ceil(slotMs - performance.now()));
+  setTimeout(run, Math.max(0, Math.ceil(slotMs - performance.now())));
   return slot;
 }

@@ -28,8 +28,16 @@ export interface PackedClip {
 /** Interleaved header and RTP header together, bytes. */
 export const HEADER_BYTES = 16;
 
-/** Throws when the stream has no frame or no parameter sets. */
+const packed = new WeakMap<Buffer, PackedClip>();
+
+/** Packs a clip once, however many cameras show it. Throws when the stream has no frame or no parameter sets. */
 export function packClip(annexB: Buffer): PackedClip {
+  const known = packed.get(annexB) ?? packFrames(annexB);
+  packed.set(annexB, known);
+  return known;
+}
+
+function packFrames(annexB: Buffer): PackedClip {
   const nals = splitNals(annexB);
   const sets = [7, 8].map((type) => nals.find((nal) => nalType(nal) === type)).filter((nal) => nal !== undefined);
   const frames = groupByFrame(nals).map(packFrame);

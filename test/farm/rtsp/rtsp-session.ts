@@ -51,7 +51,7 @@ export class RtspSession {
 
   /** Writes the answer; a PLAY lets frames follow. */
   answer(request: RtspRequest): void {
-    const refusal = request.method === 'OPTIONS' ? undefined : this.#refusal(request);
+    const refusal = this.#isFree(request) ? undefined : this.#refusal(request);
     const { status, headers = [], body } = refusal ?? this.#obey(request);
     const content = body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
     const sequence = `CSeq: ${request.headers.get('cseq') ?? '0'}`;
@@ -63,6 +63,10 @@ export class RtspSession {
   end(): void {
     this.#pause();
     this.#stream = undefined;
+  }
+
+  #isFree({ method }: RtspRequest): boolean {
+    return method === 'OPTIONS' || this.#door.state.device.quirks?.isOpen === true;
   }
 
   /** A 401 when the login does not open the device or the channel; only a refused login counts as bad. */
