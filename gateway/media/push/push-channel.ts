@@ -2,7 +2,8 @@ import type { MediaPart } from '../fmp4/part-builder.ts';
 import type { StreamFormat } from '../engine/engine-message.ts';
 import type { PartReader } from '../engine/live-stream.ts';
 import type { StreamStatus } from '../engine/stream-source.ts';
-import { type PushHead, type PushNotice, writePushHead } from './push-api.ts';
+import type { PushNotice } from './push-api.ts';
+import { type PushHead, writePushHead } from './push-head-api.ts';
 
 /** When the oldest part that is not sent yet is so old, the page does not keep up. */
 const patienceMs = 1500;

@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/actor/actor.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { SocketRoom } from '../../platform/realtime/socket-door.ts';
 import type { LiveService } from '../live-service.ts';
-import { pushPath } from './push-api.ts';
+import { pushPath } from './push-head-api.ts';
 import { PushConnection } from './push-connection.ts';
 
 const checkEveryMs = 1000;
