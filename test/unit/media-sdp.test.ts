@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { originOf, pathOf, trackPath } from '../../gateway/media/rtsp/request-target.ts';
-import { readVideoTrack } from '../../gateway/media/rtsp/sdp.ts';
+import { readTracks } from '../../gateway/media/rtsp/sdp.ts';
 
 const sdp = `v=0\r\nm=audio 0 RTP/AVP 8\r\na=control:audio\r\nm=video 0 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\na=fmtp:97 packetization-mode=1; sprop-parameter-sets=Z0IAHg==,aM4=;x=1\r\na=framerate:12.5\r\na=control:trackID=1\r\nm=application 0 RTP/AVP 107\r\na=control:meta\r\n`;
 
-describe('readVideoTrack', () => {
+describe('readTracks', () => {
   it('finds the video track among others', () => {
-    const track = readVideoTrack(sdp);
+    const track = readTracks(sdp).video;
 
     expect(track).to.deep.equal({
       encoding: 'H264',
@@ -20,13 +20,13 @@ describe('readVideoTrack', () => {
   });
 
   it('knows payload types with a fixed meaning, and says when there is no video', () => {
-    expect(readVideoTrack('m=video 0 RTP/AVP 26')?.encoding).to.equal('JPEG');
-    expect(readVideoTrack('v=0\r\nm=audio 0 RTP/AVP 0')).to.equal(undefined);
-    expect(readVideoTrack('m=video x')).to.equal(undefined);
+    expect(readTracks('m=video 0 RTP/AVP 26').video?.encoding).to.equal('JPEG');
+    expect(readTracks('v=0\r\nm=audio 0 RTP/AVP 0').video).to.equal(undefined);
+    expect(readTracks('m=video x').video).to.equal(undefined);
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string(), (text) => void readVideoTrack(`m=video 0 RTP/AVP 96\n${text}`)));
+    fc.assert(fc.property(fc.string(), (text) => void readTracks(`m=video 0 RTP/AVP 96\n${text}`)));
   });
 });
 

@@ -40,10 +40,10 @@ export class EngineCore {
 
   #dial(run: number, dial: DialOrder, startTicks: number): void {
     const { clock, policy, post } = this.#deps;
-    const { host, port, path, login } = dial;
+    const { host, port, path, login, allowsBasic } = dial;
     const credential = login && { username: login.username, password: new Secret(login.password) };
     const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks };
-    const session = new UpstreamSession({ host, port, path, credential }, deps, {
+    const session = new UpstreamSession({ host, port, path, credential, allowsBasic }, deps, {
       onPlaying: () => post({ kind: 'playing', run }),
       onFormat: (format) => post({ kind: 'format', run, format }),
       onPart: (part, atMs) => post({ kind: 'part', run, part, atMs }, [part.bytes.buffer]),

@@ -16,6 +16,8 @@ export interface DialOrder {
   readonly port: number;
   readonly path: string;
   readonly login?: { readonly username: string; readonly password: string };
+  /** Configuration lets this camera have the password readable (`live.basicLoginHosts`). */
+  readonly allowsBasic?: boolean;
 }
 
 /** Main thread → worker. `run` numbers the sessions of all streams; what belongs to an older one is ignored. */

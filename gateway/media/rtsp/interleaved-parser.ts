@@ -1,10 +1,12 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Limits of one message: above them the peer is not a camera, or not a sane one. */
 const maxHeadBytes = 16 * 1024;
 const maxBodyBytes = 64 * 1024;
 /** Bytes that may be skipped in a row in search of the next frame or message. */
 const maxGarbageBytes = 64 * 1024;
-/** Interleaved channels that a session of ours can have; a `$` before anything else is garbage. */
-const maxChannel = 15;
+/** Interleaved channels that a session of ours has as a rule; a `$` before anything else is garbage. */
+const usualChannels = 15;
 
 const dollar = 0x24;
 const carriageReturn = 0x0d;
@@ -12,7 +14,7 @@ const lineFeed = 0x0a;
 
 /** A reply of the server (RFC 2326 §7), or a request that it sends to us, which has no status. */
 export interface RtspMessage {
-  /** Status code of a reply; absent for a request of the server. */
+  /** Status code of a reply, of a web server too; absent for a request of the server. */
   readonly status?: number;
   /** The first line, for the fault's detail. */
   readonly startLine: string;
@@ -47,6 +49,8 @@ export class InterleavedParser {
   #bodyBytes = 0;
   /** Bytes skipped between frames since the start. */
   skippedBytes = 0;
+  /** The highest interleaved channel that may come. */
+  maxChannel = usualChannels;
 
   constructor(sink: InterleavedSink) {
     this.#sink = sink;
@@ -55,7 +59,24 @@ export class InterleavedParser {
   /** Feeds `chunk[start, end)`; the chunk may be reused as soon as this returns. */
   push(chunk: Buffer, start = 0, end = chunk.length): void {
     let at = start;
-    while (at < end) at = this.#step(chunk, at, end);
+    while (at < end) {
+      if (this.#mode === 'boundary') at = this.#readFrames(chunk, at, end);
+      if (at < end) at = this.#step(chunk, at, end);
+    }
+  }
+
+  /** The hot path: hands on frames that lie whole in the chunk, one after the other. */
+  #readFrames(chunk: Buffer, start: number, end: number): number {
+    let at = start;
+    while (end - at >= 4 && chunk[at] === dollar) {
+      const channel = chunk[at + 1] ?? 0;
+      const frameEnd = at + 4 + (((chunk[at + 2] ?? 0) << 8) | (chunk[at + 3] ?? 0));
+      if (channel > this.maxChannel || frameEnd > end) break;
+      this.#garbage = 0;
+      this.#sink.onFrame(channel, chunk, at + 4, frameEnd);
+      at = frameEnd;
+    }
+    return at;
   }
 
   #step(chunk: Buffer, at: number, end: number): number {
@@ -75,27 +96,17 @@ export class InterleavedParser {
 
   #readBoundary(chunk: Buffer, at: number, end: number): number {
     const first = chunk.readUInt8(at);
-    if (first === dollar) return this.#readFrameInPlace(chunk, at, end);
+    if (first === dollar) {
+      if (end - at >= 2 && chunk.readUInt8(at + 1) > this.maxChannel) return this.#skip(at);
+      this.#mode = 'frame';
+      return at;
+    }
     if (isCapital(first)) {
       this.#garbage = 0;
       this.#mode = 'head';
       return at;
     }
     return this.#skip(at);
-  }
-
-  #readFrameInPlace(chunk: Buffer, at: number, end: number): number {
-    if (end - at >= 2 && chunk.readUInt8(at + 1) > maxChannel) return this.#skip(at);
-    if (end - at >= 4) {
-      const frameEnd = at + 4 + chunk.readUInt16BE(at + 2);
-      if (frameEnd <= end) {
-        this.#garbage = 0;
-        this.#sink.onFrame(chunk.readUInt8(at + 1), chunk, at + 4, frameEnd);
-        return frameEnd;
-      }
-    }
-    this.#mode = 'frame';
-    return at;
   }
 
   #readFrame(chunk: Buffer, at: number, end: number): number {
@@ -106,7 +117,7 @@ export class InterleavedParser {
     if (this.#carried < frameBytes) return after;
     const channel = this.#carry.readUInt8(1);
     this.#restart();
-    if (channel > maxChannel) {
+    if (channel > this.maxChannel) {
       this.#skip(0, frameBytes);
     } else {
       this.#garbage = 0;
@@ -135,7 +146,7 @@ export class InterleavedParser {
   }
 
   #finishHead(after: number): number {
-    const [startLine = '', ...lines] = this.#carry.toString('latin1', 0, this.#carried).split(/\r?\n/);
+    const [startLine = '', ...lines] = readText(this.#carry.subarray(0, this.#carried)).split(/\r?\n/);
     const headers = readHeaders(lines);
     const length = Number(headers.get('content-length')?.[0] ?? '0');
     this.#restart();
@@ -160,7 +171,7 @@ export class InterleavedParser {
     const head = this.#head;
     this.#restart();
     if (head === undefined) return;
-    const status = /^RTSP\/1\.\d (\d{3})(?: |$)/.exec(head.startLine)?.[1];
+    const status = /^(?:RTSP|HTTP)\/\d\.\d (\d{3})(?: |$)/.exec(head.startLine)?.[1];
     const message = { startLine: head.startLine, headers: head.headers, body };
     this.#sink.onMessage(status === undefined ? message : { ...message, status: Number(status) });
   }
@@ -202,15 +213,25 @@ function isCapital(byte: number): boolean {
   return byte >= 0x41 && byte <= 0x5a;
 }
 
+/** Realms may be Chinese; what is not UTF-8 keeps one character for each byte. */
+function readText(bytes: Buffer): string {
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+}
+
 function readHeaders(lines: readonly string[]): Map<string, string[]> {
   const headers = new Map<string, string[]>();
+  let last: string[] = [];
   for (const line of lines) {
     const colon = line.indexOf(':');
-    if (colon <= 0) continue;
-    const name = line.slice(0, colon).trim().toLowerCase();
-    const values = headers.get(name) ?? [];
-    values.push(line.slice(colon + 1).trim());
-    headers.set(name, values);
+    if (/^[ \t]/.test(line)) {
+      // A value may go on in the next line (RFC 822 §3.1.1, which RTSP/1.0 inherits).
+      if (last.length > 0) last.push(`${last.pop() ?? ''} ${line.trim()}`);
+    } else if (colon > 0) {
+      const name = line.slice(0, colon).trim().toLowerCase();
+      last = headers.get(name) ?? [];
+      last.push(line.slice(colon + 1).trim());
+      headers.set(name, last);
+    }
   }
   return headers;
 }

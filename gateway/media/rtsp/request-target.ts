@@ -8,9 +8,20 @@ export function originOf(host: string, port: number): string {
   return `rtsp://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
+/**
+ * What stands behind scheme, user name, secret and host of an absolute URI. A secret with a raw `/`, `?` or `#` in it
+ * breaks the authority too early: then everything to the last `@` belongs to the secret and must not be sent.
+ */
+function withoutOrigin(uri: string): string {
+  const [, authority, path] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/is.exec(uri) ?? [];
+  if (authority === undefined || path === undefined) return uri;
+  const isHost = authority.includes('@') || /^(?:\[[^\]]*\]|[^:]*)(?::\d*)?$/.test(authority);
+  return isHost ? path : path.slice(path.lastIndexOf('@') + 1).replace(/^[^/?#]*/, '');
+}
+
 /** Path and query of a URI or of a path, made safe for a request line: begins with `/`, holds printable ASCII only. */
 export function pathOf(uri: string): string {
-  const path = uri.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+  const path = withoutOrigin(uri);
   const rooted = path.startsWith('/') ? path : `/${path}`;
   return rooted.replace(/[^\x21-\x7e]+/g, (part) => encodeURIComponent(part.toWellFormed())).slice(0, maxTargetChars);
 }

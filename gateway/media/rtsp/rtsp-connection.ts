@@ -2,13 +2,20 @@ import { connect, type Socket } from 'node:net';
 import type { DeviceCredential, DeviceFault, FaultReason, FaultStage, Outcome } from '../../../adapters/sdk/adapter.ts';
 import { InterleavedParser, type RtspMessage } from './interleaved-parser.ts';
 import { RtspLogin } from './rtsp-login.ts';
+import { refuse, replyTo, type RtspRequest } from './rtsp-request.ts';
 
 /** How long a farewell may take before the socket is cut. */
 const farewellMs = 300;
+/** A camera that leaves more of our few words unread has stopped reading. */
+const maxUnsentBytes = 16 * 1024;
+/** Requests whose replies are still awaited, keep-alives included. */
+const maxUnanswered = 16;
 
 interface ConnectionSink {
   /** Payload `bytes[start, end)` of an interleaved frame; valid during the call only. */
   onFrame(channel: number, bytes: Buffer, start: number, end: number): void;
+  /** Status of a reply that nobody waits for: that of a keep-alive. */
+  onLateReply(status: number): void;
   /** The connection is over by itself; not called after `close`. */
   onLost(fault: DeviceFault): void;
 }
@@ -18,19 +25,10 @@ interface ConnectionOptions {
   readonly host: string;
   readonly port: number;
   readonly credential?: DeviceCredential | undefined;
+  /** Configuration lets this camera have the password readable. */
+  readonly allowsBasic?: boolean | undefined;
   /** Shared by all connections of a thread: what is read is taken apart before the next read begins. */
   readonly readBuffer: Buffer;
-}
-
-export interface RtspRequest {
-  readonly method: string;
-  /** Absolute URI of the request line. */
-  readonly uri: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Where a fault of this request belongs. */
-  readonly stage: FaultStage;
-  /** Absolute, monotonic ms; nothing that the camera sends moves it. */
-  readonly deadlineMs: number;
 }
 
 interface Pending {
@@ -38,6 +36,7 @@ interface Pending {
   readonly stage: FaultStage;
   readonly what: string;
   readonly deadlineMs: number;
+  readonly isOptional: boolean;
   readonly resolve: (outcome: Outcome<RtspMessage>) => void;
 }
 
@@ -59,14 +58,16 @@ export class RtspConnection {
   #socket: Socket | undefined;
   #pending: Pending | undefined;
   #sequence = 0;
+  /** Numbers of requests without a reply, oldest first: a reply without a number answers the first of them. */
+  readonly #unanswered: number[] = [];
   #isOver = false;
 
   constructor(options: ConnectionOptions, sink: ConnectionSink) {
     this.#options = options;
     this.#sink = sink;
-    this.login = new RtspLogin(options.credential);
+    this.login = new RtspLogin(options.credential, options.allowsBasic);
     this.#parser = new InterleavedParser({
-      onFrame: (channel, bytes, start, end) => this.#sink.onFrame(channel, bytes, start, end),
+      onFrame: (channel, bytes, start, end) => sink.onFrame(channel, bytes, start, end),
       onMessage: (message) => this.#receive(message),
       onMalformed: (detail) => this.#lose('malformed', `RTSP: ${detail}`),
     });
@@ -91,10 +92,9 @@ export class RtspConnection {
 
   /** Waits until the camera accepted the connection. */
   async connected(deadlineMs: number): Promise<DeviceFault | undefined> {
-    const outcome = await new Promise<Outcome<RtspMessage>>((resolve) => {
-      this.#pending = { sequence: -1, stage: 'connect', what: 'TCP connect', deadlineMs, resolve };
-      this.#socket?.once('connect', () => this.#settle({ kind: 'ok', value: noMessage }));
-    });
+    const outcome = await this.#await({ sequence: -1, stage: 'connect', what: 'TCP connect', deadlineMs }, () =>
+      this.#socket?.once('connect', () => this.#settle({ kind: 'ok', value: noMessage })),
+    );
     return outcome.kind === 'failed' ? outcome.fault : undefined;
   }
 
@@ -113,20 +113,16 @@ export class RtspConnection {
 
   /** One request and its reply, whatever its status. */
   async exchange(request: RtspRequest): Promise<{ outcome: Outcome<RtspMessage>; answered: boolean }> {
-    const { method, stage, deadlineMs } = request;
+    const { method, stage, deadlineMs, isOptional = false } = request;
     const authorization = this.login.authorization(method, request.uri);
     const sequence = this.send(request, authorization);
-    const outcome = await new Promise<Outcome<RtspMessage>>((resolve) => {
-      this.#pending = { sequence, stage, what: `RTSP ${method}`, deadlineMs, resolve };
-      if (this.#isOver)
-        this.#settle({ kind: 'failed', fault: { stage, reason: 'reset', detail: 'connection closed' } });
-    });
+    const outcome = await this.#await({ sequence, stage, what: `RTSP ${method}`, deadlineMs, isOptional });
     const answered = authorization !== undefined;
-    if (answered && outcome.kind === 'ok' && outcome.value.status !== 401) this.login.accept();
+    if (answered && outcome.kind === 'ok' && isSuccess(outcome.value.status)) this.login.accept();
     return { outcome, answered };
   }
 
-  /** Sends without waiting; a late reply is dropped. */
+  /** Sends without waiting; the reply's status goes to the sink. */
   send(
     { method, uri, headers }: Pick<RtspRequest, 'method' | 'uri' | 'headers'>,
     authorization = this.login.authorization(method, uri),
@@ -135,15 +131,32 @@ export class RtspConnection {
     const lines = [`${method} ${uri} RTSP/1.0`, `CSeq: ${this.#sequence}`, 'User-Agent: patrol-gateway'];
     if (authorization !== undefined) lines.push(`Authorization: ${authorization}`);
     for (const [name, value] of Object.entries(headers ?? {})) lines.push(`${name}: ${value}`);
-    if (this.#socket?.writable === true) this.#socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    this.#unanswered.push(this.#sequence);
+    if (this.#unanswered.length > maxUnanswered) this.#unanswered.shift();
+    this.write(`${lines.join('\r\n')}\r\n\r\n`);
     return this.#sequence;
+  }
+
+  /** Writes as it is: an interleaved frame of ours, or a whole message. */
+  write(bytes: string | Buffer): void {
+    const socket = this.#socket;
+    if (socket?.writable !== true) return;
+    if (socket.writableLength > maxUnsentBytes) this.#lose('timeout', 'RTSP: the camera reads nothing any more');
+    else socket.write(bytes);
+  }
+
+  /** Interleaved channels up to this one belong to the session; it only grows. */
+  allowChannel(channel: number): void {
+    this.#parser.maxChannel = Math.max(this.#parser.maxChannel, channel);
   }
 
   /** Fails what waits longer than it may. */
   check(nowMs: number): void {
     const pending = this.#pending;
     if (pending === undefined || nowMs < pending.deadlineMs) return;
-    this.#lose('timeout', `${pending.what}: no answer in time`);
+    const detail = `${pending.what}: no answer in time`;
+    if (pending.isOptional) this.#settle(failure(pending.stage, 'timeout', detail));
+    else this.#lose('timeout', detail);
   }
 
   /** Ends the connection without telling the sink; bytes already written (a TEARDOWN) still leave. */
@@ -156,14 +169,43 @@ export class RtspConnection {
     socket.once('close', () => clearTimeout(cut));
     if (socket.connecting) socket.destroy();
     else socket.end();
-    this.#settle({ kind: 'failed', fault: { stage: 'stream', reason: 'aborted', detail: 'stopped' } });
+    this.#settle(failure('stream', 'aborted', 'stopped'));
+  }
+
+  #await(
+    waiting: Omit<Pending, 'resolve' | 'isOptional'> & { readonly isOptional?: boolean },
+    begin?: () => void,
+  ): Promise<Outcome<RtspMessage>> {
+    return new Promise((resolve) => {
+      this.#pending = { isOptional: false, ...waiting, resolve };
+      begin?.();
+      if (this.#isOver) this.#settle(failure(waiting.stage, 'reset', 'connection closed'));
+    });
   }
 
   #receive(message: RtspMessage): void {
-    if (message.status === undefined) return;
-    const sequence = Number(message.headers.get('cseq')?.[0]);
-    if (this.#pending?.sequence === sequence) this.#settle({ kind: 'ok', value: message });
-    else if (message.status === 401) this.login.challenge(message.headers.get('www-authenticate') ?? [], false);
+    const { status, headers } = message;
+    if (status === undefined) return this.#answer(message);
+    // Provisional replies (100 Continue) come before the one that counts.
+    if (status < 200) return;
+    const sequence = this.#takeSequence(headers.get('cseq')?.[0]);
+    if (this.#pending?.sequence === sequence) return this.#settle({ kind: 'ok', value: message });
+    if (status === 401) this.login.renew(headers.get('www-authenticate') ?? []);
+    else if (isSuccess(status)) this.login.accept();
+    this.#sink.onLateReply(status);
+  }
+
+  /** Which request a reply answers: the one it names, or the oldest one when it names none. */
+  #takeSequence(named: string | undefined): number | undefined {
+    if (named === undefined) return this.#unanswered.shift();
+    const at = this.#unanswered.indexOf(Number(named));
+    if (at >= 0) this.#unanswered.splice(at, 1);
+    return Number(named);
+  }
+
+  #answer(message: RtspMessage): void {
+    const reply = replyTo(message);
+    if (reply !== undefined && !this.#isOver) this.write(reply);
   }
 
   #settle(outcome: Outcome<RtspMessage>): void {
@@ -184,13 +226,10 @@ export class RtspConnection {
 
 const noMessage: RtspMessage = { startLine: '', headers: new Map(), body: '' };
 
-function refuse({ method, stage }: RtspRequest, status: number, startLine: string): Outcome<RtspMessage> {
-  const line = startLine.slice(0, 120);
-  if (status >= 300 && status < 400) {
-    const detail = `RTSP ${method}: the camera points to another address (${status}); redirects are not followed`;
-    return { kind: 'failed', fault: { stage, reason: 'forbidden', detail } };
-  }
-  const reason: FaultReason =
-    status === 403 ? 'unauthorised' : status === 453 || status === 503 ? 'over-budget' : 'unsupported';
-  return { kind: 'failed', fault: { stage, reason, detail: `RTSP ${method}: ${line}` } };
+function isSuccess(status = 0): boolean {
+  return status >= 200 && status < 300;
+}
+
+function failure(stage: FaultStage, reason: FaultReason, detail: string): Outcome<never> {
+  return { kind: 'failed', fault: { stage, reason, detail } };
 }

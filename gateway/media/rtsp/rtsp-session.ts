@@ -1,16 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import type { DeviceCredential, DeviceFault, Outcome } from '../../../adapters/sdk/adapter.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
+import type { AudioTrack } from './audio-track.ts';
 import type { RtspMessage } from './interleaved-parser.ts';
 import { originOf, pathOf, trackPath } from './request-target.ts';
+import { readSenderReport, writeReceiverReport } from './rtcp.ts';
 import { RtspConnection } from './rtsp-connection.ts';
 import type { LoginProof } from './rtsp-login.ts';
-import { readVideoTrack, type VideoTrack } from './sdp.ts';
+import { readTracks } from './sdp.ts';
+import { readSetUp, type SetUp } from './set-up.ts';
+import type { VideoTrack } from './video-track.ts';
 
 /** Absolute limits of the conversation, ms from its stage's begin. */
 const connectMs = 3000;
 const replyMs = 5000;
-/** A camera that forgets to name its session timeout uses the RFC's 60 s. */
-const defaultTimeoutSeconds = 60;
+/** Audio is not worth a longer wait for the picture. */
+const audioReplyMs = 1500;
+/** Who sends to us over RTP expects a word from its receiver now and then (RFC 3550 §6.2). */
+const receiverReportMs = 5000;
+/** Channels that we propose. */
+const videoChannel = 0;
+const audioChannel = 2;
 
 /** One stream to dial. */
 export interface RtspSource {
@@ -20,14 +30,27 @@ export interface RtspSource {
   /** Path and query, as the device told it. */
   readonly path: string;
   readonly credential?: DeviceCredential | undefined;
+  /** Configuration lets this camera have the password readable (`live.basicLoginHosts`). */
+  readonly allowsBasic?: boolean | undefined;
+}
+
+/** Tracks whose packets will come. */
+export interface SessionTracks {
+  readonly video: VideoTrack;
+  /** As described; packets come only of AAC that was asked for and not refused. */
+  readonly audio?: AudioTrack;
 }
 
 interface SessionListener {
   /** The description was understood; packets follow. */
-  onTrack(track: VideoTrack): void;
+  onTracks(tracks: SessionTracks): void;
   onPlaying(): void;
-  /** One RTP packet, `bytes[start, end)`, valid during the call only. */
+  /** One RTP packet of the video, `bytes[start, end)`, valid during the call only. */
   onPacket(bytes: Buffer, start: number, end: number): void;
+  /** The same for the audio. */
+  onAudioPacket(bytes: Buffer, start: number, end: number): void;
+  /** The camera says which instant of its own clock (ms since epoch) belongs to which RTP time of the video. */
+  onSenderReport(ntpMs: number, rtpTime: number): void;
   /** The session is over by itself; not called after `stop`. */
   onEnded(fault: DeviceFault): void;
 }
@@ -37,6 +60,8 @@ interface SessionDeps {
   readonly readBuffer: Buffer;
   /** Encodings that the listener can take, in capitals as in `a=rtpmap`. */
   readonly encodings: readonly string[];
+  /** Ask for the audio too, when it is AAC. */
+  readonly audio?: boolean;
 }
 
 /**
@@ -49,23 +74,32 @@ export class RtspSession {
   readonly #listener: SessionListener;
   readonly #connection: RtspConnection;
   readonly #origin: string;
+  readonly #ssrc = randomBytes(4).readUInt32BE();
   #base = '';
-  #rtpChannel = -1;
+  #channels = { video: -1, videoReports: -1, audio: -1 };
   #sessionId: string | undefined;
   #keepAlive = { method: 'OPTIONS', everyMs: 30_000, nextMs: Infinity };
+  #nextReportMs = Infinity;
+  #isOver = false;
 
   constructor(source: RtspSource, deps: SessionDeps, listener: SessionListener) {
     this.#source = source;
     this.#deps = deps;
     this.#listener = listener;
     this.#origin = originOf(source.host, source.port);
+    const { host, port, credential, allowsBasic } = source;
     this.#connection = new RtspConnection(
-      { host: source.host, port: source.port, credential: source.credential, readBuffer: deps.readBuffer },
+      { host, port, credential, allowsBasic, readBuffer: deps.readBuffer },
       {
         onFrame: (channel, bytes, start, end) => {
-          if (channel === this.#rtpChannel) this.#listener.onPacket(bytes, start, end);
+          if (channel === this.#channels.video) this.#listener.onPacket(bytes, start, end);
+          else this.#takeOther(channel, bytes, start, end);
         },
-        onLost: (fault) => this.#listener.onEnded(fault),
+        onLateReply: (status) => {
+          // The server names GET_PARAMETER among its methods and cannot do it.
+          if (status === 405 || status === 501) this.#keepAlive.method = 'OPTIONS';
+        },
+        onLost: (fault) => this.#end(fault),
       },
     );
   }
@@ -77,29 +111,45 @@ export class RtspSession {
 
   async start(): Promise<void> {
     const fault = await this.#converse();
-    if (fault === undefined || fault.reason === 'aborted') return;
-    this.stop();
-    this.#listener.onEnded(fault);
+    if (fault !== undefined && fault.reason !== 'aborted') this.#end(fault);
   }
 
   /** Says goodbye; the socket is gone 300 ms later at the latest. */
   stop(): void {
-    if (this.#sessionId !== undefined) {
-      this.#connection.send({ method: 'TEARDOWN', uri: this.#origin + this.#base, headers: this.#sessionHeader() });
-    }
+    this.#isOver = true;
+    if (this.#sessionId !== undefined) this.#send('TEARDOWN');
     this.#connection.close();
   }
 
-  /** To be called a few times a second: deadlines and keep-alive hang on it. */
+  /** To be called a few times a second: deadlines, keep-alive and reports hang on it. */
   check(nowMs: number): void {
     this.#connection.check(nowMs);
+    if (nowMs >= this.#nextReportMs) {
+      this.#nextReportMs = nowMs + receiverReportMs;
+      this.#connection.write(writeReceiverReport(this.#channels.videoReports, this.#ssrc));
+    }
     if (nowMs < this.#keepAlive.nextMs) return;
     this.#keepAlive.nextMs = nowMs + this.#keepAlive.everyMs;
-    this.#connection.send({
-      method: this.#keepAlive.method,
-      uri: this.#origin + this.#base,
-      headers: this.#sessionHeader(),
-    });
+    // A login that is refused here again and again must not lock the account: reports keep such a session alive, or
+    // the server ends it.
+    if (this.#connection.login.mayKeepAlive) this.#send(this.#keepAlive.method);
+  }
+
+  #send(method: string): void {
+    this.#connection.send({ method, uri: this.#origin + this.#base, headers: this.#sessionHeader() });
+  }
+
+  #end(fault: DeviceFault): void {
+    if (this.#isOver) return;
+    this.stop();
+    this.#listener.onEnded(fault);
+  }
+
+  #takeOther(channel: number, bytes: Buffer, start: number, end: number): void {
+    if (channel === this.#channels.audio) return this.#listener.onAudioPacket(bytes, start, end);
+    if (channel !== this.#channels.videoReports) return;
+    const report = readSenderReport(bytes, start, end);
+    if (report !== undefined) this.#listener.onSenderReport(report.ntpMs, report.rtpTime);
   }
 
   async #converse(): Promise<DeviceFault | undefined> {
@@ -111,8 +161,12 @@ export class RtspSession {
     if (options.kind === 'failed') return options.fault;
     const described = await this.#describe();
     if (described.kind === 'failed') return described.fault;
-    this.#listener.onTrack(described.value);
-    return (await this.#setUp(described.value)) ?? (await this.#play());
+    const { video, audio } = described.value;
+    this.#listener.onTracks(described.value);
+    const fault = await this.#setUpVideo(video);
+    if (fault !== undefined) return fault;
+    if (this.#deps.audio === true && audio?.kind === 'aac') await this.#setUpAudio(audio);
+    return this.#play();
   }
 
   /** A camera may ask for the login here already: then the challenge saves a round trip. */
@@ -121,7 +175,7 @@ export class RtspSession {
       method: 'OPTIONS',
       uri: this.#origin + this.#base,
       stage: 'request',
-      deadlineMs: this.#replyDeadline(),
+      deadlineMs: this.#deadline(replyMs),
     });
     if (outcome.kind === 'failed') return outcome;
     const { headers, status } = outcome.value;
@@ -132,48 +186,66 @@ export class RtspSession {
     return fault === undefined ? outcome : { kind: 'failed', fault };
   }
 
-  async #describe(): Promise<Outcome<VideoTrack>> {
+  async #describe(): Promise<Outcome<SessionTracks>> {
     const outcome = await this.#connection.request({
       method: 'DESCRIBE',
       uri: this.#origin + this.#base,
       headers: { Accept: 'application/sdp' },
       stage: 'describe',
-      deadlineMs: this.#replyDeadline(),
+      deadlineMs: this.#deadline(replyMs),
     });
     if (outcome.kind === 'failed') return outcome;
     const { headers, body } = outcome.value;
-    const base = headers.get('content-base')?.[0] ?? headers.get('content-location')?.[0];
-    if (base !== undefined && base !== '') this.#base = pathOf(base);
-    const track = readVideoTrack(body);
-    if (track === undefined) {
+    const { video, audio, control } = readTracks(body);
+    const bases = [control, ...(headers.get('content-base') ?? []), ...(headers.get('content-location') ?? [])];
+    this.#base = pathOf(bases.find((base) => base !== undefined && base !== '') ?? this.#base);
+    if (video === undefined) {
       return failed({ stage: 'describe', reason: 'malformed', detail: 'RTSP DESCRIBE: the description has no video' });
     }
-    if (!this.#deps.encodings.includes(track.encoding)) {
-      const detail = `RTSP DESCRIBE: the video is ${track.encoding.slice(0, 32)}, which this gateway cannot show yet`;
+    if (!this.#deps.encodings.includes(video.encoding)) {
+      const detail = `RTSP DESCRIBE: the video is ${video.encoding.slice(0, 32)}, which this gateway cannot show yet`;
       return failed({ stage: 'describe', reason: 'unsupported', detail });
     }
-    return { kind: 'ok', value: track };
+    return { kind: 'ok', value: { video, ...(audio === undefined ? {} : { audio }) } };
   }
 
-  async #setUp(track: VideoTrack): Promise<DeviceFault | undefined> {
+  async #setUpVideo({ control }: VideoTrack): Promise<DeviceFault | undefined> {
+    const outcome = await this.#setUp(control, videoChannel, replyMs);
+    if (outcome.kind === 'failed') return outcome.fault;
+    const { sessionId, timeoutSeconds, rtpChannel, rtcpChannel } = outcome.value;
+    this.#sessionId = sessionId;
+    this.#channels.video = rtpChannel;
+    this.#channels.videoReports = rtcpChannel;
+    // Two fit into the camera's patience: the first may only tell that the nonce of the login has expired.
+    this.#keepAlive.everyMs = Math.min(Math.max(timeoutSeconds * 400, 1000), 30_000);
+    return undefined;
+  }
+
+  /** A camera that refuses its audio, or does not answer, still gives its picture. */
+  async #setUpAudio({ control }: AudioTrack): Promise<void> {
+    const outcome = await this.#setUp(control, audioChannel, audioReplyMs);
+    if (outcome.kind === 'failed') return;
+    const { rtpChannel } = outcome.value;
+    if (rtpChannel !== this.#channels.video) this.#channels.audio = rtpChannel;
+  }
+
+  async #setUp(control: string, channel: number, withinMs: number): Promise<Outcome<SetUp>> {
     const outcome = await this.#connection.request({
       method: 'SETUP',
-      uri: this.#origin + trackPath(this.#base, track.control),
-      headers: { Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1' },
+      uri: this.#origin + trackPath(this.#base, control),
+      headers: { ...this.#sessionHeader(), Transport: `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}` },
       stage: 'stream',
-      deadlineMs: this.#replyDeadline(),
+      deadlineMs: this.#deadline(withinMs),
+      isOptional: channel === audioChannel,
     });
-    if (outcome.kind === 'failed') return outcome.fault;
-    const setUp = readSetUp(outcome.value);
+    if (outcome.kind === 'failed') return outcome;
+    const setUp = readSetUp(outcome.value, channel);
     if (setUp === undefined) {
       const detail = 'RTSP SETUP: no session, or no RTP over TCP, in the reply';
-      return { stage: 'stream', reason: 'malformed', detail };
+      return failed({ stage: 'stream', reason: 'malformed', detail });
     }
-    this.#sessionId = setUp.sessionId;
-    this.#rtpChannel = setUp.rtpChannel;
-    // Two fit into the camera's patience: the first may only tell that the nonce of the login has expired.
-    this.#keepAlive.everyMs = Math.min(Math.max(setUp.timeoutSeconds * 400, 1000), 30_000);
-    return undefined;
+    this.#connection.allowChannel(Math.max(setUp.rtpChannel, setUp.rtcpChannel));
+    return { kind: 'ok', value: setUp };
   }
 
   async #play(): Promise<DeviceFault | undefined> {
@@ -182,10 +254,11 @@ export class RtspSession {
       uri: this.#origin + this.#base,
       headers: { ...this.#sessionHeader(), Range: 'npt=0.000-' },
       stage: 'stream',
-      deadlineMs: this.#replyDeadline(),
+      deadlineMs: this.#deadline(replyMs),
     });
     if (outcome.kind === 'failed') return outcome.fault;
-    this.#keepAlive.nextMs = this.#deps.clock.monotonic() + this.#keepAlive.everyMs;
+    this.#keepAlive.nextMs = this.#deadline(this.#keepAlive.everyMs);
+    this.#nextReportMs = this.#deadline(receiverReportMs);
     this.#listener.onPlaying();
     return undefined;
   }
@@ -194,30 +267,9 @@ export class RtspSession {
     return this.#sessionId === undefined ? {} : { Session: this.#sessionId };
   }
 
-  #replyDeadline(): number {
-    return this.#deps.clock.monotonic() + replyMs;
+  #deadline(withinMs: number): number {
+    return this.#deps.clock.monotonic() + withinMs;
   }
-}
-
-interface SetUp {
-  readonly sessionId: string;
-  readonly timeoutSeconds: number;
-  readonly rtpChannel: number;
-}
-
-/** What a SETUP reply agreed on; undefined when it is not RTP over this connection. */
-function readSetUp({ headers }: RtspMessage): SetUp | undefined {
-  const session = headers.get('session')?.join() ?? '';
-  const transport = headers.get('transport')?.join() ?? '';
-  const sessionId = /^[\x21-\x3a\x3c-\x7e]{1,256}/.exec(session)?.[0];
-  if (sessionId === undefined || !/\/TCP/i.test(transport)) return undefined;
-  const timeoutSeconds = numberIn(session, /;\s*timeout\s*=\s*([1-9]\d{0,5})/i, defaultTimeoutSeconds);
-  return { sessionId, timeoutSeconds, rtpChannel: numberIn(transport, /interleaved\s*=\s*(\d{1,3})/i, 0) };
-}
-
-function numberIn(text: string, pattern: RegExp, otherwise: number): number {
-  const found = pattern.exec(text)?.[1];
-  return found === undefined ? otherwise : Number(found);
 }
 
 function failed(fault: DeviceFault): Outcome<never> {
