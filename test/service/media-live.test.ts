@@ -121,7 +121,7 @@ describe('LiveService on a live engine', function () {
 
     expect(refusal).to.include({ code: 'stream/failed' });
     const { state, fault } = await rig.service.read(actorOf('s1'), streamId);
-    expect(state).to.equal('failed');
+    expect(state).to.equal('unauthorised');
     expect(fault).to.include({ stage: 'login', reason: 'unauthorised' });
     expect(JSON.stringify([fault, refusal.message, rig.changes])).to.not.include('wrong');
     expect(camera.truth.badTries).to.equal(1);

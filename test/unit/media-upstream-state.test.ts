@@ -6,6 +6,7 @@ import { WallAnchor } from '../../gateway/media/engine/wall-anchor.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 
 const refused: DeviceFault = { stage: 'connect', reason: 'refused', detail: 'no' };
+const queued: DeviceFault = { stage: 'address', reason: 'over-budget', detail: 'all taken' };
 const silent: DeviceFault = { stage: 'stream', reason: 'no-frame', detail: 'silent' };
 
 function end(from: UpstreamState, fault: DeviceFault, shownMs = 0, isFinal = false) {
@@ -53,10 +54,54 @@ describe('nextUpstreamState', () => {
   });
 
   it('does not dial again when another try would end alike', () => {
-    const step = end(fresh, refused, 0, true);
+    const step = end(fresh, { ...refused, stage: 'login', reason: 'unauthorised' }, 0, true);
 
-    expect(step.state.state).to.equal('failed');
+    expect(step.state.state).to.equal('unauthorised');
     expect(step.redialInMs).to.equal(undefined);
+  });
+
+  it('tells what a camera answered from a camera that did not answer', () => {
+    const answers = [
+      ['describe', 'unsupported', 'refused'],
+      ['describe', 'forbidden', 'refused'],
+      ['address', 'forbidden', 'refused'],
+      ['login', 'unsupported', 'refused'],
+      ['login', 'unauthorised', 'unauthorised'],
+      ['login', 'locked', 'unauthorised'],
+      ['stream', 'over-budget', 'over-budget'],
+      ['connect', 'refused', 'failed'],
+      ['connect', 'timeout', 'failed'],
+      ['stream', 'no-frame', 'failed'],
+      ['describe', 'malformed', 'failed'],
+    ] as const;
+
+    for (const [stage, reason, state] of answers) {
+      const fault = { stage, reason, detail: '' };
+      expect(end(fresh, fault).state.state, `${stage} ${reason}`).to.equal(state);
+      if (state !== 'failed') expect(end(live, fault).state.state, `live, ${stage} ${reason}`).to.equal(state);
+    }
+  });
+
+  it('tries a camera again that is out of sessions', () => {
+    expect(end(fresh, { ...queued, stage: 'stream' }).redialInMs).to.equal(1500);
+  });
+
+  it('waits over budget at its place, and starts or reconnects when its turn comes', () => {
+    const wait = (from: UpstreamState, place: number, atMs: number): UpstreamState =>
+      nextUpstreamState(from, { kind: 'queued', fault: queued, place }, atMs, 0).state;
+    const dial = (from: UpstreamState): UpstreamState => nextUpstreamState(from, { kind: 'dialled' }, 80, 0).state;
+
+    const waiting = wait(wait(fresh, 7, 60), 6, 70);
+
+    expect(waiting).to.include({ state: 'over-budget', sinceMs: 60, place: 6, fault: queued });
+    expect(dial(waiting)).to.deep.equal({ state: 'starting', sinceMs: 80, wasLive: false, failures: 0 });
+    expect(dial(wait(live, 1, 60)).state).to.equal('reconnecting');
+  });
+
+  it('stays over budget while a camera is dialled again that said so itself', () => {
+    const said = end(fresh, { ...queued, stage: 'stream' }).state;
+
+    expect(nextUpstreamState(said, { kind: 'dialled' }, 60, 0).state).to.equal(said);
   });
 
   it('keeps the begin of a state that goes on', () => {

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { MediaPart } from '../fmp4/part-builder.ts';
 import { LiveRing, type RingPolicy } from '../hls/live-ring.ts';
+import type { StreamState } from '../live-api.ts';
 import type { StreamFormat } from './engine-message.ts';
 import type { StreamStatus } from './stream-source.ts';
 import type { UpstreamState } from './upstream-state.ts';
@@ -20,6 +21,9 @@ export interface PartReader {
   onStatus(status: StreamStatus): void;
 }
 
+/** States in which no picture is to be expected soon. Somebody who waits may try again later. */
+const hopeless: ReadonlySet<StreamState> = new Set(['refused', 'unauthorised', 'failed', 'ended']);
+
 /** What one camera's stream gives to its readers, whoever feeds it: format, pictures, state. */
 export class LiveStream {
   readonly key: string;
@@ -38,11 +42,12 @@ export class LiveStream {
   }
 
   get status(): StreamStatus {
-    const { state, sinceMs, fault } = this.state;
+    const { state, sinceMs, fault, place } = this.state;
     const { codec, width, height } = this.format ?? {};
     return {
       state,
       sinceMs,
+      ...(place === undefined ? {} : { place }),
       ...(codec === undefined ? {} : { codec }),
       ...(width === undefined ? {} : { width }),
       ...(height === undefined ? {} : { height }),
@@ -88,7 +93,7 @@ export class LiveStream {
 
   /**
    * Waits until `find` finds something. Ends with `stream/failed` when the stream fails or is stopped, or when the
-   * patience is over.
+   * patience is over; with `stream/over-budget` when it still waits for a free session then.
    */
   async until<Found>(find: () => Found | undefined, { withinMs, signal }: Patience): Promise<Found> {
     const found = find();
@@ -119,12 +124,13 @@ export class LiveStream {
   }
 
   #isHopeless(): boolean {
-    return this.state.state === 'failed' || this.state.state === 'ended';
+    return hopeless.has(this.state.state);
   }
 
   #explain(): GatewayError {
     const { state, fault } = this.state;
-    if (fault !== undefined) return new GatewayError('stream/failed', fault.detail, { extensions: { ...fault } });
+    const code = state === 'over-budget' ? 'stream/over-budget' : 'stream/failed';
+    if (fault !== undefined) return new GatewayError(code, fault.detail, { extensions: { ...fault } });
     return new GatewayError('stream/failed', `The stream has no picture yet (${state}).`);
   }
 }

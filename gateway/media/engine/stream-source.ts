@@ -5,6 +5,8 @@ import type { StreamState } from '../live-api.ts';
 export interface StreamSource {
   /** Names the upstream: one for each camera and profile. */
   readonly key: string;
+  /** The camera, whatever its profile: its streams share a budget of sessions. Without it the key stands alone. */
+  readonly cameraId?: string;
   /** IP literal. */
   readonly host: string;
   readonly port: number;

@@ -1,4 +1,4 @@
-import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
+import type { DeviceFault, FaultReason } from '../../../adapters/sdk/adapter.ts';
 import type { StreamState } from '../live-api.ts';
 
 /** A session that showed pictures for so long earns a quick first retry and a fresh back-off. */
@@ -14,6 +14,8 @@ export interface UpstreamState {
   readonly sinceMs: number;
   /** Why it is not live. */
   readonly fault?: DeviceFault;
+  /** From 1, while it waits for a free session of ours; absent when the camera itself is out of sessions. */
+  readonly place?: number;
   /** Showed pictures at least once. */
   readonly wasLive: boolean;
   /** Failed sessions in a row. */
@@ -21,6 +23,7 @@ export interface UpstreamState {
 }
 
 export type UpstreamFact =
+  | { readonly kind: 'queued'; readonly fault: DeviceFault; readonly place: number }
   | { readonly kind: 'dialled' }
   | { readonly kind: 'live' }
   | { readonly kind: 'ended'; readonly fault: DeviceFault; readonly shownMs: number; readonly isFinal: boolean };
@@ -43,8 +46,10 @@ export function newUpstreamState(atMs: number): UpstreamState {
  */
 export function nextUpstreamState(from: UpstreamState, fact: UpstreamFact, atMs: number, random: number): UpstreamStep {
   switch (fact.kind) {
+    case 'queued':
+      return { state: afterQueueing(from, fact, atMs) };
     case 'dialled':
-      return { state: from.state === 'frozen' ? { ...from, state: 'reconnecting' } : from };
+      return { state: afterDialling(from, atMs) };
     case 'live':
       return { state: { state: 'live', sinceMs: atMs, wasLive: true, failures: from.failures } };
     case 'ended':
@@ -59,15 +64,49 @@ function afterSession(
   random: number,
 ): UpstreamStep {
   const failures = shownMs >= provenMs ? 0 : from.failures + 1;
-  const name = isFinal ? 'failed' : stateAfter(from, fault);
+  const name = stateAfter(from, fault);
   const sinceMs = name === from.state ? from.sinceMs : atMs;
   const state: UpstreamState = { state: name, sinceMs, fault, wasLive: from.wasLive, failures };
   return isFinal ? { state } : { state, redialInMs: retryAfter(failures, random) };
 }
 
+function afterQueueing(
+  from: UpstreamState,
+  { fault, place }: Extract<UpstreamFact, { kind: 'queued' }>,
+  atMs: number,
+): UpstreamState {
+  const sinceMs = from.place === undefined ? atMs : from.sinceMs;
+  return { state: 'over-budget', sinceMs, fault, place, wasLive: from.wasLive, failures: from.failures };
+}
+
+/** A camera that failed before still counts as failed while it is tried again. */
+function afterDialling(from: UpstreamState, atMs: number): UpstreamState {
+  if (from.state === 'frozen') return { ...from, state: 'reconnecting' };
+  if (from.place === undefined) return from;
+  const { wasLive, failures } = from;
+  return { state: wasLive ? 'reconnecting' : 'starting', sinceMs: atMs, wasLive, failures };
+}
+
 function stateAfter(from: UpstreamState, fault: DeviceFault): StreamState {
+  const answer = stateByAnswer(fault);
+  if (answer !== undefined) return answer;
   if (!from.wasLive) return 'failed';
   return from.state === 'live' && fault.reason === 'no-frame' ? 'frozen' : 'reconnecting';
+}
+
+/** What a camera says by a fault; the others tell that it could not be reached or gave no picture. */
+const answers: Readonly<Partial<Record<FaultReason, StreamState>>> = {
+  unauthorised: 'unauthorised',
+  locked: 'unauthorised',
+  'over-budget': 'over-budget',
+  unsupported: 'refused',
+  forbidden: 'refused',
+  refused: 'refused',
+};
+
+/** A refused connect is the word of the network, not of the camera. */
+function stateByAnswer({ stage, reason }: DeviceFault): StreamState | undefined {
+  return stage === 'connect' ? undefined : answers[reason];
 }
 
 /** 0.3 s after a proven session, else 1, 2, 4 … 60 s; half of it by chance. */
