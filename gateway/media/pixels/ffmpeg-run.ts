@@ -1,54 +1,68 @@
 import { PassThrough, Readable } from 'node:stream';
-import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
+import type { FfmpegCommand } from 'fluent-ffmpeg';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
-import type { FfmpegArguments } from './snapshot-arguments.ts';
+import { explainFfmpegFault, type FfmpegProgram, newFfmpegCommand } from './ffmpeg-command.ts';
 
-interface FfmpegRun {
-  /** Program to start: a path, or a name to be looked up. */
-  readonly ffmpegPath: string;
-  readonly args: FfmpegArguments;
-  /** All that ffmpeg reads; it is never given a URL or a file. */
-  readonly input: Buffer;
+interface FfmpegRun extends FfmpegProgram {
+  /** All that ffmpeg reads, piece by piece; it is never given a URL, nor a file to read. */
+  readonly input: readonly Uint8Array[];
   readonly deadlineMs: number;
-  /** More output than this is a fault. */
-  readonly maxOutputBytes: number;
+  /** Aborted, it ends the process at once. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** After SIGTERM: ffmpeg ignores it while its input hangs. */
 const killAfterMs = 1000;
 
 /**
- * The one place that knows fluent-ffmpeg (archived in 2025). Bytes go in and come out through pipes; arguments are an
- * array; the run ends by its deadline.
+ * One short run of ffmpeg: bytes in, bytes out. It ends by its deadline.
  *
  * Fails with `ffmpeg/missing` when the program cannot be started, `ffmpeg/failed` for everything else.
+ *
+ * @param run `maxOutputBytes`: more output than this is a fault
  */
-export async function runFfmpeg(run: FfmpegRun): Promise<Buffer> {
-  const command = ffmpeg(Readable.from([run.input], { objectMode: false }));
-  tame(command);
-  command.setFfmpegPath(run.ffmpegPath).inputOptions([...run.args.input]);
+export async function runFfmpeg(run: FfmpegRun & { readonly maxOutputBytes: number }): Promise<Buffer> {
   const output = new PassThrough();
-  command.output(output).outputOptions(...run.args.output);
-
-  const killer = new DeadlineKiller(command, output, run.deadlineMs);
-  try {
-    const [bytes] = await Promise.all([collect(output, run.maxOutputBytes), finish(command, output)]);
+  return supervise(run, output, async (ended) => {
+    const [bytes] = await Promise.all([collect(output, run.maxOutputBytes), ended]);
     return bytes;
+  });
+}
+
+/** The same into a file of ours, for formats that cannot be written front to back. */
+export async function writeByFfmpeg(run: FfmpegRun, path: string): Promise<void> {
+  await supervise(run, path, (ended) => ended);
+}
+
+async function supervise<Result>(
+  run: FfmpegRun,
+  output: PassThrough | string,
+  take: (ended: Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  run.signal?.throwIfAborted();
+  const command = newFfmpegCommand(run, { input: Readable.from(run.input, { objectMode: false }), output });
+  const lost = Promise.withResolvers<never>();
+  const killer = new DeadlineKiller(command, run.deadlineMs, lost.reject);
+  const abort = (): void => killer.kill();
+  run.signal?.addEventListener('abort', abort);
+  try {
+    return await Promise.race([take(finish(command, output)), lost.promise]);
   } catch (error) {
     throw killer.isDue
       ? new GatewayError('ffmpeg/failed', 'ffmpeg: not done in time', { cause: error })
-      : explain(error, run);
+      : explainFfmpegFault(error, run);
   } finally {
+    run.signal?.removeEventListener('abort', abort);
     killer.stop();
   }
 }
 
 /** Resolves when the process ended well. */
-function finish(command: FfmpegCommand, output: PassThrough): Promise<void> {
+function finish(command: FfmpegCommand, output: PassThrough | string): Promise<void> {
   return new Promise((resolve, reject) => {
     command.on('end', () => resolve());
     command.on('error', (error: Error) => {
-      output.destroy(error);
+      if (typeof output !== 'string') output.destroy(error);
       reject(error);
     });
     command.run();
@@ -71,12 +85,12 @@ async function collect(output: PassThrough, maxBytes: number): Promise<Buffer> {
 class DeadlineKiller {
   isDue = false;
   readonly #command: FfmpegCommand;
-  readonly #output: PassThrough;
+  readonly #giveUp: (error: Error) => void;
   #timer: NodeJS.Timeout;
 
-  constructor(command: FfmpegCommand, output: PassThrough, deadlineMs: number) {
+  constructor(command: FfmpegCommand, deadlineMs: number, giveUp: (error: Error) => void) {
     this.#command = command;
-    this.#output = output;
+    this.#giveUp = giveUp;
     this.#timer = setTimeout(() => this.#expire(), deadlineMs);
   }
 
@@ -84,47 +98,15 @@ class DeadlineKiller {
     clearTimeout(this.#timer);
   }
 
+  kill(): void {
+    clearTimeout(this.#timer);
+    this.#command.kill('SIGKILL');
+    this.#timer = setTimeout(() => this.#giveUp(new Error('not ended by SIGKILL')), killAfterMs);
+  }
+
   #expire(): void {
     this.isDue = true;
     this.#command.kill('SIGTERM');
-    this.#timer = setTimeout(() => this.#kill(), killAfterMs);
+    this.#timer = setTimeout(() => this.kill(), killAfterMs);
   }
-
-  #kill(): void {
-    this.#command.kill('SIGKILL');
-    this.#timer = setTimeout(() => this.#output.destroy(new Error('not ended by SIGKILL')), killAfterMs);
-  }
-}
-
-type SpawnEnd = (error: Error | undefined, stdout: unknown, stderr: unknown) => void;
-interface Internals {
-  _checkCapabilities(done: () => void): void;
-  availableEncoders(done: (error: null, encoders: object) => void): void;
-  _spawnFfmpeg(args: unknown, options: unknown, onProcess: unknown, onEnd: SpawnEnd): void;
-}
-
-/**
- * Two habits of the library are taken off. It asks ffmpeg for its formats and encoders by processes that nobody can
- * stop: we do not ask. And when a process cannot be started, it reads rings of lines that do not exist, which would end
- * the gateway: it gets empty ones.
- */
-function tame(command: FfmpegCommand): void {
-  // These methods are the library's own seams, private in its types; the version is pinned.
-  const internals = command as unknown as Internals;
-  const spawn = internals._spawnFfmpeg.bind(command);
-  const empty = { get: () => '' };
-  internals._checkCapabilities = (done) => done();
-  internals.availableEncoders = (done) => done(null, {});
-  internals._spawnFfmpeg = (args, options, onProcess, onEnd) => {
-    spawn(args, options, onProcess, (error, stdout, stderr) => onEnd(error, stdout ?? empty, stderr ?? empty));
-  };
-}
-
-function explain(error: unknown, { ffmpegPath }: FfmpegRun): GatewayError {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/ENOENT|EACCES|Cannot find ffmpeg/.test(message)) {
-    const hint = `ffmpeg cannot be started (${ffmpegPath}). Install it: apt-get install ffmpeg. Or set pixels.ffmpegPath.`;
-    return new GatewayError('ffmpeg/missing', hint, { cause: error });
-  }
-  return new GatewayError('ffmpeg/failed', `ffmpeg: ${message.slice(0, 300)}`, { cause: error });
 }
