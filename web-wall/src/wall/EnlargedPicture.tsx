@@ -1,13 +1,18 @@
 import { useRef } from 'react';
 import { useWords } from '../i18n/use-words.ts';
-import type { StreamLeases } from './stream-leases.ts';
-import { useTilePlayer } from './use-tile-player.ts';
+import { DeliveryNote } from './DeliveryNote.tsx';
+import { useTilePlayer, type WallStreams } from './use-tile-player.ts';
 
-/** The main stream over the tile's own picture, which stays until the main one is there. */
-export function EnlargedPicture({ cameraId, leases }: { readonly cameraId: string; readonly leases: StreamLeases }) {
+interface EnlargedPictureProps {
+  readonly cameraId: string;
+  readonly streams: WallStreams;
+}
+
+/** The main stream over the tile's own picture, which stays until the main one is there and whenever it is not. */
+export function EnlargedPicture({ cameraId, streams }: EnlargedPictureProps) {
   const { t } = useWords();
   const video = useRef<HTMLVideoElement>(null);
-  const { state } = useTilePlayer(video, { cameraId, profile: 'main', isPlayable: true }, leases);
+  const { state, stream } = useTilePlayer(video, { cameraId, profile: 'main', isPlayable: true }, streams);
   const isLive = state.kind === 'live';
 
   return (
@@ -20,10 +25,12 @@ export function EnlargedPicture({ cameraId, leases }: { readonly cameraId: strin
         data-camera-id={cameraId}
         data-profile="main"
         data-live={isLive}
+        data-transport={stream?.transport}
         className="tile-main"
       />
       <span className="tile-profile" role="status">
-        {t(isLive ? 'tile.main' : 'tile.mainOpening')}
+        {t(isLive ? (stream?.profile === 'sub' ? 'tile.sub' : 'tile.main') : 'tile.mainOpening')}
+        {isLive && <DeliveryNote stream={stream} />}
       </span>
     </>
   );

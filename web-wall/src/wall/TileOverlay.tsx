@@ -31,56 +31,107 @@ export function TileOverlay({ state, tile, isDialled, problem }: TileOverlayProp
 }
 
 function PictureNote({ state, tile }: { readonly state: PictureState; readonly tile: WallTileView | undefined }) {
-  const { t, language } = useWords();
-  const nowMs = useMonotonicNow(1000);
   switch (state.kind) {
     case 'live':
       return null;
     case 'opening':
-      return (
-        <div className="tile-note" role="status">
-          <span>{t(state.step === 'stream' ? 'tile.openingStream' : 'tile.openingPicture')}</span>
-          <small aria-live="off">
-            {t('common.waited', { duration: formatDuration(nowMs - state.sinceMs, language) })}
-          </small>
-        </div>
-      );
+      return <OpeningNote state={state} />;
     case 'stalled':
-      return (
-        <div className="tile-note tile-stalled" role="alert" data-testid="tile-stalled">
+      return <StalledNote state={state} />;
+    case 'failed':
+      return <Unviewable fault={tile?.stop.fault ?? state.fault} tile={tile} failure={state} />;
+  }
+}
+
+type StateOf<Kind extends PictureState['kind']> = Extract<PictureState, { kind: Kind }>;
+
+const openingWords = {
+  stream: 'tile.openingStream',
+  queue: 'tile.queued',
+  picture: 'tile.openingPicture',
+  reconnect: 'tile.reconnecting',
+} as const;
+
+function OpeningNote({ state }: { readonly state: StateOf<'opening'> }) {
+  const { t, language } = useWords();
+  const nowMs = useMonotonicNow(1000);
+  const { step, place, sinceMs } = state;
+  const words = step === 'queue' && place !== undefined ? t('tile.queuedAt', { place }) : t(openingWords[step]);
+
+  return (
+    <div className="tile-note" role="status" data-step={step}>
+      <span>{words}</span>
+      <small aria-hidden="true">{t('common.waited', { duration: formatDuration(nowMs - sinceMs, language) })}</small>
+    </div>
+  );
+}
+
+const stalledWords = { frozen: 'tile.frozenNote', reconnecting: 'tile.reconnectingNote' } as const;
+
+/** What is announced says it once; what ticks is for eyes only. */
+function StalledNote({ state }: { readonly state: StateOf<'stalled'> }) {
+  const { t, language } = useWords();
+  const nowMs = useMonotonicNow(1000);
+  const note = t(state.cause === undefined ? 'tile.stalledNote' : stalledWords[state.cause]);
+
+  return (
+    <>
+      <div className="visually-hidden" role="alert">
+        {t('tile.stalledSpoken')}
+      </div>
+      <div className="tile-note tile-stalled" data-testid="tile-stalled" data-cause={state.cause}>
+        <span aria-hidden="true">
           <StateMark look={{ tone: 'warn', shape: 'triangle' }}>
             {t('tile.stalled', { duration: formatDuration(nowMs - state.sinceMs, language) })}
           </StateMark>
-          <small>{t('tile.stalledNote')}</small>
-        </div>
-      );
-    case 'failed':
-      return <Unviewable fault={tile?.stop.fault ?? state.fault} tile={tile} retryInMs={state.retryAtMs - nowMs} />;
-  }
+        </span>
+        <small>{note}</small>
+      </div>
+    </>
+  );
 }
 
 interface UnviewableProps {
   readonly fault: FaultView | undefined;
   readonly tile: WallTileView | undefined;
-  readonly retryInMs?: number;
+  readonly failure?: StateOf<'failed'>;
 }
 
+const failureWords = {
+  refused: 'tile.refused',
+  unauthorised: 'tile.unauthorised',
+  failed: 'tile.notViewable',
+} as const;
+
 /** 无法观看: how far we got, why, and what happens next. */
-function Unviewable({ fault, tile, retryInMs }: UnviewableProps) {
-  const { t, tOr } = useWords();
-  const cause =
-    fault === undefined
-      ? t(`health.${tile?.health ?? 'unknown'}`)
-      : `${tOr(`stage.${fault.stage}`, fault.stage)} · ${tOr(`reason.${fault.reason}`, fault.reason)}`;
+function Unviewable({ fault, tile, failure }: UnviewableProps) {
+  const { t } = useWords();
 
   return (
-    <div className="tile-note tile-failed" role="alert" data-testid="not-viewable" data-stage={fault?.stage}>
-      <StateMark look={{ tone: 'act', shape: 'square' }}>{t('tile.notViewable')}</StateMark>
-      <span>{cause}</span>
-      {retryInMs !== undefined && (
-        <small aria-live="off">{t('tile.retryIn', { seconds: Math.max(0, Math.ceil(retryInMs / 1000)) })}</small>
-      )}
+    <div className="tile-note tile-failed" data-testid="not-viewable" data-stage={fault?.stage} data-by={failure?.by}>
+      <div role="alert" className="tile-alert">
+        <StateMark look={{ tone: 'act', shape: 'square' }}>{t(failureWords[failure?.by ?? 'failed'])}</StateMark>
+        <Cause fault={fault} health={tile?.health ?? 'unknown'} />
+      </div>
+      {failure !== undefined && <NextTry retryAtMs={failure.retryAtMs} />}
       {tile?.stop.outcome === 'not-viewable' && <small>{t('tile.stopNotViewable')}</small>}
     </div>
   );
+}
+
+function Cause({ fault, health }: Pick<UnviewableProps, 'fault'> & { readonly health: WallTileView['health'] }) {
+  const { t, tOr } = useWords();
+  if (fault === undefined) return <span>{t(`health.${health}`)}</span>;
+  const { stage, reason } = fault;
+
+  return <span>{`${tOr(`stage.${stage}`, stage)} · ${tOr(`reason.${reason}`, reason)}`}</span>;
+}
+
+function NextTry({ retryAtMs }: { readonly retryAtMs: number | undefined }) {
+  const { t } = useWords();
+  const nowMs = useMonotonicNow(1000);
+  if (retryAtMs === undefined) return <small>{t('tile.gatewayRetries')}</small>;
+  const seconds = Math.max(0, Math.ceil((retryAtMs - nowMs) / 1000));
+
+  return <small aria-hidden="true">{t('tile.retryIn', { seconds })}</small>;
 }

@@ -5,6 +5,7 @@ import type { ComposerTarget } from './composer-target.ts';
 import { isPrewarmDue } from './countdown.ts';
 import { KeysOverlay } from './KeysOverlay.tsx';
 import { pageTiles } from './page-tiles.ts';
+import { PictureSources } from './picture-sources.ts';
 import { StreamLeases } from './stream-leases.ts';
 import { useMarkNormal } from './use-mark-normal.ts';
 import { useViewingReporter } from './use-viewing-reporter.ts';
@@ -26,7 +27,7 @@ export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGr
   const { t } = useWords();
   const { session } = reading;
   const columns = Math.sqrt(session.layout);
-  const [leases] = useState(() => new StreamLeases());
+  const [streams] = useState(() => ({ leases: new StreamLeases(), sources: new PictureSources() }));
   const reporter = useViewingReporter(reading, page);
   const mark = useMarkNormal(session.id);
   const withNext = isPrewarmDue(page, useServerNow(reading, 500));
@@ -61,7 +62,7 @@ export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGr
           key={tile.key}
           tile={tile}
           columns={columns}
-          leases={leases}
+          streams={streams}
           reporter={reporter}
           isSelected={tile.role === 'current' && input.selected === tile.position}
           isEnlarged={tile.role === 'current' && input.enlarged === tile.position}

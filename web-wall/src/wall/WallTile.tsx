@@ -1,18 +1,18 @@
-import { type CSSProperties, useEffect, useRef } from 'react';
+import { type CSSProperties, type RefObject, useEffect, useRef } from 'react';
 import type { ApiProblem } from '../api/api-problem.ts';
 import { useWords } from '../i18n/use-words.ts';
+import { DeliveryNote, streamNote } from './DeliveryNote.tsx';
 import { EnlargedPicture } from './EnlargedPicture.tsx';
 import { isDialled, type PageTile } from './page-tiles.ts';
-import type { StreamLeases } from './stream-leases.ts';
 import { TileCaption } from './TileCaption.tsx';
 import { TileOverlay } from './TileOverlay.tsx';
-import { type TilePicture, useTilePlayer } from './use-tile-player.ts';
+import { type TilePicture, useTilePlayer, type WallStreams } from './use-tile-player.ts';
 import type { ViewingReporter } from './viewing-reporter.ts';
 
 interface WallTileProps {
   readonly tile: PageTile;
   readonly columns: number;
-  readonly leases: StreamLeases;
+  readonly streams: WallStreams;
   readonly reporter: ViewingReporter;
   readonly isSelected: boolean;
   readonly isEnlarged: boolean;
@@ -43,11 +43,11 @@ function useViewingProof(
 
 /** One cell of the wall. React draws the frame; `TilePlayer` owns everything that moves. */
 export function WallTile(props: WallTileProps) {
-  const { tile, columns, leases, isSelected, isEnlarged } = props;
+  const { tile, columns, streams, isSelected, isEnlarged } = props;
   const { t } = useWords();
   const video = useRef<HTMLVideoElement>(null);
   const isPlayable = isDialled(tile);
-  const picture = useTilePlayer(video, { cameraId: tile.cameraId, profile: 'sub', isPlayable }, leases);
+  const picture = useTilePlayer(video, { cameraId: tile.cameraId, profile: 'sub', isPlayable }, streams);
   useViewingProof(props, picture, isPlayable);
 
   const { position, role } = tile;
@@ -62,6 +62,7 @@ export function WallTile(props: WallTileProps) {
       data-selected={isSelected}
       data-enlarged={isEnlarged}
       data-picture={isPlayable ? picture.state.kind : 'down'}
+      data-transport={picture.stream?.transport}
       data-camera-id={tile.cameraId}
       aria-label={t('tile.stop', { position: position + 1, name: tile.name })}
       aria-hidden={role === 'next'}
@@ -69,18 +70,7 @@ export function WallTile(props: WallTileProps) {
       onClick={() => props.onSelect(position)}
       onFocus={() => props.onSelect(position)}
     >
-      <div className="tile-screen" onDoubleClick={() => props.onEnlarge(position)}>
-        <video
-          ref={video}
-          muted
-          playsInline
-          disablePictureInPicture
-          data-camera-id={tile.cameraId}
-          data-profile="sub"
-        />
-        {isEnlarged && isPlayable && <EnlargedPicture cameraId={tile.cameraId} leases={leases} />}
-        <TileOverlay state={picture.state} tile={tile.tile} isDialled={isPlayable} problem={props.problem} />
-      </div>
+      <TileScreen {...props} video={video} picture={picture} isPlayable={isPlayable} />
       {tile.tile !== undefined && (
         <TileCaption
           tile={tile.tile}
@@ -92,5 +82,35 @@ export function WallTile(props: WallTileProps) {
         />
       )}
     </figure>
+  );
+}
+
+interface TileScreenProps extends WallTileProps {
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly picture: TilePicture;
+  readonly isPlayable: boolean;
+}
+
+/** The picture, and what there is to say over it. */
+function TileScreen({ video, picture, isPlayable, ...props }: TileScreenProps) {
+  const words = useWords();
+  const { tile, isEnlarged, streams } = props;
+  const { stream } = picture;
+
+  return (
+    <div
+      className="tile-screen"
+      title={stream && streamNote(words, stream)}
+      onDoubleClick={() => props.onEnlarge(tile.position)}
+    >
+      <video ref={video} muted playsInline disablePictureInPicture data-camera-id={tile.cameraId} data-profile="sub" />
+      {!isEnlarged && stream !== undefined && stream.delivery !== 'as-asked' && (
+        <span className="tile-profile">
+          <DeliveryNote stream={stream} />
+        </span>
+      )}
+      {isEnlarged && isPlayable && <EnlargedPicture cameraId={tile.cameraId} streams={streams} />}
+      <TileOverlay state={picture.state} tile={tile.tile} isDialled={isPlayable} problem={props.problem} />
+    </div>
   );
 }

@@ -1,19 +1,8 @@
 import Hls, { type ErrorData } from 'hls.js/light';
 import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
 import { apiBase } from '../api/request.ts';
+import type { OpenSource, PictureSource } from './picture-source.ts';
 import { playbackPace, slowRate } from './playback-pace.ts';
-
-/** Something that feeds a video element until it is closed. */
-export interface PictureSource {
-  close(): void;
-}
-
-/** Opens a playlist on a video element; `onTrouble` is called once, when the source has given up. */
-export type OpenSource = (
-  video: HTMLVideoElement,
-  playlistUrl: string,
-  onTrouble: (fault: FaultView) => void,
-) => PictureSource;
 
 const loadPolicy = (firstByteMs: number, tries: number) => ({
   default: {
@@ -41,16 +30,26 @@ const wallTuning = {
 };
 
 /** Plays HLS through Media Source Extensions, or natively where the browser has only that. */
-export const openHlsSource: OpenSource = (video, playlistUrl, onTrouble) => {
+export const openHlsSource: OpenSource = (video, { playlistUrl }, listener) => {
+  const onTrouble = (fault: FaultView) => listener.onTrouble({ fault });
   const url = new URL(playlistUrl, `${location.origin}${apiBase}/`).href;
-  if (Hls.isSupported()) return openWithHls(video, url, onTrouble);
-  if (video.canPlayType('application/vnd.apple.mpegurl') !== '') return openNatively(video, url, onTrouble);
+  if (Hls.isSupported()) return playing(video, openWithHls(video, url, onTrouble));
+  if (video.canPlayType('application/vnd.apple.mpegurl') !== '') {
+    return playing(video, openNatively(video, url, onTrouble));
+  }
   const giveUp = setTimeout(() =>
     onTrouble({ stage: 'picture', reason: 'unsupported', detail: 'this browser plays no HLS' }),
   );
 
   return { close: () => clearTimeout(giveUp) };
 };
+
+function playing(video: HTMLVideoElement, source: PictureSource): PictureSource {
+  // Refused only for pages without any gesture and sound; the watch sees it as a picture that does not come.
+  video.play().catch(() => undefined);
+
+  return source;
+}
 
 function openWithHls(video: HTMLVideoElement, url: string, onTrouble: (fault: FaultView) => void): PictureSource {
   const hls = new Hls(wallTuning);

@@ -1,5 +1,6 @@
-import type { LiveStreamView } from '../../../gateway/media/live-api.ts';
+import type { LiveStreamView, PlayableCodec } from '../../../gateway/media/live-api.ts';
 import { request } from '../api/request.ts';
+import { decodableCodecs } from './decodable-codecs.ts';
 
 export type StreamProfile = LiveStreamView['profile'];
 
@@ -14,6 +15,7 @@ interface Lease {
  */
 export class StreamLeases {
   readonly #leases = new Map<string, Lease>();
+  #codecs = decodableCodecs();
 
   /** Opens the stream, or shares the one that is open. Every `open` needs its `close`, also one that failed. */
   open(cameraId: string, profile: StreamProfile): Promise<LiveStreamView> {
@@ -23,10 +25,29 @@ export class StreamLeases {
       known.holders += 1;
       return known.opened;
     }
-    const lease = { opened: request<LiveStreamView>('POST', '/streams', { body: { cameraId, profile } }), holders: 1 };
+    const body = { cameraId, profile, codecs: this.#codecs };
+    const lease = { opened: request<LiveStreamView>('POST', '/streams', { body }), holders: 1 };
     this.#leases.set(key, lease);
 
     return lease.opened;
+  }
+
+  /** Where an open stream stands now. */
+  read(streamId: string): Promise<LiveStreamView> {
+    return request<LiveStreamView>('GET', `/streams/${streamId}`);
+  }
+
+  /**
+   * The browser said that it decodes this encoding, and does not: streams are opened without it from now on.
+   *
+   * @returns false when there is no other one to ask for
+   */
+  withdraw(codec: PlayableCodec): boolean {
+    const others = this.#codecs.filter((each) => each !== codec);
+    if (others.length === 0) return false;
+    this.#codecs = others;
+
+    return true;
   }
 
   close(cameraId: string, profile: StreamProfile, opened: Promise<LiveStreamView>): void {

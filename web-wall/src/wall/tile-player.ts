@@ -2,14 +2,29 @@ import type { LiveStreamView } from '../../../gateway/media/live-api.ts';
 import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
 import { toProblem } from '../api/api-problem.ts';
 import { retryDelayMs } from '../api/backoff.ts';
-import type { OpenSource, PictureSource } from './hls-source.ts';
+import { codecOf } from './decodable-codecs.ts';
+import type { PictureSource, SourceTrouble, StreamStanding, Transport } from './picture-source.ts';
+import type { PictureSources } from './picture-sources.ts';
 import { judgePicture, type PictureState } from './picture-state.ts';
 import type { StreamLeases, StreamProfile } from './stream-leases.ts';
+import { isAway, stateAfter } from './stream-standing.ts';
 import { emptyMeter, meterFrame, pauseMeter, type ViewingMeter } from './viewing-meter.ts';
 
 interface TilePlayerDeps {
-  readonly leases: Pick<StreamLeases, 'open' | 'close' | 'forget'>;
-  readonly openSource: OpenSource;
+  readonly leases: Pick<StreamLeases, 'open' | 'close' | 'forget' | 'read' | 'withdraw'>;
+  readonly sources: Pick<PictureSources, 'choose' | 'opener'>;
+}
+
+/** What plays, and how it comes here. */
+export interface PlayingStream extends Pick<LiveStreamView, 'profile' | 'delivery' | 'codec' | 'width' | 'height'> {
+  readonly transport: Transport;
+}
+
+/** Told of each change. */
+interface TilePlayerListener {
+  /** The first state is `opening`. */
+  readonly onState: (state: PictureState) => void;
+  readonly onStream?: (stream: PlayingStream) => void;
 }
 
 /** The browser's half of the proof of viewing. */
@@ -22,6 +37,10 @@ export interface ViewingProof {
 
 const backoff = { baseMs: 1000, capMs: 15_000 };
 const watchEveryMs = 500;
+/** How often the gateway is asked about a stream that does not show, where it does not tell by itself. */
+const askEveryMs = 2000;
+/** So often in a row a stream may be gone before the tile takes its time. */
+const mostGone = 2;
 
 /**
  * Plays one camera on one video element: opens the stream, plays it, watches that frames advance, measures what was
@@ -31,29 +50,34 @@ export class TilePlayer {
   readonly #video: HTMLVideoElement;
   readonly #camera: { readonly cameraId: string; readonly profile: StreamProfile };
   readonly #deps: TilePlayerDeps;
-  readonly #onState: (state: PictureState) => void;
+  readonly #listener: TilePlayerListener;
   #state: PictureState;
   #meter: ViewingMeter = emptyMeter;
   #isShown = false;
   #failures = 0;
+  #goneInRow = 0;
   #lastFrameAtMs: number | undefined;
   #lease: Promise<LiveStreamView> | undefined;
+  #stream: LiveStreamView | undefined;
+  #transport: Transport = 'push';
   #source: PictureSource | undefined;
+  #standing: StreamStanding | undefined;
+  #upstreamBackAtMs = 0;
+  #askedAtMs = 0;
   #frameRequest: number | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
 
-  /** @param onState told of each change of the picture; the first state is `opening` */
   constructor(
     video: HTMLVideoElement,
     camera: { readonly cameraId: string; readonly profile: StreamProfile },
     deps: TilePlayerDeps,
-    onState: (state: PictureState) => void,
+    listener: TilePlayerListener,
   ) {
     this.#video = video;
     this.#camera = camera;
     this.#deps = deps;
-    this.#onState = onState;
+    this.#listener = listener;
     this.#state = { kind: 'opening', step: 'stream', sinceMs: performance.now() };
   }
 
@@ -94,23 +118,54 @@ export class TilePlayer {
   async #try(): Promise<void> {
     const { cameraId, profile } = this.#camera;
     this.#show({ kind: 'opening', step: 'stream', sinceMs: performance.now() });
+    const transport = this.#deps.sources.choose();
     const lease = this.#deps.leases.open(cameraId, profile);
     this.#lease = lease;
     try {
       const stream = await lease;
-      if (this.#lease !== lease) return;
-      if (stream.state === 'failed') this.#fail(stream.fault ?? streamFault('the stream has failed'));
-      else this.#play(stream);
+      if (this.#lease === lease) this.#play(stream, transport);
     } catch (error) {
       if (this.#lease === lease) this.#fail(streamFault(toProblem(error).message));
     }
   }
 
-  #play(stream: LiveStreamView): void {
-    this.#show({ kind: 'opening', step: 'picture', sinceMs: performance.now() });
-    this.#source = this.#deps.openSource(this.#video, stream.playlistUrl, (fault) => this.#fail(fault));
-    // Refused only for pages without any gesture and sound; the watch sees it as a picture that does not come.
-    this.#video.play().catch(() => undefined);
+  #play(stream: LiveStreamView, transport: Transport): void {
+    this.#stream = stream;
+    this.#transport = transport;
+    const { profile, delivery, codec, width, height } = stream;
+    this.#listener.onStream?.({
+      ...{ profile, delivery, transport },
+      ...(codec === undefined ? {} : { codec }),
+      ...(width === undefined || height === undefined ? {} : { width, height }),
+    });
+    this.#follow(stream);
+    if (this.#stream !== stream) return;
+    this.#source = this.#deps.sources.opener(transport)(this.#video, stream, {
+      onTrouble: (trouble) => this.#troubled(trouble),
+      onStanding: (standing) => this.#follow(standing),
+    });
+  }
+
+  /** The gateway told where the stream stands. Pushed ones are waited for; others are asked for again later. */
+  #follow(standing: StreamStanding): void {
+    const nowMs = performance.now();
+    if (standing.state === 'live' && this.#standing?.state !== 'live') this.#upstreamBackAtMs = nowMs;
+    this.#standing = standing;
+    const state = stateAfter(this.#state, standing, nowMs);
+    if (state === undefined) return;
+    if (state.kind === 'failed' && this.#transport === 'hls') this.#fail(state.fault, state.by);
+    else this.#show(state);
+  }
+
+  #troubled({ fault, unsupportedMimeType, isGone }: SourceTrouble): void {
+    const { leases } = this.#deps;
+    const { cameraId, profile } = this.#camera;
+    const canAskAgain = unsupportedMimeType !== undefined && leases.withdraw(codecOf(unsupportedMimeType));
+    if (isGone === true) this.#goneInRow += 1;
+    if (this.#lease !== undefined && (canAskAgain || isGone === true)) leases.forget(cameraId, profile, this.#lease);
+    if (!canAskAgain && (isGone !== true || this.#goneInRow > mostGone)) return this.#fail(fault);
+    this.#endTry();
+    void this.#try();
   }
 
   readonly #visibilityChanged = (): void => {
@@ -129,6 +184,7 @@ export class TilePlayer {
     if (this.#source === undefined) return;
     this.#lastFrameAtMs = nowMs;
     this.#failures = 0;
+    this.#goneInRow = 0;
     this.#meter = meterFrame(this.#meter, {
       atMs: nowMs,
       shown: this.#isShown && document.visibilityState === 'visible',
@@ -137,28 +193,53 @@ export class TilePlayer {
   }
 
   #look(): void {
-    const facts = { nowMs: performance.now(), tabVisible: document.visibilityState === 'visible' };
-    const verdict = judgePicture(
-      this.#state,
-      this.#lastFrameAtMs === undefined ? facts : { ...facts, lastFrameAtMs: this.#lastFrameAtMs },
-    );
+    this.#ask();
+    const verdict = judgePicture(this.#state, {
+      nowMs: performance.now(),
+      tabVisible: document.visibilityState === 'visible',
+      isUpstreamAway: this.#standing !== undefined && isAway(this.#standing),
+      upstreamBackAtMs: this.#upstreamBackAtMs,
+      ...(this.#lastFrameAtMs === undefined ? {} : { lastFrameAtMs: this.#lastFrameAtMs }),
+    });
     switch (verdict.kind) {
       case 'keep':
         return;
       case 'show':
-        return this.#show(verdict.state);
+        this.#show(verdict.state);
+        if (this.#standing !== undefined) this.#follow(this.#standing);
+        return;
       case 'restart':
       case 'give-up':
         return this.#fail({ stage: 'picture', reason: 'no-frame', detail: 'no new frames arrive in the browser' });
     }
   }
 
-  #fail(fault: FaultView): void {
+  /** Pushed streams tell where they stand; of others the gateway is asked while there is no picture. */
+  #ask(): void {
+    const stream = this.#stream;
+    const nowMs = performance.now();
+    const isWaiting = this.#state.kind === 'opening' || this.#state.kind === 'stalled';
+    if (this.#transport === 'push' || stream === undefined || !isWaiting || nowMs - this.#askedAtMs < askEveryMs) {
+      return;
+    }
+    this.#askedAtMs = nowMs;
+    this.#deps.leases.read(stream.streamId).then(
+      (view) => {
+        if (this.#stream === stream) this.#follow(view);
+      },
+      () => undefined, // the source itself notices a stream that is gone
+    );
+  }
+
+  #fail(fault: FaultView, by?: Extract<PictureState, { kind: 'failed' }>['by']): void {
     this.#endTry();
     this.#failures += 1;
     const delayMs = retryDelayMs(this.#failures, Math.random(), backoff);
-    const nowMs = performance.now();
-    this.#show({ kind: 'failed', fault, sinceMs: nowMs, retryAtMs: nowMs + delayMs });
+    const sinceMs = performance.now();
+    this.#show({
+      ...{ kind: 'failed', fault, sinceMs, retryAtMs: sinceMs + delayMs },
+      ...(by === undefined ? {} : { by }),
+    });
     this.#retry = setTimeout(() => void this.#try(), delayMs);
   }
 
@@ -166,6 +247,8 @@ export class TilePlayer {
     clearTimeout(this.#retry);
     this.#source?.close();
     this.#source = undefined;
+    this.#stream = undefined;
+    this.#standing = undefined;
     this.#lastFrameAtMs = undefined;
     this.#meter = pauseMeter(this.#meter);
     if (this.#lease === undefined) return;
@@ -176,7 +259,7 @@ export class TilePlayer {
 
   #show(state: PictureState): void {
     this.#state = state;
-    this.#onState(state);
+    this.#listener.onState(state);
   }
 }
 

@@ -1,11 +1,13 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { openHlsSource } from './hls-source.ts';
+import type { PictureSources } from './picture-sources.ts';
 import type { PictureState } from './picture-state.ts';
 import type { StreamLeases, StreamProfile } from './stream-leases.ts';
-import { TilePlayer, type ViewingProof } from './tile-player.ts';
+import { type PlayingStream, TilePlayer, type ViewingProof } from './tile-player.ts';
 
 export interface TilePicture {
   readonly state: PictureState;
+  /** The stream that was opened last; absent before the first. */
+  readonly stream: PlayingStream | undefined;
   /** The player once it runs; it changes with the camera. */
   readonly player: RefObject<TilePlayer | null>;
   readonly proof: () => ViewingProof;
@@ -20,11 +22,17 @@ interface TileCamera {
   readonly isPlayable: boolean;
 }
 
+/** What all players of a wall share. */
+export interface WallStreams {
+  readonly leases: StreamLeases;
+  readonly sources: PictureSources;
+}
+
 /** Runs a TilePlayer on a video element for as long as the component lives. */
 export function useTilePlayer(
   video: RefObject<HTMLVideoElement | null>,
   { cameraId, profile, isPlayable }: TileCamera,
-  leases: StreamLeases,
+  { leases, sources }: WallStreams,
 ): TilePicture {
   const player = useRef<TilePlayer | null>(null);
   const [state, setState] = useState<PictureState>(() => ({
@@ -32,6 +40,7 @@ export function useTilePlayer(
     step: 'stream',
     sinceMs: performance.now(),
   }));
+  const [stream, setStream] = useState<PlayingStream>();
   const [proof] = useState(() => () => player.current?.proof() ?? noPlayer);
 
   useEffect(() => {
@@ -39,8 +48,8 @@ export function useTilePlayer(
     const running = new TilePlayer(
       video.current,
       { cameraId, profile },
-      { leases, openSource: openHlsSource },
-      setState,
+      { leases, sources },
+      { onState: setState, onStream: setStream },
     );
     player.current = running;
     running.start();
@@ -49,7 +58,7 @@ export function useTilePlayer(
       running.stop();
       player.current = null;
     };
-  }, [video, cameraId, profile, isPlayable, leases]);
+  }, [video, cameraId, profile, isPlayable, leases, sources]);
 
-  return { state, player, proof };
+  return { state, stream, player, proof };
 }

@@ -1,0 +1,32 @@
+import type { LiveStreamView } from '../../../gateway/media/live-api.ts';
+import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
+
+/** How pictures reach the page: pushed over one connection for all tiles, or fetched as HLS. */
+export type Transport = 'push' | 'hls';
+
+/** Where the stream stands, by the gateway. */
+export type StreamStanding = Pick<LiveStreamView, 'state' | 'sinceMs' | 'place' | 'fault'>;
+
+/** What a source tells its player. */
+export interface SourceListener {
+  /** The source has given up, for good. Called once. */
+  readonly onTrouble: (trouble: SourceTrouble) => void;
+  /** Only of sources that hear of it themselves. */
+  readonly onStanding?: (standing: StreamStanding) => void;
+}
+
+export interface SourceTrouble {
+  readonly fault: FaultView;
+  /** The browser takes this type not, against what it said of it: another encoding may do. */
+  readonly unsupportedMimeType?: string;
+  /** The stream is fine for all we know; it is to be opened again without a wait. */
+  readonly isGone?: boolean;
+}
+
+/** Something that feeds a video element until it is closed. */
+export interface PictureSource {
+  close(): void;
+}
+
+/** Plays a stream that was opened on a video element, and sees to it that the element plays. */
+export type OpenSource = (video: HTMLVideoElement, stream: LiveStreamView, listener: SourceListener) => PictureSource;

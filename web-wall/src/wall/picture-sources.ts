@@ -1,0 +1,33 @@
+import { openHlsSource } from './hls-source.ts';
+import type { OpenSource, Transport } from './picture-source.ts';
+import { PushConnection } from './push-connection.ts';
+import { pushSourceOf } from './push-source.ts';
+
+/** The ways in which pictures can come to this wall, and which of them a tile that begins now takes. */
+export class PictureSources {
+  readonly #connection = new PushConnection();
+  readonly #open: Readonly<Record<Transport, OpenSource>> = {
+    push: pushSourceOf(this.#connection),
+    hls: openHlsSource,
+  };
+  readonly #only: Transport | undefined;
+
+  /** @param only leaves no choice, for measurements */
+  constructor(only?: Transport) {
+    this.#only = only;
+  }
+
+  /** Pushed pictures where the browser and the way to the gateway allow it, else HLS. Gets that way ready. */
+  choose(): Transport {
+    const canPush = 'MediaSource' in globalThis && 'WebSocket' in globalThis && this.#connection.isUsable;
+    const transport = this.#only ?? (canPush ? 'push' : 'hls');
+    if (transport === 'push') this.#connection.warmUp();
+
+    return transport;
+  }
+
+  /** How to play by a transport. */
+  opener(transport: Transport): OpenSource {
+    return this.#open[transport];
+  }
+}
