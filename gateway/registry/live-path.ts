@@ -13,6 +13,10 @@ export interface LivePath {
   readonly rtspPort: number;
   readonly rtspPath: string;
   readonly profileToken: string;
+  /** As the device described it; what really comes may differ. */
   readonly codec: 'h264' | 'h265' | 'mjpeg' | 'unknown';
+  /** As the device described it; 0 when it did not. */
+  readonly width: number;
+  readonly height: number;
   readonly credential?: DeviceCredential;
 }

@@ -41,20 +41,33 @@ export class PathService {
    * @throws GatewayError `camera/unknown`, or `camera/no-path` when it has no stream or is out of service
    */
   async livePath(scope: Scope, cameraId: string, profile: StreamProfile): Promise<LivePath> {
+    const paths = await this.livePaths(scope, cameraId);
+    return paths.find((path) => path.profile === profile) ?? paths[0];
+  }
+
+  /**
+   * What to dial for each profile that a camera has: by the first path, best first, that has it.
+   *
+   * @throws GatewayError as `livePath` does
+   */
+  async livePaths(scope: Scope, cameraId: string): Promise<readonly [LivePath, ...LivePath[]]> {
     const { cameras, paths } = this.#deps;
     const camera = await cameras.find(scope, cameraId);
     if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
     if (!isDialled(camera.status)) throw outOfService(camera);
 
-    const choice = chooseStream(await paths.listOfCamera(scope, cameraId), profile);
-    if (choice === undefined) {
+    const choices = chooseStreams(await paths.listOfCamera(scope, cameraId));
+    const dialled = choices.map(async (choice) =>
+      toLivePath(camera, choice, await this.#credential(choice.path.credentialId)),
+    );
+    const [first, ...others] = await Promise.all(dialled);
+    if (first === undefined) {
       throw new GatewayError(
         'camera/no-path',
         `No stream is known of camera “${camera.name}”; adopt its device again.`,
       );
     }
-    const credential = await this.#credential(choice.path.credentialId);
-    return toLivePath(camera, choice, credential);
+    return [first, ...others];
   }
 
   /** Where to knock at each active camera, by its best path. Cameras without a path are left out. */
@@ -86,9 +99,12 @@ interface StreamChoice {
   readonly stream: CameraStream;
 }
 
-function chooseStream(paths: readonly AccessPath[], profile: StreamProfile): StreamChoice | undefined {
+/** One stream for each profile, the best one first. */
+function chooseStreams(paths: readonly AccessPath[]): StreamChoice[] {
   const choices = paths.flatMap((path) => path.streams.map((stream) => ({ path, stream })));
-  return choices.find(({ stream }) => stream.profile === profile) ?? choices[0];
+  return choices.filter(
+    (choice, index) => choices.findIndex(({ stream }) => stream.profile === choice.stream.profile) === index,
+  );
 }
 
 function toLivePath(camera: Camera, { path, stream }: StreamChoice, credential?: DeviceCredential): LivePath {
@@ -103,6 +119,8 @@ function toLivePath(camera: Camera, { path, stream }: StreamChoice, credential?:
     rtspPath: stream.rtspPath,
     profileToken: stream.profileToken,
     codec: stream.codec,
+    width: stream.width,
+    height: stream.height,
     ...(credential && { credential }),
   };
 }

@@ -47,6 +47,21 @@ describe('PathService', () => {
     expect(await rig.paths.livePath(wholeEstate, 'c1', 'sub')).to.include({ profile: 'main', rtspPath: '/a' });
   });
 
+  it('names one stream for each profile, with what the device told of it', async () => {
+    await rig.stores.cameras.add([aCamera('c1', station)]);
+    const hevc = { ...stream('main', '/a'), codec: 'h265' as const, width: 3840, height: 2160 };
+    await addPath(aPath('c1', { host: '127.9.0.1', priority: 1, streams: [hevc] }));
+    await addPath(
+      aPath('c1', { host: '127.9.0.2', priority: 2, streams: [stream('main', '/b'), stream('sub', '/c')] }),
+    );
+
+    const [main, sub, ...others] = await rig.paths.livePaths(scopeOf(east), 'c1');
+
+    expect(main).to.include({ profile: 'main', rtspPath: '/a', codec: 'h265', width: 3840, height: 2160 });
+    expect(sub).to.include({ profile: 'sub', rtspPath: '/c', codec: 'h264', width: 640, height: 360 });
+    expect(others).to.deep.equal([]);
+  });
+
   it('opens the credential of a recorder further up for an officer below, and prints it nowhere', async () => {
     const id = 'k1' as SealedCredential['id']; // a brand
     await rig.stores.credentials.add({

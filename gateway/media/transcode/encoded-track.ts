@@ -19,7 +19,6 @@ export function readEncodedTrack(ftyp: Buffer, moov: Buffer): StreamFormat | und
   return {
     kind: 'h264',
     init: Buffer.concat([box('ftyp', ftyp), box('moov', moov)]),
-    kind: 'h264',
     codec: `avc1.${configuration.toString('hex', 1, 4)}`,
     width: entry.readUInt16BE(24),
     height: entry.readUInt16BE(26),
