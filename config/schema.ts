@@ -56,13 +56,16 @@ export const configSchema = z.strictObject({
     segmentSeconds: z.number().min(0.5).max(10),
     ringSeconds: seconds(10, 600),
     ringBytes: z.int().min(1_000_000).max(1_000_000_000),
+    totalRingBytes: z.int().min(10_000_000).max(1_000_000_000_000),
     maxStreams: z.int().min(1).max(5000),
     firstFrameSeconds: seconds(2, 60),
     silenceSeconds: seconds(2, 60),
+    audio: z.boolean(),
   }),
   pixels: z.strictObject({
     ffmpegPath: z.string().min(1),
     concurrency: z.int().min(1).max(64),
+    clipConcurrency: z.int().min(1).max(16),
     deadlineSeconds: seconds(1, 120),
   }),
 });

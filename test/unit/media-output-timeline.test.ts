@@ -4,7 +4,7 @@ import { OutputTimeline } from '../../gateway/media/rtp/output-timeline.ts';
 
 /** Ticks of frames 3,600 apart, 40 ms each; `distort` changes what the camera's clock says. */
 function run(count: number, distort: (index: number) => number): { ticks: number[]; jumps: number } {
-  const timeline = new OutputTimeline(0, 90_000);
+  const timeline = new OutputTimeline(0, { clockHz: 90_000 });
   const ticks = Array.from({ length: count }, (_, index) => timeline.next(distort(index) >>> 0, index * 40));
   return { ticks, jumps: timeline.jumps };
 }
@@ -36,14 +36,14 @@ describe('OutputTimeline', () => {
   });
 
   it('takes the frame rate from arrivals when the clock never moved', () => {
-    const timeline = new OutputTimeline(0, 90_000);
+    const timeline = new OutputTimeline(0, { clockHz: 90_000 });
     for (let index = 0; index < 100; index += 1) timeline.next(7, index * 200);
 
     expect(timeline.frameTicks).to.be.closeTo(18_000, 100);
   });
 
   it('believes a pause that our own clock saw, too', () => {
-    const timeline = new OutputTimeline(0, 90_000);
+    const timeline = new OutputTimeline(0, { clockHz: 90_000 });
     timeline.next(0, 0);
     timeline.next(3600, 40);
 
@@ -56,7 +56,7 @@ describe('OutputTimeline', () => {
         fc.array(fc.tuple(fc.nat(0xffffffff), fc.nat(3000)), { minLength: 2, maxLength: 50 }),
         fc.nat(2 ** 40),
         (frames, startTicks) => {
-          const timeline = new OutputTimeline(startTicks, 90_000);
+          const timeline = new OutputTimeline(startTicks, { clockHz: 90_000 });
           let arrivalMs = 0;
           let last = startTicks - 1;
           for (const [rtpTime, gapMs] of frames) {

@@ -46,7 +46,8 @@ export class EngineCore {
     const session = new UpstreamSession({ host, port, path, credential, allowsBasic }, deps, {
       onPlaying: () => post({ kind: 'playing', run }),
       onFormat: (format) => post({ kind: 'format', run, format }),
-      onPart: (part, atMs) => post({ kind: 'part', run, part, atMs }, [part.bytes.buffer]),
+      onPart: (part, atMs, clockOffsetMs) =>
+        post({ kind: 'part', run, part, atMs, clockOffsetMs }, [part.bytes.buffer]),
       onEnded: (fault, loginProof) => {
         this.#forget(run);
         post({ kind: 'ended', run, fault, login: loginProof });

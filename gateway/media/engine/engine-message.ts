@@ -1,5 +1,6 @@
 import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
 import type { MediaPart } from '../fmp4/part-builder.ts';
+import type { VideoFormat } from '../fmp4/video-format.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
 
 /** Limits that the worker watches itself. */
@@ -8,6 +9,8 @@ export interface WorkerPolicy {
   readonly firstFrameSeconds: number;
   /** Without any picture the session is given up. */
   readonly silenceSeconds: number;
+  /** Carry the sound, when it is AAC. */
+  readonly audio: boolean;
 }
 
 /** What the worker needs to dial. The password is readable here: a message between threads is never logged. */
@@ -34,12 +37,15 @@ export type EngineOrder =
 
 /** Format of the pictures that follow. */
 export interface StreamFormat {
+  readonly kind: VideoFormat['kind'];
   readonly init: Uint8Array;
-  /** RFC 6381 codec of the video, e.g. `avc1.64001f`. */
+  /** RFC 6381 codec of the video, e.g. `avc1.64001f`, `hvc1.1.6.L93.B0`, `jpeg`. */
   readonly codec: string;
+  /** RFC 6381 codec of the sound, e.g. `mp4a.40.2`; left out when there is none. */
+  readonly audioCodec?: string;
   readonly width: number;
   readonly height: number;
-  /** SPS and PPS NAL units, in this order, for those who take single pictures out. */
+  /** VPS, SPS and PPS NAL units, in this order, for those who take single pictures out; none for JPEG. */
   readonly parameterSets: readonly Uint8Array[];
 }
 
@@ -47,6 +53,13 @@ export interface StreamFormat {
 export type EngineReport =
   | { readonly kind: 'playing'; readonly run: number }
   | { readonly kind: 'format'; readonly run: number; readonly format: StreamFormat }
-  | { readonly kind: 'part'; readonly run: number; readonly part: MediaPart; readonly atMs: number }
+  | {
+      readonly kind: 'part';
+      readonly run: number;
+      readonly part: MediaPart;
+      readonly atMs: number;
+      /** Camera's clock minus gateway's clock, once the camera has told its time (RTCP). */
+      readonly clockOffsetMs: number | undefined;
+    }
   | { readonly kind: 'ended'; readonly run: number; readonly fault: DeviceFault; readonly login: LoginProof }
   | { readonly kind: 'finished' };

@@ -1,23 +1,14 @@
 import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
-import { words } from '../fmp4/box.ts';
-import { codecOf, writeInitSegment } from '../fmp4/init-segment.ts';
-import { type MediaPart, PartBuilder } from '../fmp4/part-builder.ts';
-import type { AccessUnit } from '../rtp/access-unit.ts';
-import { h264Syntax } from '../rtp/h264-nal.ts';
-import { H264ParameterSets } from '../rtp/h264-parameter-sets.ts';
-import { NalDepacketiser } from '../rtp/nal-depacketiser.ts';
-import { OutputTimeline, ticksPerSecond } from '../rtp/output-timeline.ts';
+import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
-import { type RtspSource, RtspSession } from '../rtsp/rtsp-session.ts';
-import type { VideoTrack } from '../rtsp/video-track.ts';
-import type { StreamFormat, WorkerPolicy } from './engine-message.ts';
-import { WallAnchor } from './wall-anchor.ts';
+import { type RtspSource, RtspSession, type SessionTracks } from '../rtsp/rtsp-session.ts';
+import type { WorkerPolicy } from './engine-message.ts';
+import { type PackedStreamListener, StreamPacker } from './stream-packer.ts';
+import { videoEncodings } from './video-input.ts';
 
-interface UpstreamListener {
+interface UpstreamListener extends PackedStreamListener {
   onPlaying(): void;
-  onFormat(format: StreamFormat): void;
-  onPart(part: MediaPart, atMs: number): void;
   onEnded(fault: DeviceFault, login: LoginProof): void;
 }
 
@@ -33,18 +24,7 @@ export class UpstreamSession {
   readonly #deps: UpstreamDeps;
   readonly #listener: UpstreamListener;
   readonly #session: RtspSession;
-  readonly #parameterSets = new H264ParameterSets();
-  readonly #parts = new PartBuilder();
-  readonly #anchor: WallAnchor;
-  #depacketiser: NalDepacketiser | undefined;
-  #timeline: OutputTimeline | undefined;
-  #formatVersion = -1;
-  /**
-   * Goes before every key frame. Empty for a player's first format; later ones are repeated here, since FFmpeg's HLS
-   * reader skips every initialisation section but the first.
-   */
-  #setsInBand: Buffer = Buffer.alloc(0);
-  #partAtMs = 0;
+  #packer: StreamPacker | undefined;
   #isPlaying = false;
   #isOver = false;
   /** Pictures seen at the last check, and since when there is no further one. */
@@ -56,17 +36,16 @@ export class UpstreamSession {
   constructor(source: RtspSource, deps: UpstreamDeps, listener: UpstreamListener) {
     this.#deps = deps;
     this.#listener = listener;
-    this.#anchor = new WallAnchor(deps.clock);
-    const { clock, readBuffer } = deps;
+    const { clock, readBuffer, policy } = deps;
     this.#session = new RtspSession(
       source,
-      { clock, readBuffer, encodings: ['H264'] },
+      { clock, readBuffer, encodings: videoEncodings, audio: policy.audio },
       {
-        onTracks: ({ video }) => this.#prepare(video),
+        onTracks: (tracks) => this.#prepare(tracks),
         onPlaying: () => this.#beginPlaying(),
-        onPacket: (bytes, start, end) => this.#depacketiser?.push(bytes, start, end),
-        onAudioPacket: () => undefined,
-        onSenderReport: () => undefined,
+        onPacket: (bytes, start, end) => this.#packer?.pushVideo(bytes, start, end),
+        onAudioPacket: (bytes, start, end) => this.#packer?.pushAudio(bytes, start, end),
+        onSenderReport: (ntpMs, rtpTime) => this.#packer?.takeReport(ntpMs, rtpTime),
         onEnded: (fault) => this.#end(fault),
       },
     );
@@ -93,12 +72,15 @@ export class UpstreamSession {
     this.#end(fault);
   }
 
-  #prepare(track: VideoTrack): void {
-    for (const nal of track.parameterSets) this.#parameterSets.learn(nal);
-    this.#timeline = new OutputTimeline(this.#deps.startTicks, track.clockHz, track.fps);
-    this.#depacketiser = new NalDepacketiser(
-      { payloadType: track.payloadType, syntax: h264Syntax, parameterSets: this.#parameterSets },
-      (unit) => this.#take(unit),
+  #prepare(tracks: SessionTracks): void {
+    const { clock, startTicks, policy } = this.#deps;
+    this.#packer = new StreamPacker(
+      tracks,
+      { clock, startTicks, hasAudio: policy.audio },
+      {
+        onFormat: (format) => this.#listener.onFormat(format),
+        onPart: (part, atMs, clockOffsetMs) => this.#listener.onPart(part, atMs, clockOffsetMs),
+      },
     );
   }
 
@@ -110,57 +92,20 @@ export class UpstreamSession {
     this.#listener.onPlaying();
   }
 
-  #take(unit: AccessUnit): void {
-    if (this.#isOver || this.#timeline === undefined) return;
-    const ticks = this.#timeline.next(unit.rtpTime, this.#deps.clock.monotonic());
-    if (unit.isKeyFrame && this.#formatVersion !== this.#parameterSets.version) this.#changeFormat();
-    if (this.#formatVersion < 0) return;
-    const bytes = unit.isKeyFrame ? Buffer.concat([this.#setsInBand, unit.bytes]) : unit.bytes;
-    this.#send(this.#parts.add(bytes, ticks, unit.isKeyFrame));
-    this.#partAtMs = this.#parts.startTicks === ticks ? this.#anchor.instantOf(ticks) : this.#partAtMs;
-  }
-
-  /** A key frame came with parameter sets that no part had before. Without any, pictures cannot be shown yet. */
-  #changeFormat(): void {
-    const configuration = this.#parameterSets.configuration();
-    if (configuration === undefined) return;
-    this.#flush();
-    const isContinued = this.#formatVersion >= 0 || this.#deps.startTicks > 0;
-    this.#formatVersion = this.#parameterSets.version;
-    const { width, height } = configuration.parameters;
-    const parameterSets = [...configuration.sps, ...configuration.pps];
-    if (isContinued) this.#setsInBand = withLengths(parameterSets);
-    this.#listener.onFormat({
-      init: writeInitSegment(configuration),
-      codec: codecOf(configuration),
-      width,
-      height,
-      parameterSets,
-    });
-  }
-
-  #flush(): void {
-    if (this.#timeline !== undefined) this.#send(this.#parts.flush(this.#timeline.frameTicks));
-  }
-
-  #send(part: MediaPart | undefined): void {
-    if (part !== undefined) this.#listener.onPart(part, this.#partAtMs);
-  }
-
   #findSilence(nowMs: number): DeviceFault | undefined {
-    const pictures = this.#depacketiser?.counts.pictures ?? 0;
+    const pictures = this.#packer?.pictures ?? 0;
     if (pictures !== this.#pictures) {
       this.#pictures = pictures;
       this.#silentSinceMs = nowMs;
     }
-    const frameSeconds = (this.#timeline?.frameTicks ?? 0) / ticksPerSecond;
+    const frameSeconds = (this.#packer?.frameTicks ?? 0) / ticksPerSecond;
     const limitSeconds = this.#deps.policy.silenceSeconds + 3 * frameSeconds;
     if (nowMs - this.#silentSinceMs < limitSeconds * 1000) return undefined;
     return noFrame(`RTP: no picture for ${limitSeconds.toFixed(1)} s`);
   }
 
   #findMissingKeyFrame(nowMs: number): DeviceFault | undefined {
-    const isKeyless = this.#depacketiser?.awaitsKeyFrame === true || this.#formatVersion < 0;
+    const isKeyless = this.#packer?.awaitsKeyFrame ?? true;
     if (!isKeyless) this.#keylessSinceMs = undefined;
     else this.#keylessSinceMs ??= nowMs;
     const limitSeconds = this.#deps.policy.firstFrameSeconds;
@@ -170,14 +115,10 @@ export class UpstreamSession {
 
   #end(fault: DeviceFault): void {
     if (this.#isOver) return;
-    this.#flush();
+    this.#packer?.finish();
     this.#isOver = true;
     this.#listener.onEnded(fault, this.#session.loginProof);
   }
-}
-
-function withLengths(nals: readonly Buffer[]): Buffer {
-  return Buffer.concat(nals.flatMap((nal) => [words(nal.length), nal]));
 }
 
 function noFrame(detail: string): DeviceFault {

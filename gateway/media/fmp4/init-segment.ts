@@ -1,97 +1,92 @@
-import type { H264Configuration } from '../rtp/h264-parameter-sets.ts';
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
+import type { AudioFormat } from './audio-format.ts';
 import { box, fullBox, halves, words } from './box.ts';
+import type { VideoFormat } from './video-format.ts';
 
-export const trackId = 1;
+export const videoTrackId = 1;
+export const audioTrackId = 2;
 
 /** Unity transformation matrix (ISO/IEC 14496-12 §6.2.2). */
 const matrix = words(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
 /** Language `und`, packed in three times five bits. */
 const undetermined = 0x55c4;
-/** Profiles whose `avcC` tells chroma format and bit depths, too. */
-const highProfiles = new Set([100, 110, 122, 144, 244]);
 
-/** Codec of a track as players want it (RFC 6381 §3.3), e.g. `avc1.64001f`. */
-export function codecOf({ parameters }: H264Configuration): string {
-  const { profile, constraints, level } = parameters;
-  return `avc1.${[profile, constraints, level].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+interface Track {
+  readonly id: number;
+  readonly handler: 'vide' | 'soun';
+  readonly timescale: number;
+  readonly width: number;
+  readonly height: number;
+  /** `vmhd` or `smhd`. */
+  readonly mediaHeader: Buffer;
+  readonly sampleEntry: Buffer;
 }
 
-/** Initialisation section of a track of H.264 without samples: `ftyp` and `moov`. */
-export function writeInitSegment(configuration: H264Configuration): Buffer {
+/** Initialisation section without samples: `ftyp` and `moov` with one track, or two. */
+export function writeInitSegment(video: VideoFormat, audio?: AudioFormat): Buffer {
+  const tracks = audio === undefined ? [videoTrack(video)] : [videoTrack(video), audioTrack(audio)];
   return Buffer.concat([
     box('ftyp', Buffer.from('iso6'), words(1), Buffer.from('iso6cmfcmp41')),
-    box('moov', movieHeader(), track(configuration), box('mvex', fullBox('trex', 0, words(trackId, 1, 0, 0, 0)))),
+    box('moov', movieHeader(tracks.length + 1), ...tracks.map(writeTrack), box('mvex', ...tracks.map(trackDefaults))),
   ]);
 }
 
-function movieHeader(): Buffer {
-  const rateAndVolume = Buffer.concat([words(0x10000), halves(0x0100, 0), words(0, 0)]);
-  return fullBox('mvhd', 0, words(0, 0, 1000, 0), rateAndVolume, matrix, Buffer.alloc(24), words(trackId + 1));
+function videoTrack({ width, height, sampleEntry }: VideoFormat): Track {
+  const mediaHeader = fullBox('vmhd', 1, halves(0, 0, 0, 0));
+  return { id: videoTrackId, handler: 'vide', timescale: ticksPerSecond, width, height, mediaHeader, sampleEntry };
 }
 
-function track(configuration: H264Configuration): Buffer {
-  const { width, height } = configuration.parameters;
+function audioTrack({ sampleHz, sampleEntry }: AudioFormat): Track {
+  const mediaHeader = fullBox('smhd', 0, halves(0, 0));
+  return { id: audioTrackId, handler: 'soun', timescale: sampleHz, width: 0, height: 0, mediaHeader, sampleEntry };
+}
+
+function movieHeader(nextTrackId: number): Buffer {
+  const rateAndVolume = Buffer.concat([words(0x10000), halves(0x0100, 0), words(0, 0)]);
+  return fullBox('mvhd', 0, words(0, 0, 1000, 0), rateAndVolume, matrix, Buffer.alloc(24), words(nextTrackId));
+}
+
+function trackDefaults({ id }: Track): Buffer {
+  return fullBox('trex', 0, words(id, 1, 0, 0, 0));
+}
+
+function writeTrack({ id, handler, timescale, width, height, mediaHeader, sampleEntry }: Track): Buffer {
+  const volume = handler === 'soun' ? 0x0100 : 0;
   // Flags 3: enabled and in the movie.
   const header = fullBox(
     'tkhd',
     3,
-    words(0, 0, trackId, 0, 0, 0, 0),
-    halves(0, 0, 0, 0),
+    words(0, 0, id, 0, 0, 0, 0),
+    halves(0, 0, volume, 0),
     matrix,
     words(width * 65536, height * 65536),
   );
-  const mediaHeader = fullBox('mdhd', 0, words(0, 0, ticksPerSecond, 0), halves(undetermined, 0));
-  const handler = fullBox('hdlr', 0, words(0), Buffer.from('vide'), words(0, 0, 0), Buffer.from('video\0'));
-  const self = fullBox('url ', 1);
+  const name = Buffer.from(handler === 'vide' ? 'video\0' : 'audio\0');
   const information = box(
     'minf',
-    fullBox('vmhd', 1, halves(0, 0, 0, 0)),
-    box('dinf', fullBox('dref', 0, words(1), self)),
-    sampleTable(configuration),
+    mediaHeader,
+    box('dinf', fullBox('dref', 0, words(1), fullBox('url ', 1))),
+    sampleTable(sampleEntry),
   );
-  return box('trak', header, box('mdia', mediaHeader, handler, information));
+  return box(
+    'trak',
+    header,
+    box(
+      'mdia',
+      fullBox('mdhd', 0, words(0, 0, timescale, 0), halves(undetermined, 0)),
+      fullBox('hdlr', 0, words(0), Buffer.from(handler), words(0, 0, 0), name),
+      information,
+    ),
+  );
 }
 
-function sampleTable(configuration: H264Configuration): Buffer {
+function sampleTable(sampleEntry: Buffer): Buffer {
   return box(
     'stbl',
-    fullBox('stsd', 0, words(1), sampleEntry(configuration)),
+    fullBox('stsd', 0, words(1), sampleEntry),
     fullBox('stts', 0, words(0)),
     fullBox('stsc', 0, words(0)),
     fullBox('stsz', 0, words(0, 0)),
     fullBox('stco', 0, words(0)),
   );
-}
-
-/** VisualSampleEntry (§12.1.3): 72 dpi, one frame a sample, depth 24. */
-function sampleEntry(configuration: H264Configuration): Buffer {
-  const { width, height } = configuration.parameters;
-  return box(
-    'avc1',
-    halves(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, width, height),
-    words(0x480000, 0x480000, 0),
-    halves(1),
-    Buffer.alloc(32),
-    halves(24, 0xffff),
-    decoderConfiguration(configuration),
-  );
-}
-
-/** `avcC` (ISO/IEC 14496-15 §5.3.3.1), with lengths of four bytes. */
-function decoderConfiguration({ parameters, sps, pps }: H264Configuration): Buffer {
-  const { profile, constraints, level, chromaFormat, lumaBits, chromaBits } = parameters;
-  const high = [0xfc | chromaFormat, 0xf8 | (lumaBits - 8), 0xf8 | (chromaBits - 8), 0];
-  return box(
-    'avcC',
-    Buffer.from([1, profile, constraints, level, 0xff, 0xe0 | sps.length]),
-    ...sps.map(withLength),
-    Buffer.from([pps.length]),
-    ...pps.map(withLength),
-    Buffer.from(highProfiles.has(profile) ? high : []),
-  );
-}
-
-function withLength(nal: Buffer): Buffer {
-  return Buffer.concat([halves(nal.length), nal]);
 }

@@ -1,11 +1,14 @@
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
-import { trackId } from './init-segment.ts';
+import { measureHead, writeHead } from './fragment-head.ts';
+import { SampleRun } from './sample-run.ts';
 
 /** A few frames as one movie fragment: the unit that is pushed, listed and kept. Made once, of exactly its size. */
 export interface MediaPart {
   /** `moof` and `mdat`, alone in its ArrayBuffer, so that it can change threads without a copy. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Decoding time of its first picture. */
   readonly startTicks: number;
+  /** From there to the decoding time of the picture behind it. */
   readonly durationTicks: number;
   /** Begins with a key frame. */
   readonly isIndependent: boolean;
@@ -16,139 +19,106 @@ export interface MediaPart {
   readonly firstSampleBytes: number;
 }
 
-/** Aimed length of a part. */
-const partTicks = ticksPerSecond / 2;
-const maxSamples = 128;
+/** When a picture has its turn. */
+export interface PictureTicks {
+  readonly decodeTicks: number;
+  /** How much later it is shown. */
+  readonly offsetTicks: number;
+}
+
+/** Aimed length of a part; a little less than 0.2 s, so that jitter does not make every other part longer. */
+const partTicks = ticksPerSecond * 0.19;
 /** A part is closed early when it is so large; one picture is at most half of it. */
 const maxPartBytes = 8 * 1024 * 1024;
-const firstScratchBytes = 32 * 1024;
-
-/** `moof` with `mfhd`, `traf`, `tfhd`, `tfdt` and `trun`, without sample entries. */
-const moofBytes = 8 + 16 + 8 + 20 + 20 + 24;
-const sampleEntryBytes = 8;
-/** Sample depends on no other / on others and is no sync sample (ISO/IEC 14496-12 §8.8.3.1). */
-const keySampleFlags = 0x02000000;
-const deltaSampleFlags = 0x01010000;
+const maxAudioBytes = 1024 * 1024;
 
 /**
  * Gathers pictures into parts. A picture's duration is known when the next one comes, so a part leaves with the picture
- * that follows it; a key frame always begins a part.
+ * that follows it; a key frame always begins a part. The very first picture is a part of its own: it shows at once.
  */
 export class PartBuilder {
-  #scratch = Buffer.allocUnsafeSlow(0);
-  #length = 0;
-  readonly #sizes = new Uint32Array(maxSamples);
-  readonly #durations = new Uint32Array(maxSamples);
-  #samples = 0;
-  #startTicks = 0;
-  #lastTicks = 0;
+  readonly #video = new SampleRun();
+  readonly #audio = new SampleRun();
   #beginsWithKey = false;
   #sequence = 0;
+  /** Goes before every key frame. */
+  #prefix: Buffer | undefined;
 
-  /** Where the open part begins. */
+  /** Decoding time at which the open part begins. */
   get startTicks(): number {
-    return this.#startTicks;
+    return this.#video.startTicks;
+  }
+
+  /** From now on every key frame carries these bytes in front: NAL units with 4-byte lengths. */
+  repeatAtKeyFrames(prefix: Buffer): void {
+    this.#prefix = prefix;
   }
 
   /**
    * Adds one picture.
    *
-   * @param bytes NAL units with 4-byte lengths; copied
-   * @param ticks when it is shown, later than the picture before
+   * @param bytes NAL units with 4-byte lengths, or a JPEG file; copied
+   * @param at decoded later than the picture before
    * @returns the part that this picture closed, if any
    */
-  add(bytes: Buffer, ticks: number, isKeyFrame: boolean): MediaPart | undefined {
-    const closed = this.#closesBefore(bytes.length, ticks, isKeyFrame) ? this.#close(ticks, isKeyFrame) : undefined;
-    if (this.#samples === 0) {
-      this.#startTicks = ticks;
-      this.#beginsWithKey = isKeyFrame;
-    } else {
-      this.#durations[this.#samples - 1] = ticks - this.#lastTicks;
-    }
-    this.#append(bytes);
-    this.#lastTicks = ticks;
+  add(bytes: Buffer, at: PictureTicks, isKeyFrame: boolean): MediaPart | undefined {
+    const { decodeTicks, offsetTicks } = at;
+    const isClosed = this.#closesBefore(bytes.length, decodeTicks, isKeyFrame);
+    const closed = isClosed ? this.#close(decodeTicks, isKeyFrame) : undefined;
+    if (this.#video.count === 0) this.#beginsWithKey = isKeyFrame;
+    this.#video.begin(decodeTicks, offsetTicks);
+    if (isKeyFrame && this.#prefix !== undefined) this.#video.append(this.#prefix);
+    this.#video.append(bytes);
     return closed;
   }
 
-  /** Closes what is open: the stream ended or its format changes. */
-  flush(frameTicks: number): MediaPart | undefined {
-    return this.#samples === 0 ? undefined : this.#close(this.#lastTicks + frameTicks, true);
+  /**
+   * Adds one frame of sound to the open part; without one, or when there is too much of it, it is left out.
+   *
+   * @param startTicks in ticks of the audio track, not before the end of the frame before
+   */
+  addAudio(bytes: Buffer, startTicks: number, durationTicks: number): void {
+    const isTooMuch = this.#audio.isFull || this.#audio.sizeBytes + bytes.length > maxAudioBytes;
+    if (this.#video.count === 0 || isTooMuch) return;
+    this.#audio.begin(startTicks, 0);
+    this.#audio.append(bytes);
+    this.#audio.endAt(startTicks + durationTicks);
+  }
+
+  /** Closes what is open with a last picture that lasts until then: the stream ended or its format changes. */
+  closeAt(endTicks: number): MediaPart | undefined {
+    return this.#video.count === 0 ? undefined : this.#close(endTicks, true);
   }
 
   #closesBefore(nextBytes: number, ticks: number, isKeyFrame: boolean): boolean {
-    if (this.#samples === 0) return false;
-    const isFull = this.#samples === maxSamples || this.#length + nextBytes > maxPartBytes;
-    return isKeyFrame || isFull || ticks - this.#startTicks >= partTicks;
-  }
-
-  #append(bytes: Buffer): void {
-    const needed = this.#length + bytes.length;
-    if (needed > this.#scratch.length) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#scratch.length * 2, firstScratchBytes));
-      this.#scratch.copy(grown, 0, 0, this.#length);
-      this.#scratch = grown;
-    }
-    bytes.copy(this.#scratch, this.#length);
-    this.#length = needed;
-    this.#sizes[this.#samples] = bytes.length;
-    this.#samples += 1;
+    const { count, isFull, sizeBytes, startTicks } = this.#video;
+    if (count === 0) return false;
+    if (isKeyFrame || isFull || this.#sequence === 0) return true;
+    return sizeBytes + nextBytes > maxPartBytes || ticks - startTicks >= partTicks;
   }
 
   #close(endTicks: number, endsGroup: boolean): MediaPart {
-    this.#durations[this.#samples - 1] = endTicks - this.#lastTicks;
+    this.#video.endAt(endTicks);
     this.#sequence += 1;
-    const headBytes = moofBytes + this.#samples * sampleEntryBytes + 8;
-    const bytes = new Uint8Array(headBytes + this.#length);
+    const [video, audio] = [this.#video, this.#audio];
+    const fragment = { sequence: this.#sequence, video, audio, beginsWithKey: this.#beginsWithKey };
+    const headBytes = measureHead(fragment);
+    const bytes = new Uint8Array(headBytes + video.sizeBytes + audio.sizeBytes);
     const target = Buffer.from(bytes.buffer);
-    this.#writeHead(target, headBytes);
-    this.#scratch.copy(target, headBytes, 0, this.#length);
+    writeHead(target, fragment);
+    video.copyTo(target, headBytes);
+    audio.copyTo(target, headBytes + video.sizeBytes);
     const part: MediaPart = {
       bytes,
-      startTicks: this.#startTicks,
-      durationTicks: endTicks - this.#startTicks,
+      startTicks: video.startTicks,
+      durationTicks: endTicks - video.startTicks,
       isIndependent: this.#beginsWithKey,
       endsGroup,
       firstSampleOffset: headBytes,
-      firstSampleBytes: this.#sizes[0] ?? 0,
+      firstSampleBytes: video.sizes[0] ?? 0,
     };
-    this.#samples = 0;
-    this.#length = 0;
+    video.clear();
+    audio.clear();
     return part;
   }
-
-  /** `moof` (`mfhd`, `traf` with `tfhd`, `tfdt`, `trun`) and the head of `mdat`, in place: no garbage per part. */
-  #writeHead(target: Buffer, headBytes: number): void {
-    const trunBytes = 24 + this.#samples * sampleEntryBytes;
-    let at = writeBox(target, 0, 'moof', headBytes - 8);
-    at = writeBox(target, at, 'mfhd', 16);
-    at = writeWords(target, at, [0, this.#sequence]);
-    at = writeBox(target, at, 'traf', 8 + 20 + 20 + trunBytes);
-    at = writeBox(target, at, 'tfhd', 20);
-    at = writeWords(target, at, [0x020020, trackId, deltaSampleFlags]);
-    at = writeBox(target, at, 'tfdt', 20);
-    at = writeWords(target, at, [0x01000000, Math.floor(this.#startTicks / 2 ** 32), this.#startTicks % 2 ** 32]);
-    at = writeBox(target, at, 'trun', trunBytes);
-    at = writeWords(target, at, [
-      0x000305,
-      this.#samples,
-      headBytes,
-      this.#beginsWithKey ? keySampleFlags : deltaSampleFlags,
-    ]);
-    for (let sample = 0; sample < this.#samples; sample += 1) {
-      at = target.writeUInt32BE(this.#durations[sample] ?? 0, at);
-      at = target.writeUInt32BE(this.#sizes[sample] ?? 0, at);
-    }
-    writeBox(target, at, 'mdat', 8 + this.#length);
-  }
-}
-
-function writeBox(target: Buffer, at: number, type: string, size: number): number {
-  target.writeUInt32BE(size, at);
-  target.write(type, at + 4, 'latin1');
-  return at + 8;
-}
-
-function writeWords(target: Buffer, at: number, values: readonly number[]): number {
-  for (const value of values) at = target.writeUInt32BE(value, at);
-  return at;
 }

@@ -1,0 +1,141 @@
+import type { Clock } from '../../platform/clock/clock.ts';
+import { words } from '../fmp4/box.ts';
+import { writeInitSegment } from '../fmp4/init-segment.ts';
+import { type MediaPart, PartBuilder } from '../fmp4/part-builder.ts';
+import type { VideoFormat } from '../fmp4/video-format.ts';
+import type { AccessUnit } from '../rtp/access-unit.ts';
+import { OutputTimeline } from '../rtp/output-timeline.ts';
+import type { SessionTracks } from '../rtsp/rtsp-session.ts';
+import { AudioInput } from './audio-input.ts';
+import type { StreamFormat } from './engine-message.ts';
+import { openVideo, type VideoInput } from './video-input.ts';
+import { WallAnchor } from './wall-anchor.ts';
+
+export interface PackedStreamListener {
+  onFormat(format: StreamFormat): void;
+  /**
+   * @param atMs instant of the part's first picture
+   * @param clockOffsetMs camera's clock minus gateway's, when the camera tells its time
+   */
+  onPart(part: MediaPart, atMs: number, clockOffsetMs: number | undefined): void;
+}
+
+interface PackerDeps {
+  readonly clock: Clock;
+  readonly startTicks: number;
+  /** Carry the sound, too. */
+  readonly hasAudio: boolean;
+}
+
+/** The packets of one session become formats and parts; it ends with the session. */
+export class StreamPacker {
+  readonly #clock: Clock;
+  readonly #listener: PackedStreamListener;
+  readonly #parts = new PartBuilder();
+  readonly #timeline: OutputTimeline;
+  readonly #anchor: WallAnchor;
+  readonly #video: VideoInput | undefined;
+  readonly #audio: AudioInput | undefined;
+  /** Not the first format that players of this stream get. */
+  #isContinued: boolean;
+  #formatVersion = -1;
+  #hasSound = false;
+  #partAtMs = 0;
+  #jumps = 0;
+
+  constructor({ video, audio }: SessionTracks, deps: PackerDeps, listener: PackedStreamListener) {
+    this.#clock = deps.clock;
+    this.#listener = listener;
+    this.#isContinued = deps.startTicks > 0;
+    this.#timeline = new OutputTimeline(deps.startTicks, video);
+    this.#anchor = new WallAnchor(deps.clock, video.clockHz);
+    this.#video = openVideo(video, (unit) => this.#take(unit));
+    if (!deps.hasAudio || audio?.kind !== 'aac') return;
+    this.#audio = new AudioInput(audio, (bytes, start, duration) => this.#parts.addAudio(bytes, start, duration));
+  }
+
+  /** Complete pictures so far, shown or not. */
+  get pictures(): number {
+    return this.#video?.depacketiser.counts.pictures ?? 0;
+  }
+
+  /** Nothing can be shown before the next key frame with its parameter sets. */
+  get awaitsKeyFrame(): boolean {
+    return this.#video?.depacketiser.awaitsKeyFrame !== false || this.#formatVersion < 0;
+  }
+
+  /** Mean duration of a frame. */
+  get frameTicks(): number {
+    return this.#timeline.frameTicks;
+  }
+
+  pushVideo(bytes: Buffer, start: number, end: number): void {
+    this.#video?.depacketiser.push(bytes, start, end);
+  }
+
+  pushAudio(bytes: Buffer, start: number, end: number): void {
+    if (this.#audio === undefined) return;
+    const nowMs = this.#clock.monotonic();
+    this.#audio.push({ bytes, start, end }, this.#timeline.shownAt(nowMs), nowMs);
+  }
+
+  /** The camera says which instant of its clock (ms since epoch) belongs to which RTP time of the video. */
+  takeReport(ntpMs: number, rtpTime: number): void {
+    this.#anchor.takeReport(ntpMs, rtpTime);
+  }
+
+  /** Hands over what is there; no more packets come. */
+  finish(): void {
+    this.#send(this.#parts.closeAt(this.#timeline.decodeTicks + this.#timeline.frameTicks));
+  }
+
+  #take(unit: AccessUnit): void {
+    const nowMs = this.#clock.monotonic();
+    const format = unit.isKeyFrame ? this.#newFormat(nowMs) : undefined;
+    if (format === undefined && this.#formatVersion < 0) return;
+    if (format !== undefined) this.#timeline.promiseDepth(format.reorderDepth);
+    const ticks = this.#timeline.next(unit.rtpTime, nowMs);
+    if (format !== undefined) this.#begin(format, ticks);
+    this.#send(this.#parts.add(unit.bytes, this.#timeline, unit.isKeyFrame));
+    this.#followJumps();
+    if (this.#parts.startTicks === ticks) this.#partAtMs = this.#anchor.instantOf({ ticks, rtpTime: unit.rtpTime });
+  }
+
+  /** A key frame that no part had the like of before; undefined also while parameter sets are missing. */
+  #newFormat(nowMs: number): VideoFormat | undefined {
+    const hasSound = this.#audio?.isThere(nowMs) ?? false;
+    if (this.#video === undefined) return undefined;
+    if (this.#formatVersion === this.#video.version && this.#hasSound === hasSound) return undefined;
+    const format = this.#video.format();
+    if (format === undefined) return undefined;
+    this.#formatVersion = this.#video.version;
+    this.#hasSound = hasSound;
+    return format;
+  }
+
+  #begin(format: VideoFormat, ticks: number): void {
+    this.#send(this.#parts.closeAt(ticks));
+    const { kind, codec, width, height, parameterSets } = format;
+    // FFmpeg's HLS reader skips every initialisation section but the first: later formats come in band as well.
+    if (this.#isContinued) this.#parts.repeatAtKeyFrames(withLengths(parameterSets));
+    this.#isContinued = true;
+    const audio = this.#hasSound ? this.#audio?.format : undefined;
+    const init = writeInitSegment(format, audio);
+    const sound = audio === undefined ? {} : { audioCodec: audio.codec };
+    this.#listener.onFormat({ kind, init, codec, ...sound, width, height, parameterSets });
+  }
+
+  #followJumps(): void {
+    if (this.#jumps === this.#timeline.jumps) return;
+    this.#jumps = this.#timeline.jumps;
+    this.#anchor.forgetReport();
+  }
+
+  #send(part: MediaPart | undefined): void {
+    if (part !== undefined) this.#listener.onPart(part, this.#partAtMs, this.#anchor.clockOffsetMs);
+  }
+}
+
+function withLengths(nals: readonly Buffer[]): Buffer {
+  return Buffer.concat(nals.flatMap((nal) => [words(nal.length), nal]));
+}
