@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { DeviceCredential, DeviceFault, Outcome } from '../../../adapters/sdk/adapter.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
+import { readSenderReport } from '../rtp/sender-report.ts';
 import type { AudioTrack } from './audio-track.ts';
 import type { RtspMessage } from './interleaved-parser.ts';
 import { originOf, pathOf, trackPath } from './request-target.ts';
-import { readSenderReport, writeReceiverReport } from './rtcp.ts';
+import { writeReceiverReport } from './receiver-report.ts';
 import { RtspConnection } from './rtsp-connection.ts';
 import type { LoginProof } from './rtsp-login.ts';
 import { readTracks } from './sdp.ts';
