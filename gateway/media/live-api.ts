@@ -50,6 +50,8 @@ export const liveStreamView = z.object({
   height: z.int().optional(),
   /** Relative URL of the HLS playlist. */
   playlistUrl: z.string(),
+  /** Relative URL of the low-latency playlist: for players whose connection carries held-back requests beside others. */
+  lowLatencyUrl: z.string(),
   fault: faultView.optional(),
 });
 export type LiveStreamView = z.infer<typeof liveStreamView>;
@@ -99,22 +101,40 @@ export const readPlaylist = defineOperation({
   produces: 'application/vnd.apple.mpegurl',
 });
 
+export const readLowLatencyPlaylist = defineOperation({
+  id: 'media.readLowLatencyPlaylist',
+  method: 'get',
+  path: '/streams/:streamId/low-latency.m3u8',
+  summary:
+    'Low-latency HLS media playlist (RFC 8216bis); held back until it has what `_HLS_msn` and `_HLS_part` ask for',
+  allow: roles,
+  params: z.object({ streamId: idText }),
+  // Nonsense in them is a 400 by the standard, so they are read where they are used.
+  query: z.object({ _HLS_msn: z.coerce.string().optional(), _HLS_part: z.coerce.string().optional() }),
+  produces: 'application/vnd.apple.mpegurl',
+});
+
+export const readReplayPlaylist = defineOperation({
+  id: 'media.readReplayPlaylist',
+  method: 'get',
+  path: '/streams/:streamId/replay.m3u8',
+  summary: 'Instant replay: the newest seconds of a stream as an HLS playlist with an end',
+  allow: roles,
+  params: z.object({ streamId: idText }),
+  query: z.strictObject({ seconds: z.coerce.number().int().min(1).max(600).default(20) }),
+  produces: 'application/vnd.apple.mpegurl',
+});
+
 export const readMediaPiece = defineOperation({
   id: 'media.readPiece',
   method: 'get',
   path: '/streams/:streamId/:piece',
-  summary: 'An initialisation section (`init-N.mp4`) or a segment (`seg-N.m4s`) of the playlist',
+  summary:
+    'An initialisation section (`init-N.mp4`), a segment (`seg-N.m4s`) or a part (`part-N.I.m4s`) of the playlists',
   allow: roles,
-  params: z.object({ streamId: idText, piece: z.string().regex(/^(init|seg)-\d{1,12}\.(mp4|m4s)$/) }),
+  params: z.object({
+    streamId: idText,
+    piece: z.string().regex(/^(init-\d{1,12}\.mp4|(seg-\d{1,12}|part-\d{1,12}\.\d{1,6})\.m4s)$/),
+  }),
   produces: 'video/mp4',
-});
-
-export const readSnapshot = defineOperation({
-  id: 'media.readSnapshot',
-  method: 'get',
-  path: '/cameras/:cameraId/snapshot',
-  summary: 'A picture of now, from the newest key frame',
-  allow: roles,
-  params: z.object({ cameraId: idText }),
-  produces: 'image/jpeg',
 });

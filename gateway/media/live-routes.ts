@@ -1,6 +1,16 @@
-import type { ServerResponse } from 'node:http';
+import type { Response } from 'express';
 import { route, type Route } from '../platform/http/route.ts';
-import { closeStream, openStream, readMediaPiece, readPlaylist, readSnapshot, readStream } from './live-api.ts';
+import { goneSignal } from './gone-signal.ts';
+import { readReloadWish } from './hls/blocking-reload.ts';
+import {
+  closeStream,
+  openStream,
+  readLowLatencyPlaylist,
+  readMediaPiece,
+  readPlaylist,
+  readReplayPlaylist,
+  readStream,
+} from './live-api.ts';
 import type { LiveService } from './live-service.ts';
 
 /** Doors of the live engine. Playlists change all the time; a piece never changes under its name. */
@@ -10,12 +20,18 @@ export function liveRoutes(service: LiveService): Route[] {
     route(readStream, ({ actor, params }) => service.read(actor, params.streamId)),
     route(closeStream, ({ actor, params }) => service.close(actor, params.streamId)),
     route(readPlaylist, async ({ actor, params, response }) => {
-      const playlist = await service.playlist(actor, params.streamId, goneSignal(response));
-      response.set({ 'Content-Type': 'application/vnd.apple.mpegurl', 'Cache-Control': 'no-store' });
-      response.end(playlist);
+      sendPlaylist(response, await service.playlist(actor, params.streamId, goneSignal(response)));
+    }),
+    route(readLowLatencyPlaylist, async ({ actor, params, query, response }) => {
+      const wish = readReloadWish(query._HLS_msn, query._HLS_part);
+      sendPlaylist(response, await service.lowLatencyPlaylist(actor, params.streamId, wish, goneSignal(response)));
+    }),
+    route(readReplayPlaylist, async ({ actor, params, query, response }) => {
+      const { streamId } = params;
+      sendPlaylist(response, await service.replayPlaylist(actor, streamId, query.seconds, goneSignal(response)));
     }),
     route(readMediaPiece, async ({ actor, params, response }) => {
-      const pieces = await service.piece(actor, params.streamId, params.piece);
+      const pieces = await service.piece(actor, params.streamId, params.piece, goneSignal(response));
       response.set({
         'Content-Type': 'video/mp4',
         'Content-Length': String(pieces.reduce((sum, { length }) => sum + length, 0)),
@@ -24,17 +40,10 @@ export function liveRoutes(service: LiveService): Route[] {
       for (const piece of pieces) response.write(piece);
       response.end();
     }),
-    route(readSnapshot, async ({ actor, params, response }) => {
-      const picture = await service.snapshot(actor.scope, params.cameraId);
-      response.set({ 'Content-Type': 'image/jpeg', 'Cache-Control': 'no-store' });
-      response.end(picture);
-    }),
   ];
 }
 
-/** Aborted when the client went away before the reply was complete. */
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  return gone.signal;
+function sendPlaylist(response: Response, playlist: string): void {
+  response.set({ 'Content-Type': 'application/vnd.apple.mpegurl', 'Cache-Control': 'no-store' });
+  response.end(playlist);
 }

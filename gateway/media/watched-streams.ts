@@ -1,6 +1,7 @@
 import type { Scope } from '../platform/actor/scope.ts';
 import type { CameraId } from '../registry/camera.ts';
 import type { LivePath } from '../registry/live-path.ts';
+import type { Delivery } from './live-api.ts';
 
 /** One open player: a stream id that belongs to one session. */
 export interface Viewer {
@@ -9,6 +10,7 @@ export interface Viewer {
   readonly key: string;
   /** Of who opened it: a camera that moves out of it is lost to this viewer. */
   readonly scope: Scope;
+  readonly delivery: Delivery;
   /** Monotonic ms of the last request. */
   lastUsedMs: number;
   /** Requests that are held back at the moment. */
@@ -20,6 +22,8 @@ export interface Viewer {
 /** One upstream with the reasons to keep it. */
 export interface Watched {
   readonly key: string;
+  /** The upstream that it is made of; it is kept with it. Left out for an upstream. */
+  readonly sourceKey?: string;
   path: LivePath;
   /** Monotonic ms of the last request, or of its start. */
   lastUsedMs: number;
@@ -32,8 +36,11 @@ export class WatchedStreams {
   readonly #viewers = new Map<string, Viewer>();
   readonly #watched = new Map<string, Watched>();
 
+  /** How many upstreams; what is made of them is not counted. */
   get size(): number {
-    return this.#watched.size;
+    let count = 0;
+    for (const { sourceKey } of this.#watched.values()) if (sourceKey === undefined) count += 1;
+    return count;
   }
 
   find(key: string): Watched | undefined {
@@ -77,6 +84,11 @@ export class WatchedStreams {
     return [...this.#viewers.values()].filter((viewer) => viewer.sessionId === sessionId);
   }
 
+  /** Streams that somebody watches. */
+  watchedKeys(): ReadonlySet<string> {
+    return new Set([...this.#viewers.values()].map(({ key }) => key));
+  }
+
   viewersOf(key: string): Viewer[] {
     return [...this.#viewers.values()].filter((viewer) => viewer.key === key);
   }
@@ -90,10 +102,11 @@ export class WatchedStreams {
 
   /** Upstreams without viewer, lease and requests for so long; the longest unused first. */
   idle(idleMs: number, nowMs: number): Watched[] {
-    const seen = new Set([...this.#viewers.values()].map(({ key }) => key));
+    const seen = this.watchedKeys();
+    const sources = new Set([...this.#watched.values()].map(({ sourceKey }) => sourceKey));
     return [...this.#watched.values()]
       .filter(({ key, leaseUntilMs, lastUsedMs }) => {
-        return !seen.has(key) && leaseUntilMs <= nowMs && nowMs - lastUsedMs >= idleMs;
+        return !seen.has(key) && !sources.has(key) && leaseUntilMs <= nowMs && nowMs - lastUsedMs >= idleMs;
       })
       .sort((one, other) => one.lastUsedMs - other.lastUsedMs);
   }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { MediaPart } from '../../gateway/media/fmp4/part-builder.ts';
 import { LiveRing } from '../../gateway/media/hls/live-ring.ts';
+import type { RingFormat } from '../../gateway/media/hls/segment.ts';
 
 const policy = { segmentSeconds: 2, ringSeconds: 60, ringBytes: 32 * 1024 * 1024 };
 
@@ -17,12 +18,16 @@ function hollowPart(seconds: number, sizeBytes = 1000, endsGroup = true): MediaP
   };
 }
 
+function formatOf(text: string): RingFormat {
+  return { init: Buffer.from(text), kind: 'h264', parameterSets: [] };
+}
+
 function linesOf(ring: LiveRing): string[] {
   return (ring.playlist() ?? '').split('\n');
 }
 
 describe('LiveRing', () => {
-  const init = Buffer.from('init');
+  const init = formatOf('init');
 
   it('has no playlist before its first segment is complete', () => {
     const ring = new LiveRing(policy);
@@ -72,7 +77,7 @@ describe('LiveRing', () => {
     ring.add(hollowPart(1), 0);
     ring.begin(init);
     ring.add(hollowPart(1), 0);
-    ring.begin(Buffer.from('other'));
+    ring.begin(formatOf('other'));
     ring.add(hollowPart(1), 0);
 
     const lines = linesOf(ring).filter((line) => /DISCONTINUITY$|MAP|seg/.test(line));
@@ -85,8 +90,8 @@ describe('LiveRing', () => {
       '#EXT-X-MAP:URI="init-2.mp4"',
       'seg-2.m4s',
     ]);
-    expect(ring.piece('init-1.mp4')).to.deep.equal([init]);
-    expect(ring.piece('init-2.mp4')).to.deep.equal([Buffer.from('other')]);
+    expect(ring.piece('init-1.mp4')).to.deep.equal([init.init]);
+    expect(ring.piece('init-2.mp4')).to.deep.equal([formatOf('other').init]);
   });
 
   it('keeps every segment its discontinuity number while the list slides', () => {

@@ -1,15 +1,31 @@
 import type { MediaPart } from '../fmp4/part-builder.ts';
 
+/** What the pictures of a ring are: as much of a stream's format as its readers need. */
+export interface RingFormat {
+  readonly init: Uint8Array;
+  /** How single pictures are encoded; H.264 unless said. */
+  readonly kind?: 'h264' | 'h265' | 'jpeg';
+  /** NAL units that go before a key frame taken out of its part. */
+  readonly parameterSets: readonly Uint8Array[];
+}
+
 /** An initialisation section that players load before the segments that name it. */
 export interface InitSection {
   readonly name: string;
   readonly bytes: Uint8Array;
+  readonly format: RingFormat;
 }
 
 /** A part with the instant of its first picture, ms since epoch. */
 export interface RingPart {
   readonly part: MediaPart;
   readonly atMs: number;
+}
+
+/** Parts that follow each other without a gap and begin with a key frame, of one format. */
+export interface Stretch {
+  readonly init: InitSection;
+  readonly parts: readonly RingPart[];
 }
 
 /** A group of pictures or several, complete and listed: begins with a key frame. */
@@ -27,8 +43,27 @@ export interface Segment {
    * is where another session or another format begins.
    */
   readonly discontinuity: number;
+  /**
+   * Begins a stretch. Its parts are not listed one by one: the first of a session is a single picture, shorter than a
+   * partial segment may be.
+   */
+  readonly isFirst: boolean;
 }
+
+/** The segment in the making: further parts will join it. */
+export type OpenSegment = Pick<Segment, 'sequence' | 'parts' | 'isFirst' | 'discontinuity'>;
 
 export function segmentName(sequence: number): string {
   return `seg-${sequence}.m4s`;
+}
+
+/** Name of part `index`, from 0, of a segment. */
+export function partName(sequence: number, index: number): string {
+  return `part-${sequence}.${index}.m4s`;
+}
+
+/** What a part's name says; undefined for other names. */
+export function readPartName(name: string): { readonly sequence: number; readonly index: number } | undefined {
+  const [, sequence, index] = /^part-(\d+)\.(\d+)\.m4s$/.exec(name) ?? [];
+  return sequence === undefined ? undefined : { sequence: Number(sequence), index: Number(index) };
 }

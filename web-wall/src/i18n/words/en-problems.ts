@@ -22,6 +22,11 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
   'problem.address/forbidden': 'This address is outside the allowed ranges; ask the administrator.',
   'problem.stream/failed': 'The stream failed; trying again by itself.',
   'problem.stream/over-budget': 'All stream places are taken; trying again by itself.',
+  'problem.stream/late': 'The picture has not moved on; trying again by itself.',
+  'problem.playlist/impossible': 'The player asked for a part that does not exist yet. Reload the picture.',
+  'problem.clip/unavailable':
+    'There is no video of that time in memory. Only what is being watched is kept, for about a minute: open the picture first.',
+  'problem.clip/busy': 'Too many clips are being made. Try again in a minute.',
   'problem.snapshot/unavailable': 'No snapshot can be had right now.',
   'problem.ffmpeg/missing': 'The server lacks ffmpeg, so there are no snapshots; tell the technician.',
   'problem.stop/unknown': 'This stop is not on the page; the page may have turned.',

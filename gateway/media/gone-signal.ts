@@ -1,0 +1,8 @@
+import type { ServerResponse } from 'node:http';
+
+/** Aborted when the client went away, or when the reply is complete. */
+export function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
+}
