@@ -38,7 +38,7 @@ describe('Pixels', () => {
 
   it('makes a JPEG of a key frame', async () => {
     const clip = makeClip({ seconds: 0.2 });
-    const pixels = new Pixels({ ffmpegPath: 'ffmpeg', concurrency: 2, deadlineSeconds: 10 });
+    const pixels = new Pixels({ ffmpegPath: 'ffmpeg', concurrency: 2, clipConcurrency: 1, deadlineSeconds: 10 });
 
     const picture = await pixels.takeSnapshot(clip.annexB, 'h264');
 
@@ -47,13 +47,18 @@ describe('Pixels', () => {
   });
 
   it('says that a damaged key frame gives no picture', async () => {
-    const pixels = new Pixels({ ffmpegPath: 'ffmpeg', concurrency: 2, deadlineSeconds: 10 });
+    const pixels = new Pixels({ ffmpegPath: 'ffmpeg', concurrency: 2, clipConcurrency: 1, deadlineSeconds: 10 });
 
     expect(await codeOf(pixels.takeSnapshot(Buffer.from('not a picture'), 'h264'))).to.equal('ffmpeg/failed');
   });
 
   it('names the command that installs a missing ffmpeg', async () => {
-    const pixels = new Pixels({ ffmpegPath: join(folder, 'nowhere'), concurrency: 1, deadlineSeconds: 5 });
+    const pixels = new Pixels({
+      ffmpegPath: join(folder, 'nowhere'),
+      concurrency: 1,
+      clipConcurrency: 1,
+      deadlineSeconds: 5,
+    });
 
     const error = await pixels.takeSnapshot(Buffer.alloc(10), 'h264').catch((thrown: unknown) => thrown);
 
@@ -65,7 +70,7 @@ describe('Pixels', () => {
   it('kills what ignores SIGTERM after its deadline', async () => {
     const pidFile = join(folder, 'pid');
     const path = fakeFfmpeg('stubborn', `trap '' TERM\necho $$ > ${pidFile}\nwhile :; do sleep 0.1; done`);
-    const pixels = new Pixels({ ffmpegPath: path, concurrency: 1, deadlineSeconds: 0.3 });
+    const pixels = new Pixels({ ffmpegPath: path, concurrency: 1, clipConcurrency: 1, deadlineSeconds: 0.3 });
 
     expect(await codeOf(pixels.takeSnapshot(Buffer.alloc(10), 'h264'))).to.equal('ffmpeg/failed');
 
@@ -79,7 +84,7 @@ describe('Pixels', () => {
       'recorder',
       `printf '%s\\n' "$@" > ${argsFile}\ncat > /dev/null\nprintf '\\377\\330\\377\\331'`,
     );
-    const pixels = new Pixels({ ffmpegPath: path, concurrency: 1, deadlineSeconds: 10 });
+    const pixels = new Pixels({ ffmpegPath: path, concurrency: 1, clipConcurrency: 1, deadlineSeconds: 10 });
     const { input, output } = snapshotArguments('h264');
     const hostile = fc.oneof(
       fc.string({ unit: 'binary', minLength: 1 }),
@@ -103,7 +108,7 @@ describe('Pixels', () => {
 
 describe('WorkQueue', () => {
   it('runs so many at once, keeps so many waiting and refuses the rest', async () => {
-    const queue = new WorkQueue(2);
+    const queue = new WorkQueue(2, () => new GatewayError('snapshot/unavailable', 'full'));
     const ends: (() => void)[] = [];
     let running = 0;
     let most = 0;

@@ -1,28 +1,67 @@
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
-import { runFfmpeg } from './ffmpeg-run.ts';
-import { type PictureCodec, snapshotArguments } from './snapshot-arguments.ts';
+import type { RingPart, Stretch } from '../hls/segment.ts';
+import { ticksPerSecond } from '../rtp/output-timeline.ts';
+import { clipArguments } from './clip-arguments.ts';
+import { type NamelessFile, throughPrivateFile } from './clip-file.ts';
+import { runFfmpeg, writeByFfmpeg } from './ffmpeg-run.ts';
+import {
+  cellArguments,
+  type FfmpegArguments,
+  lumaArguments,
+  pictureAtArguments,
+  type PictureCodec,
+  type PictureSize,
+  sheetArguments,
+  snapshotArguments,
+} from './snapshot-arguments.ts';
 import { WorkQueue } from './work-queue.ts';
 
 interface PixelsPolicy {
   /** Program to start. */
   readonly ffmpegPath: string;
-  /** Runs of ffmpeg at once. */
+  /** Runs of ffmpeg for single pictures at once. */
   readonly concurrency: number;
-  /** Longest run. */
+  /** Clips and contact sheets at once, beside the pictures. */
+  readonly clipConcurrency: number;
+  /** Longest run for a picture. */
   readonly deadlineSeconds: number;
+}
+
+/** A key frame as it is taken out of its part. */
+interface CodedPicture {
+  /** Annex B with parameter sets first, or a JPEG. */
+  readonly bytes: Buffer;
+  readonly kind: PictureCodec;
+}
+
+/** Brightness of a picture: one byte a pixel, row by row. */
+export interface LumaFrame extends PictureSize {
+  readonly luma: Buffer;
 }
 
 /** A JPEG above this is not a snapshot. */
 const maxPictureBytes = 16 * 1024 * 1024;
+/** Copying two minutes of a main stream takes less than a second of an idle machine. */
+const clipDeadlineMs = 30_000;
+/** A cell of a contact sheet: a sub-stream at half its size. */
+const cell: PictureSize = { width: 320, height: 180 };
+const cellPixels = cell.width * cell.height;
+/** Planar 4:2:0, all values in the middle. */
+const greyCell = Buffer.alloc((cellPixels * 3) / 2, 0x80);
 
-/** Pixel work: decoding and encoding pictures, by ffmpeg, in a bounded queue. */
+/**
+ * Pixel work: decoding and encoding pictures, by ffmpeg, in bounded queues. Single pictures and heavy work wait in
+ * queues of their own, so that no picture waits for a clip.
+ */
 export class Pixels {
   readonly #policy: PixelsPolicy;
-  readonly #queue: WorkQueue;
+  readonly #pictures: WorkQueue;
+  readonly #heavy: WorkQueue;
 
   constructor(policy: PixelsPolicy) {
     this.#policy = policy;
-    this.#queue = new WorkQueue(policy.concurrency);
+    this.#pictures = new WorkQueue(policy.concurrency, tooManyPictures);
+    this.#heavy = new WorkQueue(policy.clipConcurrency, tooManyClips);
   }
 
   /**
@@ -30,22 +69,125 @@ export class Pixels {
    *
    * Fails with `snapshot/unavailable` (too busy), `ffmpeg/missing` or `ffmpeg/failed`.
    *
-   * @param keyFrame Annex B, parameter sets first
+   * @param keyFrame Annex B, parameter sets first, or a JPEG
    */
-  async takeSnapshot(keyFrame: Buffer, codec: PictureCodec): Promise<Buffer> {
-    const { ffmpegPath, deadlineSeconds } = this.#policy;
-    const picture = await this.#queue.run(() =>
-      runFfmpeg({
-        ffmpegPath,
-        args: snapshotArguments(codec),
-        input: keyFrame,
-        deadlineMs: deadlineSeconds * 1000,
-        maxOutputBytes: maxPictureBytes,
-      }),
-    );
-    if (picture.length < 4 || picture.readUInt16BE(0) !== 0xffd8) {
-      throw new GatewayError('ffmpeg/failed', 'ffmpeg: no picture came out; the key frame may be damaged');
+  async takeSnapshot(keyFrame: Buffer, codec: PictureCodec, signal?: AbortSignal): Promise<Buffer> {
+    return this.#pictures.run(() => this.#makeJpeg(snapshotArguments(codec), [keyFrame], signal), signal);
+  }
+
+  /**
+   * One picture out of the middle of a stretch as JPEG. Fails like `takeSnapshot`.
+   *
+   * @param stretch begins with the key frame that the picture needs
+   * @param showTicks when it is shown, on the stream's timeline
+   */
+  async takePictureAt(stretch: Stretch, showTicks: number, signal?: AbortSignal): Promise<Buffer> {
+    // Half a millisecond earlier: seconds with six digits are not exact.
+    const args = pictureAtArguments(Math.max(0, showTicks / ticksPerSecond - 0.0005));
+    return this.#pictures.run(() => this.#makeJpeg(args, bytesOf(stretch), signal), signal);
+  }
+
+  /** Brightness of a key frame at the size that is asked for. Fails like `takeSnapshot`. */
+  async decodeFrame(
+    keyFrame: Buffer,
+    codec: PictureCodec,
+    size: PictureSize,
+    signal?: AbortSignal,
+  ): Promise<LumaFrame> {
+    const args = lumaArguments(codec, size);
+    const work = (): Promise<Buffer> => this.#makeRaw(args, keyFrame, size.width * size.height, signal);
+    return { ...size, luma: await this.#pictures.run(work, signal) };
+  }
+
+  /**
+   * Pictures side by side as one JPEG, row by row; the cell of an undefined one is grey, and so is that of one that does
+   * not decode.
+   *
+   * Fails with `clip/busy`, `ffmpeg/missing` or `ffmpeg/failed`.
+   *
+   * @param pictures at least one
+   */
+  async makeSheet(
+    pictures: readonly (CodedPicture | undefined)[],
+    columns: number,
+    signal?: AbortSignal,
+  ): Promise<Buffer> {
+    return this.#heavy.run(async () => {
+      const cells: Buffer[] = [];
+      for (const picture of pictures) cells.push(picture ? await this.#makeCell(picture, signal) : greyCell);
+      const layout = { columns: Math.min(columns, cells.length), rows: Math.ceil(cells.length / columns) };
+      while (cells.length < layout.columns * layout.rows) cells.push(greyCell);
+      return this.#makeJpeg(sheetArguments(cell, layout), cells, signal);
+    }, signal);
+  }
+
+  /**
+   * Stretches of the same format, one after another, as one MP4 file; nothing is encoded anew.
+   *
+   * Fails with `clip/busy`, `ffmpeg/missing` or `ffmpeg/failed`.
+   */
+  async makeClip(stretches: readonly Stretch[], codec: PictureCodec, signal?: AbortSignal): Promise<NamelessFile> {
+    const { ffmpegPath } = this.#policy;
+    const [first] = stretches;
+    const input =
+      first === undefined ? [] : [first.init.bytes, ...stretches.flatMap(({ parts }) => parts.map(toBytes))];
+    const run = { ffmpegPath, args: clipArguments(codec), input, deadlineMs: clipDeadlineMs, signal };
+    return this.#heavy.run(() => throughPrivateFile((path) => writeByFfmpeg(run, path)), signal);
+  }
+
+  async #makeCell({ bytes, kind }: CodedPicture, signal: AbortSignal | undefined): Promise<Buffer> {
+    try {
+      return await this.#makeRaw(cellArguments(kind, cell), bytes, greyCell.length, signal);
+    } catch (error) {
+      if (error instanceof GatewayError && error.code === 'ffmpeg/failed') return greyCell;
+      throw error;
     }
+  }
+
+  async #makeRaw(
+    args: FfmpegArguments,
+    input: Buffer,
+    sizeBytes: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Buffer> {
+    const raw = await this.#run(args, [input], signal);
+    if (raw.length !== sizeBytes) throw noPicture();
+    return raw;
+  }
+
+  async #makeJpeg(
+    args: FfmpegArguments,
+    input: readonly Uint8Array[],
+    signal: AbortSignal | undefined,
+  ): Promise<Buffer> {
+    const picture = await this.#run(args, input, signal);
+    if (picture.length < 4 || picture.readUInt16BE(0) !== 0xffd8) throw noPicture();
     return picture;
   }
+
+  #run(args: FfmpegArguments, input: readonly Uint8Array[], signal: AbortSignal | undefined): Promise<Buffer> {
+    const { ffmpegPath, deadlineSeconds } = this.#policy;
+    const deadlineMs = deadlineSeconds * 1000;
+    return runFfmpeg({ ffmpegPath, args, input, deadlineMs, signal, maxOutputBytes: maxPictureBytes });
+  }
+}
+
+function bytesOf({ init, parts }: Stretch): Uint8Array[] {
+  return [init.bytes, ...parts.map(toBytes)];
+}
+
+function toBytes({ part }: RingPart): Uint8Array {
+  return part.bytes;
+}
+
+function noPicture(): GatewayError {
+  return new GatewayError('ffmpeg/failed', 'ffmpeg: no picture came out; the key frame may be damaged');
+}
+
+function tooManyPictures(): GatewayError {
+  return new GatewayError('snapshot/unavailable', 'Too many pictures are being made; try again in a few seconds.');
+}
+
+function tooManyClips(): GatewayError {
+  return new GatewayError('clip/busy', 'Too many clips and sheets are being made; try again in a minute.');
 }

@@ -1,0 +1,60 @@
+import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../platform/clock/clock.ts';
+import { route, type Route } from '../platform/http/route.ts';
+import { goneSignal } from './gone-signal.ts';
+import type { Interval } from './hls/stretches-between.ts';
+import {
+  clipFromHeader,
+  clipToHeader,
+  missingCamerasHeader,
+  pictureAtHeader,
+  readClip,
+  readContactSheet,
+  readSnapshot,
+} from './picture-api.ts';
+import type { PictureService } from './picture-service.ts';
+
+const defaultClipSeconds = 20;
+const jpeg = { 'Content-Type': 'image/jpeg', 'Cache-Control': 'no-store' };
+
+/** Doors to pictures and clips. All are of an instant: nothing of them is cached. */
+export function pictureRoutes(service: PictureService, clock: Pick<Clock, 'now'>): Route[] {
+  return [
+    route(readSnapshot, async ({ actor, params, query, response }) => {
+      const wish = { atMs: query.atMs, signal: goneSignal(response) };
+      const snapshot = await service.snapshot(actor.scope, params.cameraId, wish);
+      response.set({ ...jpeg, [pictureAtHeader]: String(Math.round(snapshot.atMs)) });
+      response.end(snapshot.jpeg);
+    }),
+    route(readClip, async ({ actor, params, query, response }) => {
+      const interval = intervalOf(query, clock.now());
+      const clip = await service.clip(actor.scope, params.cameraId, interval, goneSignal(response));
+      response.set({
+        'Content-Type': 'video/mp4',
+        'Content-Length': String(clip.sizeBytes),
+        'Content-Disposition': `attachment; filename="clip-${clip.fromMs}.mp4"`,
+        'Cache-Control': 'no-store',
+        [clipFromHeader]: String(clip.fromMs),
+        [clipToHeader]: String(clip.toMs),
+      });
+      // A client that leaves early ends the stream with an error, which concerns nobody.
+      await pipeline(clip.bytes, response).catch(() => undefined);
+    }),
+    route(readContactSheet, async ({ actor, query, response }) => {
+      const { cameraIds, columns } = query;
+      const sheet = await service.contactSheet(actor.scope, cameraIds, columns, goneSignal(response));
+      response.set({ ...jpeg, [missingCamerasHeader]: sheet.missing.join(',') });
+      response.end(sheet.jpeg);
+    }),
+  ];
+}
+
+interface ClipQuery extends Partial<{ readonly [Key in keyof Interval]: number | undefined }> {
+  readonly seconds?: number | undefined;
+}
+
+function intervalOf({ seconds = defaultClipSeconds, fromMs, toMs }: ClipQuery, nowMs: number): Interval {
+  return fromMs === undefined || toMs === undefined
+    ? { fromMs: nowMs - seconds * 1000, toMs: nowMs }
+    : { fromMs, toMs };
+}
