@@ -61,12 +61,14 @@ export const configSchema = z.strictObject({
     firstFrameSeconds: seconds(2, 60),
     silenceSeconds: seconds(2, 60),
     audio: z.boolean(),
+    basicLoginHosts: z.array(z.string()),
   }),
   pixels: z.strictObject({
     ffmpegPath: z.string().min(1),
     concurrency: z.int().min(1).max(64),
     clipConcurrency: z.int().min(1).max(16),
     deadlineSeconds: seconds(1, 120),
+    transcodes: z.int().min(0).max(64),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { BasicLoginHosts } from '../../gateway/media/rtsp/basic-login-hosts.ts';
 import { RtspLogin } from '../../gateway/media/rtsp/rtsp-login.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 
@@ -13,6 +14,70 @@ describe('RtspLogin', () => {
 
     expect(fault).to.include({ stage: 'login', reason: 'unsupported' });
     expect(login.authorization('DESCRIBE', 'rtsp://x/')).to.equal(undefined);
+  });
+
+  it('answers Basic where it is allowed, in UTF-8, and Digest wherever it is offered', () => {
+    const basic = new RtspLogin({ username: '管理员', password: new Secret('pä:ss') }, true);
+    const both = new RtspLogin(credential, true);
+
+    expect(basic.challenge(['Basic realm="cam"'], false)).to.equal(undefined);
+    expect(both.challenge(['Basic realm="cam"', digest], false)).to.equal(undefined);
+
+    const answer = Buffer.from('管理员:pä:ss', 'utf8').toString('base64');
+    expect(basic.authorization('PLAY', 'rtsp://x/')).to.equal(`Basic ${answer}`);
+    expect(both.authorization('PLAY', 'rtsp://x/')).to.match(/^Digest /);
+  });
+
+  it('does not fall back from Digest to Basic', () => {
+    const login = new RtspLogin(credential, true);
+    login.challenge([digest], false);
+    login.authorization('DESCRIBE', 'rtsp://x/');
+    login.accept();
+
+    login.challenge(['Basic realm="cam"'], true);
+    login.renew(['Basic realm="cam"']);
+
+    expect(login.authorization('SETUP', 'rtsp://x/')).to.match(/^Digest /);
+  });
+
+  it('cannot put a user name with a colon into Basic', () => {
+    const login = new RtspLogin({ username: 'a:b', password: new Secret('p') }, true);
+
+    expect(login.challenge(['Basic realm="cam"'], false)).to.include({ reason: 'unsupported' });
+  });
+
+  it('takes one refused Basic answer as final', () => {
+    const login = new RtspLogin(credential, true);
+    login.challenge(['Basic realm="cam"'], false);
+
+    expect(login.challenge(['Basic realm="cam"'], true)).to.include({ stage: 'login', reason: 'unauthorised' });
+  });
+
+  it('takes a refusal without any challenge as a refusal', () => {
+    const login = new RtspLogin(credential);
+    login.challenge([digest], false);
+
+    expect(login.challenge([], true)).to.include({ reason: 'unauthorised' });
+    expect(login.proof).to.equal('refused');
+  });
+
+  it('takes the same nonce again for a refusal, though the login had worked', () => {
+    const login = new RtspLogin(credential);
+    login.challenge([digest], false);
+    login.accept();
+
+    expect(login.challenge([digest], true)).to.include({ stage: 'stream', reason: 'over-budget' });
+    expect(login.proof).to.equal('accepted');
+  });
+
+  it('answers a new nonce for each request of a camera that takes none twice', () => {
+    const login = new RtspLogin(credential);
+    login.challenge(['Digest realm="a", nonce="0"'], false);
+    login.accept();
+    for (let nonce = 1; nonce < 5; nonce += 1) {
+      expect(login.challenge([`Digest realm="a", nonce="${nonce}"`], true)).to.equal(undefined);
+      login.accept();
+    }
   });
 
   it('takes a refused answer as final after one try', () => {
@@ -40,5 +105,20 @@ describe('RtspLogin', () => {
     login.challenge([digest], false);
 
     expect(login.authorization('PLAY', 'rtsp://x/')).to.match(/^Digest username="a\\"b\\\\cX: y", realm="a"/);
+  });
+});
+
+describe('BasicLoginHosts', () => {
+  it('knows addresses and blocks, and no other spelling of them', () => {
+    const hosts = new BasicLoginHosts(['10.1.2.0/24', '2001:db8::7']);
+
+    expect(['10.1.2.9', '2001:db8::7'].map((host) => hosts.has(host))).to.deep.equal([true, true]);
+    expect(['10.1.3.9', '10.1.2.010', '0x0a010209', 'cam.example', '2001:db8::8'].filter((host) => hosts.has(host))).to
+      .be.empty;
+    expect(new BasicLoginHosts([]).has('10.1.2.9')).to.equal(false);
+  });
+
+  it('refuses a configuration that it does not understand', () => {
+    expect(() => new BasicLoginHosts(['10.1.2.x'])).to.throw('live.basicLoginHosts');
   });
 });
