@@ -41,6 +41,11 @@ export class LiveStream {
     this.ring = new LiveRing(policy);
   }
 
+  /** No picture is to be expected soon. */
+  get isHopeless(): boolean {
+    return hopeless.has(this.state.state);
+  }
+
   get status(): StreamStatus {
     const { state, sinceMs, fault, place } = this.state;
     const { codec, width, height } = this.format ?? {};
@@ -73,7 +78,7 @@ export class LiveStream {
   /** A session begins, or its format changed. */
   beginStretch(format: StreamFormat): void {
     this.format = format;
-    this.ring.begin(format.init);
+    this.ring.begin(format);
     for (const reader of this.#readers) reader.onFormat(format);
   }
 
@@ -102,7 +107,7 @@ export class LiveStream {
       let isOver = false;
       const look = (): void => {
         const later = find();
-        if (later === undefined && !isOver && !this.#isHopeless() && signal?.aborted !== true) return;
+        if (later === undefined && !isOver && !this.isHopeless && signal?.aborted !== true) return;
         clearTimeout(timer);
         this.#waiting.delete(look);
         signal?.removeEventListener('abort', look);
@@ -121,10 +126,6 @@ export class LiveStream {
 
   #notify(): void {
     for (const look of [...this.#waiting]) look();
-  }
-
-  #isHopeless(): boolean {
-    return hopeless.has(this.state.state);
   }
 
   #explain(): GatewayError {
