@@ -58,6 +58,16 @@ export const configSchema = z.strictObject({
     ringBytes: z.int().min(1_000_000).max(1_000_000_000),
     totalRingBytes: z.int().min(10_000_000).max(1_000_000_000_000),
     maxStreams: z.int().min(1).max(5000),
+    sessionsPerCamera: z.int().min(1).max(64),
+    sessionsPerDevice: z.int().min(1).max(1024),
+    uplinks: z.array(
+      z.strictObject({
+        name: z.string().min(1).max(64),
+        ranges: z.array(z.string()).min(1),
+        sessions: z.int().min(1).max(5000),
+      }),
+    ),
+    startsAtOnce: z.int().min(1).max(1024),
     firstFrameSeconds: seconds(2, 60),
     silenceSeconds: seconds(2, 60),
     audio: z.boolean(),

@@ -12,6 +12,7 @@ import type { PathService } from '../registry/path-service.ts';
 import { LiveEngine } from './engine/live-engine.ts';
 import { IdleStreamsJob } from './idle-streams-job.ts';
 import { keyFrameRequester } from './key-frame-requester.ts';
+import { measureMedia } from './measure-media.ts';
 import { liveRoutes } from './live-routes.ts';
 import { LiveService } from './live-service.ts';
 import { Pixels } from './pixels/pixels.ts';
@@ -46,7 +47,7 @@ export function createMedia({ config, registry, adapters, metrics, ...world }: M
     policy: config.live,
   });
   bus.on('session.ended', ({ sessionId }) => service.closeSession(sessionId));
-  metrics.gauge('vpg_media_streams', 'Upstreams by state', () => engine.countByState());
+  measureMedia(engine, metrics);
   const push = new PushRoom({ service, clock });
   const parts: Part[] = [
     { stop: () => engine.close() },

@@ -91,6 +91,15 @@ export const closeStream = defineOperation({
   params: z.object({ streamId: idText }),
 });
 
+export const tryAgain = defineOperation({
+  id: 'media.tryAgain',
+  method: 'post',
+  path: '/cameras/:cameraId/streams/try-again',
+  summary: 'Dial a camera again whose streams failed, with its login even if it was refused; once a minute',
+  allow: ['technician', 'admin'],
+  params: z.object({ cameraId: idText }),
+});
+
 export const readPlaylist = defineOperation({
   id: 'media.readPlaylist',
   method: 'get',

@@ -10,6 +10,7 @@ import {
   readPlaylist,
   readReplayPlaylist,
   readStream,
+  tryAgain,
 } from './live-api.ts';
 import type { LiveService } from './live-service.ts';
 
@@ -19,6 +20,7 @@ export function liveRoutes(service: LiveService): Route[] {
     route(openStream, ({ actor, body }) => service.open(actor, body)),
     route(readStream, ({ actor, params }) => service.read(actor, params.streamId)),
     route(closeStream, ({ actor, params }) => service.close(actor, params.streamId)),
+    route(tryAgain, ({ actor, params }) => service.tryAgain(actor, params.cameraId)),
     route(readPlaylist, async ({ actor, params, response }) => {
       sendPlaylist(response, await service.playlist(actor, params.streamId, goneSignal(response)));
     }),

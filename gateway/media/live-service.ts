@@ -28,7 +28,16 @@ interface LivePolicy {
 interface LiveServiceDeps {
   readonly engine: Pick<
     LiveEngine,
-    'start' | 'stop' | 'status' | 'attach' | 'playlist' | 'piece' | 'newestKeyFrame' | 'listen'
+    | 'start'
+    | 'stop'
+    | 'status'
+    | 'contests'
+    | 'tryAgain'
+    | 'attach'
+    | 'playlist'
+    | 'piece'
+    | 'newestKeyFrame'
+    | 'listen'
   >;
   readonly pixels: Pick<Pixels, 'takeSnapshot'>;
   /** Fails with `camera/unknown` outside the scope, `camera/no-path` when there is no such stream. */
@@ -92,6 +101,7 @@ export class LiveService {
     const usage = { lastUsedMs: clock.monotonic(), held: 0, onGone: new Set<() => void>() };
     const viewer = { streamId, sessionId, scope, key, ...usage };
     this.#streams.addViewer(viewer);
+    this.#giveWay(clock.monotonic());
     return this.#view(viewer);
   }
 
@@ -190,12 +200,25 @@ export class LiveService {
     return pixels.takeSnapshot(keyFrame, 'h264');
   }
 
+  /**
+   * A technician has mended a camera or its account: what waits out a failure dials now, and a secret that the camera
+   * refused is tried once more. Fails like `open`, and with `request/too-many` when it was tried less than a minute ago:
+   * each try may be the one that locks the account.
+   */
+  async tryAgain(actor: Actor, cameraId: string): Promise<void> {
+    const { host, credential, ...path } = await this.#resolve(actor.scope, cameraId, 'sub');
+    const source = { cameraId: path.cameraId, host, ...(credential === undefined ? {} : { credential }) };
+    if (this.#deps.engine.tryAgain(source)) return;
+    throw new GatewayError('request/too-many', 'This login was tried again less than a minute ago; wait a minute.');
+  }
+
   /** Ends what nobody uses any more. Called about once a second. */
   endIdle(): void {
     const idleMs = this.#deps.policy.idleSeconds * 1000;
     const nowMs = this.#deps.clock.monotonic();
     this.#streams.expireViewers(idleMs, nowMs);
     for (const { key } of this.#streams.idle(idleMs, nowMs)) this.#end(key);
+    this.#giveWay(nowMs);
   }
 
   async #resolve(scope: Scope, cameraId: string, profile: StreamProfile): Promise<LivePath> {
@@ -217,7 +240,14 @@ export class LiveService {
     watched.path = path;
     watched.lastUsedMs = nowMs;
     const { host, rtspPort, rtspPath, credential } = path;
-    this.#deps.engine.start({ key, host, port: rtspPort, path: rtspPath, ...(credential ? { credential } : {}) });
+    this.#deps.engine.start({
+      key,
+      cameraId: path.cameraId,
+      host,
+      port: rtspPort,
+      path: rtspPath,
+      ...(credential ? { credential } : {}),
+    });
     return watched;
   }
 
@@ -226,6 +256,18 @@ export class LiveService {
     const watched = this.#ensure(path);
     watched.leaseUntilMs = Math.max(watched.leaseUntilMs, watched.lastUsedMs + leaseMs);
     return watched;
+  }
+
+  /** A stream that only waits for its idle end gives its session to one that is wanted and waits for it. */
+  #giveWay(nowMs: number): void {
+    const idle = this.#streams.idle(0, nowMs).map(({ key }) => key);
+    if (idle.length === 0) return;
+    for (const { key, rivals } of this.#deps.engine.contests()) {
+      const unused = idle.includes(key) ? undefined : idle.find((other) => rivals.includes(other));
+      if (unused === undefined) continue;
+      idle.splice(idle.indexOf(unused), 1);
+      this.#end(unused);
+    }
   }
 
   /** Within the budget an upstream that only waits for its idle end gives way. */

@@ -366,6 +366,6 @@ describe('LiveService on a live engine', function () {
     const refusal = await refusalOf(() => rig.service.open(actorOf('s1'), { cameraId: 'cam', profile: 'sub' }));
 
     expect(refusal.code).to.equal('address/forbidden');
-    expect(rig.engine.countByState()).to.deep.equal({});
+    expect(rig.engine.count()).to.deep.equal([]);
   });
 });

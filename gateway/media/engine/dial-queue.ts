@@ -111,11 +111,11 @@ export class DialQueue<Owner> {
     }
   }
 
-  /** Who uses a budget at the moment. */
-  holders(name: string): Owner[] {
+  /** Admitted claims that use a budget at the moment. */
+  holders(name: string): Claim<Owner>[] {
     const ledger = this.#ledgers.get(name);
     if (ledger === undefined) return [];
-    return [...this.#held].filter(([, ledgers]) => ledgers.has(ledger)).map(([{ owner }]) => owner);
+    return [...this.#held].filter(([, ledgers]) => ledgers.has(ledger)).map(([claim]) => claim);
   }
 
   /** The line with the earliest head, among those that may move. */

@@ -1,10 +1,11 @@
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { firstPictureOf } from '../fmp4/annex-b.ts';
 import type { RingPolicy } from '../hls/live-ring.ts';
-import type { StreamState } from '../live-api.ts';
 import { LiveStream, type PartReader, type Patience } from './live-stream.ts';
 import type { StreamSource, StreamStatus } from './stream-source.ts';
+import { countStreams, type StreamCount } from './stream-count.ts';
 import { type DiallerDeps, UpstreamDialler } from './upstream-dialler.ts';
+import type { Contest } from './waiting-line.ts';
 import { newUpstreamState } from './upstream-state.ts';
 
 export interface LiveEngineDeps extends DiallerDeps {
@@ -28,6 +29,7 @@ export class LiveEngine {
     this.#deps = deps;
     this.#dialler = new UpstreamDialler(deps, {
       onState: (stream) => this.#announce(stream),
+      onPlace: (stream) => stream.announce(),
       onPlaying: (key) => this.#listeners.forEach((listener) => listener.onPlaying(key)),
     });
   }
@@ -63,11 +65,40 @@ export class LiveEngine {
     return this.#streams.get(key)?.ring.sizeBytes ?? 0;
   }
 
-  /** How many upstreams stand in each state, for metrics. */
-  countByState(): Partial<Record<StreamState, number>> {
-    const counts: Partial<Record<StreamState, number>> = {};
-    for (const { state } of this.#streams.values()) counts[state.state] = (counts[state.state] ?? 0) + 1;
-    return counts;
+  /** How many upstreams stand in each state with each codec, for metrics. */
+  count(): readonly StreamCount[] {
+    return countStreams(this.#streams.values());
+  }
+
+  /** Bytes of pictures held for all streams, for metrics. */
+  get ringBytes(): number {
+    let sum = 0;
+    for (const { ring } of this.#streams.values()) sum += ring.sizeBytes;
+    return sum;
+  }
+
+  /** How dials turned out since the start, for metrics. */
+  get dialCounts(): ReadonlyMap<string, number> {
+    return this.#dialler.counts.read();
+  }
+
+  /** Streams that wait for their turn to dial. */
+  get queueLength(): number {
+    return this.#dialler.queueLength;
+  }
+
+  /** Streams that wait for a free session, and who has it. */
+  contests(): readonly Contest[] {
+    return this.#dialler.contests();
+  }
+
+  /**
+   * A person says that a camera is worth another try now: a secret that it refused is tried once more.
+   *
+   * @returns false when that was said less than a minute ago
+   */
+  tryAgain(source: Parameters<UpstreamDialler['tryAgain']>[0]): boolean {
+    return this.#dialler.tryAgain(source);
   }
 
   /**

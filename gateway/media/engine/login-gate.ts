@@ -49,6 +49,12 @@ export class LoginGate {
     return this.#trusts.get(secret)?.state === 'parked';
   }
 
+  /** It was refused last time: it is parked, or doubted. */
+  isRefused(secret: string): boolean {
+    const trust = this.#trusts.get(secret);
+    return trust?.state === 'parked' || (trust?.state === 'doubtful' && trust.refusals > 0);
+  }
+
   /** What a dial proved. A refusal after an acceptance is doubted with growing waits before it parks. */
   settle(secret: string, proof: LoginProof, nowMs: number): void {
     const trust = this.#trusts.get(secret);
@@ -62,6 +68,13 @@ export class LoginGate {
   rest(secret: string, nowMs: number): void {
     const trust = this.#trusts.get(secret);
     if (trust?.state === 'accepted') Object.assign(trust, { state: 'doubtful', retryAtMs: nowMs });
+  }
+
+  /** A person vouches for a secret that was refused: it is tried once more, and parked at once if that fails. */
+  forgive(secret: string, nowMs: number): void {
+    const trust = this.#trusts.get(secret);
+    if (trust === undefined || !this.isRefused(secret)) return;
+    Object.assign(trust, { state: 'doubtful', refusals: doubtMs.length, retryAtMs: nowMs });
   }
 
   #refuse(trust: Trust, nowMs: number): void {

@@ -2,20 +2,30 @@ import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
+import { AddressList } from './address-list.ts';
+import { DialCounts } from './dial-counts.ts';
 import type { EngineOrder, EngineReport, WorkerPolicy } from './engine-message.ts';
 import { type EngineWorker, startEngineWorker } from './engine-worker.ts';
 import type { LiveStream } from './live-stream.ts';
-import { LoginGate, nameSecret } from './login-gate.ts';
+import { nameSecret } from './login-gate.ts';
+import { SecretTurns } from './secret-turns.ts';
+import type { BudgetPolicy } from './session-budgets.ts';
 import type { StreamSource } from './stream-source.ts';
 import { Upstream } from './upstream.ts';
 import { newUpstreamState, nextUpstreamState, type UpstreamFact } from './upstream-state.ts';
+import { type Contest, WaitingLine } from './waiting-line.ts';
+
+interface DialPolicy extends WorkerPolicy, BudgetPolicy {
+  /** Addresses and blocks of cameras that may have the password readable. */
+  readonly basicLoginHosts?: readonly string[];
+}
 
 export interface DiallerDeps {
   /** Throws when the address is outside the allowed ranges; asked before every dial. */
   readonly netGuard: { assertAllowed(host: string): void };
   readonly clock: Clock;
   readonly log: Log;
-  readonly policy: WorkerPolicy;
+  readonly policy: DialPolicy;
   /** From 0 to below 1; `Math.random` unless a test says otherwise. */
   readonly random?: () => number;
   /** Starts the worker thread; tests give one of their own. */
@@ -25,6 +35,8 @@ export interface DiallerDeps {
 interface DiallerListener {
   /** The state of a stream changed. */
   onState(stream: LiveStream): void;
+  /** A stream that waits moved up noticeably. */
+  onPlace(stream: LiveStream): void;
   /** PLAY was answered: now a key-frame request shortens the wait for the first picture. */
   onPlaying(key: string): void;
 }
@@ -42,7 +54,11 @@ export class UpstreamDialler {
   readonly #listener: DiallerListener;
   readonly #upstreams = new Map<string, Upstream>();
   readonly #byRun = new Map<number, Upstream>();
-  readonly #gate = new LoginGate();
+  readonly #secrets: SecretTurns;
+  readonly #line: WaitingLine;
+  readonly #basicLogins: AddressList;
+  /** How dials turned out so far. */
+  readonly counts = new DialCounts();
   #worker: EngineWorker | undefined;
   #runs = 0;
   #onFinished: (() => void) | undefined;
@@ -50,11 +66,22 @@ export class UpstreamDialler {
   constructor(deps: DiallerDeps, listener: DiallerListener) {
     this.#deps = deps;
     this.#listener = listener;
+    this.#secrets = new SecretTurns(deps.clock, (upstream) => this.#join(upstream));
+    this.#basicLogins = new AddressList('live.basicLoginHosts', deps.policy.basicLoginHosts ?? []);
+    this.#line = new WaitingLine(deps.policy, {
+      onTurn: (upstream) => this.#dial(upstream),
+      onWait: (upstream, fault, place) => this.#wait(upstream, fault, place),
+    });
+  }
+
+  /** Streams that wait for their turn to dial. */
+  get queueLength(): number {
+    return this.#line.size;
   }
 
   /** Feeds a stream from now on. The same source again changes nothing; another address or secret dials anew. */
   start(source: StreamSource, stream: LiveStream): void {
-    const secret = source.credential && nameSecret(source.host, source.credential);
+    const secret = secretOf(source);
     let upstream = this.#upstreams.get(source.key);
     if (upstream !== undefined) {
       const { host, port, path } = upstream.source;
@@ -69,7 +96,7 @@ export class UpstreamDialler {
     }
     upstream.secret = secret;
     this.#listener.onState(stream);
-    this.#dial(upstream);
+    this.#join(upstream);
   }
 
   /** Ends what feeds a stream. */
@@ -82,8 +109,30 @@ export class UpstreamDialler {
     this.#listener.onState(upstream.stream);
   }
 
+  /**
+   * A person says that a camera is worth another try now: its secret is no longer parked, and whatever waits out a
+   * failure with that secret dials at once.
+   *
+   * @returns false when that was said less than a minute ago
+   */
+  tryAgain(source: Pick<StreamSource, 'host' | 'credential'> & { readonly cameraId: string }): boolean {
+    const secret = secretOf(source);
+    if (secret !== undefined && !this.#secrets.forgive(secret)) return false;
+    for (const upstream of this.#upstreams.values()) {
+      const isMeant = secret === undefined ? upstream.source.cameraId === source.cameraId : upstream.secret === secret;
+      if (isMeant && upstream.run === undefined) this.#join(upstream);
+    }
+    return true;
+  }
+
+  /** Streams that wait for a free session, and who has it. */
+  contests(): readonly Contest[] {
+    return this.#line.contests();
+  }
+
   /** Ends everything and the worker thread; cameras get their goodbye. */
   async close(): Promise<void> {
+    this.#line.close();
     for (const key of [...this.#upstreams.keys()]) this.stop(key);
     const worker = this.#worker;
     this.#worker = undefined;
@@ -99,22 +148,37 @@ export class UpstreamDialler {
     await worker.terminate();
   }
 
-  #dial(upstream: Upstream): void {
+  /** Every dial begins here: the first, the next after a failure, and one whose secret is known to be good now. */
+  #join(upstream: Upstream): void {
     clearTimeout(upstream.redial);
     upstream.redial = undefined;
-    upstream.waitsForGate = false;
-    const { host, port, path, credential } = upstream.source;
-    if (!this.#isAllowed(upstream, host) || !this.#passesGate(upstream)) return;
-    this.#runs += 1;
-    upstream.run = this.#runs;
-    this.#byRun.set(this.#runs, upstream);
-    this.#advance(upstream, { kind: 'dialled' });
-    const login = credential && { username: credential.username, password: credential.password.reveal() };
-    const dial = { host, port, path, ...(login === undefined ? {} : { login }) };
-    this.#order({ kind: 'dial', run: this.#runs, dial, startTicks: upstream.stream.endTicks });
+    if (this.#secrets.isParked(upstream)) this.#finish(upstream, parkedFault, true);
+    else this.#line.join(upstream);
   }
 
-  #isAllowed(upstream: Upstream, host: string): boolean {
+  #wait(upstream: Upstream, fault: DeviceFault, place: number): void {
+    const { stream } = upstream;
+    const before = stream.state;
+    stream.state = nextUpstreamState(before, { kind: 'queued', fault, place }, this.#deps.clock.now(), 0).state;
+    if (before.place === undefined) this.#listener.onState(stream);
+    else if (coarse(before.place) !== coarse(place)) this.#listener.onPlace(stream);
+  }
+
+  #dial(upstream: Upstream): void {
+    if (!this.#isAllowed(upstream)) return;
+    this.#advance(upstream, { kind: 'dialled' });
+    switch (this.#secrets.ask(upstream)) {
+      case 'go':
+        return this.#send(upstream);
+      case 'wait':
+        return this.#line.stepAside(upstream);
+      case 'parked':
+        return this.#finish(upstream, parkedFault, true);
+    }
+  }
+
+  #isAllowed(upstream: Upstream): boolean {
+    const { host } = upstream.source;
     try {
       this.#deps.netGuard.assertAllowed(host);
       return true;
@@ -125,24 +189,15 @@ export class UpstreamDialler {
     }
   }
 
-  #passesGate(upstream: Upstream): boolean {
-    if (upstream.secret === undefined) return true;
-    const nowMs = this.#deps.clock.monotonic();
-    const answer = this.#gate.enter(upstream.secret, nowMs);
-    switch (answer.kind) {
-      case 'go':
-        upstream.holdsGate = true;
-        return true;
-      case 'wait':
-        upstream.waitsForGate = true;
-        return false;
-      case 'later':
-        upstream.redial = setTimeout(() => this.#dial(upstream), answer.atMs - nowMs);
-        return false;
-      case 'parked':
-        this.#finish(upstream, parkedFault, true);
-        return false;
-    }
+  #send(upstream: Upstream): void {
+    const { host, port, path, credential } = upstream.source;
+    this.#runs += 1;
+    upstream.run = this.#runs;
+    this.#byRun.set(this.#runs, upstream);
+    const login = credential && { username: credential.username, password: credential.password.reveal() };
+    const allowsBasic = this.#basicLogins.has(host);
+    const dial = { host, port, path, allowsBasic, ...(login === undefined ? {} : { login }) };
+    this.#order({ kind: 'dial', run: this.#runs, dial, startTicks: upstream.stream.endTicks });
   }
 
   #order(order: EngineOrder): void {
@@ -160,11 +215,13 @@ export class UpstreamDialler {
     if (upstream === undefined) return;
     switch (report.kind) {
       case 'playing':
-        this.#settle(upstream, 'accepted');
+        this.#secrets.settle(upstream, 'accepted');
+        this.#line.noteStarted(upstream);
         this.#listener.onPlaying(upstream.source.key);
         return;
       case 'format':
         upstream.stream.beginStretch(report.format);
+        if (upstream.shownSinceMs === undefined) this.counts.noteLive();
         upstream.shownSinceMs ??= this.#deps.clock.monotonic();
         return this.#advance(upstream, { kind: 'live' });
       case 'part':
@@ -175,20 +232,17 @@ export class UpstreamDialler {
   }
 
   #endSession(upstream: Upstream, fault: DeviceFault, login: LoginProof): void {
-    this.#settle(upstream, login);
+    if (upstream.shownSinceMs === undefined) this.counts.noteFailed(fault);
+    this.#secrets.settle(upstream, login);
     // Without a secret, or with a kind of login that we do not speak, another try ends alike.
     const isFinal = fault.stage === 'login' && (upstream.secret === undefined || fault.reason === 'unsupported');
-    this.#finish(upstream, fault, isFinal || this.#isParked(upstream));
-  }
-
-  #isParked({ secret }: Upstream): boolean {
-    return secret !== undefined && this.#gate.isParked(secret);
+    this.#finish(upstream, fault, isFinal || this.#secrets.isParked(upstream));
   }
 
   #finish(upstream: Upstream, fault: DeviceFault, isFinal: boolean): void {
     const { clock } = this.#deps;
     const shownMs = upstream.shownSinceMs === undefined ? 0 : clock.monotonic() - upstream.shownSinceMs;
-    this.#leave(upstream);
+    this.#leave(upstream, fault.stage !== 'connect');
     this.#advance(upstream, { kind: 'ended', fault, shownMs, isFinal });
   }
 
@@ -198,42 +252,28 @@ export class UpstreamDialler {
     const before = stream.state;
     const { state, redialInMs } = nextUpstreamState(before, fact, clock.now(), random());
     stream.state = state;
-    if (redialInMs !== undefined) upstream.redial = setTimeout(() => this.#dial(upstream), redialInMs);
+    if (redialInMs !== undefined) upstream.redial = setTimeout(() => this.#join(upstream), redialInMs);
     if (state !== before) this.#listener.onState(stream);
   }
 
-  /** Lets go of the present session without touching the state. */
-  #leave(upstream: Upstream): void {
+  /** Lets go of the present session, or of the turn to have one, without touching the state. */
+  #leave(upstream: Upstream, wasConnected: boolean): void {
+    const hadSession = upstream.run !== undefined && wasConnected;
     if (upstream.run !== undefined) this.#byRun.delete(upstream.run);
     upstream.run = undefined;
     upstream.shownSinceMs = undefined;
     upstream.stream.ring.end();
-    this.#restSecret(upstream.secret);
-  }
-
-  /** Once the last session with a secret is over, the next dials with it go one by one again. */
-  #restSecret(secret: string | undefined): void {
-    if (secret === undefined || [...this.#byRun.values()].some((other) => other.secret === secret)) return;
-    this.#gate.rest(secret, this.#deps.clock.monotonic());
+    this.#secrets.leave(upstream);
+    this.#line.leave(upstream, hadSession);
   }
 
   #hangUp(upstream: Upstream): void {
     clearTimeout(upstream.redial);
     upstream.redial = undefined;
-    upstream.waitsForGate = false;
     if (upstream.run !== undefined) this.#worker?.post({ kind: 'hang-up', run: upstream.run });
-    this.#leave(upstream);
-    this.#settle(upstream, 'untested');
-  }
-
-  /** Tells the gate what this session proved, and lets those dial who waited for it. */
-  #settle(upstream: Upstream, proof: LoginProof): void {
-    const { secret, holdsGate } = upstream;
-    if (secret === undefined || !holdsGate) return;
-    upstream.holdsGate = false;
-    this.#gate.settle(secret, proof, this.#deps.clock.monotonic());
-    const waiting = [...this.#upstreams.values()].filter((other) => other.waitsForGate && other.secret === secret);
-    for (const other of waiting) this.#dial(other);
+    if (upstream.run !== undefined && upstream.shownSinceMs === undefined) this.counts.noteDropped();
+    this.#leave(upstream, true);
+    this.#secrets.settle(upstream, 'untested');
   }
 
   #recover(error: Error): void {
@@ -243,9 +283,18 @@ export class UpstreamDialler {
   }
 }
 
+function secretOf({ host, credential }: Pick<StreamSource, 'host' | 'credential'>): string | undefined {
+  return credential && nameSecret(host, credential);
+}
+
+/** Near the head each place counts; further back only a halving does. */
+function coarse(place: number): number {
+  return place <= 4 ? place : 4 + Math.floor(Math.log2(place));
+}
+
 const parkedFault: DeviceFault = {
   stage: 'login',
   reason: 'unauthorised',
   detail:
-    'RTSP login: the camera refused this user name and password before; they are not tried again until they change',
+    'RTSP login: the camera refused this user name and password before; they are not tried again until they change, or until somebody asks for another try',
 };

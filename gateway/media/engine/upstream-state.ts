@@ -104,8 +104,8 @@ const answers: Readonly<Partial<Record<FaultReason, StreamState>>> = {
   refused: 'refused',
 };
 
-/** A refused connect is the word of the network, not of the camera. */
-function stateByAnswer({ stage, reason }: DeviceFault): StreamState | undefined {
+/** The state that a camera asks for by its answer; a refused connect is the word of the network, not of the camera. */
+export function stateByAnswer({ stage, reason }: DeviceFault): StreamState | undefined {
   return stage === 'connect' ? undefined : answers[reason];
 }
 

@@ -1,3 +1,4 @@
+import type { Claim } from './dial-queue.ts';
 import type { LiveStream } from './live-stream.ts';
 import type { StreamSource } from './stream-source.ts';
 
@@ -11,8 +12,8 @@ export class Upstream {
   run: number | undefined;
   /** The login gate let this session try the secret, and it is not settled yet. */
   holdsGate = false;
-  /** Another stream is trying the same secret; this one dials when that is settled. */
-  waitsForGate = false;
+  /** Its turn in the line for sessions; kept from joining to the end of the session. */
+  claim: Claim<Upstream> | undefined;
   /** When the present session showed its first picture, monotonic ms. */
   shownSinceMs: number | undefined;
   redial: NodeJS.Timeout | undefined;

@@ -1,7 +1,13 @@
-import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** Milliseconds a probe or a request takes: from loopback to a deadline. */
 const durationBucketsMs = [1, 5, 10, 25, 50, 100, 250, 500, 1000, 3000, 10000];
+
+/** One number of a metric. */
+interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
 
 /** Numbers that Prometheus scrapes. Labels are bounded: never a camera, a user or an address. */
 export class Metrics {
@@ -33,6 +39,30 @@ export class Metrics {
       collect: () => {
         gauge.reset();
         for (const [state, value] of Object.entries(read())) gauge.set({ state }, value);
+      },
+    });
+  }
+
+  /** Numbers that are read when somebody scrapes, by several bounded labels. */
+  gauges(name: string, help: string, labelNames: readonly string[], read: () => readonly Sample[]): void {
+    const gauge: Gauge = new Gauge({
+      ...{ name, help, labelNames },
+      registers: [this.#registry],
+      collect: () => {
+        gauge.reset();
+        for (const { labels, value } of read()) gauge.set(labels, value);
+      },
+    });
+  }
+
+  /** Numbers that only grow, counted elsewhere and read when somebody scrapes. */
+  counters(name: string, help: string, labelNames: readonly string[], read: () => readonly Sample[]): void {
+    const counter: Counter = new Counter({
+      ...{ name, help, labelNames },
+      registers: [this.#registry],
+      collect: () => {
+        counter.reset();
+        for (const { labels, value } of read()) counter.inc(labels, value);
       },
     });
   }
