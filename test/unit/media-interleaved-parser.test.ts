@@ -105,4 +105,36 @@ describe('InterleavedParser', () => {
     body.parser.push(Buffer.from('RTSP/1.0 200 OK\r\nContent-Length: 99999999\r\n\r\n'));
     expect(body.malformed).to.have.length(1);
   });
+
+  it('takes higher channels once a session has them', () => {
+    const seen = newParser();
+    seen.parser.maxChannel = 200;
+
+    seen.parser.push(Buffer.concat([frame(200, Buffer.from('a')), frame(201, Buffer.from('b'))]));
+
+    expect(seen.frames).to.deep.equal([{ channel: 200, payload: '61' }]);
+  });
+
+  it('reads Chinese headers, headers that go on in the next line, and replies of a web server', () => {
+    const seen = newParser();
+
+    seen.parser.push(Buffer.from('RTSP/1.0 401 No\r\nWWW-Authenticate: Digest realm="摄像机",\r\n nonce="1"\r\n\r\n'));
+    seen.parser.push(Buffer.from('HTTP/1.1 404 Not Found\r\n\r\n'));
+    seen.parser.push(Buffer.from('RTSP/1.0 200 OK\r\nServer: b\xe9\r\n\r\n', 'latin1'));
+
+    const [challenge, web, latin] = seen.messages;
+    expect(challenge?.headers.get('www-authenticate')).to.deep.equal(['Digest realm="摄像机", nonce="1"']);
+    expect(web).to.include({ status: 404, startLine: 'HTTP/1.1 404 Not Found' });
+    expect(latin?.headers.get('server')).to.deep.equal(['bé']);
+  });
+
+  it('finds the frames again between a reply and garbage, in order', () => {
+    const seen = newParser();
+    const noise = Buffer.from([0xff, 0x00, 0x24, 0x99]);
+
+    seen.parser.push(Buffer.concat([reply, noise, frame(1, Buffer.from('b')), reply, frame(2, Buffer.alloc(3000, 1))]));
+
+    expect(seen.frames.map(({ channel }) => channel)).to.deep.equal([1, 2]);
+    expect(seen.messages).to.have.length(2);
+  });
 });
