@@ -179,6 +179,37 @@ describe('LoginGate', () => {
     expect(gate.enter('s', 13).kind).to.equal('later');
   });
 
+  it('tries a parked secret once more when a person vouches for it', () => {
+    const gate = new LoginGate();
+    gate.enter('s', 0);
+    gate.settle('s', 'refused', 1);
+    expect(gate.isRefused('s')).to.equal(true);
+
+    gate.forgive('s', 2);
+
+    expect(gate.enter('s', 2).kind).to.equal('go');
+    expect(gate.enter('s', 2).kind).to.equal('wait');
+    gate.settle('s', 'refused', 3);
+    expect(gate.isParked('s')).to.equal(true);
+    gate.forgive('s', 4);
+    gate.enter('s', 4);
+    gate.settle('s', 'accepted', 5);
+    expect(gate.isRefused('s')).to.equal(false);
+  });
+
+  it('parks a doubtful secret at once when the try that a person asked for is refused', () => {
+    const gate = new LoginGate();
+    gate.enter('s', 0);
+    gate.settle('s', 'accepted', 0);
+    gate.settle('s', 'refused', 1);
+
+    gate.forgive('s', 2);
+    gate.enter('s', 2);
+    gate.settle('s', 'refused', 3);
+
+    expect(gate.isParked('s')).to.equal(true);
+  });
+
   it('names a secret by host, name and password', () => {
     const name = (host: string, username: string, password: string): string =>
       nameSecret(host, { username, password: new Secret(password) });
@@ -194,12 +225,13 @@ describe('LoginGate', () => {
 describe('WallAnchor', () => {
   it('takes the jitter out and follows a drift of more than a second', () => {
     let nowMs = 1000;
-    const anchor = new WallAnchor({ now: () => nowMs, monotonic: () => 0 });
+    const anchor = new WallAnchor({ now: () => nowMs, monotonic: () => 0 }, 90_000);
+    const instantOf = (ticks: number): number => anchor.instantOf({ ticks, rtpTime: ticks });
 
-    expect(anchor.instantOf(0)).to.equal(1000);
+    expect(instantOf(0)).to.equal(1000);
     nowMs = 2080;
-    expect(anchor.instantOf(90_000)).to.equal(2000);
+    expect(instantOf(90_000)).to.equal(2000);
     nowMs = 9000;
-    expect(anchor.instantOf(180_000)).to.equal(9000);
+    expect(instantOf(180_000)).to.equal(9000);
   });
 });
