@@ -22,7 +22,9 @@ export class SimulatedDevice {
         const name = snapshotName(state.fault(channelToken), Date.now());
         return readFile(join(clips.folderOf(state.device.id, channelToken), name));
       },
-      forceKeyFrame: (channelToken, kind) => this.#rtsp.forceKeyFrame(channelToken, kind),
+      forceKeyFrame: (channelToken, kind) => {
+        if (state.device.quirks?.ignoresKeyFrameRequest !== true) this.#rtsp.forceKeyFrame(channelToken, kind);
+      },
     });
   }
 

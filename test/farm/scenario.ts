@@ -33,6 +33,8 @@ export interface FarmQuirks {
   readonly isOpen?: boolean;
   /** A PLAY begins with a key frame instead of in mid-GOP. */
   readonly startsOnKeyFrame?: boolean;
+  /** The encoder goes on as it did when it is asked for a key frame. */
+  readonly ignoresKeyFrameRequest?: boolean;
   /** The NVR stops listing channels that are offline. */
   readonly hidesLostChannels?: boolean;
 }

@@ -20,6 +20,8 @@ export interface StreamTruth {
   readonly framesSent: number;
   /** Number of the newest frame sent, as in its barcode; 0 while frozen or black. */
   readonly frame: number;
+  /** When that frame was sent, ms since epoch; 0 before the first. */
+  readonly frameSentAtMs: number;
 }
 
 /**
@@ -42,6 +44,7 @@ export class VideoLoop {
   #callOff: (() => void) | undefined;
   #framesSent = 0;
   #frame = 0;
+  #frameSentAtMs = 0;
 
   constructor(video: ChannelVideo, state: DeviceState) {
     this.video = video;
@@ -81,7 +84,8 @@ export class VideoLoop {
   truth(): StreamTruth {
     const { channel, kind } = this.video;
     const { size: sessions } = this.#sessions;
-    return { channelToken: channel.token, kind, sessions, framesSent: this.#framesSent, frame: this.#frame };
+    const newest = { frame: this.#frame, frameSentAtMs: this.#frameSentAtMs };
+    return { channelToken: channel.token, kind, sessions, framesSent: this.#framesSent, ...newest };
   }
 
   #tickNow(): number {
@@ -116,6 +120,7 @@ export class VideoLoop {
     for (const session of this.#sessions) session.send(frame, time);
     this.#framesSent++;
     this.#frame = section === 'live' ? index : 0;
+    this.#frameSentAtMs = Date.now();
   }
 }
 
