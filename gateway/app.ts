@@ -257,7 +257,7 @@ function createPatrol(foundation: Foundation, registry: Registry, { duty, health
     pictures: new FindingPictureProvider(dataFolder),
     registry: port,
     rounds: roundStore,
-    snapshots: { take: (scope, cameraId) => live.service.snapshot(scope, cameraId) },
+    snapshots: { take: async (scope, cameraId, wish) => (await live.pictures.snapshot(scope, cameraId, wish)).jpeg },
     ...{ ...shared, ...config.findings },
   });
   const parts: Part[] = [

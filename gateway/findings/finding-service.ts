@@ -18,13 +18,24 @@ import type { FindingStore } from './finding-store.ts';
 import { viewFinding } from './finding-view.ts';
 import type { FindingView } from './findings-api.ts';
 
+interface SnapshotSource {
+  /**
+   * A JPEG of an instant while the live buffer holds it, else of now. Rejects when there is none; stops its work when
+   * the signal says so.
+   */
+  take(
+    scope: Scope,
+    cameraId: CameraId,
+    wish: { readonly atMs?: number; readonly signal: AbortSignal },
+  ): Promise<Buffer>;
+}
+
 interface FindingServiceDeps {
   readonly findings: Pick<FindingStore, 'add' | 'find' | 'findRequest' | 'list'>;
   readonly pictures: PictureShelf;
   readonly registry: Pick<RegistryPort, 'findCameras'>;
   readonly rounds: { findStop(scope: Scope, stopId: string): Promise<RoundStop | undefined> };
-  /** A JPEG of now. Rejects when there is none; stops its work when the signal says so. */
-  readonly snapshots: { take(scope: Scope, cameraId: CameraId, signal: AbortSignal): Promise<Buffer> };
+  readonly snapshots: SnapshotSource;
   readonly bus: EventBus;
   readonly announcer: Announcer;
   readonly clock: Clock;
@@ -39,6 +50,8 @@ export interface FindingReport {
   readonly category: FindingCategory;
   readonly severity: FindingSeverity;
   readonly text: string;
+  /** Instant of the picture that the officer saw, ms since epoch. */
+  readonly seenAtMs?: number | undefined;
   readonly requestId: string;
 }
 
@@ -110,7 +123,7 @@ export class FindingService {
     const camera = await this.#findCamera(actor.scope, report.cameraId);
     const stop = await this.#findStop(actor.scope, report);
     const foundAtMs = this.#deps.clock.now();
-    const finding = await this.#withPicture(actor.scope, describe(actor, camera, report, foundAtMs));
+    const finding = await this.#withPicture(actor.scope, describe(actor, camera, report, foundAtMs), report.seenAtMs);
     const placed: Finding = stop === undefined ? finding : { ...finding, roundId: stop.roundId, stopId: stop.id };
     if (!(await this.#deps.findings.add(placed))) {
       await this.#deps.pictures.remove(placed);
@@ -140,9 +153,9 @@ export class FindingService {
   }
 
   /** A picture is worth a deadline, never the finding. */
-  async #withPicture(scope: Scope, finding: Finding): Promise<Finding> {
+  async #withPicture(scope: Scope, finding: Finding, seenAtMs: number | undefined): Promise<Finding> {
     try {
-      const jpeg = await this.#take(scope, finding.cameraId);
+      const jpeg = await this.#take(scope, finding.cameraId, seenAtMs);
       await this.#deps.pictures.put(finding, jpeg);
       return { ...finding, hasSnapshot: true };
     } catch (error) {
@@ -154,13 +167,14 @@ export class FindingService {
     }
   }
 
-  async #take(scope: Scope, cameraId: CameraId): Promise<Buffer> {
+  async #take(scope: Scope, cameraId: CameraId, atMs: number | undefined): Promise<Buffer> {
     const deadline = AbortSignal.timeout(this.#deps.snapshotDeadlineSeconds * 1000);
     const expired = new Promise<never>((_resolve, reject) => {
       const give = `The camera gave no picture within ${String(this.#deps.snapshotDeadlineSeconds)} s.`;
       deadline.addEventListener('abort', () => reject(new GatewayError('snapshot/unavailable', give)), { once: true });
     });
-    return Promise.race([this.#deps.snapshots.take(scope, cameraId, deadline), expired]);
+    const wish = { signal: deadline, ...(atMs === undefined ? {} : { atMs }) };
+    return Promise.race([this.#deps.snapshots.take(scope, cameraId, wish), expired]);
   }
 }
 

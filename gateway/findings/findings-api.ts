@@ -37,6 +37,8 @@ export const reportFinding = defineOperation({
     category: z.enum(findingCategories),
     severity: z.enum(findingSeverities).default('medium'),
     text: z.string().trim().max(500).default(''),
+    /** Instant of the picture that was seen, as the pushed pictures tell it; without it the snapshot is of now. */
+    seenAtMs: instantMs.optional(),
     /** Made by the client, so that a retry is the same finding. */
     requestId: idText,
   }),

@@ -52,6 +52,7 @@ describe('FindingService', () => {
   let announced: Announcement[];
   let reported: string[];
   let take: (signal: AbortSignal) => Promise<Buffer>;
+  let askedAtMs: number | undefined;
   let service: FindingService;
 
   const report = (members: Partial<FindingReport> = {}): FindingReport => ({
@@ -76,7 +77,12 @@ describe('FindingService', () => {
       pictures: new FindingPictureProvider(folder),
       registry: new MemoryRegistry(),
       rounds: { findStop: async (_scope, id) => (id === 'stop-1' ? aStopOf(aRound(), 0) : undefined) },
-      snapshots: { take: (_scope, _cameraId, signal) => take(signal) },
+      snapshots: {
+        take: (_scope, _cameraId, { atMs, signal }) => {
+          askedAtMs = atMs;
+          return take(signal);
+        },
+      },
       bus,
       announcer: { announce: (announcement) => void announced.push(announcement) },
       clock: new FakeClock(beijing('2026-10-01 00:30')),
@@ -97,6 +103,12 @@ describe('FindingService', () => {
     expect(announced).to.deep.equal([
       { topic: 'finding', key: view.id, data: view, audience: { organisationPath: station.path } },
     ]);
+  });
+
+  it('asks for the picture that the officer saw, not for the one of now', async () => {
+    await service.report(officer, report({ seenAtMs: beijing('2026-10-01 00:29') }));
+
+    expect(askedAtMs).to.equal(beijing('2026-10-01 00:29'));
   });
 
   it('stores the finding without a picture when the camera gives none', async () => {
