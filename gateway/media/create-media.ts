@@ -15,12 +15,14 @@ import { keyFrameRequester } from './key-frame-requester.ts';
 import { measureMedia } from './measure-media.ts';
 import { liveRoutes } from './live-routes.ts';
 import { LiveService } from './live-service.ts';
+import { pictureRoutes } from './picture-routes.ts';
+import { PictureService } from './picture-service.ts';
 import { Pixels } from './pixels/pixels.ts';
 import { PushRoom } from './push/push-room.ts';
 
 interface MediaFoundation {
   readonly config: Pick<Config, 'live' | 'pixels'>;
-  readonly registry: Pick<PathService, 'livePath'>;
+  readonly registry: Pick<PathService, 'livePath' | 'livePaths'>;
   readonly adapters: readonly Adapter[];
   readonly netGuard: NetGuard;
   readonly clock: Clock;
@@ -31,6 +33,7 @@ interface MediaFoundation {
 
 interface Media {
   readonly service: LiveService;
+  readonly pictures: PictureService;
   readonly routes: readonly Route[];
   readonly rooms: readonly SocketRoom[];
   readonly parts: readonly Part[];
@@ -39,14 +42,18 @@ interface Media {
 /** Wires the live engine: who may watch, what is dialled, and the doors to it. Nothing is dialled before somebody asks. */
 export function createMedia({ config, registry, adapters, metrics, ...world }: MediaFoundation): Media {
   const { netGuard, clock, bus, log } = world;
-  const engine = new LiveEngine({ netGuard, clock, log, policy: config.live });
+  const engine = new LiveEngine({ netGuard, clock, log, policy: config.live, pixels: config.pixels });
   const service = new LiveService({
     ...{ engine, registry, netGuard, clock, bus, log },
-    pixels: new Pixels(config.pixels),
     requestKeyFrame: keyFrameRequester(adapters, clock),
     policy: config.live,
   });
+  const pixels = new Pixels(config.pixels);
+  const pictures = new PictureService({ live: service, engine, pixels, clock, policy: config.live });
   bus.on('session.ended', ({ sessionId }) => service.closeSession(sessionId));
+  metrics.gauge('vpg_media_transcodes', 'Streams that are made H.264 of another one', () => ({
+    running: engine.transcodes,
+  }));
   measureMedia(engine, metrics);
   const push = new PushRoom({ service, clock });
   const parts: Part[] = [
@@ -55,5 +62,6 @@ export function createMedia({ config, registry, adapters, metrics, ...world }: M
     new IdleStreamsJob(service),
     push,
   ];
-  return { service, routes: liveRoutes(service), rooms: [push], parts };
+  const routes = [...liveRoutes(service), ...pictureRoutes(pictures, clock)];
+  return { service, pictures, routes, rooms: [push], parts };
 }

@@ -9,10 +9,12 @@ import { type CameraId, isDialled, type StreamProfile } from '../registry/camera
 import type { LivePath } from '../registry/live-path.ts';
 import type { CameraChanged } from '../registry/registry-events.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
-import type { PartReader } from './engine/live-stream.ts';
+import type { PartReader, Patience } from './engine/live-stream.ts';
 import type { StreamStatus } from './engine/stream-source.ts';
+import type { ReloadWish } from './hls/blocking-reload.ts';
+import { type ChosenPath, choosePath, type PlayerWish } from './choose-path.ts';
 import type { LiveStreamView } from './live-api.ts';
-import type { Pixels } from './pixels/pixels.ts';
+import { keyOf, transcodedKeyOf } from './stream-key.ts';
 import './stream-changed.ts';
 import { type Viewer, type Watched, WatchedStreams } from './watched-streams.ts';
 
@@ -33,15 +35,22 @@ interface LiveServiceDeps {
     | 'status'
     | 'contests'
     | 'tryAgain'
+    | 'listen'
+    | 'transcode'
+    | 'canTranscode'
+    | 'lastKind'
+    | 'setAudience'
     | 'attach'
     | 'playlist'
+    | 'lowLatencyPlaylist'
+    | 'replayPlaylist'
     | 'piece'
-    | 'newestKeyFrame'
-    | 'listen'
   >;
-  readonly pixels: Pick<Pixels, 'takeSnapshot'>;
   /** Fails with `camera/unknown` outside the scope, `camera/no-path` when there is no such stream. */
-  readonly registry: { livePath(scope: Scope, cameraId: CameraId, profile: StreamProfile): Promise<LivePath> };
+  readonly registry: {
+    livePath(scope: Scope, cameraId: CameraId, profile: StreamProfile): Promise<LivePath>;
+    livePaths(scope: Scope, cameraId: CameraId): Promise<readonly [LivePath, ...LivePath[]]>;
+  };
   /** Throws `address/forbidden`. */
   readonly netGuard: { assertAllowed(host: string): void };
   /** Asks the encoder for a key frame; its answer does not matter. */
@@ -73,6 +82,7 @@ export class LiveService {
       onStatus: (key, status) => this.#announce(key, status),
       onPlaying: (key) => this.#askForKeyFrame(key),
     });
+    engine.setAudience(() => this.#streams.watchedKeys());
     const offBus = bus?.on('camera.changed', (change) => this.#follow(change));
     this.#unlisten = [off, ...(offBus ? [offBus] : [])];
   }
@@ -82,24 +92,25 @@ export class LiveService {
     for (const off of this.#unlisten.splice(0)) off();
   }
 
-  /** Opens a player for one session; the upstream is shared with everybody who watches the same. */
-  async open(
-    actor: Actor,
-    { cameraId, profile }: { readonly cameraId: string; readonly profile: StreamProfile },
-  ): Promise<LiveStreamView> {
-    const path = await this.#resolve(actor.scope, cameraId, profile);
+  /**
+   * Opens a player for one session; the upstream is shared with everybody who watches the same. What the player does
+   * not decode is replaced, see `chooseDelivery`. Fails with `stream/over-budget`, also when that needs one transcode
+   * more than there are places.
+   */
+  async open(actor: Actor, wish: PlayerWish): Promise<LiveStreamView> {
+    const { path, delivery } = await this.#choose(actor.scope, wish);
     if (this.#streams.viewersOfSession(actor.sessionId).length >= maxStreamsPerSession) {
       throw new GatewayError(
         'stream/over-budget',
         `This session has ${maxStreamsPerSession} streams open; close some.`,
       );
     }
-    const { key } = this.#ensure(path);
+    const { key } = delivery === 'transcoded' ? this.#ensureTranscoded(path) : this.#ensure(path);
     const { clock } = this.#deps;
     const streamId = newId<'StreamId'>(clock.now());
     const { sessionId, scope } = actor;
     const usage = { lastUsedMs: clock.monotonic(), held: 0, onGone: new Set<() => void>() };
-    const viewer = { streamId, sessionId, scope, key, ...usage };
+    const viewer = { streamId, sessionId, scope, key, delivery, ...usage };
     this.#streams.addViewer(viewer);
     this.#giveWay(clock.monotonic());
     return this.#view(viewer);
@@ -120,22 +131,36 @@ export class LiveService {
 
   /** The playlist; held back until it lists a segment, fails with `stream/failed`. */
   async playlist(actor: Actor, streamId: string, signal: AbortSignal): Promise<string> {
-    const viewer = this.#findViewer(actor, streamId);
-    const { engine, policy, clock } = this.#deps;
-    const withinMs = policy.firstFrameSeconds * 1000 + firstSegmentMs;
-    viewer.held += 1;
-    try {
-      return await engine.playlist(viewer.key, { withinMs, signal });
-    } finally {
-      viewer.held -= 1;
-      viewer.lastUsedMs = clock.monotonic();
-    }
+    const { engine } = this.#deps;
+    return this.#hold(actor, streamId, (key) => engine.playlist(key, this.#patience(signal)));
   }
 
-  /** Bytes of a piece, to be sent one after another; `stream/unknown` when it is not, or no longer, there. */
-  async piece(actor: Actor, streamId: string, name: string): Promise<readonly Uint8Array[]> {
-    const { key } = this.#findViewer(actor, streamId);
-    const piece = this.#deps.engine.piece(key, name);
+  /**
+   * The low-latency playlist; held back until it has what the player wishes for. Fails with `playlist/impossible`,
+   * `stream/late` or `stream/failed`.
+   */
+  async lowLatencyPlaylist(
+    actor: Actor,
+    streamId: string,
+    wish: ReloadWish | undefined,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { engine } = this.#deps;
+    return this.#hold(actor, streamId, (key) => engine.lowLatencyPlaylist(key, wish, this.#patience(signal)));
+  }
+
+  /** The newest complete segments as a playlist with an end, at least so long if the ring has as much. */
+  async replayPlaylist(actor: Actor, streamId: string, seconds: number, signal: AbortSignal): Promise<string> {
+    const { engine } = this.#deps;
+    return this.#hold(actor, streamId, (key) => engine.replayPlaylist(key, seconds, this.#patience(signal)));
+  }
+
+  /**
+   * Bytes of a piece, to be sent one after another; a part that the playlist promises is waited for. Fails with
+   * `stream/unknown` when it is not, or no longer, there.
+   */
+  async piece(actor: Actor, streamId: string, name: string, signal: AbortSignal): Promise<readonly Uint8Array[]> {
+    const piece = await this.#hold(actor, streamId, (key) => this.#deps.engine.piece(key, name, signal));
     if (piece === undefined)
       throw new GatewayError('stream/unknown', 'This piece of the stream is gone; read the playlist.');
     return piece;
@@ -187,17 +212,17 @@ export class LiveService {
   }
 
   /**
-   * A JPEG of now: from the main stream when that is live already, else from the sub-stream, which is started if need
-   * be. Fails like `open`, with `stream/failed`, or like the pixel work.
+   * Where pictures of a camera may be: keys of its streams in the engine, running or not. Fails like `open`; starts
+   * nothing.
    */
-  async snapshot(scope: Scope, cameraId: string): Promise<Buffer> {
-    const { engine, pixels, policy } = this.#deps;
+  async locate(scope: Scope, cameraId: string): Promise<{ readonly main: string; readonly sub: string }> {
     const path = await this.#resolve(scope, cameraId, 'sub');
-    const mainKey = keyOf({ cameraId: path.cameraId, profile: 'main' });
-    const withinMs = policy.firstFrameSeconds * 1000;
-    const key = engine.status(mainKey)?.state === 'live' ? mainKey : this.#lease(path, withinMs).key;
-    const keyFrame = await engine.newestKeyFrame(key, { withinMs });
-    return pixels.takeSnapshot(keyFrame, 'h264');
+    return { main: keyOf({ cameraId: path.cameraId, profile: 'main' }), sub: keyOf(path) };
+  }
+
+  /** Starts a camera's sub-stream, or keeps it, for so long. Fails like `open`. */
+  async keep(scope: Scope, cameraId: string, leaseMs: number): Promise<void> {
+    this.#lease(await this.#resolve(scope, cameraId, 'sub'), leaseMs);
   }
 
   /**
@@ -221,6 +246,22 @@ export class LiveService {
     this.#giveWay(nowMs);
   }
 
+  /** While a request is held back, its viewer is present. */
+  async #hold<Result>(actor: Actor, streamId: string, read: (key: string) => Promise<Result>): Promise<Result> {
+    const viewer = this.#findViewer(actor, streamId);
+    viewer.held += 1;
+    try {
+      return await read(viewer.key);
+    } finally {
+      viewer.held -= 1;
+      viewer.lastUsedMs = this.#deps.clock.monotonic();
+    }
+  }
+
+  #patience(signal: AbortSignal): Patience {
+    return { withinMs: this.#deps.policy.firstFrameSeconds * 1000 + firstSegmentMs, signal };
+  }
+
   async #resolve(scope: Scope, cameraId: string, profile: StreamProfile): Promise<LivePath> {
     // The registry checks the id; until it did, the brand promises no more than "meant as a camera id".
     const path = await this.#deps.registry.livePath(scope, cameraId as CameraId, profile);
@@ -228,17 +269,40 @@ export class LiveService {
     return path;
   }
 
+  async #choose(scope: Scope, wish: PlayerWish): Promise<ChosenPath> {
+    const { registry, netGuard, engine } = this.#deps;
+    // A brand, as in `#resolve`.
+    const paths = await registry.livePaths(scope, wish.cameraId as CameraId);
+    const chosen = choosePath(paths, wish, {
+      lastKind: (key) => engine.lastKind(key),
+      canTranscode: (key) => engine.canTranscode(key) || this.#idleTranscode() !== undefined,
+    });
+    netGuard.assertAllowed(chosen.path.host);
+    return chosen;
+  }
+
+  /** Starts a transcode of a path and the upstream that it is made of. Without a free place one that idles gives way. */
+  #ensureTranscoded(path: LivePath): Watched {
+    const { engine, clock } = this.#deps;
+    const source = this.#ensure(path);
+    const key = transcodedKeyOf(path);
+    if (!engine.canTranscode(key)) this.#end(this.#idleTranscode()?.key ?? '');
+    engine.transcode(key, source.key);
+    return this.#streams.use({ key, path, sourceKey: source.key }, clock.monotonic());
+  }
+
+  /** A transcode that nobody watches any more. */
+  #idleTranscode(): Watched | undefined {
+    const idle = this.#streams.idle(0, this.#deps.clock.monotonic());
+    return idle.find(({ sourceKey }) => sourceKey !== undefined);
+  }
+
   /** Starts the upstream of a path, or takes over what changed of it. */
   #ensure(path: LivePath): Watched {
     const key = keyOf(path);
     const nowMs = this.#deps.clock.monotonic();
-    let watched = this.#streams.find(key);
-    if (watched === undefined) {
-      this.#makeRoom(nowMs);
-      watched = this.#streams.add({ key, path, lastUsedMs: nowMs, leaseUntilMs: 0 });
-    }
-    watched.path = path;
-    watched.lastUsedMs = nowMs;
+    if (this.#streams.find(key) === undefined) this.#makeRoom(nowMs);
+    const watched = this.#streams.use({ key, path }, nowMs);
     const { host, rtspPort, rtspPath, credential } = path;
     this.#deps.engine.start({
       key,
@@ -315,7 +379,7 @@ export class LiveService {
     return viewer;
   }
 
-  #view({ streamId, key }: Viewer): LiveStreamView {
+  #view({ streamId, key, delivery }: Viewer): LiveStreamView {
     const { engine, clock } = this.#deps;
     const status = engine.status(key) ?? { state: 'ended', sinceMs: clock.now() };
     const path = this.#streams.find(key)?.path;
@@ -325,16 +389,18 @@ export class LiveService {
       streamId,
       cameraId,
       profile,
-      delivery: 'as-asked',
+      delivery,
       ...status,
       playlistUrl: `/api/v1/streams/${streamId}/live.m3u8`,
+      lowLatencyUrl: `/api/v1/streams/${streamId}/low-latency.m3u8`,
     };
   }
 
   #announce(key: string, status: StreamStatus): void {
-    const path = this.#streams.find(key)?.path;
-    if (path === undefined) return;
-    const { cameraId, organisationPath, profile } = path;
+    const watched = this.#streams.find(key);
+    // What is made of an upstream stands where that one stands, which tells it itself.
+    if (watched === undefined || watched.sourceKey !== undefined) return;
+    const { cameraId, organisationPath, profile } = watched.path;
     const { state, sinceMs, fault } = status;
     const what = { cameraId, organisationPath, profile, state, sinceMs, ...(fault === undefined ? {} : { fault }) };
     this.#deps.bus?.emit('stream.changed', what);
@@ -348,8 +414,4 @@ export class LiveService {
       log.debug({ cameraId: path.cameraId, error }, 'key frame not requested');
     });
   }
-}
-
-function keyOf({ cameraId, profile }: Pick<LivePath, 'cameraId' | 'profile'>): string {
-  return `${cameraId}/${profile}`;
 }

@@ -52,8 +52,13 @@ export class WatchedStreams {
     return [...this.#watched.values()].filter(({ path }) => path.cameraId === cameraId);
   }
 
-  add(watched: Watched): Watched {
-    this.#watched.set(watched.key, watched);
+  /** Notes that a stream is used now, and what is dialled for it; one that is new is added. */
+  use({ key, path, sourceKey }: Pick<Watched, 'key' | 'path' | 'sourceKey'>, nowMs: number): Watched {
+    const source = sourceKey === undefined ? {} : { sourceKey };
+    const watched = this.#watched.get(key) ?? { key, ...source, path, lastUsedMs: nowMs, leaseUntilMs: 0 };
+    watched.path = path;
+    watched.lastUsedMs = nowMs;
+    this.#watched.set(key, watched);
     return watched;
   }
 

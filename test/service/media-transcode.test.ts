@@ -163,7 +163,7 @@ describe('Transcode', function () {
 describe('Transcodes', () => {
   it('refuses what is beyond the budget until another one ends', async () => {
     const transcodes = new Transcodes({ clock: systemClock, policy, onState: () => undefined });
-    const start = (key: string): void => transcodes.start(newStream('source'), newStream(key));
+    const start = (key: string): void => transcodes.start(newStream('source'), () => newStream(key));
     start('a');
     start('b');
 

@@ -1,15 +1,36 @@
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { firstPictureOf } from '../fmp4/annex-b.ts';
+import type { ReloadWish } from '../hls/blocking-reload.ts';
 import type { RingPolicy } from '../hls/live-ring.ts';
+import { type Audience, RingBudget } from '../hls/ring-budget.ts';
+import type { RingFormat, Stretch } from '../hls/segment.ts';
+import type { Interval } from '../hls/stretches-between.ts';
+import { Transcodes, type TranscodesPolicy } from '../transcode/transcodes.ts';
+import type { StreamFormat } from './engine-message.ts';
+import { readLowLatencyPlaylist, readPiece } from './held-back.ts';
 import { LiveStream, type PartReader, type Patience } from './live-stream.ts';
 import type { StreamSource, StreamStatus } from './stream-source.ts';
 import { countStreams, type StreamCount } from './stream-count.ts';
 import { type DiallerDeps, UpstreamDialler } from './upstream-dialler.ts';
-import type { Contest } from './waiting-line.ts';
 import { newUpstreamState } from './upstream-state.ts';
+import type { Contest } from './waiting-line.ts';
 
 export interface LiveEngineDeps extends DiallerDeps {
-  readonly policy: RingPolicy & DiallerDeps['policy'];
+  readonly policy: RingPolicy &
+    DiallerDeps['policy'] & {
+      /** Most memory of all rings together. */
+      readonly totalRingBytes: number;
+    };
+  readonly pixels: TranscodesPolicy;
+}
+
+/** A picture that needs no other, taken out of its part. */
+export interface KeyFrame {
+  /** Annex B with parameter sets first, or a JPEG. */
+  readonly bytes: Buffer;
+  readonly kind: NonNullable<RingFormat['kind']>;
+  /** When it came, ms since epoch. */
+  readonly atMs: number;
 }
 
 interface EngineListener {
@@ -24,9 +45,16 @@ export class LiveEngine {
   readonly #streams = new Map<string, LiveStream>();
   readonly #dialler: UpstreamDialler;
   readonly #listeners = new Set<EngineListener>();
+  readonly #budget: RingBudget;
+  readonly #transcodes: Transcodes;
+  /** What each stream that ever ran was last, whatever its camera said of it. */
+  readonly #kinds = new Map<string, StreamFormat['kind']>();
 
   constructor(deps: LiveEngineDeps) {
     this.#deps = deps;
+    this.#budget = new RingBudget(deps.policy.totalRingBytes);
+    const { clock, pixels } = deps;
+    this.#transcodes = new Transcodes({ clock, policy: pixels, onState: (stream) => this.#announce(stream) });
     this.#dialler = new UpstreamDialler(deps, {
       onState: (stream) => this.#announce(stream),
       onPlace: (stream) => stream.announce(),
@@ -42,22 +70,54 @@ export class LiveEngine {
 
   /** Keeps a stream alive from now on. The same source again changes nothing; another address or secret dials anew. */
   start(source: StreamSource): void {
-    let stream = this.#streams.get(source.key);
-    if (stream === undefined) {
-      stream = new LiveStream(source.key, newUpstreamState(this.#deps.clock.now()), this.#deps.policy);
-      this.#streams.set(source.key, stream);
-    }
-    this.#dialler.start(source, stream);
+    this.#dialler.start(source, this.#streams.get(source.key) ?? this.#newStream(source.key));
+  }
+
+  /**
+   * Keeps a stream alive that is H.264 made of another one. It is the caller who keeps that one. Fails with
+   * `stream/over-budget`, or `stream/unknown`.
+   */
+  transcode(key: string, sourceKey: string): void {
+    if (this.#streams.has(key)) return;
+    this.#transcodes.start(this.#find(sourceKey), () => this.#newStream(key));
+  }
+
+  /** There is a free place for this transcode, or it runs. */
+  canTranscode(key: string): boolean {
+    return this.#streams.has(key) || this.#transcodes.hasRoom;
+  }
+
+  /** How many transcodes there are. */
+  get transcodes(): number {
+    return this.#transcodes.size;
+  }
+
+  /** What the pictures of a stream were when it last had any; undefined when it never ran. */
+  lastKind(key: string): StreamFormat['kind'] | undefined {
+    return this.#kinds.get(key);
   }
 
   /** Ends a stream and forgets what it gave. */
   stop(key: string): void {
+    for (const fedKey of this.#transcodes.fedBy(key)) this.stop(fedKey);
     this.#streams.delete(key);
+    this.#budget.remove(key);
+    this.#transcodes.stop(key);
     this.#dialler.stop(key);
   }
 
   status(key: string): StreamStatus | undefined {
     return this.#streams.get(key)?.status;
+  }
+
+  /** Says who watches what, so that memory is taken from rings that nobody watches first. */
+  setAudience(audience: Audience): void {
+    this.#budget.audience = audience;
+  }
+
+  /** Bytes of pictures held for all streams. */
+  get ringBytes(): number {
+    return this.#budget.usedBytes;
   }
 
   /** Bytes of pictures held for a stream. */
@@ -68,13 +128,6 @@ export class LiveEngine {
   /** How many upstreams stand in each state with each codec, for metrics. */
   count(): readonly StreamCount[] {
     return countStreams(this.#streams.values());
-  }
-
-  /** Bytes of pictures held for all streams, for metrics. */
-  get ringBytes(): number {
-    let sum = 0;
-    for (const { ring } of this.#streams.values()) sum += ring.sizeBytes;
-    return sum;
   }
 
   /** How dials turned out since the start, for metrics. */
@@ -115,26 +168,61 @@ export class LiveEngine {
     return stream.until(() => stream.ring.playlist(), patience);
   }
 
-  /** An initialisation section or a segment, in pieces; undefined when the ring has dropped it. */
-  piece(key: string, name: string): readonly Uint8Array[] | undefined {
-    return this.#streams.get(key)?.ring.piece(name);
+  /**
+   * The low-latency playlist; held back until it lists a segment, and what is wished for. Fails with
+   * `playlist/impossible`, `stream/late`, `stream/failed`, or `stream/unknown`.
+   */
+  async lowLatencyPlaylist(key: string, wish: ReloadWish | undefined, patience: Patience): Promise<string> {
+    return readLowLatencyPlaylist(this.#find(key), wish, patience);
   }
 
-  /** The newest key frame of the running session as Annex B with its parameter sets; waits for the first one. */
-  async newestKeyFrame(key: string, patience: Patience): Promise<Buffer> {
+  /** The newest seconds as a playlist with an end; held back until there is a segment. */
+  async replayPlaylist(key: string, seconds: number, patience: Patience): Promise<string> {
+    const stream = this.#find(key);
+    return stream.until(() => stream.ring.replayPlaylist(seconds), patience);
+  }
+
+  /**
+   * An initialisation section, a segment or a part, in pieces; a part that is promised is waited for. Undefined when the
+   * ring has dropped it. Fails with `stream/late` or `stream/failed`.
+   */
+  async piece(key: string, name: string, signal: AbortSignal): Promise<readonly Uint8Array[] | undefined> {
+    const stream = this.#streams.get(key);
+    return stream && readPiece(stream, name, signal);
+  }
+
+  /** What a stream's ring holds of an interval, oldest first; each stretch begins with a key frame. */
+  between(key: string, interval: Interval): readonly Stretch[] {
+    return this.#streams.get(key)?.ring.between(interval) ?? [];
+  }
+
+  /** The newest key frame of the running session; waits for the first one. */
+  async newestKeyFrame(key: string, patience: Patience): Promise<KeyFrame> {
     const stream = this.#find(key);
     return stream.until(() => {
-      const { format, ring, state } = stream;
+      const { ring, state } = stream;
+      const format: RingFormat | undefined = stream.format;
       const [first] = ring.newestGroup();
       if (state.state !== 'live' || format === undefined || first === undefined) return undefined;
-      return firstPictureOf(first.part, format.parameterSets);
+      const { kind = 'h264', parameterSets } = format;
+      return { bytes: firstPictureOf(first.part, { kind, parameterSets }), kind, atMs: first.atMs };
     }, patience);
   }
 
   /** Ends all streams and the worker thread; cameras get their goodbye. */
   async close(): Promise<void> {
+    for (const key of this.#streams.keys()) this.#budget.remove(key);
     this.#streams.clear();
-    await this.#dialler.close();
+    await Promise.all([this.#transcodes.close(), this.#dialler.close()]);
+  }
+
+  #newStream(key: string): LiveStream {
+    const stream = new LiveStream(key, newUpstreamState(this.#deps.clock.now()), this.#deps.policy);
+    this.#streams.set(key, stream);
+    this.#budget.add(key, stream.ring);
+    stream.attach(settling(this.#budget, key));
+    stream.attach(learning((kind) => this.#kinds.set(key, kind)));
+    return stream;
   }
 
   #find(key: string): LiveStream {
@@ -149,4 +237,14 @@ export class LiveEngine {
     stream.announce();
     for (const listener of this.#listeners) listener.onStatus(key, status);
   }
+}
+
+/** Every part that comes in is counted. */
+function settling(budget: RingBudget, key: string): PartReader {
+  return { onFormat: () => undefined, onStatus: () => undefined, onPart: () => budget.settle(key) };
+}
+
+/** Every format that comes is remembered. */
+function learning(learn: (kind: StreamFormat['kind']) => void): PartReader {
+  return { onFormat: ({ kind }) => learn(kind), onStatus: () => undefined, onPart: () => undefined };
 }

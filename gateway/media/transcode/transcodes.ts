@@ -3,11 +3,13 @@ import type { LiveStream } from '../engine/live-stream.ts';
 import { Transcode, type TranscodeDeps } from './transcode.ts';
 import type { TranscodePolicy } from './transcode-run.ts';
 
+export interface TranscodesPolicy extends TranscodePolicy {
+  /** Transcodes at once. */
+  readonly transcodes: number;
+}
+
 interface Deps extends TranscodeDeps {
-  readonly policy: TranscodePolicy & {
-    /** Transcodes at once. */
-    readonly transcodes: number;
-  };
+  readonly policy: TranscodesPolicy;
 }
 
 /** How often runs are looked at. */
@@ -37,13 +39,20 @@ export class Transcodes {
     return this.#byKey.size < this.#deps.policy.transcodes;
   }
 
+  /** Whether this stream is fed by a transcode. */
+  has(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
   /**
-   * Feeds `stream` with H.264 made of `source` from now on. Fails with `stream/over-budget`.
+   * Feeds a stream with H.264 made of `source` from now on. Fails with `stream/over-budget`.
    *
    * @param source a stream that somebody else keeps
+   * @param newStream gives what is fed, once there is a place
    */
-  start(source: LiveStream, stream: LiveStream): void {
+  start(source: LiveStream, newStream: () => LiveStream): void {
     if (!this.hasRoom) throw overBudget(this.#deps.policy.transcodes);
+    const stream = newStream();
     const transcode = new Transcode(source, stream, this.#deps);
     this.#byKey.set(stream.key, transcode);
     this.#timer ??= setInterval(() => this.#check(), checkEveryMs);
