@@ -1,6 +1,8 @@
 import type { Clock } from '../../platform/clock/clock.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
 import type { DialOrder, EngineOrder, EngineReport, WorkerPolicy } from './engine-message.ts';
+import { ReportBox } from './report-box.ts';
+import { TurnPacer } from './turn-pacer.ts';
 import { UpstreamSession } from './upstream-session.ts';
 
 /** How often deadlines, silence and keep-alives of all sessions are looked at. */
@@ -13,18 +15,24 @@ const lingerMs = 350;
 interface CoreDeps {
   readonly clock: Clock;
   readonly policy: WorkerPolicy;
-  readonly post: (report: EngineReport, transfer?: readonly ArrayBuffer[]) => void;
+  readonly post: (reports: readonly EngineReport[], transfer: readonly ArrayBuffer[]) => void;
 }
 
 /** The worker's side of the live engine: dials, runs sessions, hands parts over. It decides nothing about retries. */
 export class EngineCore {
   readonly #deps: CoreDeps;
   readonly #sessions = new Map<number, UpstreamSession>();
+  /** Sessions that have brought no picture yet. */
+  readonly #starting = new Set<number>();
+  readonly #box: ReportBox;
+  readonly #pacer: TurnPacer;
   readonly #readBuffer = Buffer.allocUnsafeSlow(readBufferBytes);
   #timer: NodeJS.Timeout | undefined;
 
   constructor(deps: CoreDeps) {
     this.#deps = deps;
+    this.#box = new ReportBox(deps.post);
+    this.#pacer = new TurnPacer({ endTurn: () => this.#box.empty() });
   }
 
   obey(order: EngineOrder): void {
@@ -39,21 +47,25 @@ export class EngineCore {
   }
 
   #dial(run: number, dial: DialOrder, startTicks: number): void {
-    const { clock, policy, post } = this.#deps;
+    const { clock, policy } = this.#deps;
     const { host, port, path, login, allowsBasic } = dial;
     const credential = login && { username: login.username, password: new Secret(login.password) };
     const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks };
     const session = new UpstreamSession({ host, port, path, credential, allowsBasic }, deps, {
-      onPlaying: () => post({ kind: 'playing', run }),
-      onFormat: (format) => post({ kind: 'format', run, format }),
-      onPart: (part, atMs, clockOffsetMs) =>
-        post({ kind: 'part', run, part, atMs, clockOffsetMs }, [part.bytes.buffer]),
+      onPlaying: () => this.#report({ kind: 'playing', run }),
+      onFormat: (format) => this.#report({ kind: 'format', run, format }),
+      onPart: (part, atMs, clockOffsetMs) => {
+        if (this.#starting.delete(run)) this.#pace();
+        this.#report({ kind: 'part', run, part, atMs, clockOffsetMs }, [part.bytes.buffer]);
+      },
       onEnded: (fault, loginProof) => {
         this.#forget(run);
-        post({ kind: 'ended', run, fault, login: loginProof });
+        this.#report({ kind: 'ended', run, fault, login: loginProof });
       },
     });
     this.#sessions.set(run, session);
+    this.#starting.add(run);
+    this.#pace();
     this.#timer ??= setInterval(() => this.#check(), checkEveryMs);
     void session.start();
   }
@@ -65,9 +77,20 @@ export class EngineCore {
 
   #forget(run: number): void {
     this.#sessions.delete(run);
+    this.#starting.delete(run);
+    this.#pace();
     if (this.#sessions.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
+  }
+
+  #report(report: EngineReport, transfer?: readonly ArrayBuffer[]): void {
+    this.#box.add(report, transfer);
+    this.#pacer.wake();
+  }
+
+  #pace(): void {
+    this.#pacer.count(this.#sessions.size, this.#starting.size);
   }
 
   #check(): void {
@@ -78,6 +101,6 @@ export class EngineCore {
   #finish(): void {
     const wasBusy = this.#sessions.size > 0;
     for (const run of [...this.#sessions.keys()]) this.#hangUp(run);
-    setTimeout(() => this.#deps.post({ kind: 'finished' }), wasBusy ? lingerMs : 0);
+    setTimeout(() => this.#report({ kind: 'finished' }), wasBusy ? lingerMs : 0);
   }
 }

@@ -10,6 +10,6 @@ const core = new EngineCore({
   clock: systemClock,
   // Both come from LiveEngine, which is typed by the same declarations.
   policy: workerData as WorkerPolicy,
-  post: (report, transfer = []) => port.postMessage(report, transfer),
+  post: (reports, transfer) => port.postMessage(reports, transfer),
 });
 port.on('message', (order: EngineOrder) => core.obey(order));

@@ -21,7 +21,9 @@ export function startEngineWorker(policy: WorkerPolicy, listener: EngineWorkerLi
     if (!isGone) listener.onCrash(error);
     isGone = true;
   };
-  worker.on('message', (report: EngineReport) => listener.onReport(report));
+  worker.on('message', (reports: readonly EngineReport[]) => {
+    for (const report of reports) listener.onReport(report);
+  });
   worker.on('error', (error) => crash(error instanceof Error ? error : new Error(String(error))));
   worker.on('exit', (code) => crash(new Error(`the media thread ended with code ${code}`)));
   return {

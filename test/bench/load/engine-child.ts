@@ -21,7 +21,7 @@ export interface EngineChildReply {
 const resolutionMs = 10;
 /** How closely first parts are looked for. */
 const lookMs = 5;
-const startMs = 60_000;
+const startMs = 20_000;
 
 const { engine } = newLiveRig(loadConfig({}).live);
 const lag = monitorEventLoopDelay({ resolution: resolutionMs });
@@ -47,10 +47,15 @@ async function start(targets: readonly Target[], paceMs: number): Promise<void> 
       firstPartMs.push(nowMs - sinceMs);
       awaited.delete(key);
     }
-    if (nowMs - beganMs > targets.length * paceMs + startMs) throw new Error(`${awaited.size} streams do not come`);
+    if (nowMs - beganMs > targets.length * paceMs + startMs) explain([...awaited.keys()]);
     await delay(lookMs);
   }
   lag.enable();
+}
+
+function explain(missing: readonly string[]): never {
+  const [first = ''] = missing;
+  throw new Error(`${missing.length} streams do not come: ${JSON.stringify(engine.status(first))}`);
 }
 
 function look(): EngineChildReply {
