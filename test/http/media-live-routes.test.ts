@@ -6,6 +6,7 @@ import { liveRoutes } from '../../gateway/media/live-routes.ts';
 import { makeClip } from '../fixtures/h264-clip.ts';
 import { type LiveRig, newLiveRig } from '../fixtures/live-rig.ts';
 import { RtspCamera } from '../fixtures/rtsp-camera.ts';
+import { readStrictly } from '../fixtures/strict-playlist.ts';
 import { poll } from '../poll.ts';
 import { type Asker, readReply, type ServedRoutes, serveRoutes } from './serve-routes.ts';
 
@@ -80,7 +81,8 @@ describe('live routes', function () {
       [`/streams/${streamId}`, foreigner],
       [`/streams/${streamId}/seg-99999.m4s`, officer],
       ['/streams/nothing/live.m3u8', officer],
-      ['/cameras/cam/snapshot', foreigner],
+      [`/streams/${streamId}/low-latency.m3u8`, stranger],
+      [`/streams/${streamId}/replay.m3u8`, stranger],
     ] as const) {
       const response = await served.get(path, asker);
       expect(response.status, path).to.equal(404);
@@ -101,19 +103,61 @@ describe('live routes', function () {
     expect(await response.json()).to.include({ code: 'stream/failed', stage: 'connect', reason: 'refused' });
   });
 
-  it('give a JPEG of now', async () => {
-    const response = await served.get('/cameras/cam/snapshot', officer);
+  it('hold the low-latency playlist back until it has what is asked for', async () => {
+    const { streamId } = await open();
+    const path = `/streams/${streamId}/low-latency.m3u8`;
+    const first = readStrictly(await (await served.get(path, officer)).text());
+    const next = first.sequence + first.segments.length;
 
-    expect(response.status).to.equal(200);
-    expect(response.headers.get('content-type')).to.equal('image/jpeg');
-    const bytes = Buffer.from(await response.arrayBuffer());
-    expect(bytes.subarray(0, 2).toString('hex')).to.equal('ffd8');
+    const reply = await served.get(`${path}?_HLS_msn=${next}&_HLS_part=1`, officer);
+
+    expect(reply.headers.get('content-type')).to.match(/^application\/vnd\.apple\.mpegurl/);
+    const later = readStrictly(await reply.text());
+    expect(Math.max(later.openParts.length, later.segments.at(-1)?.parts.length ?? 0)).to.be.at.least(2);
+    expect(later.sequence + later.segments.length).to.be.at.least(next);
+  });
+
+  it('answer the promised part when it comes, and 400 to what nobody may ask for', async () => {
+    const { streamId } = await open();
+    const path = `/streams/${streamId}/low-latency.m3u8`;
+    const { hint = '', sequence } = await poll('a part is promised', async () => {
+      const playlist = readStrictly(await (await served.get(path, officer)).text());
+      return playlist.hint === undefined ? undefined : playlist;
+    });
+
+    const part = await served.get(`/streams/${streamId}/${hint}`, officer);
+
+    expect(part.status).to.equal(200);
+    const bytes = Buffer.from(await part.arrayBuffer());
+    expect(bytes.toString('latin1', 4, 8)).to.equal('moof');
+    for (const query of ['_HLS_msn=x', '_HLS_part=1', `_HLS_msn=${sequence + 1000}`, '_HLS_msn=1&_HLS_msn=2']) {
+      const refused = await served.get(`${path}?${query}`, officer);
+      expect(refused.status, query).to.equal(400);
+      expect(await refused.json()).to.include({ code: 'playlist/impossible' });
+    }
+  });
+
+  it('give an instant replay with an end', async () => {
+    const { streamId } = await open();
+
+    const reply = await served.get(`/streams/${streamId}/replay.m3u8?seconds=5`, officer);
+
+    const { hasEnd, segments } = readStrictly(await reply.text());
+    expect(hasEnd).to.equal(true);
+    for (const { uri } of segments) {
+      expect((await served.get(`/streams/${streamId}/${uri}`, officer)).status).to.equal(200);
+    }
+    expect((await served.get(`/streams/${streamId}/replay.m3u8?seconds=0`, officer)).status).to.equal(422);
   });
 
   /** What ffmpeg shows of a stream, as its list of frames, and what it complains about. */
-  async function play(streamId: string, seconds: number): Promise<{ frames: string[]; complaints: string }> {
+  async function play(
+    streamId: string,
+    seconds: number,
+    playlist = 'live',
+  ): Promise<{ frames: string[]; complaints: string }> {
     const headers = 'x-role: officer\r\nx-path: /county/\r\nx-session: s1\r\n';
-    const url = `${served.url}/streams/${streamId}/live.m3u8`;
+    const url = `${served.url}/streams/${streamId}/${playlist}.m3u8`;
     // Not 'warning': at each reload of any fMP4 playlist ffmpeg 5 reads the section of EXT-X-MAP anew and remarks on it.
     const input = ['-v', 'error', '-live_start_index', '0', '-headers', headers, '-i', url];
     const output = ['-t', String(seconds), '-f', 'framemd5', '-'];
@@ -128,6 +172,16 @@ describe('live routes', function () {
 
     expect(complaints).to.equal('');
     expect(frames).to.have.length(150);
+  });
+
+  it('play by the low-latency playlist and as a replay in ffmpeg, too', async () => {
+    const { streamId } = await open();
+
+    const live = await play(streamId, 4, 'low-latency');
+    const replay = await play(streamId, 2, 'replay');
+
+    expect(live.complaints + replay.complaints).to.equal('');
+    expect([live.frames.length, replay.frames.length]).to.deep.equal([60, 30]);
   });
 
   it('play on in ffmpeg when the camera comes back with another picture size', async () => {

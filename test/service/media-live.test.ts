@@ -98,7 +98,7 @@ describe('LiveService on a live engine', function () {
       for (const use of [
         rig.service.read(actor, streamId),
         rig.service.playlist(actor, streamId, forever),
-        rig.service.piece(actor, streamId, 'init-1.mp4'),
+        rig.service.piece(actor, streamId, 'init-1.mp4', forever),
         rig.service.close(actor, streamId),
       ]) {
         expect(await refusal(() => use)).to.equal('stream/unknown');
@@ -325,10 +325,10 @@ describe('LiveService on a live engine', function () {
     rig = newLiveRig();
     rig.setPath('cam', { host: '127.61.0.1', port: camera.port, login });
 
-    const picture = await rig.service.snapshot({ organisationPath: '/county/' }, 'cam');
+    const { jpeg } = await rig.pictures.snapshot({ organisationPath: '/county/' }, 'cam');
 
-    expect(picture.subarray(0, 2).toString('hex')).to.equal('ffd8');
-    expect(await refusal(() => rig.service.snapshot({ organisationPath: '/x/' }, 'cam'))).to.equal('camera/unknown');
+    expect(jpeg.subarray(0, 2).toString('hex')).to.equal('ffd8');
+    expect(await refusal(() => rig.pictures.snapshot({ organisationPath: '/x/' }, 'cam'))).to.equal('camera/unknown');
   });
 
   it('starts the streams again when the media thread crashes', async () => {
