@@ -245,7 +245,7 @@ describe('StreamPacker', () => {
 
       packetsOf(small).forEach((packets, index) => {
         // Every picture is up to 150 ms late, some come at once.
-        stream.nowMs = (startMs + (index * 1000) / 15 + [0, 150, 90, 20, 120][index % 5]);
+        stream.nowMs = startMs + (index * 1000) / 15 + (index % 5) * 37;
         for (const packet of packets) stream.packer.pushVideo(packet, 0, packet.length);
       });
 
