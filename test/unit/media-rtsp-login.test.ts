@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { BasicLoginHosts } from '../../gateway/media/rtsp/basic-login-hosts.ts';
 import { RtspLogin } from '../../gateway/media/rtsp/rtsp-login.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
@@ -26,6 +28,25 @@ describe('RtspLogin', () => {
     const answer = Buffer.from('管理员:pä:ss', 'utf8').toString('base64');
     expect(basic.authorization('PLAY', 'rtsp://x/')).to.equal(`Basic ${answer}`);
     expect(both.authorization('PLAY', 'rtsp://x/')).to.match(/^Digest /);
+  });
+
+  it('computes what a camera of the old kind (RFC 2069) expects, for every name, password and realm', () => {
+    const md5 = (text: string): string => createHash('md5').update(text, 'utf8').digest('hex');
+    const text = fc
+      .oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('管理员', 'a"b\\c', 'p@ss:/?#&<%20'))
+      .filter((value) => !/[\r\n]/.test(value));
+    fc.assert(
+      fc.property(text, text, text, (username, password, realm) => {
+        const login = new RtspLogin({ username, password: new Secret(password) });
+        login.challenge([`Digest realm="${realm.replace(/["\\]/g, '\\$&')}", nonce="n0"`], false);
+
+        const answer = login.authorization('SETUP', 'rtsp://192.0.2.7:554/a?b=1') ?? '';
+
+        const request = md5('SETUP:rtsp://192.0.2.7:554/a?b=1');
+        expect(answer).to.include(`response="${md5(`${md5(`${username}:${realm}:${password}`)}:n0:${request}`)}"`);
+        expect(answer).not.to.match(/qop|cnonce|nc=/);
+      }),
+    );
   });
 
   it('does not fall back from Digest to Basic', () => {
