@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import { liveRoutes } from '../../gateway/media/live-routes.ts';
 import { makeClip } from '../fixtures/h264-clip.ts';
+import { askerOf, playSegments } from '../fixtures/hls-player.ts';
 import { actorOf, type LiveRig, newLiveRig } from '../fixtures/live-rig.ts';
 import { RtspCamera } from '../fixtures/rtsp-camera.ts';
-import { type Asker, type ServedRoutes, serveRoutes } from '../http/serve-routes.ts';
+import { type ServedRoutes, serveRoutes } from '../http/serve-routes.ts';
 import { poll } from '../poll.ts';
 
 const players = 2000;
+/** By HTTP; all of them do so in `media-crowd.long.ts`. */
+const httpPlayers = 300;
 /** What a player that comes by HTTP plays before it leaves. */
 const wantedSegments = 3;
 
@@ -19,7 +22,7 @@ describe('a crowd at one camera', function () {
   beforeEach(async () => {
     camera = new RtspCamera(makeClip({ seconds: 4, fps: 15, group: 15 }), { host: '127.71.1.1' });
     await camera.start();
-    rig = newLiveRig({ idleSeconds: 5, segmentSeconds: 1 });
+    rig = newLiveRig({ idleSeconds: 3, segmentSeconds: 1 });
     rig.setPath('cam', { host: '127.71.1.1', port: camera.port });
     served = await serveRoutes(liveRoutes(rig.service));
   });
@@ -47,16 +50,18 @@ describe('a crowd at one camera', function () {
     expect(new Set(opened.map(({ streamId }) => streamId)).size).to.equal(players);
     for (const { playlist } of opened) expect(playlist).to.include('#EXTINF:');
     const firsts = await Promise.all(
-      opened.map(({ viewer, streamId }) => rig.service.piece(viewer, streamId, 'seg-0.m4s')),
+      opened.map(({ viewer, streamId }) =>
+        rig.service.piece(viewer, streamId, 'seg-0.m4s', new AbortController().signal),
+      ),
     );
     expect(new Set(firsts.map(([part]) => part)).size, 'copies in memory').to.equal(1);
     expect(camera.truth).to.include({ connections: 1, openSessions: 1 });
   });
 
   it('plays by HTTP, each with its own connection, and the session ends with the last of it', async () => {
-    const askers = Array.from({ length: players }, (_, index) => askerOf(index));
+    const askers = Array.from({ length: httpPlayers }, (_, index) => askerOf(index));
 
-    const plays = await Promise.all(askers.map((asker) => play(served, asker)));
+    const plays = await Promise.all(askers.map((asker) => playSegments(served, asker, wantedSegments)));
 
     for (const names of plays) expect(new Set(names).size).to.equal(wantedSegments);
     expect(camera.truth).to.include({ connections: 1, openSessions: 1 });
@@ -67,35 +72,3 @@ describe('a crowd at one camera', function () {
     expect(camera.truth).to.include({ connections: 1, teardowns: 1 });
   });
 });
-
-function askerOf(index: number): Asker {
-  return { role: 'officer', organisationPath: '/', sessionId: `session ${index}` };
-}
-
-/** Plays as hls.js does: opens, reloads the playlist and loads each segment once. Tells the names of the segments. */
-async function play(served: ServedRoutes, asker: Asker): Promise<string[]> {
-  const reply = await served.send('POST', '/streams', asker, { cameraId: 'cam' });
-  expect(reply.status).to.equal(201);
-  // The route's reply has this field; its schema is tested elsewhere.
-  const { streamId } = (await reply.json()) as { streamId: string };
-  const loaded: string[] = [];
-  await poll(`${asker.sessionId} has played`, async () => {
-    const playlist = await read(served, asker, `/streams/${streamId}/live.m3u8`);
-    for (const name of playlist.toString().match(/seg-\d+\.m4s/g) ?? []) {
-      if (loaded.includes(name) || loaded.length === wantedSegments) continue;
-      const segment = await read(served, asker, `/streams/${streamId}/${name}`);
-      expect(segment.includes('moof')).to.equal(true);
-      loaded.push(name);
-    }
-    return loaded.length === wantedSegments ? true : undefined;
-  });
-  await served.send('DELETE', `/streams/${streamId}`, asker);
-  return loaded;
-}
-
-async function read(served: ServedRoutes, asker: Asker, path: string): Promise<Buffer> {
-  const reply = await served.get(path, asker);
-  const body = Buffer.from(await reply.arrayBuffer());
-  expect(reply.status, body.subarray(0, 300).toString()).to.equal(200);
-  return body;
-}
