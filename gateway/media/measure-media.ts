@@ -3,7 +3,7 @@ import type { LiveEngine } from './engine/live-engine.ts';
 
 /** Shows a scraper what the live engine does. */
 export function measureMedia(
-  engine: Pick<LiveEngine, 'count' | 'dialCounts' | 'queueLength' | 'ringBytes'>,
+  engine: Pick<LiveEngine, 'count' | 'dialCounts' | 'brokenSessions' | 'queueLength' | 'ringBytes'>,
   metrics: Pick<Metrics, 'gauges' | 'counters'>,
 ): void {
   metrics.gauges('vpg_media_streams', 'Upstreams by state and codec', ['state', 'codec'], () =>
@@ -12,6 +12,9 @@ export function measureMedia(
   metrics.counters('vpg_media_dials_total', 'Dials of cameras by how they turned out', ['outcome'], () =>
     [...engine.dialCounts].map(([outcome, value]) => ({ labels: { outcome }, value })),
   );
+  metrics.counters('vpg_media_broken_sessions_total', 'Sessions that a bug of the gateway ended', [], () => [
+    { labels: {}, value: engine.brokenSessions },
+  ]);
   const single = (name: string, help: string, read: () => number): void => {
     metrics.gauges(name, help, [], () => [{ labels: {}, value: read() }]);
   };

@@ -53,6 +53,9 @@ describe('RtspSession', function () {
       onAudioPacket: (bytes, start, end) => heard.audio.push(Buffer.from(bytes.subarray(start, end))),
       onSenderReport: (ntpMs, rtpTime) => heard.reports.push({ ntpMs, rtpTime }),
       onEnded: (fault) => heard.faults.push(fault),
+      onBroken: (error) => {
+        throw error;
+      },
     });
     const heard: Heard = {
       session,

@@ -62,12 +62,13 @@ export class EngineCore {
         this.#forget(run);
         this.#report({ kind: 'ended', run, fault, login: loginProof });
       },
+      onBroken: (error) => this.#report({ kind: 'broken', run, cause: causeOf(error) }),
     });
     this.#sessions.set(run, session);
     this.#starting.add(run);
     this.#pace();
     this.#timer ??= setInterval(() => this.#check(), checkEveryMs);
-    void session.start();
+    session.start().catch((error: unknown) => session.break(error));
   }
 
   #hangUp(run: number): void {
@@ -95,7 +96,7 @@ export class EngineCore {
 
   #check(): void {
     const nowMs = this.#deps.clock.monotonic();
-    for (const session of this.#sessions.values()) session.check(nowMs);
+    for (const session of this.#sessions.values()) checkOne(session, nowMs);
   }
 
   #finish(): void {
@@ -103,4 +104,17 @@ export class EngineCore {
     for (const run of [...this.#sessions.keys()]) this.#hangUp(run);
     setTimeout(() => this.#report({ kind: 'finished' }), wasBusy ? lingerMs : 0);
   }
+}
+
+function checkOne(session: UpstreamSession, nowMs: number): void {
+  try {
+    session.check(nowMs);
+  } catch (error) {
+    session.break(error);
+  }
+}
+
+/** @returns the stack of an exception, for the log */
+function causeOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

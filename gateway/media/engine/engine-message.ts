@@ -62,4 +62,6 @@ export type EngineReport =
       readonly clockOffsetMs: number | undefined;
     }
   | { readonly kind: 'ended'; readonly run: number; readonly fault: DeviceFault; readonly login: LoginProof }
+  /** A bug of ours: the session threw, and ends. `cause` is its stack. */
+  | { readonly kind: 'broken'; readonly run: number; readonly cause: string }
   | { readonly kind: 'finished' };

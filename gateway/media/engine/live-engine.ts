@@ -135,6 +135,11 @@ export class LiveEngine {
     return this.#dialler.counts.read();
   }
 
+  /** Sessions that ended by a bug of the gateway, for metrics. */
+  get brokenSessions(): number {
+    return this.#dialler.bugs.count;
+  }
+
   /** Streams that wait for their turn to dial. */
   get queueLength(): number {
     return this.#dialler.queueLength;

@@ -9,6 +9,7 @@ import { type EngineWorker, startEngineWorker } from './engine-worker.ts';
 import type { LiveStream } from './live-stream.ts';
 import { nameSecret } from './login-gate.ts';
 import { SecretTurns } from './secret-turns.ts';
+import { SessionBugs } from './session-bugs.ts';
 import type { BudgetPolicy } from './session-budgets.ts';
 import type { StreamSource } from './stream-source.ts';
 import { Upstream } from './upstream.ts';
@@ -41,6 +42,8 @@ interface DiallerListener {
   onPlaying(key: string): void;
 }
 
+type SessionReport = Exclude<EngineReport, { readonly kind: 'finished' | 'broken' }>;
+
 /** How long the worker gets to say goodbye to its cameras. */
 const farewellMs = 1000;
 const crashed: DeviceFault = { stage: 'stream', reason: 'reset', detail: 'the media thread of the gateway crashed' };
@@ -59,6 +62,7 @@ export class UpstreamDialler {
   readonly #basicLogins: AddressList;
   /** How dials turned out so far. */
   readonly counts = new DialCounts();
+  readonly bugs: SessionBugs;
   #worker: EngineWorker | undefined;
   #runs = 0;
   #onFinished: (() => void) | undefined;
@@ -68,6 +72,7 @@ export class UpstreamDialler {
     this.#listener = listener;
     this.#secrets = new SecretTurns(deps.clock, (upstream) => this.#join(upstream));
     this.#basicLogins = new AddressList('live.basicLoginHosts', deps.policy.basicLoginHosts ?? []);
+    this.bugs = new SessionBugs(deps.log);
     this.#line = new WaitingLine(deps.policy, {
       onTurn: (upstream) => this.#dial(upstream),
       onWait: (upstream, fault, place) => this.#wait(upstream, fault, place),
@@ -211,8 +216,12 @@ export class UpstreamDialler {
 
   #receive(report: EngineReport): void {
     if (report.kind === 'finished') return this.#onFinished?.();
+    if (report.kind === 'broken') return this.bugs.note(report.cause);
     const upstream = this.#byRun.get(report.run);
-    if (upstream === undefined) return;
+    if (upstream !== undefined) this.#follow(upstream, report);
+  }
+
+  #follow(upstream: Upstream, report: SessionReport): void {
     switch (report.kind) {
       case 'playing':
         this.#secrets.settle(upstream, 'accepted');

@@ -10,6 +10,8 @@ import { videoEncodings } from './video-input.ts';
 interface UpstreamListener extends PackedStreamListener {
   onPlaying(): void;
   onEnded(fault: DeviceFault, login: LoginProof): void;
+  /** A bug of ours, met by what this camera sent; `onEnded` follows. */
+  onBroken(error: unknown): void;
 }
 
 interface UpstreamDeps {
@@ -47,6 +49,7 @@ export class UpstreamSession {
         onAudioPacket: (bytes, start, end) => this.#packer?.pushAudio(bytes, start, end),
         onSenderReport: (ntpMs, rtpTime) => this.#packer?.takeReport(ntpMs, rtpTime),
         onEnded: (fault) => this.#end(fault),
+        onBroken: (error) => this.break(error),
       },
     );
   }
@@ -59,6 +62,15 @@ export class UpstreamSession {
   stop(): void {
     this.#isOver = true;
     this.#session.stop();
+  }
+
+  /** An exception came out of this session: it ends, the others of the thread go on. */
+  break(error: unknown): void {
+    if (this.#isOver) return;
+    this.#packer = undefined;
+    this.#listener.onBroken(error);
+    this.#session.stop();
+    this.#end(broken);
   }
 
   /** To be called a few times a second. */
@@ -113,13 +125,27 @@ export class UpstreamSession {
     return noFrame(`RTP: no key frame with its parameter sets within ${limitSeconds} s`);
   }
 
+  #finish(): void {
+    try {
+      this.#packer?.finish();
+    } catch (error) {
+      this.#listener.onBroken(error);
+    }
+  }
+
   #end(fault: DeviceFault): void {
     if (this.#isOver) return;
-    this.#packer?.finish();
+    this.#finish();
     this.#isOver = true;
     this.#listener.onEnded(fault, this.#session.loginProof);
   }
 }
+
+const broken: DeviceFault = {
+  stage: 'stream',
+  reason: 'malformed',
+  detail: 'RTP: the gateway could not take what the camera sent; its log says more',
+};
 
 function noFrame(detail: string): DeviceFault {
   return { stage: 'stream', reason: 'no-frame', detail };

@@ -18,6 +18,8 @@ interface ConnectionSink {
   onLateReply(status: number): void;
   /** The connection is over by itself; not called after `close`. */
   onLost(fault: DeviceFault): void;
+  /** A bug of ours: what the camera sent made this code throw. Whoever listens closes the connection. */
+  onBroken(error: unknown): void;
 }
 
 interface ConnectionOptions {
@@ -77,7 +79,7 @@ export class RtspConnection {
   open(): void {
     const { host, port, readBuffer } = this.#options;
     const callback = (count: number): boolean => {
-      if (!this.#isOver) this.#parser.push(readBuffer, 0, count);
+      if (!this.#isOver) this.#take(readBuffer, count);
       return true;
     };
     this.#socket = connect({ host, port, noDelay: true, onread: { buffer: readBuffer, callback } });
@@ -170,6 +172,15 @@ export class RtspConnection {
     if (socket.connecting) socket.destroy();
     else socket.end();
     this.#settle(failure('stream', 'aborted', 'stopped'));
+  }
+
+  /** Here the bytes of a camera enter: what they break must not reach the sessions of other cameras. */
+  #take(bytes: Buffer, count: number): void {
+    try {
+      this.#parser.push(bytes, 0, count);
+    } catch (error) {
+      this.#sink.onBroken(error);
+    }
   }
 
   #await(

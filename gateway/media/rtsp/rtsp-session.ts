@@ -54,6 +54,8 @@ interface SessionListener {
   onSenderReport(ntpMs: number, rtpTime: number): void;
   /** The session is over by itself; not called after `stop`. */
   onEnded(fault: DeviceFault): void;
+  /** A bug of ours: what the camera sent made this code throw. The listener stops the session. */
+  onBroken(error: unknown): void;
 }
 
 interface SessionDeps {
@@ -101,6 +103,7 @@ export class RtspSession {
           if (status === 405 || status === 501) this.#keepAlive.method = 'OPTIONS';
         },
         onLost: (fault) => this.#end(fault),
+        onBroken: (error) => this.#listener.onBroken(error),
       },
     );
   }
