@@ -255,6 +255,23 @@ describe('JpegDepacketiser', () => {
     expect(depacketise(hidden).files).to.be.empty;
   });
 
+  it('takes the size from the header extension of ONVIF cameras', () => {
+    const [packet = Buffer.alloc(0)] = packetise(small(), { hidesSize: true });
+    // DRI, then SOF0 of 3840 × 2160, filled up to whole words.
+    const segments = Buffer.from(
+      'ffdd00040000' + 'ffc0001108' + '0870' + '0f00' + '03012200021101031101' + '000000',
+      'hex',
+    );
+    const words = Math.floor(segments.length / 4);
+    const extension = Buffer.concat([Buffer.from([0xff, 0xd8, 0, words]), segments.subarray(0, words * 4)]);
+    const extended = Buffer.concat([packet.subarray(0, 12), extension, packet.subarray(12)]);
+    extended.writeUInt8(0x90, 0);
+
+    const { files } = depacketise([extended]);
+
+    expect(takeApart(files[0] ?? Buffer.alloc(0))).to.include({ width: 3840, height: 2160 });
+  });
+
   it('survives any packets', () => {
     const payload = fc.uint8Array({ maxLength: 300 });
     const packet = fc
@@ -265,7 +282,9 @@ describe('JpegDepacketiser', () => {
         let sequence = 0;
         const packets = sent.map(({ bytes, step, marker }) => {
           sequence += step;
-          return rtpPacket(bytes, { sequence, rtpTime: sequence >> 2, payloadType: 26, marker });
+          const made = rtpPacket(bytes, { sequence, rtpTime: sequence >> 2, payloadType: 26, marker });
+          if (step === 2) made.writeUInt8(0x90, 0);
+          return made;
         });
         for (const file of depacketise(packets).files) expect(file.readUInt16BE(0)).to.equal(0xffd8);
       }),

@@ -1,4 +1,5 @@
 import type { AccessUnit, VideoDepacketiser } from './access-unit.ts';
+import { sizeInExtension } from './jpeg-extension.ts';
 import { writeJpegHeader, type JpegShape } from './jpeg-header.ts';
 import { quantisationTables } from './jpeg-tables.ts';
 import { RtpReceiver } from './rtp-receiver.ts';
@@ -66,15 +67,18 @@ export class JpegDepacketiser implements VideoDepacketiser {
     this.#rtpTime = rtpTime;
     if (payloadEnd - payloadStart <= mainHeaderBytes) return void receiver.reject();
     const offset = bytes.readUIntBE(payloadStart + 1, 3);
-    if (offset === 0) this.#begin(bytes, payloadStart, payloadEnd);
+    if (offset === 0) this.#begin(bytes, start);
     else this.#goOn(bytes, payloadStart, offset);
     if (hasMarker && this.#isOpen) this.#finish();
   }
 
-  #begin(bytes: Buffer, start: number, end: number): void {
+  /** @param packetStart where the packet begins, its RTP header included */
+  #begin(bytes: Buffer, packetStart: number): void {
     if (this.#isOpen) this.#finish();
     this.#isOpen = true;
-    const first = this.#readFirst(bytes, start, end);
+    const { payloadStart, payloadEnd: end } = this.#receiver;
+    const size = this.#sizeOf(bytes, packetStart, payloadStart);
+    const first = size && this.#readFirst(bytes, payloadStart, end, size);
     if (first === undefined) {
       this.#receiver.reject();
       this.#isDamaged = true;
@@ -102,12 +106,16 @@ export class JpegDepacketiser implements VideoDepacketiser {
   }
 
   /** All headers of a first packet (§3.1); undefined when this gateway cannot make a file of it. */
-  #readFirst(bytes: Buffer, start: number, end: number): { shape: JpegShape; scanStart: number } | undefined {
+  #readFirst(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    size: PictureSize,
+  ): { shape: JpegShape; scanStart: number } | undefined {
     const type = bytes.readUInt8(start + 4);
     const quality = bytes.readUInt8(start + 5);
     const kind = type & ~firstRestartType;
-    const size = this.#sizeOf(bytes.readUInt8(start + 6) * 8, bytes.readUInt8(start + 7) * 8);
-    if (type > firstRestartType + 1 || kind > 1 || size === undefined) return undefined;
+    if (type > firstRestartType + 1 || kind > 1) return undefined;
     const hasRestarts = type >= firstRestartType;
     const tablesStart = start + mainHeaderBytes + (hasRestarts ? restartHeaderBytes : 0);
     if (tablesStart > end) return undefined;
@@ -118,8 +126,9 @@ export class JpegDepacketiser implements VideoDepacketiser {
     return { shape, scanStart: found.scanStart };
   }
 
-  #sizeOf(width: number, height: number): JpegTrack['size'] {
-    return width > 0 && height > 0 ? { width, height } : this.#track.size;
+  #sizeOf(bytes: Buffer, packetStart: number, payloadStart: number): PictureSize | undefined {
+    const [width, height] = [bytes.readUInt8(payloadStart + 6) * 8, bytes.readUInt8(payloadStart + 7) * 8];
+    return width > 0 && height > 0 ? { width, height } : (sizeInExtension(bytes, packetStart) ?? this.#track.size);
   }
 
   #tablesOf(bytes: Buffer, at: number, end: number, quality: number): FoundTables | undefined {
@@ -185,6 +194,8 @@ export class JpegDepacketiser implements VideoDepacketiser {
     this.#length = 0;
   }
 }
+
+type PictureSize = NonNullable<JpegTrack['size']>;
 
 interface FoundTables {
   readonly tables: Buffer;

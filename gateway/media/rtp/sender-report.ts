@@ -7,7 +7,7 @@ const ntpToUnixSeconds = 2_208_988_800;
 const eraSeconds = 2 ** 32;
 
 /** Which instant of the camera's wall clock belongs to which RTP time (RFC 3550 §6.4.1). */
-export interface SenderReport {
+interface SenderReport {
   /** The camera's clock, ms since epoch; as right as the camera's clock is. */
   readonly ntpMs: number;
   /** 32 bits. */

@@ -23,7 +23,7 @@ export interface AacTrack extends AnyAudioTrack, AudioConfig {
 }
 
 /** Audio that is left out: G.711, G.726, Opus, AAC that we cannot take apart… */
-export interface OtherAudioTrack extends AnyAudioTrack {
+interface OtherAudioTrack extends AnyAudioTrack {
   readonly kind: 'other';
 }
 

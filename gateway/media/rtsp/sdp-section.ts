@@ -8,7 +8,7 @@ export interface MediaSection {
 }
 
 /** A description as far as RTSP needs it. */
-export interface Description {
+interface Description {
   /** Attributes that stand before the first section. */
   readonly attributes: readonly string[];
   readonly sections: readonly MediaSection[];

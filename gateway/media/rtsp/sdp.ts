@@ -3,7 +3,7 @@ import { attributeOf, readDescription } from './sdp-section.ts';
 import { isKnownEncoding, readVideoTrack, type VideoTrack } from './video-track.ts';
 
 /** What a description offers to us. */
-export interface Tracks {
+interface Tracks {
   /** The first video with an encoding that we know by name, else the first one. */
   readonly video?: VideoTrack;
   /** The first AAC, else the first audio. */
