@@ -13,6 +13,7 @@ import type { PartReader, Patience } from './engine/live-stream.ts';
 import type { StreamStatus } from './engine/stream-source.ts';
 import type { ReloadWish } from './hls/blocking-reload.ts';
 import { type ChosenPath, choosePath, type PlayerWish } from './choose-path.ts';
+import { chooseToGiveWay } from './give-way.ts';
 import type { LiveStreamView } from './live-api.ts';
 import { keyOf, transcodedKeyOf } from './stream-key.ts';
 import './stream-changed.ts';
@@ -325,13 +326,7 @@ export class LiveService {
   /** A stream that only waits for its idle end gives its session to one that is wanted and waits for it. */
   #giveWay(nowMs: number): void {
     const idle = this.#streams.idle(0, nowMs).map(({ key }) => key);
-    if (idle.length === 0) return;
-    for (const { key, rivals } of this.#deps.engine.contests()) {
-      const unused = idle.includes(key) ? undefined : idle.find((other) => rivals.includes(other));
-      if (unused === undefined) continue;
-      idle.splice(idle.indexOf(unused), 1);
-      this.#end(unused);
-    }
+    for (const key of chooseToGiveWay(idle, () => this.#deps.engine.contests())) this.#end(key);
   }
 
   /** Within the budget an upstream that only waits for its idle end gives way. */
