@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { judgePicture, type PictureState } from '../../web-wall/src/wall/picture-state.ts';
 import { playbackPace, slowRate } from '../../web-wall/src/wall/playback-pace.ts';
+import { stateAfter } from '../../web-wall/src/wall/stream-standing.ts';
 import { emptyMeter, meterFrame, pauseMeter, type ViewingMeter } from '../../web-wall/src/wall/viewing-meter.ts';
 
 function watch(times: readonly number[], shown = true, from: ViewingMeter = emptyMeter): ViewingMeter {
@@ -84,5 +85,73 @@ describe('judgePicture', () => {
     const kinds = [16_000, 16_001].map((nowMs) => judgePicture(opening, { nowMs, tabVisible: true }).kind);
 
     expect(kinds).to.deep.equal(['keep', 'give-up']);
+  });
+
+  it('gives a stream in the queue all the time that it takes', () => {
+    const queued: PictureState = { kind: 'opening', step: 'queue', sinceMs: 0, place: 3 };
+
+    expect(judgePicture(queued, { nowMs: 600_000, tabVisible: true }).kind).to.equal('keep');
+  });
+
+  it('does not start again while the gateway itself has no pictures, and gives it time when it has them again', () => {
+    const stalled: PictureState = { kind: 'stalled', sinceMs: 10_000 };
+    const facts = { lastFrameAtMs: 10_000, tabVisible: true };
+    const away = judgePicture(stalled, { ...facts, nowMs: 60_000, isUpstreamAway: true });
+    const back = [72_000, 72_001].map((nowMs) => judgePicture(stalled, { ...facts, nowMs, upstreamBackAtMs: 60_000 }));
+
+    expect([away, ...back].map(({ kind }) => kind)).to.deep.equal(['keep', 'keep', 'restart']);
+  });
+});
+
+describe('stateAfter', () => {
+  const live: PictureState = { kind: 'live' };
+  const stalled: PictureState = { kind: 'stalled', sinceMs: 5000 };
+  const opening: PictureState = { kind: 'opening', step: 'stream', sinceMs: 1000 };
+  const standing = (state: Parameters<typeof stateAfter>[1]['state'], more = {}) => ({ state, sinceMs: 1, ...more });
+
+  it('tells how far a stream that opens has come', () => {
+    expect(stateAfter(opening, standing('starting'), 2000)).to.equal(undefined);
+    expect(stateAfter(opening, standing('live'), 2000)).to.deep.equal({
+      ...{ kind: 'opening', step: 'picture', sinceMs: 2000 },
+    });
+  });
+
+  it('tells the place in the queue, and since when the stream waits in it', () => {
+    const first = stateAfter(opening, standing('over-budget', { place: 3 }), 2000);
+    const second = first && stateAfter(first, standing('over-budget', { place: 2 }), 9000);
+
+    expect([first, second]).to.deep.equal([
+      { kind: 'opening', step: 'queue', sinceMs: 2000, place: 3 },
+      { kind: 'opening', step: 'queue', sinceMs: 2000, place: 2 },
+    ]);
+  });
+
+  it('believes a picture that moves more than words', () => {
+    const states = (['starting', 'over-budget', 'live', 'ended'] as const).map((state) =>
+      stateAfter(live, standing(state), 2000),
+    );
+
+    expect(states).to.deep.equal([undefined, undefined, undefined, undefined]);
+  });
+
+  it('names the cause of a picture that stands, as long as it is one', () => {
+    const frozen = stateAfter(stalled, standing('frozen'), 9000);
+    const again = frozen && stateAfter(frozen, standing('frozen'), 10_000);
+    const back = frozen && stateAfter(frozen, standing('live'), 11_000);
+
+    expect(frozen).to.deep.equal({ ...stalled, cause: 'frozen' });
+    expect(again).to.equal(undefined);
+    expect(back).to.deep.equal(stalled);
+  });
+
+  it('distinguishes who said no', () => {
+    const fault = { stage: 'login', reason: 'unauthorised', detail: 'RTSP 401' };
+    const kinds = (['refused', 'unauthorised', 'failed'] as const).map((state) =>
+      stateAfter(live, standing(state, { fault }), 2000),
+    );
+
+    expect(kinds).to.deep.equal(
+      ['refused', 'unauthorised', 'failed'].map((by) => ({ kind: 'failed', by, fault, sinceMs: 2000 })),
+    );
   });
 });

@@ -1,11 +1,9 @@
 import type { LiveStreamView } from '../../../gateway/media/live-api.ts';
 import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
+import type { StreamStanding } from './stream-standing.ts';
 
 /** How pictures reach the page: pushed over one connection for all tiles, or fetched as HLS. */
 export type Transport = 'push' | 'hls';
-
-/** Where the stream stands, by the gateway. */
-export type StreamStanding = Pick<LiveStreamView, 'state' | 'sinceMs' | 'place' | 'fault'>;
 
 /** What a source tells its player. */
 export interface SourceListener {

@@ -1,3 +1,4 @@
+import { pushPath } from '../../../gateway/media/push/push-head-api.ts';
 import { openHlsSource } from './hls-source.ts';
 import type { OpenSource, Transport } from './picture-source.ts';
 import { PushConnection } from './push-connection.ts';
@@ -5,7 +6,7 @@ import { pushSourceOf } from './push-source.ts';
 
 /** The ways in which pictures can come to this wall, and which of them a tile that begins now takes. */
 export class PictureSources {
-  readonly #connection = new PushConnection();
+  readonly #connection = new PushConnection(openPushSocket);
   readonly #open: Readonly<Record<Transport, OpenSource>> = {
     push: pushSourceOf(this.#connection),
     hls: openHlsSource,
@@ -30,4 +31,10 @@ export class PictureSources {
   opener(transport: Transport): OpenSource {
     return this.#open[transport];
   }
+}
+
+function openPushSocket(): WebSocket {
+  const { protocol, host } = location;
+
+  return new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}${pushPath}`);
 }

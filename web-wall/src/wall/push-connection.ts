@@ -1,5 +1,5 @@
 import type { PushNotice, PushRequest } from '../../../gateway/media/push/push-api.ts';
-import { type PushHead, pushHeadBytes, pushPath, readPushHead } from '../../../gateway/media/push/push-head-api.ts';
+import { type PushHead, pushHeadBytes, readPushHead } from '../../../gateway/media/push/push-head-api.ts';
 import { retryDelayMs } from '../api/backoff.ts';
 
 /** One stream's share of what the connection brings. */
@@ -42,7 +42,8 @@ export class PushConnection {
   #heardAtMs = 0;
   #neededAtMs = 0;
 
-  constructor(openSocket: () => WebSocket = openPushSocket) {
+  /** @param openSocket to `pushPath` of the gateway */
+  constructor(openSocket: () => WebSocket) {
     this.#openSocket = openSocket;
   }
 
@@ -84,7 +85,7 @@ export class PushConnection {
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     socket.addEventListener('open', () => this.#opened(socket));
-    socket.addEventListener('message', (event: MessageEvent<unknown>) => this.#received(socket, event.data));
+    socket.addEventListener('message', (event) => this.#received(socket, event.data));
     socket.addEventListener('close', () => this.#closed(socket));
   }
 
@@ -149,10 +150,4 @@ export class PushConnection {
   #send(request: PushRequest): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(request));
   }
-}
-
-function openPushSocket(): WebSocket {
-  const { protocol, host } = location;
-
-  return new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}${pushPath}`);
 }

@@ -1,5 +1,8 @@
+import type { LiveStreamView } from '../../../gateway/media/live-api.ts';
 import type { PictureState } from './picture-state.ts';
-import type { StreamStanding } from './picture-source.ts';
+
+/** Where the stream stands, by the gateway. */
+export type StreamStanding = Pick<LiveStreamView, 'state' | 'sinceMs' | 'place' | 'fault'>;
 
 /**
  * What to show of a picture after the gateway told where its stream stands; undefined when that changes nothing. A

@@ -3,11 +3,11 @@ import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
 import { toProblem } from '../api/api-problem.ts';
 import { retryDelayMs } from '../api/backoff.ts';
 import { codecOf } from './decodable-codecs.ts';
-import type { PictureSource, SourceTrouble, StreamStanding, Transport } from './picture-source.ts';
+import type { PictureSource, SourceTrouble, Transport } from './picture-source.ts';
 import type { PictureSources } from './picture-sources.ts';
 import { judgePicture, type PictureState } from './picture-state.ts';
 import type { StreamLeases, StreamProfile } from './stream-leases.ts';
-import { isAway, stateAfter } from './stream-standing.ts';
+import { isAway, stateAfter, type StreamStanding } from './stream-standing.ts';
 import { emptyMeter, meterFrame, pauseMeter, type ViewingMeter } from './viewing-meter.ts';
 
 interface TilePlayerDeps {
