@@ -53,7 +53,10 @@ const graceMs = 250;
 const sleepMs = 2000;
 const catchUpMs = 5000;
 
-/** States of a watched stream that are a first hint of loss. */
+/**
+ * States of a watched stream that are a first hint of loss. A camera that refuses, asks for another login or is out of
+ * sessions has answered just now.
+ */
 const troubled: ReadonlySet<StreamState> = new Set(['frozen', 'reconnecting', 'failed']);
 
 /**

@@ -3,7 +3,7 @@ import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { StreamSource, StreamStatus } from '../../gateway/media/engine/stream-source.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import { FakeWorker } from '../fixtures/fake-worker.ts';
-import { actorOf, type LiveRig, newLiveRig, type rigPolicy } from '../fixtures/live-rig.ts';
+import { actorOf, type LiveRig, newLiveRig, rigPolicy } from '../fixtures/live-rig.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { poll } from '../poll.ts';
 
@@ -235,6 +235,18 @@ describe('Dialling within budgets', function () {
 
     await untilLive('a/sub', 'b/sub');
     expect(dialled()).to.have.length(3);
+  });
+
+  it('lets those cameras have a password readable that configuration names', async () => {
+    worker = new FakeWorker();
+    const policy = { ...rigPolicy, basicLoginHosts: ['127.0.0.8/31'] };
+    rig = newLiveRig({}, { startWorker: worker.start, policy });
+    start('named', { host: '127.0.0.9' });
+    start('other', { host: '127.0.0.10' });
+
+    await untilLive('named', 'other');
+
+    expect(worker.sessions.map(({ dial }) => dial.allowsBasic)).to.deep.equal([true, false]);
   });
 
   it('keeps the budgets when the media thread crashes with everybody on it', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BasicLoginHosts } from '../../gateway/media/rtsp/basic-login-hosts.ts';
+import { AddressList } from '../../gateway/media/engine/address-list.ts';
 import { RtspLogin } from '../../gateway/media/rtsp/rtsp-login.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 
@@ -129,17 +129,17 @@ describe('RtspLogin', () => {
   });
 });
 
-describe('BasicLoginHosts', () => {
+describe('AddressList', () => {
   it('knows addresses and blocks, and no other spelling of them', () => {
-    const hosts = new BasicLoginHosts(['10.1.2.0/24', '2001:db8::7']);
+    const hosts = new AddressList('live.basicLoginHosts', ['10.1.2.0/24', '2001:db8::7']);
 
     expect(['10.1.2.9', '2001:db8::7'].map((host) => hosts.has(host))).to.deep.equal([true, true]);
     expect(['10.1.3.9', '10.1.2.010', '0x0a010209', 'cam.example', '2001:db8::8'].filter((host) => hosts.has(host))).to
       .be.empty;
-    expect(new BasicLoginHosts([]).has('10.1.2.9')).to.equal(false);
+    expect(new AddressList('live.basicLoginHosts', []).has('10.1.2.9')).to.equal(false);
   });
 
   it('refuses a configuration that it does not understand', () => {
-    expect(() => new BasicLoginHosts(['10.1.2.x'])).to.throw('live.basicLoginHosts');
+    expect(() => new AddressList('live.basicLoginHosts', ['10.1.2.x'])).to.throw('live.basicLoginHosts');
   });
 });
