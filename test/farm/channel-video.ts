@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { STREAM_FORMATS, type StreamFormat } from './clips/clip-recipe.ts';
-import type { FarmChannel, StreamKind } from './scenario.ts';
+import { codecOf, type FarmChannel, type StreamKind, type VideoCodec } from './scenario.ts';
 
 /** One encoded video of one channel, whole in memory: live, frozen and black sections after each other. */
 export interface ChannelVideo {
   readonly channel: FarmChannel;
   readonly kind: StreamKind;
   readonly format: StreamFormat;
-  /** H.264 Annex B (ITU-T H.264). */
+  readonly codec: VideoCodec;
+  /** Byte stream of NAL units (annex B of ITU-T H.264 and H.265). */
   readonly annexB: Buffer;
 }
 
@@ -31,5 +32,6 @@ export async function readChannelVideo(
   kind: StreamKind,
   read: ReadBytes = readFile,
 ): Promise<ChannelVideo> {
-  return { channel, kind, format: STREAM_FORMATS[kind], annexB: await read(join(folder, `${kind}.h264`)) };
+  const codec = codecOf(channel, kind);
+  return { channel, kind, format: STREAM_FORMATS[kind], codec, annexB: await read(join(folder, `${kind}.${codec}`)) };
 }

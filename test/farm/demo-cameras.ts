@@ -1,11 +1,12 @@
 /** The demo's cameras as data: places of a small county town, invented makers. */
-import type { FarmDevice, FarmPicture } from './scenario.ts';
+import type { FarmChannel, FarmDevice, FarmPicture } from './scenario.ts';
 
 type DemoDevice = Pick<FarmDevice, 'vendor' | 'model' | 'firmware' | 'location' | 'hasPtz'>;
 
 interface DemoCamera extends DemoDevice {
   readonly name: string;
   readonly picture: FarmPicture;
+  readonly h265?: FarmChannel['h265'];
 }
 
 interface DemoRecorder extends DemoDevice {
@@ -24,7 +25,8 @@ export const demoCameras: readonly DemoCamera[] = [
   { ...DOME, name: '人民路十字路口', location: '青河县城关镇', hasPtz: true, picture: { style: 'street', seed: 23 } },
   { ...BULLET, name: '镇中心小学门口', location: '青河县石桥镇', picture: { style: 'gate', seed: 31 } },
   { ...BULLET, name: '汽车站出站口', location: '青河县石桥镇', picture: { style: 'station', seed: 37 } },
-  { ...RURAL, name: '后街巷口', location: '青河县石桥镇', picture: { style: 'lane', seed: 43 } },
+  // Its main stream is H.265: a browser without it gets H.264 made of it when somebody enlarges the picture.
+  { ...RURAL, name: '后街巷口', location: '青河县石桥镇', picture: { style: 'lane', seed: 43 }, h265: ['main'] },
 ];
 
 export const demoRecorder: DemoRecorder = {

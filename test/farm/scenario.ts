@@ -19,6 +19,8 @@ export interface FarmChannel {
   /** 0–63, unique in the scenario: the camera bits of the barcode. */
   readonly cameraCode: number;
   readonly picture: FarmPicture;
+  /** Streams that are H.265; the others are H.264. */
+  readonly h265?: readonly StreamKind[];
   /** What is burnt in instead of the device's own: hundreds of cameras share a dozen clips so. */
   readonly clip?: { readonly id: string; readonly cameraCode: number };
 }
@@ -101,8 +103,9 @@ export function demoScenario(options: DemoOptions = {}): FarmScenario {
   });
 
   const cameras = demoCameras.map((camera, index): FarmDevice => {
-    const { name, picture, ...device } = camera;
-    const channel: FarmChannel = { token: 'VideoSource_1', name, cameraCode: index + 1, picture };
+    const { name, picture, h265, ...device } = camera;
+    const own = { token: 'VideoSource_1', name, cameraCode: index + 1, picture };
+    const channel: FarmChannel = { ...own, ...(h265 && { h265 }) };
     const place = { id: `cam-0${index + 1}`, host: `${subnet}.${11 + index}`, ...DEMO_PORTS };
     return { kind: 'camera', ...place, ...login, ...identity(11 + index), ...device, channels: [channel] };
   });
@@ -126,6 +129,12 @@ export function demoScenario(options: DemoOptions = {}): FarmScenario {
 
 /** Which of a channel's two streams. */
 export type StreamKind = 'main' | 'sub';
+
+export type VideoCodec = 'h264' | 'h265';
+
+export function codecOf({ h265 = [] }: FarmChannel, stream: StreamKind): VideoCodec {
+  return h265.includes(stream) ? 'h265' : 'h264';
+}
 
 /** ONVIF profile token of a channel's stream, e.g. `VideoSource_1-main`. */
 export function profileToken(channel: FarmChannel, stream: StreamKind): string {

@@ -14,7 +14,10 @@ interface CrowdOptions {
 /** Hundreds of single cameras that share the demo's clips, for measurements. */
 export function crowdScenario({ devices, subnet, isOpen = false }: CrowdOptions): FarmScenario {
   if (devices > mostDevices) throw new Error(`a farm has at most ${mostDevices} devices`);
-  const cameras = demoScenario({ subnet }).devices.filter(({ kind }) => kind === 'camera');
+  // One encoding for all, so that streams cost the same.
+  const isAlike = ({ kind, channels }: FarmDevice): boolean =>
+    kind === 'camera' && channels.every(({ h265 }) => h265 === undefined);
+  const cameras = demoScenario({ subnet }).devices.filter(isAlike);
   return { devices: Array.from({ length: devices }, (_, index) => copyOf(cameras, { index, subnet, isOpen })) };
 }
 

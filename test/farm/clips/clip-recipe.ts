@@ -60,6 +60,8 @@ export interface ClipRecipe {
   readonly counterLabel: string;
   readonly cameraCode: number;
   readonly picture: FarmPicture;
+  /** Streams that are H.265; left out when none is. */
+  readonly h265?: readonly StreamKind[];
 }
 
 /** The recipe of one channel; its label falls back to ASCII where no Chinese font is installed. */
@@ -71,6 +73,7 @@ export function clipRecipe(device: FarmDevice, channel: FarmChannel, hasChineseF
     counterLabel: id,
     cameraCode,
     picture: channel.picture,
+    ...(channel.h265 && { h265: channel.h265 }),
   };
 }
 

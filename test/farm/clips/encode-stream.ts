@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { clipSections, SNAPSHOT_SIZE, type ClipRecipe, type StreamFormat } from './clip-recipe.ts';
+import type { VideoCodec } from '../scenario.ts';
 import type { LabelFont } from './label-font.ts';
 import { paintFrames } from './paint-frames.ts';
 
-/** One encode: raw frames in, `NAME.h264` (and snapshots for the main stream) out. */
+/** One encode: raw frames in, `NAME.h264` or `NAME.h265` (and snapshots for the main stream) out. */
 export interface EncodeJob {
   readonly recipe: ClipRecipe;
   readonly format: StreamFormat;
+  readonly codec: VideoCodec;
   readonly font: LabelFont;
   /** Holds label.txt and counter.txt; receives the output. Absolute. */
   readonly folder: string;
@@ -35,7 +37,7 @@ function pictureFilters({ format, font, folder }: EncodeJob): string {
 
 /** Arguments of ffmpeg; names come by text files, so no text of a scenario becomes part of a filter. */
 export function encodeArguments(job: EncodeJob): string[] {
-  const { format, folder, name, hasSnapshots } = job;
+  const { format, folder, name, codec, hasSnapshots } = job;
   const { gopFrames } = clipSections(format.fps);
   const rate = `${format.bitrateKbps}k`;
   const snapshots = `select='not(mod(n,${format.fps}))',scale=${SNAPSHOT_SIZE.width}:${SNAPSHOT_SIZE.height}`;
@@ -46,10 +48,26 @@ export function encodeArguments(job: EncodeJob): string[] {
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-y'],
     ...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${format.width}x${format.height}`, '-r', `${format.fps}`],
     ...['-i', 'pipe:0', '-filter_complex', graph],
-    ...['-map', '[video]', '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-bf', '0'],
-    ...['-g', `${gopFrames}`, '-keyint_min', `${gopFrames}`, '-sc_threshold', '0'],
-    ...['-b:v', rate, '-maxrate', rate, '-bufsize', rate, '-f', 'h264', join(folder, `${name}.h264`)],
+    ...['-map', '[video]', ...encoderArguments(codec, gopFrames), '-pix_fmt', 'yuv420p', '-bf', '0'],
+    ...['-b:v', rate, '-maxrate', rate, '-bufsize', rate],
+    ...['-f', codec === 'h265' ? 'hevc' : 'h264', join(folder, `${name}.${codec}`)],
     ...(hasSnapshots ? ['-map', '[jpeg]', '-vsync', '0', '-q:v', '5', join(folder, 'snapshot-%02d.jpg')] : []),
+  ];
+}
+
+function encoderArguments(codec: VideoCodec, gopFrames: number): string[] {
+  if (codec === 'h264') {
+    const group = ['-g', `${gopFrames}`, '-keyint_min', `${gopFrames}`, '-sc_threshold', '0'];
+    return ['-c:v', 'libx264', '-preset', 'ultrafast', ...group];
+  }
+  const group = `keyint=${gopFrames}:min-keyint=${gopFrames}:scenecut=0:open-gop=0`;
+  return [
+    '-c:v',
+    'libx265',
+    '-preset',
+    'ultrafast',
+    '-x265-params',
+    `${group}:bframes=0:repeat-headers=1:log-level=none`,
   ];
 }
 

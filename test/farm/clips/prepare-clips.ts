@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { FarmScenario } from '../scenario.ts';
+import type { FarmScenario, StreamKind } from '../scenario.ts';
 import { clipKey, clipRecipe, STREAM_FORMATS, type ClipRecipe } from './clip-recipe.ts';
 import { encodeStream } from './encode-stream.ts';
 import { findLabelFont, type LabelFont } from './label-font.ts';
@@ -68,11 +68,12 @@ async function encodeClip(recipe: ClipRecipe, font: LabelFont, folder: string): 
   try {
     await writeFile(join(workFolder, 'label.txt'), recipe.label);
     await writeFile(join(workFolder, 'counter.txt'), recipe.counterLabel);
-    const job = { recipe, font, folder: workFolder };
-    await Promise.all([
-      encodeStream({ ...job, name: 'main', format: STREAM_FORMATS.main, hasSnapshots: true }),
-      encodeStream({ ...job, name: 'sub', format: STREAM_FORMATS.sub, hasSnapshots: false }),
-    ]);
+    const encode = (name: StreamKind): Promise<void> => {
+      const codec = recipe.h265?.includes(name) === true ? 'h265' : 'h264';
+      const stream = { name, codec, format: STREAM_FORMATS[name], hasSnapshots: name === 'main' } as const;
+      return encodeStream({ recipe, font, folder: workFolder, ...stream });
+    };
+    await Promise.all([encode('main'), encode('sub')]);
     await rename(workFolder, folder).catch(async (cause: unknown) => {
       if (!(await exists(folder))) throw cause; // else another run was faster with the same clip
     });

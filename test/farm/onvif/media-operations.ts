@@ -1,7 +1,7 @@
 /** The media services: Media1 (ver10/media/wsdl) and Media2 (ver20/media/wsdl). */
 import { STREAM_KINDS } from '../clips/clip-recipe.ts';
 import type { DeviceState } from '../device-state.ts';
-import { type FarmChannel, profileToken } from '../scenario.ts';
+import { codecOf, type FarmChannel, profileToken } from '../scenario.ts';
 import { snapshotUriOf, streamUriOf } from './device-addresses.ts';
 import { escapeXml } from './escape-xml.ts';
 import {
@@ -20,6 +20,7 @@ export const media1Operations: SoapOperations = new Map<string, SoapOperation>([
     'GetProfiles',
     ({ state }) =>
       listProfiles(state)
+        .filter(({ channel, kind }) => codecOf(channel, kind) === 'h264') // Media1 has no word for H.265
         .map((one) => media1ProfileXml(state.device, one))
         .join(''),
   ],

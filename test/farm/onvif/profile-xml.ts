@@ -1,6 +1,6 @@
 /** Media profiles and what they are made of, for Media1 and Media2. */
 import { STREAM_FORMATS } from '../clips/clip-recipe.ts';
-import { type FarmChannel, type FarmDevice, profileToken, type StreamKind } from '../scenario.ts';
+import { codecOf, type FarmChannel, type FarmDevice, profileToken, type StreamKind } from '../scenario.ts';
 import { escapeXml } from './escape-xml.ts';
 
 /** One profile: a channel's picture in one of its two encodings. */
@@ -29,7 +29,7 @@ export function media2ProfileXml(device: FarmDevice, profile: FarmProfile, withC
   const configurations =
     `<tr2:VideoSource token="${sourceConfigurationToken(channel)}">${sourceConfigurationXml(channel)}</tr2:VideoSource>` +
     `<tr2:VideoEncoder token="${tokenOf(profile)}-encoder" GovLength="${2 * STREAM_FORMATS[kind].fps}" Profile="Main">` +
-    `${encoder2Xml(kind)}</tr2:VideoEncoder>${device.hasPtz ? ptzConfigurationXml('tr2:PTZ') : ''}`;
+    `${encoder2Xml(profile)}</tr2:VideoEncoder>${device.hasPtz ? ptzConfigurationXml('tr2:PTZ') : ''}`;
   return (
     `<tr2:Profiles token="${tokenOf(profile)}" fixed="true"><tr2:Name>${nameOf(profile)}</tr2:Name>` +
     `${withConfigurations ? `<tr2:Configurations>${configurations}</tr2:Configurations>` : ''}</tr2:Profiles>`
@@ -88,12 +88,13 @@ function encoderXml(kind: StreamKind): string {
   );
 }
 
-function encoder2Xml(kind: StreamKind): string {
+function encoder2Xml({ channel, kind }: FarmProfile): string {
   const rate =
     `<tt:RateControl ConstantBitRate="true"><tt:FrameRateLimit>${STREAM_FORMATS[kind].fps}</tt:FrameRateLimit>` +
     `<tt:BitrateLimit>${BITRATE_LIMIT_KBPS[kind]}</tt:BitrateLimit></tt:RateControl>`;
   return (
-    `<tt:Name>${kind}</tt:Name><tt:UseCount>1</tt:UseCount><tt:Encoding>H264</tt:Encoding>${sizeXml(kind)}` +
+    `<tt:Name>${kind}</tt:Name><tt:UseCount>1</tt:UseCount>` +
+    `<tt:Encoding>${codecOf(channel, kind).toUpperCase()}</tt:Encoding>${sizeXml(kind)}` +
     `${rate}<tt:Quality>4</tt:Quality>`
   );
 }

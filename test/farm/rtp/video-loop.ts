@@ -48,7 +48,7 @@ export class VideoLoop {
 
   constructor(video: ChannelVideo, state: DeviceState) {
     this.video = video;
-    this.clip = packClip(video.annexB);
+    this.clip = packClip(video.annexB, video.codec);
     this.#state = state;
     this.#cursor = new ClipCursor(clipSections(video.format.fps));
     this.#intervalMs = 1000 / video.format.fps;
