@@ -49,6 +49,15 @@ describe('RtspLogin', () => {
     );
   });
 
+  it('learns to log in from a keep-alive, where nothing before asked for it', () => {
+    const login = new RtspLogin(credential);
+
+    login.renew([digest]);
+
+    expect(login.authorization('GET_PARAMETER', 'rtsp://x/')).to.match(/^Digest /);
+    expect(login.mayKeepAlive).to.equal(true);
+  });
+
   it('does not fall back from Digest to Basic', () => {
     const login = new RtspLogin(credential, true);
     login.challenge([digest], false);

@@ -135,6 +135,24 @@ describe('RtspSession', function () {
       expect(heard.faults).to.be.empty;
     });
 
+    it('repeats a keep-alive at once whose nonce had expired', async () => {
+      const onRequest = ({ method, earlier, reply }: CameraRequest): boolean => {
+        const isStale = method === 'GET_PARAMETER' && earlier % 2 === 0;
+        if (isStale) reply('401 Unauthorized', [`${challenge('n0nce')}, stale=true`]);
+        return isStale;
+      };
+      const camera = await newCamera({ login, onRequest });
+      const heard = dial(camera, { credential });
+      await play(heard);
+
+      for (let minutes = 1; minutes <= 4; minutes += 1) {
+        heard.session.check(systemClock.monotonic() + minutes * 60_000);
+        await poll('the second one is taken', () => (camera.truth.keepAlives === minutes ? true : undefined));
+      }
+
+      expect(keepAlivesOf(camera)).to.equal(8);
+    });
+
     it('says a wrong password from the start', async () => {
       const camera = await newCamera({ login });
       const heard = dial(camera, { credential: { ...credential, password: new Secret('wrong') } });

@@ -88,7 +88,7 @@ export class RtspLogin {
   /** Takes in the 401 of a keep-alive: its nonce may have expired, so the next one carries a fresh one. */
   renew(headers: readonly string[]): void {
     this.#unaskedRefusals += 1;
-    if (this.#scheme?.kind === 'digest') this.#scheme = this.#choose(readChallenges(headers)) ?? this.#scheme;
+    if (this.#scheme?.kind !== 'basic') this.#scheme = this.#choose(readChallenges(headers)) ?? this.#scheme;
     this.#count = 0;
   }
 

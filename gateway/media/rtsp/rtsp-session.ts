@@ -81,7 +81,7 @@ export class RtspSession {
   #base = '';
   #channels = { video: -1, videoReports: -1, audio: -1 };
   #sessionId: string | undefined;
-  #keepAlive = { method: 'OPTIONS', everyMs: 30_000, nextMs: Infinity };
+  #keepAlive = { method: 'OPTIONS', everyMs: 30_000, nextMs: Infinity, isRepeated: false };
   #nextReportMs = Infinity;
   #isOver = false;
 
@@ -98,10 +98,7 @@ export class RtspSession {
           if (channel === this.#channels.video) this.#listener.onPacket(bytes, start, end);
           else this.#takeOther(channel, bytes, start, end);
         },
-        onLateReply: (status) => {
-          // The server names GET_PARAMETER among its methods and cannot do it.
-          if (status === 405 || status === 501) this.#keepAlive.method = 'OPTIONS';
-        },
+        onLateReply: (status) => this.#hearKeepAlive(status),
         onLost: (fault) => this.#end(fault),
         onBroken: (error) => this.#listener.onBroken(error),
       },
@@ -134,9 +131,24 @@ export class RtspSession {
     }
     if (nowMs < this.#keepAlive.nextMs) return;
     this.#keepAlive.nextMs = nowMs + this.#keepAlive.everyMs;
+    this.#keepAlive.isRepeated = false;
+    this.#sendKeepAlive();
+  }
+
+  #sendKeepAlive(): void {
     // A login that is refused here again and again must not lock the account: reports keep such a session alive, or
     // the server ends it.
     if (this.#connection.login.mayKeepAlive) this.#send(this.#keepAlive.method);
+  }
+
+  #hearKeepAlive(status: number): void {
+    // The server names GET_PARAMETER among its methods and cannot do it.
+    if (status === 405 || status === 501) this.#keepAlive.method = 'OPTIONS';
+    const isPlaying = this.#keepAlive.nextMs < Infinity;
+    if (status !== 401 || !isPlaying || this.#keepAlive.isRepeated) return;
+    // The nonce had expired; the reply brought a fresh one.
+    this.#keepAlive.isRepeated = true;
+    this.#sendKeepAlive();
   }
 
   #send(method: string): void {
