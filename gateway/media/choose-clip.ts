@@ -55,7 +55,7 @@ function cutTo(run: readonly Stretch[], maxBytes: number): ClipSource | undefine
   const last = stretches.at(-1)?.parts.at(-1);
   const [begin] = first?.parts ?? [];
   if (first === undefined || begin === undefined || last === undefined) return undefined;
-  const kind = first.init.format.kind ?? 'h264';
+  const { kind } = first.init.format;
   return { stretches, kind, fromMs: Math.round(begin.atMs), toMs: Math.round(endMsOf(last)) };
 }
 

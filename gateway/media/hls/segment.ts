@@ -1,10 +1,11 @@
 import type { MediaPart } from '../fmp4/part-builder.ts';
+import type { VideoFormat } from '../fmp4/video-format.ts';
 
 /** What the pictures of a ring are: as much of a stream's format as its readers need. */
 export interface RingFormat {
   readonly init: Uint8Array;
-  /** How single pictures are encoded; H.264 unless said. */
-  readonly kind?: 'h264' | 'h265' | 'jpeg';
+  /** How pictures are encoded. */
+  readonly kind: VideoFormat['kind'];
   /** NAL units that go before a key frame taken out of its part. */
   readonly parameterSets: readonly Uint8Array[];
 }

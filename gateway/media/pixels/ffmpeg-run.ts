@@ -22,7 +22,8 @@ const killAfterMs = 1000;
  * @param run `maxOutputBytes`: more output than this is a fault
  */
 export async function runFfmpeg(run: FfmpegRun & { readonly maxOutputBytes: number }): Promise<Buffer> {
-  const output = new PassThrough();
+  // The library takes a stream that closes for a reader who left, and the run for failed, unless ffmpeg ends at once.
+  const output = new PassThrough({ emitClose: false });
   return supervise(run, output, async (ended) => {
     const [bytes] = await Promise.all([collect(output, run.maxOutputBytes), ended]);
     return bytes;
@@ -48,6 +49,7 @@ async function supervise<Result>(
   try {
     return await Promise.race([take(finish(command, output)), lost.promise]);
   } catch (error) {
+    command.kill('SIGKILL');
     throw killer.isDue
       ? new GatewayError('ffmpeg/failed', 'ffmpeg: not done in time', { cause: error })
       : explainFfmpegFault(error, run);

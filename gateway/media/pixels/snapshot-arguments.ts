@@ -1,5 +1,7 @@
+import type { VideoFormat } from '../fmp4/video-format.ts';
+
 /** Encodings of key frames that can become a picture. */
-export type PictureCodec = 'h264' | 'h265' | 'jpeg';
+export type PictureCodec = VideoFormat['kind'];
 
 /** Arguments of one ffmpeg run, apart from the input and output, which are always pipes. */
 export interface FfmpegArguments {
