@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { expect } from 'chai';
 import { LiveStream } from '../../gateway/media/engine/live-stream.ts';
 import { newUpstreamState } from '../../gateway/media/engine/upstream-state.ts';
 import { Transcode } from '../../gateway/media/transcode/transcode.ts';
 import { Transcodes } from '../../gateway/media/transcode/transcodes.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
+import { ffmpegChildren } from '../fixtures/ffmpeg-children.ts';
 import { type FragmentedClip, makeFragmentedClip } from '../fixtures/fragmented-clip.ts';
 import { rigPolicy } from '../fixtures/live-rig.ts';
 import { PartRecorder } from '../fixtures/part-recorder.ts';
@@ -105,12 +105,11 @@ describe('Transcode', function () {
     source.begin(h265);
     source.feed(h265);
     await reaches(startTicks + 90_000);
-    const { pid } = transcode;
+    expect(ffmpegChildren()).to.have.length(1);
 
     await transcode.stop();
 
-    expect(pid).to.be.a('number');
-    expect(existsSync(`/proc/${pid}`)).to.equal(false);
+    expect(ffmpegChildren()).to.deep.equal([]);
     expect(recorder.states.at(-1)).to.equal('ended');
   });
 
@@ -118,11 +117,11 @@ describe('Transcode', function () {
     source.begin(h265);
     source.feed(h265);
     await reaches(startTicks + 4 * 90_000);
-    const killed = transcode.pid ?? 0;
+    const [killed = 0] = ffmpegChildren();
 
     process.kill(killed, 'SIGKILL');
     await until('the loss is noticed', () => recorder.states.at(-1) === 'reconnecting');
-    await until('another process runs', () => transcode.pid !== undefined && transcode.pid !== killed);
+    await until('another process runs', () => ffmpegChildren().some((pid) => pid !== killed));
     source.feed(later);
     await reaches(startTicks + 8 * 90_000);
 
@@ -136,10 +135,8 @@ describe('Transcode', function () {
     source.begin(h265);
     source.feed(h265);
     await reaches(startTicks + 4 * 90_000);
-    const { pid } = transcode;
-
     source.show('frozen');
-    await until('the process is gone', () => !existsSync(`/proc/${pid}`));
+    await until('the process is gone', () => ffmpegChildren().length === 0);
     expect(recorder.states.at(-1)).to.equal('frozen');
 
     source.begin(later);

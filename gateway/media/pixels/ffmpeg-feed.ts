@@ -44,11 +44,6 @@ export class FfmpegFeed {
     command.run();
   }
 
-  /** Of the process; undefined before it is started. */
-  get pid(): number | undefined {
-    return this.#child?.pid;
-  }
-
   /** Bytes that ffmpeg has not read yet. */
   get waitingBytes(): number {
     const { writableLength, readableLength } = this.#input;

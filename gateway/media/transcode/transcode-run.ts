@@ -42,8 +42,6 @@ export class TranscodeRun {
   /** Of the start, or of the newest picture; monotonic. */
   #lastOutputMs: number;
   #isOver = false;
-  /** Parts that were left out, since ffmpeg did not keep up. */
-  skippedParts = 0;
 
   constructor(init: Uint8Array, policy: TranscodePolicy, clock: Clock, listener: RunListener) {
     this.#clock = clock;
@@ -58,20 +56,12 @@ export class TranscodeRun {
     this.#feed.write(init);
   }
 
-  /** Of ffmpeg; undefined before it is started. */
-  get pid(): number | undefined {
-    return this.#feed.pid;
-  }
-
   /** Feeds a part, or leaves it out when ffmpeg does not keep up. */
   push(part: MediaPart, atMs: number): void {
     const nowMs = this.#clock.monotonic();
     if (this.#isBehind(part, nowMs)) this.#awaitsKeyFrame = true;
     else if (part.isIndependent) this.#awaitsKeyFrame = false;
-    if (this.#awaitsKeyFrame) {
-      this.skippedParts += 1;
-      return;
-    }
+    if (this.#awaitsKeyFrame) return;
     this.#fed.add(part, atMs, nowMs);
     this.#feed.write(part.bytes);
   }

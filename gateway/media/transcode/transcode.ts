@@ -56,11 +56,6 @@ export class Transcode implements PartReader {
     this.#deps = deps;
   }
 
-  /** Of the ffmpeg that runs. */
-  get pid(): number | undefined {
-    return this.#run?.pid;
-  }
-
   start(): void {
     this.#isAttaching = true;
     this.#detach = this.source.attach(this);

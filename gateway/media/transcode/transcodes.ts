@@ -30,11 +30,6 @@ export class Transcodes {
     return this.#byKey.size;
   }
 
-  /** Process ids of the ffmpegs that run. */
-  get pids(): readonly number[] {
-    return [...this.#byKey.values()].map(({ pid }) => pid).filter((pid) => pid !== undefined);
-  }
-
   get hasRoom(): boolean {
     return this.#byKey.size < this.#deps.policy.transcodes;
   }
