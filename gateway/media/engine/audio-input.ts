@@ -5,6 +5,11 @@ import type { AacTrack } from '../rtsp/audio-track.ts';
 
 /** Sound that stayed away for so long is gone: a player would wait for it and show no picture. */
 const goneAfterMs = 3000;
+/**
+ * So long is sound that the camera announced taken for granted. It often comes a little after the first key frame, and a
+ * format that changes behind the first group is more than FFmpeg's HLS reader bears: it takes the sound for pictures.
+ */
+const expectedForMs = 900;
 /** Sound that comes and goes so often is left out for good, since each time is a new format. */
 const maxComings = 3;
 
@@ -22,6 +27,7 @@ export class AudioInput {
   #lastFrameMs = -Infinity;
   #comings = 0;
   #isThere = false;
+  #askedSinceMs: number | undefined;
 
   constructor(track: AacTrack, onSound: SoundListener) {
     this.format = aacFormat(track);
@@ -43,7 +49,9 @@ export class AudioInput {
 
   /** Whether the stream has sound now; asked at key frames, since an answer that differs is a new format. */
   isThere(nowMs: number): boolean {
-    const isHeard = nowMs - this.#lastFrameMs < goneAfterMs;
+    this.#askedSinceMs ??= nowMs;
+    const isExpected = this.#lastFrameMs === -Infinity && nowMs - this.#askedSinceMs < expectedForMs;
+    const isHeard = isExpected || nowMs - this.#lastFrameMs < goneAfterMs;
     if (isHeard && !this.#isThere) this.#comings += 1;
     this.#isThere = isHeard && this.#comings <= maxComings;
     return this.#isThere;
