@@ -19,6 +19,8 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   return 'done';
 }
 
+const policy = { ffmpegPath: 'ffmpeg', concurrency: 2, clipConcurrency: 1, deadlineSeconds: 10 };
+
 describe('Pixels', () => {
   let folder: string;
 
@@ -38,7 +40,7 @@ describe('Pixels', () => {
 
   it('makes a JPEG of a key frame', async () => {
     const clip = makeClip({ seconds: 0.2 });
-    const pixels = new Pixels({ ffmpegPath: 'ffmpeg', concurrency: 2, clipConcurrency: 1, deadlineSeconds: 10 });
+    const pixels = new Pixels(policy);
 
     const picture = await pixels.takeSnapshot(clip.annexB, 'h264');
 
@@ -47,7 +49,7 @@ describe('Pixels', () => {
   });
 
   it('says that a damaged key frame gives no picture', async () => {
-    const pixels = new Pixels({ ffmpegPath: 'ffmpeg', concurrency: 2, clipConcurrency: 1, deadlineSeconds: 10 });
+    const pixels = new Pixels(policy);
 
     expect(await codeOf(pixels.takeSnapshot(Buffer.from('not a picture'), 'h264'))).to.equal('ffmpeg/failed');
   });
@@ -100,6 +102,38 @@ describe('Pixels', () => {
     );
   });
 
+  it('gives the brightness of a key frame, of H.264 and of a JPEG, at the size that is asked for', async () => {
+    const pixels = new Pixels(policy);
+    const keyFrame = makeClip({ seconds: 0.2 }).annexB;
+    const jpeg = await pixels.takeSnapshot(keyFrame, 'h264');
+
+    const one = await pixels.decodeFrame(keyFrame, 'h264', { width: 64, height: 36 });
+    const other = await pixels.decodeFrame(jpeg, 'jpeg', { width: 64, height: 36 });
+
+    expect(one).to.include({ width: 64, height: 36 });
+    expect([one.luma.length, other.luma.length]).to.deep.equal([64 * 36, 64 * 36]);
+    expect(new Set(one.luma).size, 'shades').to.be.above(30);
+    const differences = one.luma.map((value, at) => Math.abs(value - (other.luma[at] ?? 0)));
+    expect(differences.reduce((sum, value) => sum + value, 0) / differences.length).to.be.below(16);
+  });
+
+  it('puts pictures side by side, whatever their shape, and leaves the cells of missing and damaged ones grey', async () => {
+    const pixels = new Pixels(policy);
+    const wide = { bytes: makeClip({ seconds: 0.2 }).annexB, kind: 'h264' } as const;
+    const tall = { bytes: makeClip({ seconds: 0.2, width: 180, height: 320 }).annexB, kind: 'h264' } as const;
+    const damaged = { bytes: Buffer.from('no picture'), kind: 'h265' } as const;
+
+    const sheet = await pixels.makeSheet([wide, undefined, damaged, tall], 3);
+
+    const { luma } = await pixels.decodeFrame(sheet, 'jpeg', { width: 96, height: 36 });
+    const shadesOf = (column: number, row: number): number => {
+      const rows = Array.from({ length: 14 }, (_, line) => (row * 18 + line + 2) * 96 + column * 32);
+      return new Set(rows.flatMap((at) => [...luma.subarray(at + 2, at + 30)])).size;
+    };
+    const shades = [shadesOf(0, 0), shadesOf(1, 0), shadesOf(2, 0), shadesOf(0, 1), shadesOf(1, 1), shadesOf(2, 1)];
+    expect(shades.map((count) => count > 5)).to.deep.equal([true, false, false, true, false, false]);
+  });
+
   it('has arguments that depend on the codec only', () => {
     expect(snapshotArguments('h264')).to.deep.equal(snapshotArguments('h264'));
     expect(snapshotArguments('h265').input.at(-1)).to.equal('hevc');
@@ -133,5 +167,25 @@ describe('WorkQueue', () => {
     expect(codes.filter((code) => code === 'done')).to.have.length(18);
     expect(codes.filter((code) => code === 'snapshot/unavailable')).to.have.length(2);
     expect(most).to.equal(2);
+  });
+
+  it('lets those go who do not want to wait any more, without their work', async () => {
+    const queue = new WorkQueue(1, () => new GatewayError('snapshot/unavailable', 'full'));
+    const first = Promise.withResolvers<string>();
+    const leave = new AbortController();
+    const running = queue.run(() => first.promise);
+    const done: string[] = [];
+    const impatient = queue.run(async () => done.push('impatient'), leave.signal).catch(() => 'left');
+    const patient = queue.run(async () => done.push('patient'));
+
+    leave.abort();
+    expect(await impatient).to.equal('left');
+    first.resolve('first');
+    await Promise.all([running, patient]);
+
+    expect(done).to.deep.equal(['patient']);
+    expect(await queue.run(async () => 'next')).to.equal('next');
+    const late = queue.run(async () => 'late', leave.signal).catch(() => 'left');
+    expect(await late).to.equal('left');
   });
 });
