@@ -31,6 +31,10 @@ export class ApiClient {
     return this.#send<Reply>('POST', path, body);
   }
 
+  async delete(path: string): Promise<void> {
+    await this.#send<undefined>('DELETE', path);
+  }
+
   async #send<Reply>(method: string, path: string, body?: unknown): Promise<Reply> {
     const response = await fetch(this.#base + path, {
       method,
@@ -39,6 +43,6 @@ export class ApiClient {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} was refused with ${response.status}: ${text}`);
-    return JSON.parse(text) as Reply; // the contract of the operation that the caller names
+    return (text === '' ? undefined : JSON.parse(text)) as Reply; // the contract of the operation that the caller names
   }
 }

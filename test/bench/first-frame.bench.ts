@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { GOP_SECONDS } from '../farm/clips/clip-recipe.ts';
+import { PHASE_STEP_MS } from '../farm/rtp/video-loop.ts';
 import type { FarmDevice } from '../farm/scenario.ts';
 import { poll } from '../poll.ts';
 import type { Bench, BenchRow } from './bench.ts';
@@ -29,7 +31,8 @@ interface Sample {
  * by the barcode in the simulated cameras' pictures).
  *
  * `cold-keyframe`: nobody watches the camera, which sends a key frame when asked. `cold`: it does not, and has one every
- * 2 s. `warm`: somebody watches it already. Each repetition of a cold start has a camera of its own.
+ * 2 s. `warm`: somebody watches it already. Each repetition of a cold start has a camera of its own, and begins at another
+ * point of the group of pictures.
  * `--repetitions 12`, `--modes push,hls`, `--starts cold-keyframe,cold,warm`.
  */
 export const run: Bench = async (args, say) => {
@@ -54,8 +57,8 @@ export const run: Bench = async (args, say) => {
       const share = <Item>(items: readonly Item[]) => items.slice(index * repetitions, (index + 1) * repetitions);
       for (const start of starts.filter((each) => values.starts.split(',').includes(each))) {
         const samples: Sample[] = [];
-        for (const camera of share(start === 'cold' ? others : willing)) {
-          samples.push(await measure(rig, camera, { mode, start }));
+        for (const [turn, camera] of share(start === 'cold' ? others : willing).entries()) {
+          samples.push(await measure(rig, camera, { mode, start, phase: turn / repetitions }));
         }
         rows.push(summarise({ mode, start }, samples));
         say(JSON.stringify(rows.at(-1)));
@@ -75,7 +78,14 @@ function devicesFor(count: number): FarmDevice[] {
   }));
 }
 
-async function measure(rig: PlayerRig, camera: RigCamera, { mode, start }: { mode: Mode; start: Start }) {
+interface Plan {
+  readonly mode: Mode;
+  readonly start: Start;
+  /** When to begin within a group of pictures, 0 to 1: evenly spread, or the median would be a matter of luck. */
+  readonly phase: number;
+}
+
+async function measure(rig: PlayerRig, camera: RigCamera, { mode, start, phase }: Plan): Promise<Sample> {
   const { page } = rig;
   const isWarm = start === 'warm';
   if (isWarm) {
@@ -85,6 +95,7 @@ async function measure(rig: PlayerRig, camera: RigCamera, { mode, start }: { mod
   } else {
     await awaitIdle(rig, camera);
   }
+  await awaitPhase(camera, phase);
   await page.openTile('tile', camera.id, mode);
   const firstFrameMs = await awaitFirstFrame(page, 'tile');
   await delay(settleMs);
@@ -120,6 +131,13 @@ async function awaitIdle({ farm }: PlayerRig, { device }: RigCamera): Promise<vo
     const truth = farm.truth().devices.find(({ id }) => id === device.id);
     return truth?.streams.every(({ sessions }) => sessions === 0) === true ? true : undefined;
   });
+}
+
+/** Waits for so much of a group of pictures; all cameras count theirs from the same moment, each a step ahead. */
+async function awaitPhase({ device }: RigCamera, phase: number): Promise<void> {
+  const groupMs = GOP_SECONDS * 1000;
+  const nowMs = performance.now() + (device.channels[0]?.cameraCode ?? 0) * PHASE_STEP_MS;
+  await delay((((phase * groupMs - nowMs) % groupMs) + groupMs) % groupMs);
 }
 
 function summarise({ mode, start }: { mode: Mode; start: Start }, samples: readonly Sample[]): BenchRow {

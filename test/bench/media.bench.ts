@@ -11,7 +11,7 @@ import { FloorContender } from './load/floor-contender.ts';
 import { readCpuMs } from './load/process-usage.ts';
 import { quantile } from './load/quantile.ts';
 
-const subnet = '127.71.0';
+const subnet = '127.171.0';
 const bytesPerMb = 2 ** 20;
 /** After the last stream has come, before anything is counted. */
 const settleMs = 3000;

@@ -28,6 +28,10 @@ export interface DeviceCounts {
   /** RTSP sessions that play now. */
   sessions: number;
   keyFrameRequests: number;
+  /** RTSP connections that asked for OPTIONS and nothing else, as a probe of life does. */
+  knocks: number;
+  /** When the last one of them asked, ms of the farm's monotonic clock; 0 before the first. */
+  lastKnockMs: number;
 }
 
 type Listener = () => void;
@@ -35,7 +39,15 @@ type Listener = () => void;
 /** The mutable part of one simulated device: its faults, its clock and what it counted. */
 export class DeviceState {
   readonly device: FarmDevice;
-  readonly counts: DeviceCounts = { connects: 0, describes: 0, badLogins: 0, sessions: 0, keyFrameRequests: 0 };
+  readonly counts: DeviceCounts = {
+    connects: 0,
+    describes: 0,
+    badLogins: 0,
+    sessions: 0,
+    keyFrameRequests: 0,
+    knocks: 0,
+    lastKnockMs: 0,
+  };
   readonly #faults = new Map<string, { readonly fault: FarmFault; readonly sinceMs: number }>();
   readonly #listeners = new Set<Listener>();
 

@@ -7,7 +7,7 @@ import { packClip, type PackedClip, RTP_CLOCK_HZ } from './packed-clip.ts';
 import type { RtpSession } from './rtp-session.ts';
 
 /** How far each camera's encoder is ahead of the one before, so that key frames do not come together. */
-const PHASE_STEP_MS = 137;
+export const PHASE_STEP_MS = 137;
 /** A loop that was held up longer leaves frames out instead of sending a burst. */
 const MAX_LAG_MS = 500;
 

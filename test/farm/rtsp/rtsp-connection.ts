@@ -13,6 +13,8 @@ export class RtspConnection {
   readonly #session: RtspSession;
   readonly #reader = new RtspRequestReader();
   readonly #waiting: RtspRequest[] = [];
+  /** When the first OPTIONS came; undefined once there was another request. */
+  #knockedMs: number | undefined;
   #delay: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket, door: DeviceDoor) {
@@ -34,7 +36,15 @@ export class RtspConnection {
   #end(): void {
     clearTimeout(this.#delay);
     this.#waiting.length = 0;
+    this.#countKnock();
     this.#session.end();
+  }
+
+  #countKnock(): void {
+    if (this.#knockedMs === undefined) return;
+    const { counts } = this.#door.state;
+    counts.knocks += 1;
+    counts.lastKnockMs = this.#knockedMs;
   }
 
   #take(chunk: Buffer): void {
@@ -44,6 +54,8 @@ export class RtspConnection {
       this.#socket.destroySoon();
       return;
     }
+    const isKnock = requests.every(({ method }) => method === 'OPTIONS');
+    this.#knockedMs = isKnock && this.#session.loop === undefined ? performance.now() : undefined;
     this.#waiting.push(...requests);
     this.#answerWaiting();
   }

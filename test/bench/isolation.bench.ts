@@ -1,0 +1,186 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { LiveStreamView } from '../../gateway/media/live-api.ts';
+import { ApiClient } from '../../scripts/demo/api-client.ts';
+import { type GatewayProcess, startGateway } from '../../scripts/demo/gateway-process.ts';
+import type { Bench, BenchRow } from './bench.ts';
+import type { ApiLook } from './load/api-child.ts';
+import { Child } from './load/child.ts';
+import { crowdScenario } from './load/crowd-scenario.ts';
+import { adoptAll } from './load/estate.ts';
+import type { FarmLook } from './load/farm-child.ts';
+import { quantile } from './load/quantile.ts';
+
+const subnet = '127.172.0';
+const probeSeconds = 5;
+const idleSeconds = 10;
+/** A viewer asks again well within the idle time. */
+const heartbeatMs = 5000;
+/** Streams of one session are limited, so the viewers share two. */
+const viewers = 2;
+
+type Phase = 'quiet' | 'starting' | 'running' | 'dying' | 'quiet-again';
+type Row = {
+  readonly phase: Phase;
+  readonly apiP50Ms: number;
+  readonly apiP99Ms: number;
+  readonly apiFailures: number;
+} & {
+  readonly probesPerS: number;
+  readonly probeDelayP99Ms: number;
+  readonly sessions: number;
+  /** Delay of a process that does next to nothing: what the machine itself adds. */
+  readonly machineLagP99Ms: number;
+};
+
+/**
+ * Whether the other subjects notice live video: answers of the API and the pace of probes while streams start, run and
+ * die, compared with the same gateway before. `--streams 200`, `--seconds 20` for each phase.
+ */
+export const run: Bench = async (args, say) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { streams: { type: 'string', default: '200' }, seconds: { type: 'string', default: '20' } },
+  });
+  const streams = Number(values.streams);
+  const folder = await mkdtemp(join(tmpdir(), 'vpg-bench-'));
+  const farm = new Child('farm-child.ts', [subnet, String(streams)]);
+  let gateway: GatewayProcess | undefined;
+  try {
+    await farm.ask();
+    gateway = await startGateway(variablesOf(folder));
+    const { username, password } = gateway.firstAdmin ?? { username: '', password: '' };
+    const apis = await Promise.all(
+      Array.from({ length: viewers }, () => ApiClient.signIn(gateway?.url ?? '', username, password)),
+    );
+    return await watch({ farm, url: gateway.url, apis, streams, phaseMs: Number(values.seconds) * 1000, say });
+  } finally {
+    await gateway?.stop();
+    await farm.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+interface Rig {
+  readonly farm: Child;
+  readonly url: string;
+  readonly apis: readonly ApiClient[];
+  readonly streams: number;
+  readonly phaseMs: number;
+  readonly say: (text: string) => void;
+}
+
+function variablesOf(folder: string): Record<string, string> {
+  return {
+    VPG_SERVER_PORT: '0',
+    VPG_DATA_FOLDER: folder,
+    VPG_NETWORK_ALLOW: `${subnet}.0/24`,
+    VPG_DISCOVERY_RANGES: `${subnet}.0/24`,
+    VPG_DISCOVERY_PORTS: '8000',
+    VPG_HEALTH_PROBE_INTERVAL_SECONDS: String(probeSeconds),
+    VPG_LIVE_IDLE_SECONDS: String(idleSeconds),
+    VPG_LOG_LEVEL: 'warn',
+  };
+}
+
+async function watch(rig: Rig): Promise<BenchRow[]> {
+  const { farm, apis, streams, phaseMs, say } = rig;
+  const [admin] = apis;
+  if (admin === undefined) throw new Error('there is no viewer');
+  const cameraIds = await adoptAll(admin, crowdScenario({ subnet, devices: streams }).devices);
+  say(`${cameraIds.length} cameras adopted`);
+  const reader = new Child('api-child.ts', [`${rig.url}/api/v1`, admin.cookie]);
+  try {
+    await reader.ask();
+    await delay(2 * probeSeconds * 1000);
+    const measure = (phase: Phase, work: () => Promise<unknown>) => measurePhase({ farm, reader }, phase, work);
+    const watched: Watched[] = [];
+    const rows = [await measure('quiet', () => delay(phaseMs))];
+    const start = async (): Promise<void> => void watched.push(...(await startAll(rig, cameraIds)));
+    rows.push(await measure('starting', () => Promise.all([start(), delay(phaseMs)])));
+    rows.push(await measure('running', () => delay(phaseMs)));
+    rows.push(await measure('dying', () => Promise.all([closeAll(watched), delay(idleSeconds * 1000 + phaseMs)])));
+    rows.push(await measure('quiet-again', () => delay(phaseMs)));
+    for (const row of rows) say(JSON.stringify(row));
+    return [...rows, compare(rows)];
+  } finally {
+    await reader.stop();
+  }
+}
+
+interface Watched {
+  readonly api: ApiClient;
+  readonly path: string;
+  readonly heartbeat: NodeJS.Timeout;
+}
+
+/** Opens a stream of every camera within some seconds, as walls that turn their pages do. */
+async function startAll({ apis, phaseMs }: Rig, cameraIds: readonly string[]): Promise<Watched[]> {
+  const stepMs = phaseMs / 2 / cameraIds.length;
+  return Promise.all(
+    cameraIds.map(async (cameraId, index): Promise<Watched> => {
+      await delay(index * stepMs);
+      const api = apis[index % apis.length];
+      if (api === undefined) throw new Error('there is no viewer');
+      const { streamId } = await api.post<LiveStreamView>('/streams', { cameraId, profile: 'sub' });
+      const path = `/streams/${streamId}`;
+      return { api, path, heartbeat: setInterval(() => void api.get(path).catch(() => undefined), heartbeatMs) };
+    }),
+  );
+}
+
+async function closeAll(watched: readonly Watched[]): Promise<void> {
+  for (const { api, path, heartbeat } of watched) {
+    clearInterval(heartbeat);
+    await api.delete(path);
+  }
+}
+
+async function measurePhase(
+  { farm, reader }: { readonly farm: Child; readonly reader: Child },
+  phase: Phase,
+  work: () => Promise<unknown>,
+): Promise<Row> {
+  await Promise.all([farm.ask<FarmLook>({}), reader.ask<ApiLook>({})]);
+  const sinceMs = performance.now();
+  await work();
+  const seconds = (performance.now() - sinceMs) / 1000;
+  const [{ probes, probeGapsMs, sessions }, { latenciesMs, failures, lagP99Ms }] = await Promise.all([
+    farm.ask<FarmLook>({}),
+    reader.ask<ApiLook>({}),
+  ]);
+  return {
+    phase,
+    apiP50Ms: round(quantile(latenciesMs, 0.5)),
+    apiP99Ms: round(quantile(latenciesMs, 0.99)),
+    apiFailures: failures,
+    probesPerS: round(probes / seconds),
+    probeDelayP99Ms: round(quantile(probeGapsMs.map(lateness), 0.99)),
+    sessions,
+    machineLagP99Ms: round(lagP99Ms),
+  };
+}
+
+function lateness(gapMs: number): number {
+  return Math.max(0, gapMs - probeSeconds * 1000);
+}
+
+/** The worst of the phases with streams against the quiet one; 1 is no difference. The last row shows the noise. */
+function compare(rows: readonly Row[]): BenchRow {
+  const [quiet, ...others] = rows.filter(({ phase }) => phase !== 'quiet-again');
+  const against = (read: (row: Row) => number): number[] =>
+    others.map((row) => round(read(row) / (quiet === undefined ? Number.NaN : read(quiet))));
+  return {
+    phase: 'summary',
+    apiP99WorstRatio: Math.max(...against(({ apiP99Ms }) => apiP99Ms)),
+    probesPerSWorstRatio: Math.min(...against(({ probesPerS }) => probesPerS)),
+    probeDelayP99WorstRatio: Math.max(...against(({ probeDelayP99Ms }) => probeDelayP99Ms)),
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(2));
+}
