@@ -13,11 +13,11 @@ import type { PartReader, Patience } from './engine/live-stream.ts';
 import type { StreamStatus } from './engine/stream-source.ts';
 import type { ReloadWish } from './hls/blocking-reload.ts';
 import { type ChosenPath, choosePath, type PlayerWish } from './choose-path.ts';
-import { chooseToGiveWay } from './give-way.ts';
 import type { LiveStreamView } from './live-api.ts';
-import { keyOf, transcodedKeyOf } from './stream-key.ts';
+import { StreamKeeper } from './stream-keeper.ts';
+import { keyOf } from './stream-key.ts';
 import './stream-changed.ts';
-import { type Viewer, type Watched, WatchedStreams } from './watched-streams.ts';
+import { type Viewer, WatchedStreams } from './watched-streams.ts';
 
 interface LivePolicy {
   /** A viewer or an upstream that nobody asked anything of for so long ends. */
@@ -71,10 +71,12 @@ const firstSegmentMs = 5000;
 export class LiveService {
   readonly #deps: LiveServiceDeps;
   readonly #streams = new WatchedStreams();
+  readonly #keeper: StreamKeeper;
   #unlisten: (() => void)[] = [];
 
   constructor(deps: LiveServiceDeps) {
     this.#deps = deps;
+    this.#keeper = new StreamKeeper({ ...deps, streams: this.#streams });
   }
 
   start(): void {
@@ -106,14 +108,14 @@ export class LiveService {
         `This session has ${maxStreamsPerSession} streams open; close some.`,
       );
     }
-    const { key } = delivery === 'transcoded' ? this.#ensureTranscoded(path) : this.#ensure(path);
+    const { key } = delivery === 'transcoded' ? this.#keeper.ensureTranscoded(path) : this.#keeper.ensure(path);
     const { clock } = this.#deps;
     const streamId = newId<'StreamId'>(clock.now());
     const { sessionId, scope } = actor;
     const usage = { lastUsedMs: clock.monotonic(), held: 0, onGone: new Set<() => void>() };
     const viewer = { streamId, sessionId, scope, key, delivery, ...usage };
     this.#streams.addViewer(viewer);
-    this.#giveWay(clock.monotonic());
+    this.#keeper.giveWay();
     return this.#view(viewer);
   }
 
@@ -203,7 +205,7 @@ export class LiveService {
   ): Promise<void> {
     const results = await Promise.allSettled(
       cameraIds.map(async (cameraId) =>
-        this.#lease(await this.#resolve(scope, cameraId, profile), leaseSeconds * 1000),
+        this.#keeper.lease(await this.#resolve(scope, cameraId, profile), leaseSeconds * 1000),
       ),
     );
     results.forEach((result, index) => {
@@ -223,7 +225,7 @@ export class LiveService {
 
   /** Starts a camera's sub-stream, or keeps it, for so long. Fails like `open`. */
   async keep(scope: Scope, cameraId: string, leaseMs: number): Promise<void> {
-    this.#lease(await this.#resolve(scope, cameraId, 'sub'), leaseMs);
+    this.#keeper.lease(await this.#resolve(scope, cameraId, 'sub'), leaseMs);
   }
 
   /**
@@ -240,11 +242,9 @@ export class LiveService {
 
   /** Ends what nobody uses any more. Called about once a second. */
   endIdle(): void {
-    const idleMs = this.#deps.policy.idleSeconds * 1000;
-    const nowMs = this.#deps.clock.monotonic();
-    this.#streams.expireViewers(idleMs, nowMs);
-    for (const { key } of this.#streams.idle(idleMs, nowMs)) this.#end(key);
-    this.#giveWay(nowMs);
+    const { policy, clock } = this.#deps;
+    this.#streams.expireViewers(policy.idleSeconds * 1000, clock.monotonic());
+    this.#keeper.endIdle();
   }
 
   /** While a request is held back, its viewer is present. */
@@ -276,76 +276,10 @@ export class LiveService {
     const paths = await registry.livePaths(scope, wish.cameraId as CameraId);
     const chosen = choosePath(paths, wish, {
       lastKind: (key) => engine.lastKind(key),
-      canTranscode: (key) => engine.canTranscode(key) || this.#idleTranscode() !== undefined,
+      canTranscode: (key) => this.#keeper.canTranscode(key),
     });
     netGuard.assertAllowed(chosen.path.host);
     return chosen;
-  }
-
-  /** Starts a transcode of a path and the upstream that it is made of. Without a free place one that idles gives way. */
-  #ensureTranscoded(path: LivePath): Watched {
-    const { engine, clock } = this.#deps;
-    const source = this.#ensure(path);
-    const key = transcodedKeyOf(path);
-    if (!engine.canTranscode(key)) this.#end(this.#idleTranscode()?.key ?? '');
-    engine.transcode(key, source.key);
-    return this.#streams.use({ key, path, sourceKey: source.key }, clock.monotonic());
-  }
-
-  /** A transcode that nobody watches any more. */
-  #idleTranscode(): Watched | undefined {
-    const idle = this.#streams.idle(0, this.#deps.clock.monotonic());
-    return idle.find(({ sourceKey }) => sourceKey !== undefined);
-  }
-
-  /** Starts the upstream of a path, or takes over what changed of it. */
-  #ensure(path: LivePath): Watched {
-    const key = keyOf(path);
-    const nowMs = this.#deps.clock.monotonic();
-    if (this.#streams.find(key) === undefined) this.#makeRoom(nowMs);
-    const watched = this.#streams.use({ key, path }, nowMs);
-    const { host, rtspPort, rtspPath, credential } = path;
-    this.#deps.engine.start({
-      key,
-      cameraId: path.cameraId,
-      host,
-      port: rtspPort,
-      path: rtspPath,
-      ...(credential ? { credential } : {}),
-    });
-    return watched;
-  }
-
-  /** Starts an upstream and keeps it for so long, viewers or not. */
-  #lease(path: LivePath, leaseMs: number): Watched {
-    const watched = this.#ensure(path);
-    watched.leaseUntilMs = Math.max(watched.leaseUntilMs, watched.lastUsedMs + leaseMs);
-    return watched;
-  }
-
-  /** A stream that only waits for its idle end gives its session to one that is wanted and waits for it. */
-  #giveWay(nowMs: number): void {
-    const idle = this.#streams.idle(0, nowMs).map(({ key }) => key);
-    for (const key of chooseToGiveWay(idle, () => this.#deps.engine.contests())) this.#end(key);
-  }
-
-  /** Within the budget an upstream that only waits for its idle end gives way. */
-  #makeRoom(nowMs: number): void {
-    const { maxStreams } = this.#deps.policy;
-    if (this.#streams.size < maxStreams) return;
-    const [unused] = this.#streams.idle(0, nowMs);
-    if (unused === undefined) {
-      throw new GatewayError(
-        'stream/over-budget',
-        `All ${maxStreams} streams of this gateway are in use (live.maxStreams).`,
-      );
-    }
-    this.#end(unused.key);
-  }
-
-  #end(key: string): void {
-    this.#deps.engine.stop(key);
-    this.#streams.remove(key);
   }
 
   /**
@@ -355,7 +289,7 @@ export class LiveService {
   #follow({ cameraId, organisationPath, status }: CameraChanged): void {
     for (const watched of this.#streams.ofCamera(cameraId)) {
       watched.path = { ...watched.path, organisationPath };
-      if (!isDialled(status)) this.#end(watched.key);
+      if (!isDialled(status)) this.#keeper.end(watched.key);
       for (const { scope, streamId } of this.#streams.viewersOf(watched.key)) {
         if (!isWithin(scope, organisationPath)) this.#streams.removeViewer(streamId);
       }

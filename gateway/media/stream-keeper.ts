@@ -1,0 +1,103 @@
+import type { Clock } from '../platform/clock/clock.ts';
+import { GatewayError } from '../platform/errors/gateway-error.ts';
+import type { LivePath } from '../registry/live-path.ts';
+import type { LiveEngine } from './engine/live-engine.ts';
+import { chooseToGiveWay } from './give-way.ts';
+import { keyOf, transcodedKeyOf } from './stream-key.ts';
+import type { Watched, WatchedStreams } from './watched-streams.ts';
+
+interface KeeperDeps {
+  readonly engine: Pick<LiveEngine, 'start' | 'stop' | 'contests' | 'transcode' | 'canTranscode'>;
+  readonly streams: WatchedStreams;
+  readonly clock: Clock;
+  readonly policy: {
+    /** An upstream that nobody asked anything of for so long ends. */
+    readonly idleSeconds: number;
+    /** Upstreams at once. */
+    readonly maxStreams: number;
+  };
+}
+
+/** Starts streams that are wanted, ends those that are not, and lets the unwanted give way to the wanted. */
+export class StreamKeeper {
+  readonly #deps: KeeperDeps;
+
+  constructor(deps: KeeperDeps) {
+    this.#deps = deps;
+  }
+
+  /** Starts the upstream of a path, or takes over what changed of it. Fails with `stream/over-budget`. */
+  ensure(path: LivePath): Watched {
+    const { engine, streams, clock } = this.#deps;
+    const key = keyOf(path);
+    if (streams.find(key) === undefined) this.#makeRoom();
+    const watched = streams.use({ key, path }, clock.monotonic());
+    const { cameraId, host, rtspPort, rtspPath, credential } = path;
+    engine.start({ key, cameraId, host, port: rtspPort, path: rtspPath, ...(credential ? { credential } : {}) });
+    return watched;
+  }
+
+  /**
+   * Starts a transcode of a path and the upstream that it is made of. Without a free place one that idles gives way.
+   * Fails with `stream/over-budget`.
+   */
+  ensureTranscoded(path: LivePath): Watched {
+    const { engine, streams, clock } = this.#deps;
+    const source = this.ensure(path);
+    const key = transcodedKeyOf(path);
+    if (!engine.canTranscode(key)) this.end(this.#idleTranscode()?.key ?? '');
+    engine.transcode(key, source.key);
+    return streams.use({ key, path, sourceKey: source.key }, clock.monotonic());
+  }
+
+  /** There is a place for this transcode, or one that idles would give way to it. */
+  canTranscode(key: string): boolean {
+    return this.#deps.engine.canTranscode(key) || this.#idleTranscode() !== undefined;
+  }
+
+  /** Starts an upstream and keeps it for so long, viewers or not. */
+  lease(path: LivePath, leaseMs: number): Watched {
+    const watched = this.ensure(path);
+    watched.leaseUntilMs = Math.max(watched.leaseUntilMs, watched.lastUsedMs + leaseMs);
+    return watched;
+  }
+
+  /** Ends what nobody uses any more. */
+  endIdle(): void {
+    const { streams, clock, policy } = this.#deps;
+    for (const { key } of streams.idle(policy.idleSeconds * 1000, clock.monotonic())) this.end(key);
+    this.giveWay();
+  }
+
+  /** A stream that only waits for its idle end gives its session to one that is wanted and waits for it. */
+  giveWay(): void {
+    const { engine, streams, clock } = this.#deps;
+    const idle = streams.idle(0, clock.monotonic()).map(({ key }) => key);
+    for (const key of chooseToGiveWay(idle, () => engine.contests())) this.end(key);
+  }
+
+  end(key: string): void {
+    this.#deps.engine.stop(key);
+    this.#deps.streams.remove(key);
+  }
+
+  /** Within the budget an upstream that only waits for its idle end gives way. */
+  #makeRoom(): void {
+    const { streams, clock, policy } = this.#deps;
+    if (streams.size < policy.maxStreams) return;
+    const [unused] = streams.idle(0, clock.monotonic());
+    if (unused === undefined) {
+      throw new GatewayError(
+        'stream/over-budget',
+        `All ${policy.maxStreams} streams of this gateway are in use (live.maxStreams).`,
+      );
+    }
+    this.end(unused.key);
+  }
+
+  /** A transcode that nobody watches any more. */
+  #idleTranscode(): Watched | undefined {
+    const { streams, clock } = this.#deps;
+    return streams.idle(0, clock.monotonic()).find(({ sourceKey }) => sourceKey !== undefined);
+  }
+}
