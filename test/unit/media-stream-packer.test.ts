@@ -228,6 +228,14 @@ describe('StreamPacker', () => {
       ]);
     });
 
+    it('is not expected where the camera refused it', () => {
+      const stream = newPackedStream({ video: trackOf(small), audio: sound.track, agreesToAudio: false });
+
+      sendBoth(stream, small, () => true);
+
+      expect(stream.formats.map(({ audioCodec }) => audioCodec)).to.deep.equal([undefined]);
+    });
+
     it('drops other audio and shows the picture', () => {
       const other = { kind: 'other', encoding: 'PCMA', payloadType: 8, clockHz: 8000, control: '' } as const;
       const stream = newPackedStream({ video: trackOf(small), audio: other });

@@ -6,8 +6,9 @@ import type { AacTrack } from '../rtsp/audio-track.ts';
 /** Sound that stayed away for so long is gone: a player would wait for it and show no picture. */
 const goneAfterMs = 3000;
 /**
- * So long is sound that the camera announced taken for granted. It often comes a little after the first key frame, and a
- * format that changes behind the first group is more than FFmpeg's HLS reader bears: it takes the sound for pictures.
+ * So long is sound that the camera agreed to send taken for granted. It often comes a little after the first key frame,
+ * and a format that changes behind the first group is more than FFmpeg's HLS reader bears: it takes the sound for
+ * pictures.
  */
 const expectedForMs = 900;
 /** Sound that comes and goes so often is left out for good, since each time is a new format. */
@@ -24,10 +25,10 @@ export class AudioInput {
   readonly #onSound: SoundListener;
   #shownTicks: number | undefined;
   #nowMs = 0;
-  #lastFrameMs = -Infinity;
+  #lastFrameMs: number | undefined;
+  #firstAskedMs: number | undefined;
   #comings = 0;
   #isThere = false;
-  #askedSinceMs: number | undefined;
 
   constructor(track: AacTrack, onSound: SoundListener) {
     this.format = aacFormat(track);
@@ -47,11 +48,15 @@ export class AudioInput {
     this.#depacketiser.push(packet.bytes, packet.start, packet.end);
   }
 
-  /** Whether the stream has sound now; asked at key frames, since an answer that differs is a new format. */
-  isThere(nowMs: number): boolean {
-    this.#askedSinceMs ??= nowMs;
-    const isExpected = this.#lastFrameMs === -Infinity && nowMs - this.#askedSinceMs < expectedForMs;
-    const isHeard = isExpected || nowMs - this.#lastFrameMs < goneAfterMs;
+  /**
+   * Whether the stream has sound now; asked at key frames, since an answer that differs is a new format.
+   *
+   * @param isPromised the camera agreed to send it: at first that is enough
+   */
+  isThere(nowMs: number, isPromised: boolean): boolean {
+    this.#firstAskedMs ??= nowMs;
+    const isExpected = isPromised && nowMs - this.#firstAskedMs < expectedForMs;
+    const isHeard = this.#lastFrameMs === undefined ? isExpected : nowMs - this.#lastFrameMs < goneAfterMs;
     if (isHeard && !this.#isThere) this.#comings += 1;
     this.#isThere = isHeard && this.#comings <= maxComings;
     return this.#isThere;

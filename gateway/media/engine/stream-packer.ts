@@ -23,8 +23,8 @@ export interface PackedStreamListener {
 interface PackerDeps {
   readonly clock: Clock;
   readonly startTicks: number;
-  /** Carry the sound, too. */
-  readonly hasAudio: boolean;
+  /** Carry the sound, too: whether the camera agreed to send it, as far as that is known. Undefined: leave it out. */
+  readonly hasAudio: (() => boolean) | undefined;
 }
 
 /** The packets of one session become formats and parts; it ends with the session. */
@@ -36,6 +36,7 @@ export class StreamPacker {
   readonly #anchor: WallAnchor;
   readonly #video: VideoInput | undefined;
   readonly #audio: AudioInput | undefined;
+  readonly #hasAudio: () => boolean;
   /** Not the first format that players of this stream get. */
   #isContinued: boolean;
   #formatVersion = -1;
@@ -50,7 +51,8 @@ export class StreamPacker {
     this.#timeline = new OutputTimeline(deps.startTicks, video);
     this.#anchor = new WallAnchor(deps.clock, video.clockHz);
     this.#video = openVideo(video, (unit) => this.#take(unit));
-    if (!deps.hasAudio || audio?.kind !== 'aac') return;
+    this.#hasAudio = deps.hasAudio ?? (() => false);
+    if (deps.hasAudio === undefined || audio?.kind !== 'aac') return;
     this.#audio = new AudioInput(audio, (bytes, start, duration) => this.#parts.addAudio(bytes, start, duration));
   }
 
@@ -103,7 +105,7 @@ export class StreamPacker {
 
   /** A key frame that no part had the like of before; undefined also while parameter sets are missing. */
   #newFormat(nowMs: number): VideoFormat | undefined {
-    const hasSound = this.#audio?.isThere(nowMs) ?? false;
+    const hasSound = this.#audio?.isThere(nowMs, this.#hasAudio()) ?? false;
     if (this.#video === undefined) return undefined;
     if (this.#formatVersion === this.#video.version && this.#hasSound === hasSound) return undefined;
     const format = this.#video.format();

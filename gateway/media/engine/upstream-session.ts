@@ -88,7 +88,7 @@ export class UpstreamSession {
     const { clock, startTicks, policy } = this.#deps;
     this.#packer = new StreamPacker(
       tracks,
-      { clock, startTicks, hasAudio: policy.audio },
+      { clock, startTicks, hasAudio: policy.audio ? () => this.#session.carriesAudio : undefined },
       {
         onFormat: (format) => this.#listener.onFormat(format),
         onPart: (part, atMs, clockOffsetMs) => this.#listener.onPart(part, atMs, clockOffsetMs),

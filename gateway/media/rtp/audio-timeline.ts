@@ -25,7 +25,7 @@ export interface AudioArrival {
  * Lays frames of sound end to end beside the pictures. Their durations are exact, so only three things move them: a
  * hole in the camera's numbering, and sound that stays ahead of or behind the picture for a second.
  *
- * Before a hole the frame is stretched over it, since players wait where one of two tracks has a hole.
+ * The frame behind a hole begins early and lasts over it, since players wait where one of two tracks has a hole.
  */
 export class AudioTimeline {
   readonly #sampleHz: number;

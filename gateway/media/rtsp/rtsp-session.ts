@@ -110,6 +110,11 @@ export class RtspSession {
     return this.#connection.login.proof;
   }
 
+  /** The camera agreed to send the sound. */
+  get carriesAudio(): boolean {
+    return this.#channels.audio >= 0;
+  }
+
   async start(): Promise<void> {
     const fault = await this.#converse();
     if (fault !== undefined && fault.reason !== 'aborted') this.#end(fault);
