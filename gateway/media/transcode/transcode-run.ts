@@ -56,6 +56,11 @@ export class TranscodeRun {
     this.#feed.write(init);
   }
 
+  /** Bytes that ffmpeg has not read yet. */
+  get waitingBytes(): number {
+    return this.#feed.waitingBytes;
+  }
+
   /** Feeds a part, or leaves it out when ffmpeg does not keep up. */
   push(part: MediaPart, atMs: number): void {
     const nowMs = this.#clock.monotonic();
@@ -79,7 +84,7 @@ export class TranscodeRun {
   }
 
   #isBehind(part: MediaPart, nowMs: number): boolean {
-    const isTooMuch = this.#feed.waitingBytes + part.bytes.length > maxWaitingBytes;
+    const isTooMuch = this.waitingBytes + part.bytes.length > maxWaitingBytes;
     return isTooMuch || this.#fed.waitMs(nowMs) > maxWaitMs;
   }
 
