@@ -1,6 +1,6 @@
-import type { WebSocket } from 'ws';
 import type { Actor } from '../../platform/actor/actor.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
+import type { PageSocket } from '../../platform/realtime/page-socket.ts';
 import type { SocketRoom } from '../../platform/realtime/socket-door.ts';
 import type { LiveService } from '../live-service.ts';
 import { pushPath } from './push-head-api.ts';
@@ -37,9 +37,9 @@ export class PushRoom implements SocketRoom {
     clearInterval(this.#timer);
   }
 
-  enter(socket: WebSocket, actor: Actor): void {
+  enter(socket: PageSocket, actor: Actor): void {
     const connection = new PushConnection(socket, actor, this.#deps);
     this.#connections.add(connection);
-    socket.on('close', () => this.#connections.delete(connection));
+    socket.onClose(() => this.#connections.delete(connection));
   }
 }

@@ -1,11 +1,10 @@
-import type { WebSocket } from 'ws';
 import type { Actor } from '../actor/actor.ts';
 import { isWithin } from '../actor/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Announcement } from './announcement.ts';
 import { Outbox } from './outbox.ts';
+import type { PageSocket } from './page-socket.ts';
 import { realtimeRequest, type RealtimeTopic } from './realtime-api.ts';
-import { textOf } from './socket-text.ts';
 
 /** Above this many unsent bytes a batch waits and coalesces. */
 const pauseBytes = 1_048_576;
@@ -13,24 +12,20 @@ const pauseBytes = 1_048_576;
 const giveUpBytes = 4 * pauseBytes;
 const giveUpMs = 15_000;
 
-/** RFC 6455 §7.4: 1008 policy violation, 1013 try again later. */
-const policyViolation = 1008;
-const tryAgainLater = 1013;
-
 /** One page's connection: knows who it is, what it wants, and never grows a queue for a slow reader. */
 export class RealtimeClient {
-  readonly #socket: WebSocket;
+  readonly #socket: PageSocket;
   readonly #actor: Actor;
   readonly #clock: Clock;
   readonly #outbox = new Outbox();
   #topics: ReadonlySet<RealtimeTopic> = new Set();
   #pausedSinceMs: number | undefined;
 
-  constructor(socket: WebSocket, actor: Actor, clock: Clock) {
+  constructor(socket: PageSocket, actor: Actor, clock: Clock) {
     this.#actor = actor;
     this.#socket = socket;
     this.#clock = clock;
-    socket.on('message', (data, isBinary) => this.#read(data, isBinary));
+    socket.onMessage((message) => this.#read(message));
   }
 
   /** Keeps the announcement for the next batch if this client may hear it and wants to. */
@@ -42,11 +37,12 @@ export class RealtimeClient {
 
   /** Sends what waits, unless the reader is slow; gives a reader up that stays slow. */
   flush(): void {
-    const unsent = this.#socket.bufferedAmount;
+    const unsent = this.#socket.unsentBytes;
     const nowMs = this.#clock.monotonic();
     if (unsent > pauseBytes) {
       this.#pausedSinceMs ??= nowMs;
-      if (unsent > giveUpBytes || nowMs - this.#pausedSinceMs > giveUpMs) this.#socket.close(tryAgainLater, 'too slow');
+      if (unsent > giveUpBytes || nowMs - this.#pausedSinceMs > giveUpMs)
+        this.#socket.close('tryAgainLater', 'too slow');
       return;
     }
     this.#pausedSinceMs = undefined;
@@ -54,22 +50,14 @@ export class RealtimeClient {
     if (batch !== undefined) this.#socket.send(JSON.stringify(batch));
   }
 
-  #read(data: WebSocket.RawData, isBinary: boolean): void {
-    const request = isBinary ? undefined : parseRequest(data);
-    if (request === undefined) return this.#socket.close(policyViolation, 'send {"subscribe": [topics]}');
-    this.#topics = new Set(request.subscribe);
+  #read(message: unknown): void {
+    const request = realtimeRequest.safeParse(message);
+    if (!request.success) return this.#socket.close('policyViolation', 'send {"subscribe": [topics]}');
+    this.#topics = new Set(request.data.subscribe);
   }
 }
 
 function mayHear(actor: Actor, audience: Announcement['audience']): boolean {
   if ('sessionId' in audience) return audience.sessionId === actor.sessionId;
   return isWithin(actor.scope, audience.organisationPath);
-}
-
-function parseRequest(data: WebSocket.RawData): { subscribe: RealtimeTopic[] } | undefined {
-  try {
-    return realtimeRequest.parse(JSON.parse(textOf(data)));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
-import type { WebSocket } from 'ws';
 import type { Actor } from '../actor/actor.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Announcement, Announcer } from './announcement.ts';
+import type { PageSocket } from './page-socket.ts';
 import { RealtimeClient } from './realtime-client.ts';
 import type { SocketRoom } from './socket-door.ts';
 
@@ -27,10 +27,10 @@ export class RealtimeHub implements Announcer, SocketRoom {
     clearInterval(this.#batches);
   }
 
-  enter(socket: WebSocket, actor: Actor): void {
+  enter(socket: PageSocket, actor: Actor): void {
     const client = new RealtimeClient(socket, actor, this.#clock);
     this.#clients.add(client);
-    socket.on('close', () => this.#clients.delete(client));
+    socket.onClose(() => this.#clients.delete(client));
   }
 
   announce(announcement: Announcement): void {

@@ -3,13 +3,10 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Actor } from '../actor/actor.ts';
 import { isOwnOrigin } from '../http/origin-guard.ts';
+import { closeCodes, type PageSocket, wrapSocket } from './page-socket.ts';
 
 const pingMs = 30_000;
 const maxMessageBytes = 65_536;
-/** RFC 6455 §7.4.1: going away. */
-const goingAway = 1001;
-/** Ours: the session of this connection ended. */
-const sessionEnded = 4401;
 
 const socketOptions = {
   noServer: true,
@@ -23,7 +20,7 @@ const socketOptions = {
 export interface SocketRoom {
   readonly path: string;
   /** Takes a page in; its messages begin to arrive when this has returned. */
-  enter(socket: WebSocket, actor: Actor): void;
+  enter(socket: PageSocket, actor: Actor): void;
 }
 
 /** Who holds the session of a Cookie header. */
@@ -78,13 +75,13 @@ export class SocketDoor {
   /** A session that ended hears and sees nothing any more. */
   closeSession(sessionId: string): void {
     for (const [socket, { actor }] of this.#guests) {
-      if (actor.sessionId === sessionId) socket.close(sessionEnded, 'session ended');
+      if (actor.sessionId === sessionId) socket.close(closeCodes.sessionEnded, 'session ended');
     }
   }
 
   stop(): void {
     clearInterval(this.#pinging);
-    for (const socket of this.#guests.keys()) socket.close(goingAway, 'gateway stops');
+    for (const socket of this.#guests.keys()) socket.close(closeCodes.goingAway, 'gateway stops');
     this.#sockets.close();
   }
 
@@ -105,11 +102,11 @@ export class SocketDoor {
       webSocket.on('pong', () => (guest.answered = true));
       webSocket.on('close', () => this.#guests.delete(webSocket));
       webSocket.on('error', () => webSocket.terminate());
-      room.enter(webSocket, actor);
+      room.enter(wrapSocket(webSocket), actor);
       // The session may have ended between the question who it is and now.
       void resolveSession(request.headers.cookie)
         .catch(() => undefined)
-        .then((still) => still ?? webSocket.close(sessionEnded, 'session ended'));
+        .then((still) => still ?? webSocket.close(closeCodes.sessionEnded, 'session ended'));
     });
   }
 
