@@ -60,13 +60,15 @@ export const configSchema = z.strictObject({
     maxStreams: z.int().min(1).max(5000),
     sessionsPerCamera: z.int().min(1).max(64),
     sessionsPerDevice: z.int().min(1).max(1024),
-    uplinks: z.array(
-      z.strictObject({
-        name: z.string().min(1).max(64),
-        ranges: z.array(z.string()).min(1),
-        sessions: z.int().min(1).max(5000),
-      }),
-    ),
+    uplinks: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(64),
+          ranges: z.array(z.string()).min(1),
+          sessions: z.int().min(1).max(5000),
+        }),
+      )
+      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'each uplink has a name of its own'),
     startsAtOnce: z.int().min(1).max(1024),
     firstFrameSeconds: seconds(2, 60),
     silenceSeconds: seconds(2, 60),

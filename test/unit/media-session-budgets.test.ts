@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { configSchema } from '../../config/schema.ts';
 import { SessionBudgets } from '../../gateway/media/engine/session-budgets.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 
@@ -29,6 +30,14 @@ describe('SessionBudgets', () => {
     expect(namesOf('10.1.9.9')).to.include('uplink 北区').and.not.include('uplink 十里铺');
     expect(namesOf('2001:db8::7')).to.include('uplink 北区');
     expect(namesOf('10.2.0.1').join()).to.not.include('uplink');
+  });
+
+  it('is configured with one name for each line', () => {
+    const { uplinks } = configSchema.shape.live.shape;
+    const line = (name: string): object => ({ name, ranges: ['10.1.0.0/16'], sessions: 1 });
+
+    expect(uplinks.safeParse([line('北区'), line('十里铺')]).success).to.equal(true);
+    expect(uplinks.safeParse([line('北区'), line('北区')]).success).to.equal(false);
   });
 
   it('refuses a range that is none, and names the line', async () => {

@@ -2,7 +2,7 @@ import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
 import { stateByAnswer } from './upstream-state.ts';
 
 /** How a dial turned out: pictures came, the camera said no, it could not be reached, or nobody wanted it any more. */
-export const dialOutcomes = ['live', 'refused', 'unauthorised', 'over-budget', 'failed', 'dropped'] as const;
+const dialOutcomes = ['live', 'refused', 'unauthorised', 'over-budget', 'failed', 'dropped'] as const;
 type DialOutcome = (typeof dialOutcomes)[number];
 
 /** Counts each dial once, since the start of the gateway. */
