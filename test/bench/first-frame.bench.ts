@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { GOP_SECONDS } from '../farm/clips/clip-recipe.ts';
-import { PHASE_STEP_MS } from '../farm/rtp/video-loop.ts';
+import { GOP_SECONDS, STREAM_FORMATS } from '../farm/clips/clip-recipe.ts';
 import type { FarmDevice } from '../farm/scenario.ts';
+import type { StreamTruth } from '../farm/rtp/video-loop.ts';
 import { poll } from '../poll.ts';
 import type { Bench, BenchRow } from './bench.ts';
 import { crowdScenario } from './load/crowd-scenario.ts';
@@ -95,7 +95,7 @@ async function measure(rig: PlayerRig, camera: RigCamera, { mode, start, phase }
   } else {
     await awaitIdle(rig, camera);
   }
-  await awaitPhase(camera, phase);
+  await awaitPhase(rig, camera, phase);
   await page.openTile('tile', camera.id, mode);
   const firstFrameMs = await awaitFirstFrame(page, 'tile');
   await delay(settleMs);
@@ -103,8 +103,7 @@ async function measure(rig: PlayerRig, camera: RigCamera, { mode, start, phase }
   await delay(readMs);
   await page.readFrames('tile', false);
   const { frames } = await page.report('tile');
-  const truth = rig.farm.truth().devices.find(({ id }) => id === camera.device.id);
-  const sub = truth?.streams.find(({ kind }) => kind === 'sub');
+  const sub = readTruth(rig, camera);
   await page.closeTile('tile');
   if (isWarm) await page.closeTile('viewer');
   return { firstFrameMs, agesMs: frames.map((frame) => ageOf(frame, sub)).filter((age) => age !== undefined) };
@@ -126,18 +125,22 @@ async function awaitFirstFrame(page: PlayerPage, tile: string): Promise<number> 
 }
 
 /** Nobody is connected to the camera for its sub-stream any more. */
-async function awaitIdle({ farm }: PlayerRig, { device }: RigCamera): Promise<void> {
-  await poll(`${device.id} is idle`, () => {
-    const truth = farm.truth().devices.find(({ id }) => id === device.id);
-    return truth?.streams.every(({ sessions }) => sessions === 0) === true ? true : undefined;
-  });
+async function awaitIdle(rig: PlayerRig, camera: RigCamera): Promise<void> {
+  await poll(`${camera.device.id} is idle`, () => (readTruth(rig, camera)?.sessions === 0 ? true : undefined));
 }
 
-/** Waits for so much of a group of pictures; all cameras count theirs from the same moment, each a step ahead. */
-async function awaitPhase({ device }: RigCamera, phase: number): Promise<void> {
-  const groupMs = GOP_SECONDS * 1000;
-  const nowMs = performance.now() + (device.channels[0]?.cameraCode ?? 0) * PHASE_STEP_MS;
-  await delay((((phase * groupMs - nowMs) % groupMs) + groupMs) % groupMs);
+/** Waits until the camera, which nobody watches, is so far into a group of pictures. */
+async function awaitPhase(rig: PlayerRig, camera: RigCamera, phase: number): Promise<void> {
+  const { fps } = STREAM_FORMATS.sub;
+  const groupFrames = GOP_SECONDS * fps;
+  const framesLeft = phase * groupFrames - ((readTruth(rig, camera)?.firstFrame ?? 0) % groupFrames);
+  await delay((((framesLeft + groupFrames) % groupFrames) * 1000) / fps);
+}
+
+/** What the camera knows of its sub-stream. */
+function readTruth({ farm }: PlayerRig, { device }: RigCamera): StreamTruth | undefined {
+  const truth = farm.truth().devices.find(({ id }) => id === device.id);
+  return truth?.streams.find(({ kind }) => kind === 'sub');
 }
 
 function summarise({ mode, start }: { mode: Mode; start: Start }, samples: readonly Sample[]): BenchRow {

@@ -203,6 +203,13 @@ describe('pacePlayback', () => {
     expect(at(7.9, [[0, 10]])).to.deep.equal({ seekToS: 10 - aimS, rate: 1 });
   });
 
+  it('jumps sooner while it has only just begun and the newest pictures are still coming in', () => {
+    const young = { ranges: [[0, 10]], aimS, rate: 1, isYoung: true } as const;
+
+    expect(pacePlayback({ ...young, currentS: 9.3 })).to.deep.equal({ seekToS: 10 - aimS, rate: 1 });
+    expect(pacePlayback({ ...young, currentS: 9.4 }).seekToS).to.equal(undefined);
+  });
+
   it('plays on to a gap and then jumps over it', () => {
     const ranges = [
       [0, 5],

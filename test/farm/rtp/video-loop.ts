@@ -7,7 +7,7 @@ import { packClip, type PackedClip, RTP_CLOCK_HZ } from './packed-clip.ts';
 import type { RtpSession } from './rtp-session.ts';
 
 /** How far each camera's encoder is ahead of the one before, so that key frames do not come together. */
-export const PHASE_STEP_MS = 137;
+const PHASE_STEP_MS = 137;
 /** A loop that was held up longer leaves frames out instead of sending a burst. */
 const MAX_LAG_MS = 500;
 
@@ -22,6 +22,8 @@ export interface StreamTruth {
   readonly frame: number;
   /** When that frame was sent, ms since epoch; 0 before the first. */
   readonly frameSentAtMs: number;
+  /** Number of the frame that a PLAY would begin with now; of use while nobody plays. */
+  readonly firstFrame: number;
 }
 
 /**
@@ -85,7 +87,8 @@ export class VideoLoop {
     const { channel, kind } = this.video;
     const { size: sessions } = this.#sessions;
     const newest = { frame: this.#frame, frameSentAtMs: this.#frameSentAtMs };
-    return { channelToken: channel.token, kind, sessions, framesSent: this.#framesSent, ...newest };
+    const firstFrame = (this.#tickNow() + 1) % clipSections(this.video.format.fps).liveFrames;
+    return { channelToken: channel.token, kind, sessions, framesSent: this.#framesSent, ...newest, firstFrame };
   }
 
   #tickNow(): number {

@@ -8,6 +8,8 @@ interface PlaybackPlace {
   /** How far behind the newest picture to play, s. */
   readonly aimS: number;
   readonly rate: number;
+  /** It has only just begun, and what came before the newest pictures is still coming in. */
+  readonly isYoung?: boolean;
 }
 
 interface PaceOrder {
@@ -17,6 +19,8 @@ interface PaceOrder {
 
 /** Further behind than this is not caught up by playing faster, s. */
 const jumpBehindS = 2;
+/** A player that has just begun jumps sooner: nobody has seen it move yet, s beyond the aim. */
+const youngBehindS = 0.3;
 /** So little left before a gap: what lies behind the gap comes next. */
 const gapAheadS = 0.1;
 /** Nearer to the aim than this nothing is changed, s. */
@@ -39,14 +43,15 @@ export function liveEdge(ranges: readonly BufferedRange[], aimS: number): number
 }
 
 /** Keeps a pushed picture a short, constant time behind the newest one. To be asked whenever a part was added. */
-export function pacePlayback({ currentS, ranges, aimS, rate }: PlaybackPlace): PaceOrder {
+export function pacePlayback({ currentS, ranges, aimS, rate, isYoung = false }: PlaybackPlace): PaceOrder {
   const edgeS = liveEdge(ranges, aimS);
   const newest = ranges.at(-1);
   if (edgeS === undefined || newest === undefined) return { rate };
   const behindS = newest[1] - currentS;
   const own = ranges.find(([startS, endS]) => currentS >= startS - roundingS && currentS <= endS + gapAheadS);
   const isBeforeGap = own !== newest && (own === undefined || own[1] - currentS < gapAheadS);
-  if (isBeforeGap || behindS > Math.max(jumpBehindS, 2 * aimS)) return { seekToS: edgeS, rate: 1 };
+  const mostBehindS = isYoung ? aimS + youngBehindS : Math.max(jumpBehindS, 2 * aimS);
+  if (isBeforeGap || behindS > mostBehindS) return { seekToS: edgeS, rate: 1 };
 
   return { rate: rateFor(behindS - aimS, rate) };
 }

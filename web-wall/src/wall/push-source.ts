@@ -13,6 +13,8 @@ const mostMarginS = 1;
 const marginStepS = 0.12;
 /** Without that for so long the reserve shrinks by a step again, ms. */
 const calmMs = 60_000;
+/** A stream that runs comes in a burst from its newest key frame on; for so long it may jump ahead in that, ms. */
+const youngMs = 1000;
 /** Of what is aimed at, so much must be there before the picture moves. */
 const enoughShare = 0.85;
 
@@ -33,7 +35,8 @@ class PushSource implements PictureSource, PushReceiver {
   #feed: PushFeed | undefined;
   /** Came before the media source was open. */
   #early: (() => void)[] = [];
-  #hasBegun = false;
+  /** When the first picture was there, monotonic ms. */
+  #begunAtMs: number | undefined;
   #marginS = firstMarginS;
   #marginSetAtMs = 0;
   #isOver = false;
@@ -132,11 +135,14 @@ class PushSource implements PictureSource, PushReceiver {
     const aimS = this.#aimS();
     const edgeS = liveEdge(ranges, aimS);
     if (edgeS === undefined || this.#isOver) return;
-    if (!this.#hasBegun) {
-      this.#hasBegun = true;
+    const nowMs = performance.now();
+    if (this.#begunAtMs === undefined) {
+      this.#begunAtMs = nowMs;
       video.currentTime = edgeS;
     } else if (!video.seeking) {
-      const { seekToS, rate } = pacePlayback({ currentS: video.currentTime, ranges, aimS, rate: video.playbackRate });
+      const { currentTime: currentS, playbackRate } = video;
+      const isYoung = nowMs - this.#begunAtMs < youngMs;
+      const { seekToS, rate } = pacePlayback({ currentS, ranges, aimS, rate: playbackRate, isYoung });
       if (seekToS !== undefined) video.currentTime = seekToS;
       if (rate !== video.playbackRate) video.playbackRate = rate;
     }
@@ -164,7 +170,7 @@ class PushSource implements PictureSource, PushReceiver {
 
   /** Pictures come later than thought: a larger reserve from now on, gathered before it goes on. */
   readonly #ranDry = (): void => {
-    if (!this.#hasBegun || this.#video.seeking || this.#video.paused) return;
+    if (this.#begunAtMs === undefined || this.#video.seeking || this.#video.paused) return;
     this.#marginS = Math.min(mostMarginS, this.#marginS + marginStepS);
     this.#marginSetAtMs = performance.now();
     this.#video.pause();
