@@ -24,10 +24,11 @@ const startSeconds = 5;
 const viewer = actorOf(viewerHeaders['x-session'], viewerHeaders['x-path']);
 
 const players = {
-  ffmpeg: playWithFfmpeg,
-  ffprobe: playWithFfprobe,
-  VLC: playWithVlc,
-  "GStreamer's hlsdemux": playWithGstreamer,
+  ffmpeg: { play: playWithFfmpeg, list: 'live.m3u8' },
+  ffprobe: { play: playWithFfprobe, list: 'live.m3u8' },
+  VLC: { play: playWithVlc, list: 'live.m3u8' },
+  "GStreamer's hlsdemux": { play: playWithGstreamer, list: 'live.m3u8' },
+  'ffmpeg, from the low-latency playlist': { play: playWithFfmpeg, list: 'low-latency.m3u8' },
 } as const;
 
 describe('a player that is not ours plays for a minute', function () {
@@ -47,8 +48,8 @@ describe('a player that is not ours plays for a minute', function () {
     door = await openForeignDoor(served.url, '127.71.0.3', viewerHeaders);
     const url = await openLongEnough();
     await Promise.all(
-      Object.entries(players).map(async ([name, play]) => {
-        played.set(name, await play(url, seconds).catch((error: unknown) => asError(error)));
+      Object.entries(players).map(async ([name, { play, list }]) => {
+        played.set(name, await play(`${url}/${list}`, seconds).catch((error: unknown) => asError(error)));
       }),
     );
   });
@@ -63,9 +64,9 @@ describe('a player that is not ours plays for a minute', function () {
   /** Opens the camera and waits until a player finds as much as it wants to hold in stock. */
   async function openLongEnough(): Promise<string> {
     const { streamId } = await rig.service.open(viewer, { cameraId: 'cam', profile: 'sub' });
-    const url = `${door.url}/api/v1/streams/${streamId}/live.m3u8`;
+    const url = `${door.url}/api/v1/streams/${streamId}`;
     await poll('the playlist is full', async () => {
-      const playlist = await (await fetch(url)).text();
+      const playlist = await (await fetch(`${url}/live.m3u8`)).text();
       return playlist.includes('EXT-X-MEDIA-SEQUENCE:0') ? undefined : playlist;
     });
     return url;
