@@ -27,8 +27,9 @@ export const playableCodecs = ['h264', 'h265'] as const;
 export type PlayableCodec = (typeof playableCodecs)[number];
 
 /**
- * How what is shown relates to what was asked for: `as-asked`; `other-profile`, since the player takes its encoding
- * only; `transcoded` to H.264, since the player takes no encoding of the camera.
+ * How what is shown relates to what was asked for: `as-asked`; `other-profile`, since the camera has no
+ * such stream or the player does not take its encoding; `transcoded` to H.264, since no encoding of the camera that the
+ * player takes fits what it asked for.
  */
 export const deliveries = ['as-asked', 'other-profile', 'transcoded'] as const;
 export type Delivery = (typeof deliveries)[number];
