@@ -33,13 +33,13 @@ interface Sample {
  * `cold-keyframe`: nobody watches the camera, which sends a key frame when asked. `cold`: it does not, and has one every
  * 2 s. `warm`: somebody watches it already. Each repetition of a cold start has a camera of its own, and begins at another
  * point of the group of pictures.
- * `--repetitions 12`, `--modes push,hls`, `--starts cold-keyframe,cold,warm`.
+ * `--repetitions 13`, `--modes push,hls`, `--starts cold-keyframe,cold,warm`.
  */
 export const run: Bench = async (args, say) => {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      repetitions: { type: 'string', default: '12' },
+      repetitions: { type: 'string', default: '13' },
       modes: { type: 'string', default: 'push,hls' },
       starts: { type: 'string', default: starts.join(',') },
     },
