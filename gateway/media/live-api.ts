@@ -49,6 +49,8 @@ export const liveStreamView = z.object({
   codec: z.string().optional(),
   width: z.int().optional(),
   height: z.int().optional(),
+  /** The camera's clock minus the gateway's, when the camera tells its time (RTCP sender reports); ms. */
+  clockOffsetMs: z.int().optional(),
   /** Relative URL of the HLS playlist. */
   playlistUrl: z.string(),
   /** Relative URL of the low-latency playlist: for players whose connection carries held-back requests beside others. */

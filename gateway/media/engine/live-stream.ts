@@ -32,6 +32,8 @@ export class LiveStream {
   format: StreamFormat | undefined;
   /** End of the newest part. */
   endTicks = 0;
+  /** The camera's clock minus the gateway's, when it tells its time; ms. */
+  clockOffsetMs: number | undefined;
   readonly #waiting = new Set<() => void>();
   readonly #readers = new Set<PartReader>();
 
@@ -56,6 +58,7 @@ export class LiveStream {
       ...(codec === undefined ? {} : { codec }),
       ...(width === undefined ? {} : { width }),
       ...(height === undefined ? {} : { height }),
+      ...(this.clockOffsetMs === undefined ? {} : { clockOffsetMs: this.clockOffsetMs }),
       ...(fault === undefined ? {} : { fault }),
     };
   }

@@ -24,5 +24,7 @@ export interface StreamStatus {
   readonly codec?: string;
   readonly width?: number;
   readonly height?: number;
+  /** The camera's clock minus the gateway's, by its RTCP sender reports; ms. */
+  readonly clockOffsetMs?: number;
   readonly fault?: DeviceFault;
 }

@@ -4,10 +4,11 @@ import type { Log } from '../../platform/observability/log.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
 import { AddressList } from './address-list.ts';
 import { DialCounts } from './dial-counts.ts';
-import type { EngineOrder, EngineReport, WorkerPolicy } from './engine-message.ts';
-import { type EngineWorker, startEngineWorker } from './engine-worker.ts';
+import type { EngineReport, WorkerPolicy } from './engine-message.ts';
+import type { startEngineWorker } from './engine-worker.ts';
 import type { LiveStream } from './live-stream.ts';
 import { nameSecret } from './login-gate.ts';
+import { MediaThread } from './media-thread.ts';
 import { SecretTurns } from './secret-turns.ts';
 import { SessionBugs } from './session-bugs.ts';
 import type { BudgetPolicy } from './session-budgets.ts';
@@ -44,8 +45,6 @@ interface DiallerListener {
 
 type SessionReport = Exclude<EngineReport, { readonly kind: 'finished' | 'broken' }>;
 
-/** How long the worker gets to say goodbye to its cameras. */
-const farewellMs = 1000;
 const crashed: DeviceFault = { stage: 'stream', reason: 'reset', detail: 'the media thread of the gateway crashed' };
 
 /**
@@ -63,9 +62,8 @@ export class UpstreamDialler {
   /** How dials turned out so far. */
   readonly counts = new DialCounts();
   readonly bugs: SessionBugs;
-  #worker: EngineWorker | undefined;
+  readonly #thread: MediaThread;
   #runs = 0;
-  #onFinished: (() => void) | undefined;
 
   constructor(deps: DiallerDeps, listener: DiallerListener) {
     this.#deps = deps;
@@ -73,6 +71,11 @@ export class UpstreamDialler {
     this.#secrets = new SecretTurns(deps.clock, (upstream) => this.#join(upstream));
     this.#basicLogins = new AddressList('live.basicLoginHosts', deps.policy.basicLoginHosts ?? []);
     this.bugs = new SessionBugs(deps.log);
+    this.#thread = new MediaThread(
+      deps.policy,
+      { onReport: (report) => this.#receive(report), onCrash: (error) => this.#recover(error) },
+      deps.startWorker,
+    );
     this.#line = new WaitingLine(deps.policy, {
       onTurn: (upstream) => this.#dial(upstream),
       onWait: (upstream, fault, place) => this.#wait(upstream, fault, place),
@@ -139,18 +142,7 @@ export class UpstreamDialler {
   async close(): Promise<void> {
     this.#line.close();
     for (const key of [...this.#upstreams.keys()]) this.stop(key);
-    const worker = this.#worker;
-    this.#worker = undefined;
-    if (worker === undefined) return;
-    await new Promise<void>((resolve) => {
-      const late = setTimeout(resolve, farewellMs);
-      this.#onFinished = () => {
-        clearTimeout(late);
-        resolve();
-      };
-      worker.post({ kind: 'finish' });
-    });
-    await worker.terminate();
+    await this.#thread.close();
   }
 
   /** Every dial begins here: the first, the next after a failure, and one whose secret is known to be good now. */
@@ -202,20 +194,10 @@ export class UpstreamDialler {
     const login = credential && { username: credential.username, password: credential.password.reveal() };
     const allowsBasic = this.#basicLogins.has(host);
     const dial = { host, port, path, allowsBasic, ...(login === undefined ? {} : { login }) };
-    this.#order({ kind: 'dial', run: this.#runs, dial, startTicks: upstream.stream.endTicks });
+    this.#thread.order({ kind: 'dial', run: this.#runs, dial, startTicks: upstream.stream.endTicks });
   }
 
-  #order(order: EngineOrder): void {
-    const { policy, startWorker = startEngineWorker } = this.#deps;
-    this.#worker ??= startWorker(policy, {
-      onReport: (report) => this.#receive(report),
-      onCrash: (error) => this.#recover(error),
-    });
-    this.#worker.post(order);
-  }
-
-  #receive(report: EngineReport): void {
-    if (report.kind === 'finished') return this.#onFinished?.();
+  #receive(report: SessionReport | Extract<EngineReport, { readonly kind: 'broken' }>): void {
     if (report.kind === 'broken') return this.bugs.note(report.cause);
     const upstream = this.#byRun.get(report.run);
     if (upstream !== undefined) this.#follow(upstream, report);
@@ -234,6 +216,7 @@ export class UpstreamDialler {
         upstream.shownSinceMs ??= this.#deps.clock.monotonic();
         return this.#advance(upstream, { kind: 'live' });
       case 'part':
+        upstream.stream.clockOffsetMs = report.clockOffsetMs;
         return upstream.stream.add(report.part, report.atMs);
       case 'ended':
         return this.#endSession(upstream, report.fault, report.login);
@@ -279,7 +262,7 @@ export class UpstreamDialler {
   #hangUp(upstream: Upstream): void {
     clearTimeout(upstream.redial);
     upstream.redial = undefined;
-    if (upstream.run !== undefined) this.#worker?.post({ kind: 'hang-up', run: upstream.run });
+    if (upstream.run !== undefined) this.#thread.hangUp(upstream.run);
     if (upstream.run !== undefined && upstream.shownSinceMs === undefined) this.counts.noteDropped();
     this.#leave(upstream, true);
     this.#secrets.settle(upstream, 'untested');
@@ -287,7 +270,6 @@ export class UpstreamDialler {
 
   #recover(error: Error): void {
     this.#deps.log.error({ error }, 'media thread crashed, streams are started again');
-    this.#worker = undefined;
     for (const upstream of [...this.#byRun.values()]) this.#endSession(upstream, crashed, 'untested');
   }
 }
