@@ -35,6 +35,9 @@ const clips = {
   hevcBFramesAac: { video: 'hevc', bFrames: 2, audio: 'aac' },
 } as const satisfies Record<string, ForeignClip>;
 
+/** How far sound may be from its picture: it is laid beside the picture that is there when it comes. */
+const maxLipMs = 250;
+
 type ClipName = keyof typeof clips;
 
 interface Source {
@@ -166,7 +169,13 @@ describe('an RTSP source that is not ours plays', function () {
       expect(sound.frames.length).to.be.within(aacFrames - 12, aacFrames + 1);
       expect(isRising(sound.frames.map(({ pts }) => pts))).to.equal(true);
       // The first frames depend on those before them, which nobody sent; the last one is cut where the time is over.
-      expect(sounds.get(source.clip)).to.include(digests(sound.frames.slice(2, -1)));
+      const heard = sound.frames.slice(2, -1);
+      const whole = sounds.get(source.clip) ?? '';
+      expect(whole).to.include(digests(heard));
+      const pictureMs = (framesBefore(truths.get(source.clip) ?? '', sight.frames) * 1000) / foreignFps;
+      const soundMs = (framesBefore(whole, heard) * 1024) / 48;
+      // The first picture is shown at 0.
+      expect((heard[0]?.pts ?? 0) / 48 - (soundMs - pictureMs)).to.be.within(-maxLipMs, maxLipMs);
     });
   }
 
@@ -192,6 +201,11 @@ function hasAac(clip: ForeignClip): boolean {
 
 function isRising(numbers: readonly number[]): boolean {
   return numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
+}
+
+/** Where in the clip these frames begin. */
+function framesBefore(whole: string, seen: Sight['frames']): number {
+  return whole.indexOf(digests(seen)) / digests(seen.slice(0, 1)).length;
 }
 
 function digests(seen: Sight['frames']): string {
