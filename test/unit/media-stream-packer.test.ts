@@ -122,12 +122,14 @@ describe('StreamPacker', () => {
   });
 
   it('goes on behind an earlier session', () => {
-    const stream = newPackedStream({ video: trackOf(shuffled), startTicks: 2 ** 34 });
+    for (const clip of [shuffled, h265]) {
+      const stream = newPackedStream({ video: trackOf(clip), startTicks: 2 ** 34 });
 
-    sendClip(stream, shuffled);
+      sendClip(stream, clip);
 
-    expect(stream.parts[0]?.startTicks).to.equal(2 ** 34);
-    expect(decode(stream.pieces)).to.deep.equal({ warnings: '', frames: shuffled.pictures.length });
+      expect(stream.parts[0]?.startTicks).to.equal(2 ** 34);
+      expect(decode(stream.pieces)).to.deep.equal({ warnings: '', frames: clip.pictures.length });
+    }
   });
 
   it('carries JPEG that ffmpeg reads from a pipe, and gives the file back', () => {

@@ -1,7 +1,7 @@
 import { readFirstCode } from './bit-reader.ts';
 import { h264Nal, h264Syntax } from './h264-nal.ts';
 import { readSequenceParameters, type SequenceParameters } from './h264-sps.ts';
-import { ParameterSetTable } from './parameter-set-table.ts';
+import { maxSetBytes, ParameterSetTable } from './parameter-set-table.ts';
 
 /** One usable state of a stream's parameter sets: what a decoder needs before the next key frame. */
 export interface H264Configuration {
@@ -21,6 +21,7 @@ export class H264ParameterSets {
 
   /** Takes an SPS or PPS NAL unit; the bytes are copied only when they are new. False when it is broken. */
   learn(nal: Buffer): boolean {
+    if (nal.length > maxSetBytes) return false;
     const type = h264Syntax.typeOf(nal[0] ?? 0);
     if (type === h264Nal.sps) return this.#learnSequence(nal);
     if (type !== h264Nal.pps) return false;

@@ -1,7 +1,7 @@
 import { readFirstCode } from './bit-reader.ts';
 import { h265Nal, h265Syntax } from './h265-nal.ts';
 import { readH265Sequence, type H265Sequence } from './h265-sps.ts';
-import { ParameterSetTable } from './parameter-set-table.ts';
+import { maxSetBytes, ParameterSetTable } from './parameter-set-table.ts';
 
 /** One usable state of a stream's parameter sets: what a decoder needs before the next key frame. */
 export interface H265Configuration {
@@ -23,7 +23,7 @@ export class H265ParameterSets {
 
   /** Takes a VPS, SPS or PPS NAL unit; the bytes are copied only when they are new. False when it is broken. */
   learn(nal: Buffer): boolean {
-    if (nal.length < 4) return false;
+    if (nal.length < 4 || nal.length > maxSetBytes) return false;
     switch (h265Syntax.typeOf(nal[0] ?? 0)) {
       case h265Nal.vps:
         return this.#keep(this.#vps, (nal[2] ?? 0) >> 4, nal);

@@ -1,5 +1,5 @@
-/** A parameter set above this is not one. */
-const maxSetBytes = 4096;
+/** A parameter set above this is not one; nobody should even look into it. */
+export const maxSetBytes = 4096;
 
 /** Parameter sets of one kind by their ids, in the order in which the ids first came. */
 export class ParameterSetTable {
@@ -18,11 +18,11 @@ export class ParameterSetTable {
     return this.#nals.size;
   }
 
-  /** Keeps a copy when it is new; `full` when it is one too many, or too large to be one. */
+  /** Keeps a copy when it is new; `full` when it is one too many. */
   keep(id: number, nal: Buffer): 'new' | 'same' | 'full' {
     const known = this.#nals.get(id);
     if (known?.equals(nal) === true) return 'same';
-    if (nal.length > maxSetBytes || (known === undefined && this.#nals.size >= this.#maxSets)) return 'full';
+    if (known === undefined && this.#nals.size >= this.#maxSets) return 'full';
     this.#nals.set(id, Buffer.from(nal));
     return 'new';
   }
