@@ -5,7 +5,7 @@ import { Transcode } from '../../gateway/media/transcode/transcode.ts';
 import { Transcodes } from '../../gateway/media/transcode/transcodes.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { ffmpegChildren } from '../fixtures/ffmpeg-children.ts';
-import { type FragmentedClip, makeFragmentedClip } from '../fixtures/fragmented-clip.ts';
+import { type FragmentedClip, makeH265Clip, makeJpegClip } from '../fixtures/fragmented-clip.ts';
 import { rigPolicy } from '../fixtures/live-rig.ts';
 import { PartRecorder } from '../fixtures/part-recorder.ts';
 import { poll } from '../poll.ts';
@@ -52,9 +52,9 @@ describe('Transcode', function () {
   let recorder: PartRecorder;
 
   before(() => {
-    h265 = makeFragmentedClip({ codec: 'h265', startTicks });
-    later = makeFragmentedClip({ codec: 'h265', startTicks: startTicks + 4 * 90_000 });
-    jpeg = makeFragmentedClip({ codec: 'jpeg', width: 640, height: 360, startTicks: startTicks + 8 * 90_000 });
+    h265 = makeH265Clip({ startTicks });
+    later = makeH265Clip({ startTicks: startTicks + 4 * 90_000 });
+    jpeg = makeJpegClip({ width: 640, height: 360, startTicks: startTicks + 8 * 90_000 });
   });
 
   beforeEach(() => {
