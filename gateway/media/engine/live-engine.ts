@@ -28,7 +28,7 @@ export interface LiveEngineDeps extends DiallerDeps {
 export interface KeyFrame {
   /** Annex B with parameter sets first, or a JPEG. */
   readonly bytes: Buffer;
-  readonly kind: NonNullable<RingFormat['kind']>;
+  readonly kind: RingFormat['kind'];
   /** When it came, ms since epoch. */
   readonly atMs: number;
 }
@@ -205,12 +205,10 @@ export class LiveEngine {
   async newestKeyFrame(key: string, patience: Patience): Promise<KeyFrame> {
     const stream = this.#find(key);
     return stream.until(() => {
-      const { ring, state } = stream;
-      const format: RingFormat | undefined = stream.format;
+      const { ring, state, format } = stream;
       const [first] = ring.newestGroup();
       if (state.state !== 'live' || format === undefined || first === undefined) return undefined;
-      const { kind = 'h264', parameterSets } = format;
-      return { bytes: firstPictureOf(first.part, { kind, parameterSets }), kind, atMs: first.atMs };
+      return { bytes: firstPictureOf(first.part, format), kind: format.kind, atMs: first.atMs };
     }, patience);
   }
 
