@@ -51,9 +51,6 @@ export function createMedia({ config, registry, adapters, metrics, ...world }: M
   const pixels = new Pixels(config.pixels);
   const pictures = new PictureService({ live: service, engine, pixels, clock, policy: config.live });
   bus.on('session.ended', ({ sessionId }) => service.closeSession(sessionId));
-  metrics.gauge('vpg_media_transcodes', 'Streams that are made H.264 of another one', () => ({
-    running: engine.transcodes,
-  }));
   measureMedia(engine, metrics);
   const push = new PushRoom({ service, clock });
   const parts: Part[] = [

@@ -3,7 +3,7 @@ import type { LiveEngine } from './engine/live-engine.ts';
 
 /** Shows a scraper what the live engine does. */
 export function measureMedia(
-  engine: Pick<LiveEngine, 'count' | 'dialCounts' | 'brokenSessions' | 'queueLength' | 'ringBytes'>,
+  engine: Pick<LiveEngine, 'count' | 'dialCounts' | 'brokenSessions' | 'queueLength' | 'ringBytes' | 'transcodes'>,
   metrics: Pick<Metrics, 'gauges' | 'counters'>,
 ): void {
   metrics.gauges('vpg_media_streams', 'Upstreams by state and codec', ['state', 'codec'], () =>
@@ -19,5 +19,6 @@ export function measureMedia(
     metrics.gauges(name, help, [], () => [{ labels: {}, value: read() }]);
   };
   single('vpg_media_queue_length', 'Streams that wait for their turn to dial', () => engine.queueLength);
+  single('vpg_media_transcodes', 'Streams that are H.264 made of another one', () => engine.transcodes);
   single('vpg_media_held_bytes', 'Bytes of pictures in the live buffers', () => engine.ringBytes);
 }

@@ -93,6 +93,7 @@ describe('What a player gets of a camera with H.265', function () {
     expect(complaints).to.equal('');
     expect(frames).to.be.at.least(25);
     expect(ffmpegChildren()).to.have.length(1);
+    expect(rig.engine.count()).to.deep.equal([{ state: 'live', codec: 'h265', count: 1 }]);
 
     await rig.service.close(actor, view.streamId);
     await poll('both streams end', () => {

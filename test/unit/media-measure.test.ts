@@ -14,6 +14,7 @@ describe('measureMedia', () => {
       ]),
       queueLength: 7,
       ringBytes: 1234,
+      transcodes: 2,
       brokenSessions: 1,
     };
     measureMedia(engine, metrics);
@@ -27,6 +28,7 @@ describe('measureMedia', () => {
       'vpg_media_dials_total{outcome="refused"} 0',
       'vpg_media_queue_length 7',
       'vpg_media_held_bytes 1234',
+      'vpg_media_transcodes 2',
       'vpg_media_broken_sessions_total 1',
     ]) {
       expect(text.split('\n')).to.include(line);

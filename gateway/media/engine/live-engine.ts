@@ -127,7 +127,7 @@ export class LiveEngine {
 
   /** How many upstreams stand in each state with each codec, for metrics. */
   count(): readonly StreamCount[] {
-    return countStreams(this.#streams.values());
+    return countStreams([...this.#streams.values()].filter(({ key }) => !this.#transcodes.has(key)));
   }
 
   /** How dials turned out since the start, for metrics. */
