@@ -8,9 +8,10 @@ import { LiveRing } from '../../gateway/media/hls/live-ring.ts';
 import { PictureService } from '../../gateway/media/picture-service.ts';
 import { Pixels } from '../../gateway/media/pixels/pixels.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
+import { aacPacket, makeAacClip } from '../fixtures/aac-clip.ts';
 import { type CodedClip, makeCodedClip } from '../fixtures/coded-clip.ts';
 import { hollowPolicy } from '../fixtures/hollow-ring.ts';
-import { newPackedStream, sendClip, trackOf } from '../fixtures/packed-stream.ts';
+import { newPackedStream, type PackedStream, packetsOf, sendClip, trackOf } from '../fixtures/packed-stream.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { poll } from '../poll.ts';
 
@@ -32,6 +33,11 @@ class Recorded {
     const stream = newPackedStream({ video: trackOf(clip), startTicks: this.#endTicks });
     stream.nowMs = this.nowMs + pauseMs;
     sendClip(stream, clip);
+    return this.take(stream);
+  }
+
+  /** What a session gave, already packed. */
+  take(stream: PackedStream): this {
     const [format] = stream.formats;
     if (format === undefined) throw new Error('no format');
     this.ring.begin(format);
@@ -148,6 +154,35 @@ describe('clips and pictures out of the live ring', function () {
       });
     });
   }
+
+  it('keeps the sound as it was', async () => {
+    const clip = makeCodedClip({ encoder: 'libx264', seconds: 2 });
+    const sound = makeAacClip(2);
+    const stream = newPackedStream({ video: trackOf(clip), audio: sound.track });
+    let frame = 0;
+    packetsOf(clip).forEach((packets, index) => {
+      while ((frame * 1024) / 16_000 <= index / clip.fps && frame < sound.frames.length) {
+        const packet = aacPacket(sound.frames[frame] ?? Buffer.alloc(0), frame, frame * 1024);
+        stream.packer.pushAudio(packet, 0, packet.length);
+        frame += 1;
+      }
+      stream.nowMs += 1000 / clip.fps;
+      for (const packet of packets) stream.packer.pushVideo(packet, 0, packet.length);
+    });
+    stream.packer.finish();
+    const { ring } = new Recorded().take(stream);
+
+    const { bytes } = await serviceOf({ main: ring }).clip(scope, 'cam', wide);
+
+    const input = await buffer(bytes);
+    const args = ['-v', 'error', '-count_packets', '-show_entries', 'stream=codec_name,nb_read_packets'];
+    const told = execFileSync('ffprobe', [...args, '-of', 'csv=p=0', '-'], { input, encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    expect(told[0]).to.equal('h264,30');
+    expect(Number(/^aac,(\d+)$/.exec(told[1] ?? '')?.[1])).to.be.within(28, 33);
+    expect(decode(input)).to.have.length(30);
+  });
 
   it('joins the sessions before and after a reconnect', async () => {
     const clip = makeCodedClip({ encoder: 'libx264', seconds: 2 });
