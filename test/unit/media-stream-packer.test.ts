@@ -156,6 +156,27 @@ describe('StreamPacker', () => {
     }
   });
 
+  it('makes one sample of two fields, and two of two frames', () => {
+    const interlaced = makeCodedClip({ encoder: 'libx264', parameters: 'interlaced=1', seconds: 1 });
+    const counts = [interlaced, small].map((clip) => {
+      // Stands for a camera that codes fields: x264 cannot. Each pair of pictures has one time.
+      const pairs = clip.pictures
+        .slice(0, 14)
+        .map((picture, index) => ({ ...picture, shownTicks: (index >> 1) * 6000 }));
+      const stream = newPackedStream({ video: trackOf(clip) });
+      sendClip(stream, clip, { pictures: pairs });
+      const sizeBytes = pairs.reduce((sum, { sample }) => sum + sample.length, 0);
+      const heldBytes = stream.parts.reduce(
+        (sum, { bytes }) => sum + bytes.length - Buffer.from(bytes).readUInt32BE(0) - 8,
+        0,
+      );
+      expect(heldBytes).to.equal(sizeBytes);
+      return stream.parts.reduce((sum, { bytes }) => sum + samplesIn(bytes), 0);
+    });
+
+    expect(counts).to.deep.equal([7, 14]);
+  });
+
   it('makes nothing of an encoding that it does not know', () => {
     const stream = newPackedStream({ video: { ...trackOf(small), encoding: 'H266' } });
 
@@ -286,6 +307,11 @@ describe('StreamPacker', () => {
     });
   });
 });
+
+function samplesIn(part: Uint8Array): number {
+  const bytes = Buffer.from(part);
+  return bytes.readUInt32BE(bytes.indexOf('trun') + 8);
+}
 
 interface SoundSample {
   readonly start: number;

@@ -42,6 +42,9 @@ export class StreamPacker {
   #formatVersion = -1;
   #hasSound = false;
   #partAtMs = 0;
+  #hasFields = false;
+  /** RTP time of a picture that a second field may complete. */
+  #fieldRtpTime: number | undefined;
   #jumps = 0;
 
   constructor({ video, audio }: SessionTracks, deps: PackerDeps, listener: PackedStreamListener) {
@@ -92,6 +95,16 @@ export class StreamPacker {
   }
 
   #take(unit: AccessUnit): void {
+    // An IDR picture is a frame or a first field, so a camera whose clock stands still keeps its key frames.
+    if (this.#hasFields && !unit.isKeyFrame && unit.rtpTime === this.#fieldRtpTime) {
+      this.#fieldRtpTime = undefined;
+      return this.#parts.addField(unit.bytes);
+    }
+    this.#fieldRtpTime = unit.rtpTime;
+    this.#takePicture(unit);
+  }
+
+  #takePicture(unit: AccessUnit): void {
     const nowMs = this.#clock.monotonic();
     const format = unit.isKeyFrame ? this.#newFormat(nowMs) : undefined;
     if (format === undefined && this.#formatVersion < 0) return;
@@ -118,6 +131,7 @@ export class StreamPacker {
   #begin(format: VideoFormat, ticks: number): void {
     this.#send(this.#parts.closeAt(ticks));
     const { kind, codec, width, height, parameterSets } = format;
+    this.#hasFields = format.hasFields;
     // FFmpeg's HLS reader skips every initialisation section but the first: later formats come in band as well.
     if (this.#isContinued) this.#parts.repeatAtKeyFrames(withLengths(parameterSets));
     this.#isContinued = true;

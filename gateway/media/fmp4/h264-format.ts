@@ -15,6 +15,7 @@ export function h264Format(configuration: H264Configuration): VideoFormat {
     height: parameters.height,
     sampleEntry: visualSampleEntry('avc1', parameters, decoderConfiguration(configuration)),
     parameterSets: [...sps, ...pps],
+    hasFields: parameters.hasFields,
     reorderDepth: parameters.reorderDepth,
   };
 }

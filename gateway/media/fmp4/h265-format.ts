@@ -16,6 +16,7 @@ export function h265Format(configuration: H265Configuration): VideoFormat {
     height: parameters.height,
     sampleEntry: visualSampleEntry('hvc1', parameters, decoderConfiguration(configuration)),
     parameterSets: [...vps, ...sps, ...pps],
+    hasFields: false,
     reorderDepth: parameters.reorderDepth,
   };
 }

@@ -9,6 +9,7 @@ export function jpegFormat(size: { readonly width: number; readonly height: numb
     height: size.height,
     sampleEntry: visualSampleEntry('jpeg', size),
     parameterSets: [],
+    hasFields: false,
     reorderDepth: 0,
   };
 }

@@ -72,6 +72,11 @@ export class PartBuilder {
     return closed;
   }
 
+  /** Adds the second field of the newest picture to it. */
+  addField(bytes: Buffer): void {
+    if (this.#video.count > 0) this.#video.append(bytes);
+  }
+
   /**
    * Adds one frame of sound to the open part; without one, or when there is too much of it, it is left out.
    *

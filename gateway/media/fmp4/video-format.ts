@@ -12,6 +12,8 @@ export interface VideoFormat {
   readonly sampleEntry: Buffer;
   /** NAL units that a decoder needs before the first picture, in this order; none for JPEG. */
   readonly parameterSets: readonly Buffer[];
+  /** Two pictures of the same time may be the fields of one frame, which are one sample. */
+  readonly hasFields: boolean;
   /** How many pictures may come before one that is shown earlier; undefined when the stream does not say. */
   readonly reorderDepth: number | undefined;
 }

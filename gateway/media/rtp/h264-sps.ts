@@ -14,6 +14,8 @@ export interface SequenceParameters {
   /** Bits per sample. */
   readonly lumaBits: number;
   readonly chromaBits: number;
+  /** Two coded pictures may be the fields of one frame. */
+  readonly hasFields: boolean;
   /** How many pictures may come before one that is shown earlier; undefined when the set does not say. */
   readonly reorderDepth: number | undefined;
 }
@@ -56,7 +58,7 @@ function parse(bytes: Buffer): SequenceParameters | undefined {
   const isInOrder = orderType === 2 || isWithoutReordering(profile, constraints);
   const reorderDepth = isInOrder ? 0 : readReorderDepth(reader);
   const size = { width, height, chromaFormat: chroma.format, lumaBits: chroma.lumaBits, chromaBits: chroma.chromaBits };
-  return { id, profile, constraints, level, ...size, reorderDepth };
+  return { id, profile, constraints, level, ...size, hasFields: !isFrameCoded, reorderDepth };
 }
 
 function isSide(pixels: number): boolean {
