@@ -17,6 +17,8 @@ const ticksPerSecond = 90_000;
 const mostWaitingS = 1.5;
 /** Nor does a single group of pictures without an end grow longer than this, s. */
 const hopelessS = 20;
+/** How fast a long part is forgotten when only shorter ones come. */
+const forgetting = 0.98;
 /** Played pictures nearer than this stay even in a full buffer, s. */
 const leastRoomS = 0.5;
 /** Played pictures are kept so long, s; they go when they are twice as old. */
@@ -33,7 +35,7 @@ export class PushFeed {
   #init: Uint8Array | undefined;
   #fedUntilTicks = -1;
   #needsKeyFrame = true;
-  #lastPartS = 0;
+  #partS = 0;
   #keptFromS = 0;
   /** The buffer was full at the last try; the next one that fails empties it. */
   #wasFull = false;
@@ -44,9 +46,9 @@ export class PushFeed {
     this.#mimeType = mimeType;
   }
 
-  /** Length of the newest part, s. */
-  get lastPartS(): number {
-    return this.#lastPartS;
+  /** How long parts are, s: the longest of late, since those before a key frame are cut short. */
+  get partS(): number {
+    return this.#partS;
   }
 
   /** What follows is of this type and needs this section; the same one again, after a lost connection, changes nothing. */
@@ -65,7 +67,7 @@ export class PushFeed {
     this.#needsKeyFrame = false;
     if (endTicks <= this.#fedUntilTicks) return; // sent again after the connection came back
     this.#fedUntilTicks = endTicks;
-    this.#lastPartS = head.durationTicks / ticksPerSecond;
+    this.#partS = Math.max(head.durationTicks / ticksPerSecond, this.#partS * forgetting);
     this.#waiting.push({ kind: 'part', head, bytes });
     this.#bound();
   }

@@ -7,11 +7,11 @@ import { PushFeed } from './push-feed.ts';
 import { type BufferedRange, liveEdge, pacePlayback } from './push-pace.ts';
 
 /** Reserve beyond the length of a part: how late the next one may come, s. */
-const firstMarginS = 0.16;
+const firstMarginS = 0.2;
 const mostMarginS = 1;
-/** How much the reserve grows each time that the picture ran dry, s. */
-const marginStepS = 0.12;
-/** Without that for so long the reserve shrinks by a step again, ms. */
+/** The reserve grows so much each time that the picture ran dry, and shrinks so much when it did not for long. */
+const marginFactor = 1.7;
+/** Without a picture that ran dry for so long the reserve shrinks, ms. */
 const calmMs = 60_000;
 /** A stream that runs comes in a burst from its newest key frame on; for so long it may jump ahead in that, ms. */
 const youngMs = 1000;
@@ -108,11 +108,22 @@ class PushSource implements PictureSource, PushReceiver {
   /** As soon as the media source is open and the type is known. */
   #makeBuffer(): void {
     if (this.#format === undefined || this.#media.readyState !== 'open' || this.#feed !== undefined) return;
-    const buffer = this.#media.addSourceBuffer(this.#format);
+    const buffer = this.#addBuffer(this.#format);
+    if (buffer === undefined) return;
     this.#buffer = buffer;
     this.#feed = new PushFeed(buffer, this.#format);
     buffer.addEventListener('updateend', this.#updated);
     for (const take of this.#early.splice(0)) take();
+  }
+
+  #addBuffer(mimeType: string): SourceBuffer | undefined {
+    try {
+      return this.#media.addSourceBuffer(mimeType);
+    } catch (error) {
+      const fault = faultOf('picture', 'unsupported', `${mimeType}: ${String(error)}`);
+      this.#giveUp(fault, { unsupportedMimeType: mimeType });
+      return undefined;
+    }
   }
 
   readonly #updated = (): void => {
@@ -153,11 +164,11 @@ class PushSource implements PictureSource, PushReceiver {
   #aimS(): number {
     const nowMs = performance.now();
     if (this.#marginS > firstMarginS && nowMs - this.#marginSetAtMs > calmMs) {
-      this.#marginS = Math.max(firstMarginS, this.#marginS - marginStepS);
+      this.#marginS = Math.max(firstMarginS, this.#marginS / marginFactor);
       this.#marginSetAtMs = nowMs;
     }
 
-    return (this.#feed?.lastPartS ?? 0) + this.#marginS;
+    return (this.#feed?.partS ?? 0) + this.#marginS;
   }
 
   /** The first picture shows at once and stands until there is enough to go on without a stop. */
@@ -171,7 +182,7 @@ class PushSource implements PictureSource, PushReceiver {
   /** Pictures come later than thought: a larger reserve from now on, gathered before it goes on. */
   readonly #ranDry = (): void => {
     if (this.#begunAtMs === undefined || this.#video.seeking || this.#video.paused) return;
-    this.#marginS = Math.min(mostMarginS, this.#marginS + marginStepS);
+    this.#marginS = Math.min(mostMarginS, this.#marginS * marginFactor);
     this.#marginSetAtMs = performance.now();
     this.#video.pause();
   };
