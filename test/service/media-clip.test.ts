@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -262,5 +262,17 @@ describe('clips and pictures out of the live ring', function () {
 
     expect(await refusal(() => service.clip(scope, 'cam', wide))).to.equal('ffmpeg/failed');
     expect(leftovers()).to.deep.equal([]);
+  });
+
+  it('clears away what a killed gateway left behind, and nothing else', async () => {
+    const { ring } = new Recorded().session(makeCodedClip({ encoder: 'libx264', seconds: 1 }));
+    // No process has this number; the other is the test's parent, which lives.
+    for (const name of ['vpg-clip-4194305-abc', `vpg-clip-${process.ppid}-abc`]) mkdirSync(join(folder, name));
+
+    const { bytes } = await serviceOf({ main: ring }).clip(scope, 'cam', wide);
+
+    bytes.destroy();
+    expect(leftovers()).to.deep.equal([`vpg-clip-${process.ppid}-abc`]);
+    rmSync(join(folder, `vpg-clip-${process.ppid}-abc`), { recursive: true });
   });
 });
