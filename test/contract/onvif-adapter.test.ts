@@ -114,6 +114,20 @@ function adapterContract(name: string, newAdapter: () => Adapter): void {
       expect(state.counts).to.include({ connects: 1, badLogins: 0 });
     });
 
+    it('knows a stream of H.265, which only the newer media service names', async () => {
+      const description = valueOf(await describeDevice(await doors.open('cam-08')));
+
+      const streams = description.channels[0]?.streams.map(({ profile, codec, rtspPath }) => [
+        profile,
+        codec,
+        rtspPath,
+      ]);
+      expect(streams).to.deep.equal([
+        ['h265', '/live/VideoSource_1/main'],
+        ['h264', '/live/VideoSource_1/sub'],
+      ]);
+    });
+
     it('describes a recorder by its channels', async () => {
       const state = await doors.open('nvr-01');
 

@@ -41,7 +41,12 @@ export class FfmpegFeed {
     // `error` also comes before the process is gone; one that was started is over with its `exit` only.
     command.on('error', (error: Error) => this.#note(error));
     command.on('end', () => this.#note(new Error('ended by itself')));
-    command.run();
+    try {
+      command.run();
+    } catch (error) {
+      // The machine is short of something. Told later, as every end is: the caller has no feed yet.
+      setImmediate(() => this.#leave(error instanceof Error ? error : new Error(String(error))));
+    }
   }
 
   /** Bytes that ffmpeg has not read yet. */
