@@ -77,6 +77,18 @@ describe('ffmpeg that goes on', () => {
     expect(existsSync(`/proc/${pid}`)).to.equal(false);
   });
 
+  it('is quoted when it fails', async () => {
+    const faults: string[] = [];
+    const ffmpegPath = fakeFfmpeg('broken', 'echo "Unknown encoder libx264" >&2\nexit 8');
+    const listener = { onOutput: () => undefined, onEnded: (fault: GatewayError) => void faults.push(fault.message) };
+    const feed = new FfmpegFeed({ ffmpegPath, args: { input: [], output: [] } }, listener);
+
+    await poll('it is over', () => faults.length > 0 || undefined);
+    await feed.stop();
+
+    expect(faults).to.deep.equal(['ffmpeg: ended with status 8: Unknown encoder libx264']);
+  });
+
   const megabyte = 1024 * 1024;
 
   function newRun(ffmpegPath: string, monotonicMs: () => number, onEnded: (fault: GatewayError) => void): TranscodeRun {

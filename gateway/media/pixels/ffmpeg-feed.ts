@@ -12,6 +12,8 @@ export interface FeedListener {
 
 /** After SIGTERM. */
 const killAfterMs = 1000;
+const lastWordsMs = 200;
+const complaintLength = 250;
 /** Nice value: receiving and serving pictures go first when the machine is short of time. */
 const niceness = 5;
 
@@ -23,6 +25,8 @@ export class FfmpegFeed {
   readonly #gone: Promise<void>;
   #setGone: () => void = () => undefined;
   #child: ChildProcess | undefined;
+  /** The end of what it wrote to standard error; the library has set the encoding. */
+  #complaint = '';
   #isStopped = false;
   #isGone = false;
   #killer: NodeJS.Timeout | undefined;
@@ -74,9 +78,20 @@ export class FfmpegFeed {
     this.#child = child;
     if (child.pid !== undefined) {
       lowerPriority(child.pid);
-      child.once('exit', (status, signal) => this.#leave(new Error(`ended with ${signal ?? `status ${status}`}`)));
+      child.stderr?.on('data', (text: string) => (this.#complaint = (this.#complaint + text).slice(-complaintLength)));
+      child.once('exit', (status, signal) => this.#close(child, `ended with ${signal ?? `status ${status}`}`));
     }
     if (this.#isStopped) child.kill('SIGKILL');
+  }
+
+  /** Its last words may come after its end, but not for long. */
+  #close(child: ChildProcess, end: string): void {
+    const leave = (): void => {
+      clearTimeout(late);
+      this.#leave(new Error(`${end}: ${this.#complaint.trim()}`.replace(/: $/, '')));
+    };
+    const late = setTimeout(leave, lastWordsMs);
+    child.once('close', leave);
   }
 
   #note(error: Error): void {
