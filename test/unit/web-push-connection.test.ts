@@ -134,6 +134,30 @@ describe('PushConnection', () => {
     expect(connection.isUsable).to.equal(true);
   });
 
+  it('gives up when it opens and is closed at once, twice, as some proxies do', () => {
+    watch('a');
+    newest().open();
+    newest().lose();
+    wait(500);
+    newest().open();
+    newest().lose();
+
+    expect(heard).to.deep.equal(['a broken']);
+  });
+
+  it('never gives up a connection that brings something in between', () => {
+    watch('a');
+    for (let loss = 0; loss < 5; loss++) {
+      newest().open();
+      newest().say(message(1, loss));
+      newest().lose();
+      wait(500);
+    }
+
+    expect(heard).to.deep.equal(['a part 0', 'a part 1', 'a part 2', 'a part 3', 'a part 4']);
+    expect(sockets).to.have.length(6);
+  });
+
   it('gives up when two tries in a row do not open, and may be tried again a minute later', () => {
     watch('a');
     newest().lose();

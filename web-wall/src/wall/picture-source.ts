@@ -17,8 +17,8 @@ export interface SourceTrouble {
   readonly fault: FaultView;
   /** The browser takes this type not, against what it said of it: another encoding may do. */
   readonly unsupportedMimeType?: string;
-  /** The stream is fine for all we know; it is to be opened again without a wait. */
-  readonly isGone?: boolean;
+  /** To be tried again without a wait: the gateway has ended the stream (`gone`), or it does not come this way (`way`). */
+  readonly lost?: 'gone' | 'way';
 }
 
 /** Something that feeds a video element until it is closed. */

@@ -16,7 +16,7 @@ interface Watch {
 }
 
 const backoff = { baseMs: 500, capMs: 8000 };
-/** So many tries in a row that never opened: something between the gateway and us passes no WebSockets. */
+/** So many tries in a row that brought nothing: something between the gateway and us passes no WebSockets. */
 const triesBeforeBroken = 2;
 /** For so long tiles that begin do not try this way again. */
 const brokenForMs = 60_000;
@@ -91,7 +91,6 @@ export class PushConnection {
 
   #opened(socket: WebSocket): void {
     if (socket !== this.#socket) return socket.close();
-    this.#failures = 0;
     this.#heardAtMs = performance.now();
     this.#check ??= setInterval(() => this.#look(), checkEveryMs);
     const watch = [...this.#watches].map(([channel, { streamId }]) => ({ channel, streamId }));
@@ -101,6 +100,7 @@ export class PushConnection {
   #received(socket: WebSocket, message: unknown): void {
     if (socket !== this.#socket) return;
     this.#heardAtMs = performance.now();
+    this.#failures = 0;
     if (typeof message === 'string') {
       // The gateway is the only sender on this connection and writes notices by its schema.
       const notice = JSON.parse(message) as PushNotice;

@@ -1,7 +1,7 @@
 import type { PushNotice } from '../../../gateway/media/push/push-api.ts';
 import type { PushHead } from '../../../gateway/media/push/push-head-api.ts';
 import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
-import type { OpenSource, PictureSource, SourceListener } from './picture-source.ts';
+import type { OpenSource, PictureSource, SourceListener, SourceTrouble } from './picture-source.ts';
 import type { PushConnection, PushReceiver } from './push-connection.ts';
 import { PushFeed } from './push-feed.ts';
 import { type BufferedRange, liveEdge, pacePlayback } from './push-pace.ts';
@@ -75,7 +75,7 @@ class PushSource implements PictureSource, PushReceiver {
       case 'state':
         return this.#listener.onStanding?.(notice);
       case 'gone':
-        return this.#giveUp(faultOf('stream', 'no-frame', 'the gateway has closed this stream'), { isGone: true });
+        return this.#giveUp(faultOf('stream', 'no-frame', 'the gateway has closed this stream'), { lost: 'gone' });
     }
   }
 
@@ -88,7 +88,7 @@ class PushSource implements PictureSource, PushReceiver {
   }
 
   onBroken(): void {
-    this.#giveUp(faultOf('stream', 'timeout', 'no connection for pushed pictures'), { isGone: true });
+    this.#giveUp(faultOf('stream', 'timeout', 'no connection for pushed pictures'), { lost: 'way' });
   }
 
   #setFormat(mimeType: string): void {
@@ -191,7 +191,7 @@ class PushSource implements PictureSource, PushReceiver {
     this.#giveUp(faultOf('picture', 'malformed', this.#video.error?.message ?? 'the video element failed'));
   };
 
-  #giveUp(fault: FaultView, more: { readonly unsupportedMimeType?: string; readonly isGone?: boolean } = {}): void {
+  #giveUp(fault: FaultView, more: Omit<SourceTrouble, 'fault'> = {}): void {
     if (this.#isOver) return;
     this.close();
     this.#listener.onTrouble({ fault, ...more });

@@ -39,8 +39,8 @@ const backoff = { baseMs: 1000, capMs: 15_000 };
 const watchEveryMs = 500;
 /** How often the gateway is asked about a stream that does not show, where it does not tell by itself. */
 const askEveryMs = 2000;
-/** So often in a row a stream may be gone before the tile takes its time. */
-const mostGone = 2;
+/** So often in a row a stream may be lost before the tile takes its time. */
+const mostLost = 2;
 
 /**
  * Plays one camera on one video element: opens the stream, plays it, watches that frames advance, measures what was
@@ -55,7 +55,7 @@ export class TilePlayer {
   #meter: ViewingMeter = emptyMeter;
   #isShown = false;
   #failures = 0;
-  #goneInRow = 0;
+  #lostInRow = 0;
   #lastFrameAtMs: number | undefined;
   #lease: Promise<LiveStreamView> | undefined;
   #stream: LiveStreamView | undefined;
@@ -157,13 +157,13 @@ export class TilePlayer {
     else this.#show(state);
   }
 
-  #troubled({ fault, unsupportedMimeType, isGone }: SourceTrouble): void {
+  #troubled({ fault, unsupportedMimeType, lost }: SourceTrouble): void {
     const { leases } = this.#deps;
     const { cameraId, profile } = this.#camera;
     const canAskAgain = unsupportedMimeType !== undefined && leases.withdraw(codecOf(unsupportedMimeType));
-    if (isGone === true) this.#goneInRow += 1;
-    if (this.#lease !== undefined && (canAskAgain || isGone === true)) leases.forget(cameraId, profile, this.#lease);
-    if (!canAskAgain && (isGone !== true || this.#goneInRow > mostGone)) return this.#fail(fault);
+    if (lost !== undefined) this.#lostInRow += 1;
+    if (this.#lease !== undefined && (canAskAgain || lost === 'gone')) leases.forget(cameraId, profile, this.#lease);
+    if (!canAskAgain && (lost === undefined || this.#lostInRow > mostLost)) return this.#fail(fault);
     this.#endTry();
     void this.#try();
   }
@@ -184,7 +184,7 @@ export class TilePlayer {
     if (this.#source === undefined) return;
     this.#lastFrameAtMs = nowMs;
     this.#failures = 0;
-    this.#goneInRow = 0;
+    this.#lostInRow = 0;
     this.#meter = meterFrame(this.#meter, {
       atMs: nowMs,
       shown: this.#isShown && document.visibilityState === 'visible',

@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { z } from 'zod';
+import { pushPath } from '../../gateway/media/push/push-head-api.ts';
+import { readFrameCode } from '../farm/frame-code.ts';
+import { poll } from '../poll.ts';
+import { launchBrowser, openScreen, type Screen } from './browser.ts';
+import { type Demo, removeDemoFolder, startDemo } from './demo-process.ts';
+import { signIn, waitForLiveTiles } from './steps.ts';
+
+const glance = z.object({ profile: z.enum(['sub', 'main']), hasPicture: z.boolean() });
+
+/** Looks, twenty times a second, at what shows of the first tile; a text, since the test's compiler knows no browser. */
+const watchFirstTile = `(() => {
+  const read = ${readFrameCode.toString()};
+  const canvas = new OffscreenCanvas(640, 360);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  window.glances = [];
+  setInterval(() => {
+    const tile = document.querySelector('[data-testid=tile-0]');
+    const main = tile?.querySelector('video[data-profile=main]');
+    const shown = main && getComputedStyle(main).opacity === '1' ? main : tile?.querySelector('video[data-profile=sub]');
+    if (!shown) return;
+    context.fillRect(0, 0, 640, 360);
+    context.drawImage(shown, 0, 0, 640, 360);
+    const code = read(context.getImageData(0, 0, 640, 360).data, 640, 360);
+    window.glances.push({ profile: shown.getAttribute('data-profile'), hasPicture: code !== undefined });
+  }, 50);
+})()`;
+
+async function transportsOf(page: Page): Promise<(string | null)[]> {
+  const tiles = await page.locator('[data-role=current][data-picture=live]').all();
+  return Promise.all(tiles.map((tile) => tile.getAttribute('data-transport')));
+}
+
+describe('pictures of the wall', function () {
+  this.timeout(120_000);
+  let demo: Demo;
+  let browser: Browser;
+  let screen: Screen;
+
+  before(async () => {
+    demo = await startDemo({ subnet: '127.66.0' });
+    browser = await launchBrowser();
+    screen = await openScreen(browser);
+    await screen.page.goto(demo.url);
+    await signIn(screen.page, demo);
+    await waitForLiveTiles(screen.page);
+  });
+  after(async () => {
+    await browser.close();
+    await demo.stop();
+    await removeDemoFolder(demo);
+  });
+
+  it('are pushed', async () => {
+    expect(new Set(await transportsOf(screen.page))).to.deep.equal(new Set(['push']));
+  });
+
+  it('go from sub to main stream and back without a black gap', async () => {
+    const { page } = screen;
+    await page.keyboard.press('1');
+    await page.evaluate(watchFirstTile);
+
+    await page.keyboard.press('Enter');
+    await page.locator('[data-testid=tile-0] video[data-profile=main][data-live=true]').waitFor();
+    await page.waitForTimeout(1000); // how it goes on is what is looked at
+    await page.keyboard.press('Escape');
+    await poll('the tile is small again', async () =>
+      (await page.locator('[data-testid=tile-0] video[data-profile=main]').count()) === 0 ? true : undefined,
+    );
+    await page.waitForTimeout(500);
+
+    const glances = z.array(glance).parse(await page.evaluate('window.glances'));
+    const changes = glances.map(({ profile }) => profile).filter((profile, at, all) => profile !== all[at - 1]);
+    expect(changes).to.deep.equal(['sub', 'main', 'sub']);
+    expect(glances.filter(({ hasPicture }) => !hasPicture)).to.deep.equal([]);
+  });
+
+  it('come by HLS where no WebSocket passes, and the tile says so', async () => {
+    const { page } = screen;
+    await page.routeWebSocket(new RegExp(`${pushPath}$`), (socket) => void socket.close());
+    await page.reload();
+    await waitForLiveTiles(page);
+
+    expect(new Set(await transportsOf(page))).to.deep.equal(new Set(['hls']));
+  });
+});
