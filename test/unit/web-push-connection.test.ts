@@ -185,6 +185,16 @@ describe('PushConnection', () => {
     expect(sockets[0]?.readyState).to.equal(WebSocket.CLOSING);
   });
 
+  it('does not wait for ever for a connection that does not answer', () => {
+    watch('a');
+    wait(18_000);
+    expect(sockets).to.have.length(2);
+
+    wait(18_000);
+
+    expect(heard).to.deep.equal(['a broken']);
+  });
+
   it('stays open between two pages, and closes when nothing is watched for long', () => {
     const leave = watch('a');
     newest().open();

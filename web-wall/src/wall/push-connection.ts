@@ -20,7 +20,7 @@ const backoff = { baseMs: 500, capMs: 8000 };
 const triesBeforeBroken = 2;
 /** For so long tiles that begin do not try this way again. */
 const brokenForMs = 60_000;
-/** Nothing came for so long, on a connection that should bring pictures: it is taken for dead. */
+/** Nothing came for so long, on a connection that should bring pictures, or not even an answer: it is taken for dead. */
 const silentMs = 15_000;
 /** Kept open without any stream, for the next page of the round. */
 const lingerMs = 10_000;
@@ -84,6 +84,8 @@ export class PushConnection {
     const socket = this.#openSocket();
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
+    this.#heardAtMs = performance.now();
+    this.#check ??= setInterval(() => this.#look(), checkEveryMs);
     socket.addEventListener('open', () => this.#opened(socket));
     socket.addEventListener('message', (event) => this.#received(socket, event.data));
     socket.addEventListener('close', () => this.#closed(socket));
@@ -91,8 +93,6 @@ export class PushConnection {
 
   #opened(socket: WebSocket): void {
     if (socket !== this.#socket) return socket.close();
-    this.#heardAtMs = performance.now();
-    this.#check ??= setInterval(() => this.#look(), checkEveryMs);
     const watch = [...this.#watches].map(([channel, { streamId }]) => ({ channel, streamId }));
     if (watch.length > 0) this.#send({ watch });
   }
