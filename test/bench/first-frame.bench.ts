@@ -58,7 +58,7 @@ export const run: Bench = async (args, say) => {
       for (const start of starts.filter((each) => values.starts.split(',').includes(each))) {
         const samples: Sample[] = [];
         for (const [turn, camera] of share(start === 'cold' ? others : willing).entries()) {
-          samples.push(await measure(rig, camera, { mode, start, phase: turn / repetitions }));
+          samples.push(await measure(rig, camera, { mode, start, phase: (turn + 0.5) / repetitions }));
         }
         rows.push(summarise({ mode, start }, samples));
         say(JSON.stringify(rows.at(-1)));

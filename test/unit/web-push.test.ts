@@ -206,8 +206,8 @@ describe('pacePlayback', () => {
   it('jumps sooner while it has only just begun and the newest pictures are still coming in', () => {
     const young = { ranges: [[0, 10]], aimS, rate: 1, isYoung: true } as const;
 
-    expect(pacePlayback({ ...young, currentS: 9.3 })).to.deep.equal({ seekToS: 10 - aimS, rate: 1 });
-    expect(pacePlayback({ ...young, currentS: 9.4 }).seekToS).to.equal(undefined);
+    expect(pacePlayback({ ...young, currentS: 9.45 })).to.deep.equal({ seekToS: 10 - aimS, rate: 1 });
+    expect(pacePlayback({ ...young, currentS: 9.55 }).seekToS).to.equal(undefined);
   });
 
   it('plays on to a gap and then jumps over it', () => {

@@ -20,7 +20,7 @@ interface PaceOrder {
 /** Further behind than this is not caught up by playing faster, s. */
 const jumpBehindS = 2;
 /** A player that has just begun jumps sooner: nobody has seen it move yet, s beyond the aim. */
-const youngBehindS = 0.3;
+const youngBehindS = 0.15;
 /** So little left before a gap: what lies behind the gap comes next. */
 const gapAheadS = 0.1;
 /** Nearer to the aim than this nothing is changed, s. */
