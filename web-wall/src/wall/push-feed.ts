@@ -18,7 +18,7 @@ const mostWaitingS = 1.5;
 /** Nor does a single group of pictures without an end grow longer than this, s. */
 const hopelessS = 20;
 /** How fast a long part is forgotten when only shorter ones come. */
-const forgetting = 0.98;
+const forgetting = 0.9;
 /** Played pictures nearer than this stay even in a full buffer, s. */
 const leastRoomS = 0.5;
 /** Played pictures are kept so long, s; they go when they are twice as old. */
