@@ -135,6 +135,42 @@ describe('RtspSession', function () {
       expect(heard.faults).to.be.empty;
     });
 
+    it('tries a password that was changed twice for all sessions with a camera, farewells included', async () => {
+      const camera = await newCamera({ login });
+      const all = [dial(camera, { credential }), dial(camera, { credential }), dial(camera, { credential })];
+      for (const heard of all) await play(heard);
+      camera.login = { ...login, password: 'changed' };
+
+      for (let minutes = 1; minutes <= 4; minutes += 1) {
+        for (const { session } of all) session.check(systemClock.monotonic() + minutes * 60_000);
+        if (minutes === 1) await poll('both tries are over', () => (camera.truth.badTries >= 2 ? true : undefined));
+        const seen = all.map(({ packets }) => packets);
+        await poll('pictures go on', () =>
+          all.every(({ packets }, at) => packets > (seen[at] ?? 0)) ? true : undefined,
+        );
+      }
+      for (const { session } of all) session.stop();
+      await poll('all are gone', () => (camera.truth.openSessions === 0 ? true : undefined));
+
+      expect(camera.truth.badTries).to.equal(2);
+    });
+
+    it('takes a password up again that the camera takes again', async () => {
+      const camera = await newCamera({ login });
+      const first = dial(camera, { credential });
+      await play(first);
+      camera.login = { ...login, password: 'changed' };
+      first.session.check(systemClock.monotonic() + 60_000);
+      await poll('both tries are over', () => (camera.truth.badTries >= 2 ? true : undefined));
+
+      camera.login = login;
+      const second = dial(camera, { credential });
+      await play(second);
+      second.session.check(systemClock.monotonic() + 120_000);
+
+      await poll('the keep-alive is taken', () => (camera.truth.keepAlives === 1 ? true : undefined));
+    });
+
     it('repeats a keep-alive at once whose nonce had expired', async () => {
       const onRequest = ({ method, earlier, reply }: CameraRequest): boolean => {
         const isStale = method === 'GET_PARAMETER' && earlier % 2 === 0;

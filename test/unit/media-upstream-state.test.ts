@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
-import { LoginGate, nameSecret } from '../../gateway/media/engine/login-gate.ts';
+import { LoginGate } from '../../gateway/media/engine/login-gate.ts';
 import { newUpstreamState, nextUpstreamState, type UpstreamState } from '../../gateway/media/engine/upstream-state.ts';
 import { WallAnchor } from '../../gateway/media/engine/wall-anchor.ts';
+import { nameSecret } from '../../gateway/media/rtsp/secret-name.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 
 const refused: DeviceFault = { stage: 'connect', reason: 'refused', detail: 'no' };
@@ -138,7 +139,7 @@ describe('LoginGate', () => {
     expect(gate.enter('s', 1).kind).to.equal('go');
   });
 
-  it('tries a secret that had worked at most four times more, further and further apart', () => {
+  it('tries a secret that had worked at most three times more: with two refused keep-alives, five tries an hour', () => {
     const gate = new LoginGate();
     gate.enter('s', 0);
     gate.settle('s', 'accepted', 0);
@@ -149,7 +150,7 @@ describe('LoginGate', () => {
       gate.settle('s', 'refused', nowMs);
     }
 
-    expect(triesAtMs).to.deep.equal([0, 60_000, 360_000, 1_260_000]);
+    expect(triesAtMs).to.deep.equal([0, 60_000, 960_000]);
     expect(gate.isParked('s')).to.equal(true);
   });
 

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { DeviceCredential } from '../../../adapters/sdk/adapter.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
 
-/** Waits after a refusal of a secret that had worked: the camera may only be short of sessions, or know a new secret. */
-const doubtMs = [60_000, 300_000, 900_000];
+/**
+ * Waits after a refusal of a secret that had worked: the camera may only be short of sessions, or know a new secret. With
+ * the two keep-alives that may have told of it these are five tries an hour, which is what cameras bear.
+ */
+const doubtMs = [60_000, 900_000];
 
 /** `go` dials, `wait` waits for the one who tries, `later` waits until then, `parked` never dials with this secret. */
 type GateAnswer = { readonly kind: 'go' | 'wait' | 'parked' } | { readonly kind: 'later'; readonly atMs: number };
@@ -91,9 +92,4 @@ export class LoginGate {
     if (trust.hasWorked) Object.assign(trust, { state: 'doubtful', retryAtMs: nowMs });
     else this.#trusts.delete(secret);
   }
-}
-
-/** Names a secret on a host without telling it. */
-export function nameSecret(host: string, { username, password }: DeviceCredential): string {
-  return createHash('sha256').update([host, username, password.reveal()].join('\0')).digest('base64');
 }

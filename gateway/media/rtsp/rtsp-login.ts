@@ -29,6 +29,7 @@ export class RtspLogin {
   #proof: LoginProof = 'untested';
   #renewals = 0;
   #unaskedRefusals = 0;
+  #isForgone = false;
 
   /** @param allowsBasic configuration lets this camera have the password readable; Digest goes first all the same */
   constructor(credential: DeviceCredential | undefined, allowsBasic = false) {
@@ -42,13 +43,18 @@ export class RtspLogin {
 
   /** False once keep-alives were refused with a fresh nonce too: each further one would be a bad try. */
   get mayKeepAlive(): boolean {
-    return this.#unaskedRefusals <= maxUnaskedRefusals;
+    return !this.#isForgone && this.#unaskedRefusals <= maxUnaskedRefusals;
   }
 
-  /** Value of the `Authorization` header; undefined while the camera has not asked for one. */
+  /** Nothing more is answered on this connection: the camera is known to refuse the secret by now. */
+  forgo(): void {
+    this.#isForgone = true;
+  }
+
+  /** Value of the `Authorization` header; undefined while the camera has not asked for one, or refuses what it gets. */
   authorization(method: string, uri: string): string | undefined {
     const credential = this.#credential;
-    if (credential === undefined || this.#scheme === undefined) return undefined;
+    if (credential === undefined || this.#scheme === undefined || !this.mayKeepAlive) return undefined;
     if (this.#scheme.kind === 'basic') return answerBasic(credential);
     this.#count += 1;
     const { challenge } = this.#scheme;

@@ -4,11 +4,13 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { readSenderReport } from '../rtp/sender-report.ts';
 import type { AudioTrack } from './audio-track.ts';
 import type { RtspMessage } from './interleaved-parser.ts';
+import { KeepAlive } from './keep-alive.ts';
 import { originOf, pathOf, trackPath } from './request-target.ts';
 import { writeReceiverReport } from './receiver-report.ts';
 import { RtspConnection } from './rtsp-connection.ts';
 import type { LoginProof } from './rtsp-login.ts';
 import { readTracks } from './sdp.ts';
+import { nameSecret } from './secret-name.ts';
 import { readSetUp, type SetUp } from './set-up.ts';
 import type { VideoTrack } from './video-track.ts';
 
@@ -81,7 +83,7 @@ export class RtspSession {
   #base = '';
   #channels = { video: -1, videoReports: -1, audio: -1 };
   #sessionId: string | undefined;
-  #keepAlive = { method: 'OPTIONS', everyMs: 30_000, nextMs: Infinity, isRepeated: false };
+  readonly #keepAlive: KeepAlive;
   #nextReportMs = Infinity;
   #isOver = false;
 
@@ -98,11 +100,17 @@ export class RtspSession {
           if (channel === this.#channels.video) this.#listener.onPacket(bytes, start, end);
           else this.#takeOther(channel, bytes, start, end);
         },
-        onLateReply: (status) => this.#hearKeepAlive(status),
+        onLateReply: (status) => this.#keepAlive.hear(status),
         onLost: (fault) => this.#end(fault),
         onBroken: (error) => this.#listener.onBroken(error),
       },
     );
+    this.#keepAlive = new KeepAlive({
+      clock: deps.clock,
+      login: this.#connection.login,
+      secret: credential && nameSecret(host, credential),
+      send: (method) => this.#send(method),
+    });
   }
 
   /** What the conversation proved about the secret so far. */
@@ -123,6 +131,7 @@ export class RtspSession {
   /** Says goodbye; the socket is gone 300 ms later at the latest. */
   stop(): void {
     this.#isOver = true;
+    this.#keepAlive.heedOthers();
     if (this.#sessionId !== undefined) this.#send('TEARDOWN');
     this.#connection.close();
   }
@@ -134,26 +143,7 @@ export class RtspSession {
       this.#nextReportMs = nowMs + receiverReportMs;
       this.#connection.write(writeReceiverReport(this.#channels.videoReports, this.#ssrc));
     }
-    if (nowMs < this.#keepAlive.nextMs) return;
-    this.#keepAlive.nextMs = nowMs + this.#keepAlive.everyMs;
-    this.#keepAlive.isRepeated = false;
-    this.#sendKeepAlive();
-  }
-
-  #sendKeepAlive(): void {
-    // A login that is refused here again and again must not lock the account: reports keep such a session alive, or
-    // the server ends it.
-    if (this.#connection.login.mayKeepAlive) this.#send(this.#keepAlive.method);
-  }
-
-  #hearKeepAlive(status: number): void {
-    // The server names GET_PARAMETER among its methods and cannot do it.
-    if (status === 405 || status === 501) this.#keepAlive.method = 'OPTIONS';
-    const isPlaying = this.#keepAlive.nextMs < Infinity;
-    if (status !== 401 || !isPlaying || this.#keepAlive.isRepeated) return;
-    // The nonce had expired; the reply brought a fresh one.
-    this.#keepAlive.isRepeated = true;
-    this.#sendKeepAlive();
+    this.#keepAlive.check(nowMs);
   }
 
   #send(method: string): void {
@@ -201,7 +191,7 @@ export class RtspSession {
     if (outcome.kind === 'failed') return outcome;
     const { headers, status } = outcome.value;
     const methods = headers.get('public')?.join(',').toUpperCase() ?? '';
-    if (methods.includes('GET_PARAMETER')) this.#keepAlive.method = 'GET_PARAMETER';
+    if (methods.includes('GET_PARAMETER')) this.#keepAlive.preferGetParameter();
     const fault =
       status === 401 ? this.#connection.login.challenge(headers.get('www-authenticate') ?? [], false) : undefined;
     return fault === undefined ? outcome : { kind: 'failed', fault };
@@ -237,8 +227,7 @@ export class RtspSession {
     this.#sessionId = sessionId;
     this.#channels.video = rtpChannel;
     this.#channels.videoReports = rtcpChannel;
-    // Two fit into the camera's patience: the first may only tell that the nonce of the login has expired.
-    this.#keepAlive.everyMs = Math.min(Math.max(timeoutSeconds * 400, 1000), 30_000);
+    this.#keepAlive.setTimeout(timeoutSeconds);
     return undefined;
   }
 
@@ -278,7 +267,7 @@ export class RtspSession {
       deadlineMs: this.#deadline(replyMs),
     });
     if (outcome.kind === 'failed') return outcome.fault;
-    this.#keepAlive.nextMs = this.#deadline(this.#keepAlive.everyMs);
+    this.#keepAlive.begin();
     this.#nextReportMs = this.#deadline(receiverReportMs);
     this.#listener.onPlaying();
     return undefined;
