@@ -72,11 +72,13 @@ export class StreamKeeper {
   /** A stream that only waits for its idle end gives its session to one that is wanted and waits for it. */
   giveWay(): void {
     const { engine, streams, clock } = this.#deps;
-    const idle = streams.idle(0, clock.monotonic()).map(({ key }) => key);
+    const idle = streams.expendable(clock.monotonic()).map(({ key }) => key);
     for (const key of chooseToGiveWay(idle, () => engine.contests())) this.end(key);
   }
 
+  /** Ends a stream and what is made of it; their viewers find them unknown. */
   end(key: string): void {
+    for (const made of this.#deps.streams.madeOf(key)) this.end(made.key);
     this.#deps.engine.stop(key);
     this.#deps.streams.remove(key);
   }
@@ -85,7 +87,7 @@ export class StreamKeeper {
   #makeRoom(): void {
     const { streams, clock, policy } = this.#deps;
     if (streams.size < policy.maxStreams) return;
-    const [unused] = streams.idle(0, clock.monotonic());
+    const [unused] = streams.expendable(clock.monotonic());
     if (unused === undefined) {
       throw new GatewayError(
         'stream/over-budget',

@@ -52,6 +52,11 @@ export class WatchedStreams {
     return [...this.#watched.values()].filter(({ path }) => path.cameraId === cameraId);
   }
 
+  /** What is made of an upstream. */
+  madeOf(sourceKey: string): Watched[] {
+    return [...this.#watched.values()].filter((watched) => watched.sourceKey === sourceKey);
+  }
+
   /** Notes that a stream is used now, and what is dialled for it; one that is new is added. */
   use({ key, path, sourceKey }: Pick<Watched, 'key' | 'path' | 'sourceKey'>, nowMs: number): Watched {
     const source = sourceKey === undefined ? {} : { sourceKey };
@@ -114,5 +119,20 @@ export class WatchedStreams {
         return !seen.has(key) && !sources.has(key) && leaseUntilMs <= nowMs && nowMs - lastUsedMs >= idleMs;
       })
       .sort((one, other) => one.lastUsedMs - other.lastUsedMs);
+  }
+
+  /** Upstreams that nobody wants at the moment, nor what is made of them; the longest unused first. */
+  expendable(nowMs: number): Watched[] {
+    const seen = this.watchedKeys();
+    const wanted = new Set<string>();
+    const lastUsedMs = new Map<string, number>();
+    for (const watched of this.#watched.values()) {
+      const upstreamKey = watched.sourceKey ?? watched.key;
+      if (seen.has(watched.key) || watched.leaseUntilMs > nowMs) wanted.add(upstreamKey);
+      lastUsedMs.set(upstreamKey, Math.max(watched.lastUsedMs, lastUsedMs.get(upstreamKey) ?? 0));
+    }
+    return [...this.#watched.values()]
+      .filter(({ key, sourceKey }) => sourceKey === undefined && !wanted.has(key))
+      .sort((one, other) => (lastUsedMs.get(one.key) ?? 0) - (lastUsedMs.get(other.key) ?? 0));
   }
 }
