@@ -1,25 +1,16 @@
 import { expect } from 'chai';
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
-import { type RtspSource, RtspSession, type SessionTracks } from '../../gateway/media/rtsp/rtsp-session.ts';
+import type { RtspSession, RtspSource } from '../../gateway/media/rtsp/rtsp-session.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import { type Clip, makeClip } from '../fixtures/h264-clip.ts';
+import { type HeardSession, hearSession } from '../fixtures/heard-session.ts';
 import { type CameraOptions, type CameraRequest, RtspCamera } from '../fixtures/rtsp-camera.ts';
 import { poll } from '../poll.ts';
 
 const host = '127.61.0.2';
 const login = { username: '管理员:a', password: 'p@ss:/"wörd\\ &<>%20' };
 const sound = { config: '1408', sampleHz: 16_000, frames: [Buffer.from('aac one'), Buffer.from('aac two!')] };
-
-interface Heard {
-  readonly session: RtspSession;
-  tracks: SessionTracks | undefined;
-  isPlaying: boolean;
-  packets: number;
-  audio: Buffer[];
-  reports: { ntpMs: number; rtpTime: number }[];
-  faults: DeviceFault[];
-}
 
 describe('RtspSession', function () {
   this.timeout(20_000);
@@ -43,36 +34,15 @@ describe('RtspSession', function () {
     return camera;
   }
 
-  function dial({ port }: RtspCamera, source: Partial<RtspSource> = {}): Heard {
-    const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
-    const deps = { clock: systemClock, readBuffer, encodings: ['H264'], audio: true };
-    const session = new RtspSession({ host, port, path: '/live', ...source }, deps, {
-      onTracks: (tracks) => (heard.tracks = tracks),
-      onPlaying: () => (heard.isPlaying = true),
-      onPacket: () => (heard.packets += 1),
-      onAudioPacket: (bytes, start, end) => heard.audio.push(Buffer.from(bytes.subarray(start, end))),
-      onSenderReport: (ntpMs, rtpTime) => heard.reports.push({ ntpMs, rtpTime }),
-      onEnded: (fault) => heard.faults.push(fault),
-      onBroken: (error) => {
-        throw error;
-      },
-    });
-    const heard: Heard = {
-      session,
-      tracks: undefined,
-      isPlaying: false,
-      packets: 0,
-      audio: [],
-      reports: [],
-      faults: [],
-    };
-    sessions.push(session);
-    void session.start();
+  function dial({ port }: RtspCamera, source: Partial<RtspSource> = {}): HeardSession {
+    const heard = hearSession({ host, port, path: '/live', ...source });
+    sessions.push(heard.session);
     return heard;
   }
 
-  const play = (heard: Heard): Promise<true> => poll('packets come', () => (heard.packets > 2 ? true : undefined));
-  const end = (heard: Heard): Promise<DeviceFault> => poll('the session ends', () => heard.faults[0]);
+  const play = (heard: HeardSession): Promise<true> =>
+    poll('packets come', () => (heard.packets > 2 ? true : undefined));
+  const end = (heard: HeardSession): Promise<DeviceFault> => poll('the session ends', () => heard.faults[0]);
   const credential = { username: login.username, password: new Secret(login.password) };
 
   /** A camera that refuses one method and obeys all others. */
