@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import { chooseClip } from './choose-clip.ts';
 import type { KeyFrame, LiveEngine } from './engine/live-engine.ts';
+import { keepStretch } from './hls/segment.ts';
 import type { Interval } from './hls/stretches-between.ts';
 import type { LiveService } from './live-service.ts';
 import { findPicture } from './pixels/find-picture.ts';
@@ -110,7 +111,7 @@ export class PictureService {
     const chosen = chooseClip(held, maxClipBytes);
     if (chosen === undefined) throw nothingHeld();
     const { stretches, kind, ...covered } = chosen;
-    return { ...(await pixels.makeClip(stretches, kind, signal)), ...covered };
+    return { ...(await pixels.makeClip(stretches.map(keepStretch), kind, signal)), ...covered };
   }
 
   async #takePast(
@@ -122,7 +123,10 @@ export class PictureService {
     for (const key of keys) {
       const found = findPicture(engine.between(key, aroundInstant(atMs)), atMs);
       if (found === undefined) continue;
-      return { jpeg: await pixels.takePictureAt(found.stretch, found.showTicks, signal), atMs: found.atMs };
+      return {
+        jpeg: await pixels.takePictureAt(keepStretch(found.stretch), found.showTicks, signal),
+        atMs: found.atMs,
+      };
     }
     return undefined;
   }

@@ -22,7 +22,8 @@ describe('UpstreamSession', function () {
     const broken: unknown[] = [];
     const parts = [0, 0];
     const sessions = [0, 1].map((index) => {
-      const deps = { clock: systemClock, policy, readBuffer, startTicks: 0 };
+      const allocatePart = (sizeBytes: number): Uint8Array => new Uint8Array(sizeBytes);
+      const deps = { clock: systemClock, policy, readBuffer, startTicks: 0, allocatePart };
       return new UpstreamSession({ host, port: camera.port, path: '/live' }, deps, {
         onPlaying: () => undefined,
         onFormat: () => undefined,

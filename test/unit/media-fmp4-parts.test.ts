@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { firstPictureOf } from '../../gateway/media/fmp4/annex-b.ts';
-import { type MediaPart, PartBuilder } from '../../gateway/media/fmp4/part-builder.ts';
+import type { MediaPart } from '../../gateway/media/fmp4/media-part.ts';
+import { PartBuilder } from '../../gateway/media/fmp4/part-builder.ts';
 import { makeClip, splitAnnexB } from '../fixtures/h264-clip.ts';
 
 const frameTicks = 6000;

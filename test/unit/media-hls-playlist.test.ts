@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { MediaPart } from '../../gateway/media/fmp4/part-builder.ts';
+import type { MediaPart } from '../../gateway/media/fmp4/media-part.ts';
 import { LiveRing } from '../../gateway/media/hls/live-ring.ts';
 import type { RingFormat } from '../../gateway/media/hls/segment.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { MediaPart } from '../../gateway/media/fmp4/part-builder.ts';
+import type { MediaPart } from '../../gateway/media/fmp4/media-part.ts';
 import { PushChannel } from '../../gateway/media/push/push-channel.ts';
 import type { PushNotice } from '../../gateway/media/push/push-api.ts';
 import { type PushHead, readPushHead, writePushHead } from '../../gateway/media/push/push-head-api.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { MediaPart } from '../../gateway/media/fmp4/part-builder.ts';
+import type { MediaPart } from '../../gateway/media/fmp4/media-part.ts';
 import { FfmpegFeed } from '../../gateway/media/pixels/ffmpeg-feed.ts';
 import { transcodeArguments } from '../../gateway/media/pixels/transcode-arguments.ts';
 import { BoxReader } from '../../gateway/media/transcode/box-reader.ts';

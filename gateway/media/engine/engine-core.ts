@@ -1,7 +1,8 @@
 import type { Clock } from '../../platform/clock/clock.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
-import type { DialOrder, EngineOrder, EngineReport, WorkerPolicy } from './engine-message.ts';
+import type { DialOrder, EngineMail, EngineOrder, ThreadReport, WorkerPolicy } from './engine-message.ts';
 import { ReportBox } from './report-box.ts';
+import { SlabPool, SlabWriter } from './slab-writer.ts';
 import { TurnPacer } from './turn-pacer.ts';
 import { UpstreamSession } from './upstream-session.ts';
 
@@ -15,7 +16,9 @@ const lingerMs = 350;
 interface CoreDeps {
   readonly clock: Clock;
   readonly policy: WorkerPolicy;
-  readonly post: (reports: readonly EngineReport[], transfer: readonly ArrayBuffer[]) => void;
+  /** Sleeps with the whole thread, unless an order comes. */
+  readonly nap: (ms: number) => void;
+  readonly post: (mail: EngineMail) => void;
 }
 
 /** The worker's side of the live engine: dials, runs sessions, hands parts over. It decides nothing about retries. */
@@ -26,13 +29,14 @@ export class EngineCore {
   readonly #starting = new Set<number>();
   readonly #box: ReportBox;
   readonly #pacer: TurnPacer;
+  readonly #slabs = new SlabPool();
   readonly #readBuffer = Buffer.allocUnsafeSlow(readBufferBytes);
   #timer: NodeJS.Timeout | undefined;
 
   constructor(deps: CoreDeps) {
     this.#deps = deps;
     this.#box = new ReportBox(deps.post);
-    this.#pacer = new TurnPacer({ endTurn: () => this.#box.empty() });
+    this.#pacer = new TurnPacer({ endTurn: () => this.#box.empty(), nap: deps.nap });
   }
 
   obey(order: EngineOrder): void {
@@ -41,6 +45,8 @@ export class EngineCore {
         return this.#dial(order.run, order.dial, order.startTicks);
       case 'hang-up':
         return this.#hangUp(order.run);
+      case 'reuse':
+        return this.#slabs.give(order.memory);
       case 'finish':
         return this.#finish();
     }
@@ -50,13 +56,15 @@ export class EngineCore {
     const { clock, policy } = this.#deps;
     const { host, port, path, login, allowsBasic } = dial;
     const credential = login && { username: login.username, password: new Secret(login.password) };
-    const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks };
+    const slabs = new SlabWriter(this.#slabs, (memory) => this.#report({ kind: 'slab', run, memory }));
+    const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks, allocatePart: slabs.allocate };
     const session = new UpstreamSession({ host, port, path, credential, allowsBasic }, deps, {
       onPlaying: () => this.#report({ kind: 'playing', run }),
       onFormat: (format) => this.#report({ kind: 'format', run, format }),
       onPart: (part, atMs, clockOffsetMs) => {
         if (this.#starting.delete(run)) this.#pace();
-        this.#report({ kind: 'part', run, part, atMs, clockOffsetMs }, [part.bytes.buffer]);
+        this.#box.addPart(run, part, atMs, clockOffsetMs);
+        this.#pacer.wake();
       },
       onEnded: (fault, loginProof) => {
         this.#forget(run);
@@ -85,8 +93,8 @@ export class EngineCore {
     this.#timer = undefined;
   }
 
-  #report(report: EngineReport, transfer?: readonly ArrayBuffer[]): void {
-    this.#box.add(report, transfer);
+  #report(report: ThreadReport): void {
+    this.#box.add(report);
     this.#pacer.wake();
   }
 

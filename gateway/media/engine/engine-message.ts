@@ -1,5 +1,5 @@
 import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
-import type { MediaPart } from '../fmp4/part-builder.ts';
+import type { MediaPart } from '../fmp4/media-part.ts';
 import type { VideoFormat } from '../fmp4/video-format.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
 
@@ -11,6 +11,13 @@ export interface WorkerPolicy {
   readonly silenceSeconds: number;
   /** Carry the sound, when it is AAC. */
   readonly audio: boolean;
+}
+
+/** What the thread starts with. */
+export interface ThreadStart {
+  readonly policy: WorkerPolicy;
+  /** Memory of the `AlarmClock` that orders ring. */
+  readonly alarm: SharedArrayBuffer;
 }
 
 /** What the worker needs to dial. The password is readable here: a message between threads is never logged. */
@@ -33,6 +40,8 @@ export type EngineOrder =
       readonly startTicks: number;
     }
   | { readonly kind: 'hang-up'; readonly run: number }
+  /** Nobody reads this memory any more. */
+  | { readonly kind: 'reuse'; readonly memory: SharedArrayBuffer }
   | { readonly kind: 'finish' };
 
 /** Format of the pictures that follow. */
@@ -49,7 +58,7 @@ export interface StreamFormat {
   readonly parameterSets: readonly Uint8Array[];
 }
 
-/** Worker → main thread. Parts are transferred, not copied. */
+/** What the media thread tells of its sessions. */
 export type EngineReport =
   | { readonly kind: 'playing'; readonly run: number }
   | { readonly kind: 'format'; readonly run: number; readonly format: StreamFormat }
@@ -65,3 +74,15 @@ export type EngineReport =
   /** A bug of ours: the session threw, and ends. `cause` is its stack. */
   | { readonly kind: 'broken'; readonly run: number; readonly cause: string }
   | { readonly kind: 'finished' };
+
+/** A report as it changes threads. Parts go apart; what they lie in is told before the first of them. */
+export type ThreadReport =
+  | Exclude<EngineReport, { readonly kind: 'part' }>
+  | { readonly kind: 'slab'; readonly run: number; readonly memory: SharedArrayBuffer };
+
+/** Worker → main thread: the reports of one turn in order; a number stands for the part in that row. */
+export interface EngineMail {
+  readonly reports: readonly (ThreadReport | number)[];
+  /** See `readPartRow`. */
+  readonly rows: Float64Array;
+}

@@ -100,10 +100,12 @@ export class LiveEngine {
   /** Ends a stream and forgets what it gave. */
   stop(key: string): void {
     for (const fedKey of this.#transcodes.fedBy(key)) this.stop(fedKey);
+    const stream = this.#streams.get(key);
     this.#streams.delete(key);
     this.#budget.remove(key);
     this.#transcodes.stop(key);
     this.#dialler.stop(key);
+    stream?.ring.clear();
   }
 
   status(key: string): StreamStatus | undefined {

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
-import type { MediaPart } from '../fmp4/part-builder.ts';
+import type { MediaPart } from '../fmp4/media-part.ts';
 import { LiveRing, type RingPolicy } from '../hls/live-ring.ts';
 import type { StreamState } from '../live-api.ts';
 import type { StreamFormat } from './engine-message.ts';

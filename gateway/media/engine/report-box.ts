@@ -1,27 +1,29 @@
-import type { EngineReport } from './engine-message.ts';
-
-type Send = (reports: readonly EngineReport[], transfer: readonly ArrayBuffer[]) => void;
+import type { MediaPart } from '../fmp4/media-part.ts';
+import type { EngineMail, ThreadReport } from './engine-message.ts';
+import { PartRows } from './part-rows.ts';
 
 /** Gathers reports, so that those of one turn of the event loop change threads together. */
 export class ReportBox {
-  readonly #send: Send;
-  #reports: EngineReport[] = [];
-  #transfer: ArrayBuffer[] = [];
+  readonly #send: (mail: EngineMail) => void;
+  readonly #rows = new PartRows();
+  #reports: (ThreadReport | number)[] = [];
 
-  constructor(send: Send) {
+  constructor(send: (mail: EngineMail) => void) {
     this.#send = send;
   }
 
-  add(report: EngineReport, transfer: readonly ArrayBuffer[] = []): void {
+  add(report: ThreadReport): void {
     this.#reports.push(report);
-    this.#transfer.push(...transfer);
+  }
+
+  addPart(run: number, part: MediaPart, atMs: number, clockOffsetMs: number | undefined): void {
+    this.#reports.push(this.#rows.add(part, { run, atMs, clockOffsetMs }));
   }
 
   /** Sends what there is, in order. */
   empty(): void {
     if (this.#reports.length === 0) return;
-    this.#send(this.#reports, this.#transfer);
+    this.#send({ reports: this.#reports, rows: this.#rows.take() });
     this.#reports = [];
-    this.#transfer = [];
   }
 }

@@ -1,38 +1,48 @@
-/** So long nothing wakes the thread between two turns of its event loop: one wake-up serves many sockets. */
-const napMs = 20;
+/** So long a nap of few sessions is, and of many. */
+const shortestNapMs = 20;
+const longestNapMs = 100;
 /** While a camera is being dialled, whose replies are waited for one by one. */
 const dozeMs = 4;
 /** With fewer sessions naps would wake the thread more often than the sockets do. */
 const fewestSessions = 8;
+/** From so many on naps are as long as they get. */
+const manySessions = 100;
 
 interface PacerDeps {
   /** Called at the end of a turn that `wake` asked for or that a nap ended. */
   readonly endTurn: () => void;
-  /** Sleeps with the whole thread; tests have one of their own. */
-  readonly nap?: (ms: number) => void;
+  /** Sleeps with the whole thread, unless an order comes. */
+  readonly nap: (ms: number) => void;
 }
 
 /**
- * Paces the turns of the receiving thread's event loop. Each camera sends a frame every 40 to 70 ms, so hundreds of
- * them would wake the thread for every single frame, and the main thread for every single part.
+ * How long the thread sleeps between two turns of its event loop. Each camera sends a frame every 40 to 70 ms, so
+ * hundreds of them would wake it for every single frame: the more there are, the more one wake-up must serve. Pictures
+ * come later by half a nap in the mean.
  */
+export function napMsFor(sessions: number, starting: number): number {
+  if (sessions < fewestSessions) return 0;
+  if (starting > 0) return dozeMs;
+  const share = Math.min(1, (sessions - fewestSessions) / (manySessions - fewestSessions));
+  return Math.round(shortestNapMs + share * (longestNapMs - shortestNapMs));
+}
+
+/** Paces the turns of the receiving thread's event loop. */
 export class TurnPacer {
   readonly #endTurn: () => void;
   readonly #nap: (ms: number) => void;
   readonly #turn = (): void => this.#finishTurn();
-  #sessions = 0;
-  #starting = 0;
+  #napMs = 0;
   #isScheduled = false;
 
-  constructor({ endTurn, nap = newNap() }: PacerDeps) {
+  constructor({ endTurn, nap }: PacerDeps) {
     this.#endTurn = endTurn;
     this.#nap = nap;
   }
 
   /** How many sessions there are, and how many of them have brought no picture yet. */
   count(sessions: number, starting: number): void {
-    this.#sessions = sessions;
-    this.#starting = starting;
+    this.#napMs = napMsFor(sessions, starting);
     this.wake();
   }
 
@@ -46,13 +56,8 @@ export class TurnPacer {
   #finishTurn(): void {
     this.#isScheduled = false;
     this.#endTurn();
-    if (this.#sessions < fewestSessions) return;
-    this.#nap(this.#starting > 0 ? dozeMs : napMs);
+    if (this.#napMs === 0) return;
+    this.#nap(this.#napMs);
     this.wake();
   }
-}
-
-function newNap(): (ms: number) => void {
-  const bed = new Int32Array(new SharedArrayBuffer(4));
-  return (ms) => void Atomics.wait(bed, 0, 0, ms);
 }

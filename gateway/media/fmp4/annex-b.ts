@@ -1,4 +1,4 @@
-import type { MediaPart } from './part-builder.ts';
+import type { MediaPart } from './media-part.ts';
 import type { VideoFormat } from './video-format.ts';
 
 const startCode = Buffer.from([0, 0, 0, 1]);

@@ -1,23 +1,7 @@
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import { measureHead, writeHead } from './fragment-head.ts';
+import type { MediaPart } from './media-part.ts';
 import { SampleRun } from './sample-run.ts';
-
-/** A few frames as one movie fragment: the unit that is pushed, listed and kept. Made once, of exactly its size. */
-export interface MediaPart {
-  /** `moof` and `mdat`, alone in its ArrayBuffer, so that it can change threads without a copy. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Decoding time of its first picture. */
-  readonly startTicks: number;
-  /** From there to the decoding time of the picture behind it. */
-  readonly durationTicks: number;
-  /** Begins with a key frame. */
-  readonly isIndependent: boolean;
-  /** The frame after it is a key frame, so a segment may end here. */
-  readonly endsGroup: boolean;
-  /** Where the first sample lies in `bytes`. */
-  readonly firstSampleOffset: number;
-  readonly firstSampleBytes: number;
-}
 
 /** When a picture has its turn. */
 export interface PictureTicks {
@@ -25,6 +9,9 @@ export interface PictureTicks {
   /** How much later it is shown. */
   readonly offsetTicks: number;
 }
+
+/** Gives memory for one part, of exactly that size. */
+export type AllocatePart = (sizeBytes: number) => Uint8Array;
 
 /** Aimed length of a part; a little less than 0.2 s, so that jitter does not make every other part longer. */
 const partTicks = ticksPerSecond * 0.19;
@@ -43,6 +30,11 @@ export class PartBuilder {
   #sequence = 0;
   /** Goes before every key frame. */
   #prefix: Buffer | undefined;
+  readonly #allocate: AllocatePart;
+
+  constructor(allocate: AllocatePart = (sizeBytes) => new Uint8Array(sizeBytes)) {
+    this.#allocate = allocate;
+  }
 
   /** Decoding time at which the open part begins. */
   get startTicks(): number {
@@ -108,8 +100,8 @@ export class PartBuilder {
     const [video, audio] = [this.#video, this.#audio];
     const fragment = { sequence: this.#sequence, video, audio, beginsWithKey: this.#beginsWithKey };
     const headBytes = measureHead(fragment);
-    const bytes = new Uint8Array(headBytes + video.sizeBytes + audio.sizeBytes);
-    const target = Buffer.from(bytes.buffer);
+    const bytes = this.#allocate(headBytes + video.sizeBytes + audio.sizeBytes);
+    const target = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     writeHead(target, fragment);
     video.copyTo(target, headBytes);
     audio.copyTo(target, headBytes + video.sizeBytes);

@@ -1,4 +1,4 @@
-import type { MediaPart } from '../fmp4/part-builder.ts';
+import type { MediaPart } from '../fmp4/media-part.ts';
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import { assertPossible, isWishFulfilled, type ReloadWish } from './blocking-reload.ts';
 import { writeLowLatencyPlaylist } from './low-latency-playlist.ts';
@@ -101,10 +101,10 @@ export class LiveRing {
 
   /** Takes the next part in; `atMs` is the instant of its first picture. */
   add(part: MediaPart, atMs: number): void {
+    if (this.#open.length === 0 && !part.isIndependent) return part.release?.();
     const ringPart = { part, atMs };
     if (part.isIndependent) this.#group = [ringPart];
     else if (this.#group.length > 0) this.#group.push(ringPart);
-    if (this.#open.length === 0 && !part.isIndependent) return;
     this.#open.push(ringPart);
     this.#openTicks += part.durationTicks;
     this.#openBytes += part.bytes.length;
@@ -156,13 +156,13 @@ export class LiveRing {
     return stretchesBetween(stretches, interval);
   }
 
-  /** Bytes of an initialisation section, segment or part, in pieces to be sent one after another; undefined when gone. */
+  /** A copy of an initialisation section, segment or part, in pieces to be sent one after another; undefined when gone. */
   piece(name: string): readonly Uint8Array[] | undefined {
     const partOf = readPartName(name);
     if (partOf !== undefined) return this.#part(partOf);
     if (this.#init?.name === name) return [this.#init.bytes];
     for (const { sequence, init, parts } of this.#segments) {
-      if (segmentName(sequence) === name) return parts.map(({ part }) => part.bytes);
+      if (segmentName(sequence) === name) return parts.map(copyOf);
       if (init.name === name) return [init.bytes];
     }
     return undefined;
@@ -182,12 +182,23 @@ export class LiveRing {
     this.#segments.shift();
     this.#sizeBytes -= oldest.sizeBytes;
     this.#segmentTicks -= oldest.durationTicks;
+    release(oldest.parts);
     return true;
+  }
+
+  /** Lets go of everything: nobody will read this ring any more. */
+  clear(): void {
+    this.discardOpen();
+    for (const { parts } of this.#segments.splice(0)) release(parts);
+    this.#group = [];
+    this.#sizeBytes = 0;
+    this.#segmentTicks = 0;
   }
 
   /** A group without an end would fill the memory: it is given up, and the next one begins anew. */
   discardOpen(): boolean {
     if (this.#open.length === 0) return false;
+    release(this.#open);
     this.#clearOpen();
     this.#group = [];
     this.#breakStretch();
@@ -230,7 +241,7 @@ export class LiveRing {
     const isOpen = sequence === this.#sequence;
     const parts = isOpen ? this.#open : this.#segments[sequence - (this.#segments[0]?.sequence ?? 0)]?.parts;
     const found = parts?.[index];
-    return found === undefined ? undefined : [found.part.bytes];
+    return found && [copyOf(found)];
   }
 
   #isLongEnough(): boolean {
@@ -260,4 +271,13 @@ export class LiveRing {
       if (!this.dropOldest()) return;
     }
   }
+}
+
+/** What leaves the ring is a copy: the ring may drop the part before it was sent. */
+function copyOf({ part }: RingPart): Uint8Array {
+  return Buffer.from(part.bytes);
+}
+
+function release(parts: readonly RingPart[]): void {
+  for (const { part } of parts) part.release?.();
 }

@@ -1,4 +1,4 @@
-import type { MediaPart } from '../fmp4/part-builder.ts';
+import { keepPart, type MediaPart } from '../fmp4/media-part.ts';
 import type { VideoFormat } from '../fmp4/video-format.ts';
 
 /** What the pictures of a ring are: as much of a stream's format as its readers need. */
@@ -27,6 +27,11 @@ export interface RingPart {
 export interface Stretch {
   readonly init: InitSection;
   readonly parts: readonly RingPart[];
+}
+
+/** The same stretch for those who read it later than now. */
+export function keepStretch({ init, parts }: Stretch): Stretch {
+  return { init, parts: parts.map(({ part, atMs }) => ({ part: keepPart(part), atMs })) };
 }
 
 /** A group of pictures or several, complete and listed: begins with a key frame. */

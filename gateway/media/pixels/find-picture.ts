@@ -1,4 +1,4 @@
-import type { MediaPart } from '../fmp4/part-builder.ts';
+import type { MediaPart } from '../fmp4/media-part.ts';
 import type { RingPart, Stretch } from '../hls/segment.ts';
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import { showTicksOf } from './part-pictures.ts';

@@ -1,4 +1,4 @@
-import type { MediaPart } from '../fmp4/part-builder.ts';
+import type { MediaPart } from '../fmp4/media-part.ts';
 import { findNested } from '../transcode/box-reader.ts';
 
 /** Fields of a `trun` before its samples, and of each sample (ISO/IEC 14496-12 §8.8.8). */

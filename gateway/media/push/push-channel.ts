@@ -1,9 +1,9 @@
-import type { MediaPart } from '../fmp4/part-builder.ts';
+import type { MediaPart } from '../fmp4/media-part.ts';
 import type { StreamFormat } from '../engine/engine-message.ts';
 import type { PartReader } from '../engine/live-stream.ts';
 import type { StreamStatus } from '../engine/stream-source.ts';
 import type { PushNotice } from './push-api.ts';
-import { type PushHead, writePushHead } from './push-head-api.ts';
+import { type PushHead, pushHeadBytes, writePushHead } from './push-head-api.ts';
 
 /** When the oldest part that is not sent yet is so old, the page does not keep up. */
 const patienceMs = 1500;
@@ -65,7 +65,9 @@ export class PushChannel implements PartReader {
 
   #send(body: Uint8Array, head: Omit<PushHead, 'channel'>): void {
     this.#unsent.push(this.#wire.now());
-    const message = Buffer.concat([writePushHead({ ...head, channel: this.#channel }), body]);
+    const message = Buffer.allocUnsafe(pushHeadBytes + body.length);
+    message.set(writePushHead({ ...head, channel: this.#channel }));
+    message.set(body, pushHeadBytes);
     this.#wire.send(message, () => this.#unsent.shift());
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { StreamFormat } from '../engine/engine-message.ts';
-import type { MediaPart } from '../fmp4/part-builder.ts';
+import type { MediaPart } from '../fmp4/media-part.ts';
 import { FfmpegFeed } from '../pixels/ffmpeg-feed.ts';
 import { transcodeArguments } from '../pixels/transcode-arguments.ts';
 import { BoxReader, type Mp4Box } from './box-reader.ts';
@@ -68,7 +68,7 @@ export class TranscodeRun {
     else if (part.isIndependent) this.#awaitsKeyFrame = false;
     if (this.#awaitsKeyFrame) return;
     this.#fed.add(part, atMs, nowMs);
-    this.#feed.write(part.bytes);
+    this.#feed.write(Buffer.from(part.bytes));
   }
 
   /** To be called about once a second: gives up a run from which nothing comes. */

@@ -1,0 +1,61 @@
+/**
+ * Sizes of the pieces of memory that parts are packed into. Few large pieces that are used again and again, shared by
+ * both threads, where hundreds of buffers a second would keep the garbage collector busy.
+ */
+const slabSizes = [256 * 1024, 1024 * 1024, 4 * 1024 * 1024];
+/** A slab holds at least so many parts of the size that made it necessary; a larger part has one of its own. */
+const fewestParts = 8;
+/** Memory kept for reuse; more of it goes back to the system. */
+const mostFreeBytes = 128 * 1024 * 1024;
+
+/** Slabs that nobody uses at the moment. */
+export class SlabPool {
+  readonly #free = new Map<number, SharedArrayBuffer[]>(slabSizes.map((size) => [size, []]));
+  #freeBytes = 0;
+
+  /** @param partBytes the part that is to be written first */
+  take(partBytes: number): SharedArrayBuffer {
+    const size =
+      slabSizes.find((each) => each >= fewestParts * partBytes) ?? Math.max(partBytes, slabSizes.at(-1) ?? 0);
+    const used = this.#free.get(size)?.pop();
+    if (used === undefined) return new SharedArrayBuffer(size);
+    this.#freeBytes -= size;
+    return used;
+  }
+
+  /** Takes memory back that nobody reads any more. */
+  give(memory: SharedArrayBuffer): void {
+    const size = memory.byteLength;
+    if (this.#freeBytes + size > mostFreeBytes) return;
+    const shelf = this.#free.get(size);
+    if (shelf === undefined) return;
+    shelf.push(memory);
+    this.#freeBytes += size;
+  }
+}
+
+/** Gives one session memory for its parts, one behind the other. */
+export class SlabWriter {
+  readonly #pool: SlabPool;
+  readonly #onSlab: (memory: SharedArrayBuffer) => void;
+  #memory: SharedArrayBuffer | undefined;
+  #used = 0;
+
+  /** @param onSlab told of each slab before the first part that lies in it */
+  constructor(pool: SlabPool, onSlab: (memory: SharedArrayBuffer) => void) {
+    this.#pool = pool;
+    this.#onSlab = onSlab;
+  }
+
+  readonly allocate = (sizeBytes: number): Uint8Array => {
+    let memory = this.#memory;
+    if (memory === undefined || this.#used + sizeBytes > memory.byteLength) {
+      memory = this.#memory = this.#pool.take(sizeBytes);
+      this.#used = 0;
+      this.#onSlab(memory);
+    }
+    const bytes = new Uint8Array(memory, this.#used, sizeBytes);
+    this.#used += sizeBytes;
+    return bytes;
+  };
+}
