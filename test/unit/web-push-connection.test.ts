@@ -185,6 +185,18 @@ describe('PushConnection', () => {
     expect(sockets[0]?.readyState).to.equal(WebSocket.CLOSING);
   });
 
+  it('goes on with a connection on which only the gateway’s beat is heard, while no camera sends', () => {
+    watch('a');
+    newest().open();
+    for (let beat = 0; beat < 12; beat++) {
+      newest().say({ kind: 'beat' });
+      wait(5000);
+    }
+
+    expect(sockets).to.have.length(1);
+    expect(heard).to.deep.equal([]);
+  });
+
   it('does not wait for ever for a connection that does not answer', () => {
     watch('a');
     wait(18_000);

@@ -20,6 +20,7 @@ export type PushRequest = z.infer<typeof pushRequest>;
 /**
  * Server → client, JSON. `format` precedes the initialisation section of what follows on the channel; `state` tells
  * where the stream stands; `gone` is the last word on a channel: the stream is not, or no longer, this session's.
+ * `beat` says, where nothing else does for some seconds, that the connection lives: pages hear nothing of pings.
  */
 export const pushNotice = z.discriminatedUnion('kind', [
   z.object({
@@ -40,5 +41,8 @@ export const pushNotice = z.discriminatedUnion('kind', [
     fault: faultView.optional(),
   }),
   z.object({ kind: z.literal('gone'), channel }),
+  z.object({ kind: z.literal('beat') }),
 ]);
 export type PushNotice = z.infer<typeof pushNotice>;
+/** A notice of one stream. */
+export type ChannelNotice = Exclude<PushNotice, { kind: 'beat' }>;

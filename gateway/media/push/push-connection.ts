@@ -8,6 +8,8 @@ import { PushChannel, type PushWire } from './push-channel.ts';
 
 /** A page that took nothing for so long is given up: it comes back and asks anew. */
 const giveUpMs = 15_000;
+/** A page to which nothing was sent for so long is told that the connection lives: it takes silence for the opposite. */
+const beatMs = 5000;
 
 interface Watch {
   readonly channel: PushChannel;
@@ -21,12 +23,14 @@ export class PushConnection implements PushWire {
   readonly #service: Pick<LiveService, 'receive'>;
   readonly #clock: Clock;
   readonly #watches = new Map<number, Watch>();
+  #sentAtMs: number;
 
   constructor(socket: PageSocket, actor: Actor, deps: { service: Pick<LiveService, 'receive'>; clock: Clock }) {
     this.#socket = socket;
     this.#actor = actor;
     this.#service = deps.service;
     this.#clock = deps.clock;
+    this.#sentAtMs = deps.clock.monotonic();
     socket.onMessage((message) => this.#read(message));
     socket.onClose(() => this.#leaveAll());
   }
@@ -36,16 +40,19 @@ export class PushConnection implements PushWire {
   }
 
   tell(notice: PushNotice): void {
+    this.#sentAtMs = this.now();
     this.#socket.send(JSON.stringify(notice));
   }
 
   send(message: Uint8Array, onSent: () => void): void {
+    this.#sentAtMs = this.now();
     this.#socket.send(message, onSent);
   }
 
-  /** Gives a page up that takes nothing any more. To be called about once a second. */
+  /** Gives a page up that takes nothing any more, and tells one that waits that it is heard. To be called each second. */
   check(): void {
     const nowMs = this.now();
+    if (nowMs - this.#sentAtMs >= beatMs) this.tell({ kind: 'beat' });
     for (const { channel } of this.#watches.values()) {
       if (channel.oldestUnsentMs === undefined || nowMs - channel.oldestUnsentMs < giveUpMs) continue;
       return this.#socket.close('tryAgainLater', 'too slow');

@@ -1,10 +1,10 @@
-import type { PushNotice, PushRequest } from '../../../gateway/media/push/push-api.ts';
+import type { ChannelNotice, PushNotice, PushRequest } from '../../../gateway/media/push/push-api.ts';
 import { type PushHead, pushHeadBytes, readPushHead } from '../../../gateway/media/push/push-head-api.ts';
 import { retryDelayMs } from '../api/backoff.ts';
 
 /** One stream's share of what the connection brings. */
 export interface PushReceiver {
-  onNotice(notice: PushNotice): void;
+  onNotice(notice: ChannelNotice): void;
   onMessage(head: PushHead, bytes: Uint8Array<ArrayBuffer>): void;
   /** The connection can not be had: the stream must come by another way. */
   onBroken(): void;
@@ -104,7 +104,7 @@ export class PushConnection {
     if (typeof message === 'string') {
       // The gateway is the only sender on this connection and writes notices by its schema.
       const notice = JSON.parse(message) as PushNotice;
-      this.#watches.get(notice.channel)?.receiver.onNotice(notice);
+      if (notice.kind !== 'beat') this.#watches.get(notice.channel)?.receiver.onNotice(notice);
     } else if (message instanceof ArrayBuffer) {
       const head = readPushHead(message);
       if (head === undefined) return;
