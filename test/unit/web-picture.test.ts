@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { fullBudgetOf } from '../../web-wall/src/wall/full-budget.ts';
 import { judgePicture, type PictureState } from '../../web-wall/src/wall/picture-state.ts';
 import { playbackPace, slowRate } from '../../web-wall/src/wall/playback-pace.ts';
+import { ShownPictures } from '../../web-wall/src/wall/shown-pictures.ts';
 import { stateAfter } from '../../web-wall/src/wall/stream-standing.ts';
 import { emptyMeter, meterFrame, pauseMeter, type ViewingMeter } from '../../web-wall/src/wall/viewing-meter.ts';
 
@@ -153,5 +155,50 @@ describe('stateAfter', () => {
     expect(kinds).to.deep.equal(
       ['refused', 'unauthorised', 'failed'].map((by) => ({ kind: 'failed', by, fault, sinceMs: 2000 })),
     );
+  });
+});
+
+describe('fullBudgetOf', () => {
+  it('tells which places are taken, and how many there are', () => {
+    const refusal = { code: 'stream/over-budget', budget: 'transcodes', limit: 2 };
+
+    expect(fullBudgetOf(refusal)).to.deep.equal({ budget: 'transcodes', limit: 2 });
+  });
+
+  it('tells nothing of another refusal, or of a budget that it has no words for', () => {
+    const others = [
+      { code: 'stream/failed', budget: 'transcodes', limit: 2 },
+      { code: 'stream/over-budget', budget: 'moonlight', limit: 2 },
+      { code: 'stream/over-budget', budget: undefined, limit: undefined },
+    ];
+
+    expect(others.map(fullBudgetOf)).to.deep.equal([undefined, undefined, undefined]);
+  });
+});
+
+describe('ShownPictures', () => {
+  it('tell the instant of the picture that lies over the other one, as long as it does', () => {
+    const shown = new ShownPictures();
+    shown.add('cam', () => 1000);
+    const shrink = shown.add('cam', () => 2000);
+    const enlarged = shown.seenAtMs('cam');
+    shrink();
+
+    expect([enlarged, shown.seenAtMs('cam')]).to.deep.equal([2000, 1000]);
+  });
+
+  it('look under a picture that is not there yet', () => {
+    const shown = new ShownPictures();
+    shown.add('cam', () => 1000);
+    shown.add('cam', () => undefined);
+
+    expect(shown.seenAtMs('cam')).to.equal(1000);
+  });
+
+  it('know nothing of a camera without a picture', () => {
+    const shown = new ShownPictures();
+    shown.add('cam', () => 1000)();
+
+    expect([shown.seenAtMs('cam'), shown.seenAtMs('other')]).to.deep.equal([undefined, undefined]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { PushHead } from '../../gateway/media/push/push-head-api.ts';
 import { type MediaBuffer, PushFeed } from '../../web-wall/src/wall/push-feed.ts';
+import { PushInstants } from '../../web-wall/src/wall/push-instants.ts';
 import { type BufferedRange, liveEdge, pacePlayback } from '../../web-wall/src/wall/push-pace.ts';
 
 const h264 = 'video/mp4; codecs="avc1.64001f"';
@@ -237,5 +238,46 @@ describe('pacePlayback', () => {
   it('has nothing to say without pictures', () => {
     expect(at(3, [], 1.05)).to.deep.equal({ rate: 1.05 });
     expect(liveEdge([], aimS)).to.equal(undefined);
+  });
+});
+
+describe('PushInstants', () => {
+  /** Part number n of 0.2 s: it was taken n times 0.2 s after the first, unless said otherwise. */
+  const part = (number: number, atMs = 1_000_000 + number * 200): PushHead => ({
+    ...{ kind: 'part', channel: 1, isIndependent: false, isAfterSkip: false },
+    ...{ startTicks: number * partTicks, durationTicks: partTicks, atMs },
+  });
+  const after = (...parts: readonly PushHead[]): PushInstants => {
+    const instants = new PushInstants();
+    parts.forEach((each) => instants.add(each));
+    return instants;
+  };
+
+  it('tells when the picture was taken that shows', () => {
+    const instants = after(part(5), part(6), part(7));
+
+    expect([1.0, 1.25, 1.5].map((currentS) => instants.at(currentS))).to.deep.equal([1_001_000, 1_001_250, 1_001_500]);
+  });
+
+  it('follows the gateway’s clock over an interruption, during which the last picture stood', () => {
+    const instants = after(part(5), part(20, 1_060_000));
+
+    expect([1.3, 2, 4.1].map((currentS) => instants.at(currentS))).to.deep.equal([1_001_200, 1_001_200, 1_060_100]);
+  });
+
+  it('does not know what was before its parts', () => {
+    expect(after(part(5)).at(0.9)).to.equal(undefined);
+    expect(after().at(0)).to.equal(undefined);
+  });
+
+  it('takes a part that is sent again for the same', () => {
+    expect(after(part(5), part(6), part(5, 1_090_000), part(6, 1_090_000)).at(1)).to.equal(1_001_000);
+  });
+
+  it('forgets what was long ago', () => {
+    const instants = after(...Array.from({ length: 1000 }, (_, number) => part(number)));
+
+    expect(instants.at(870 * 0.2)).to.equal(undefined);
+    expect(instants.at(873.5 * 0.2)).to.equal(1_174_700);
   });
 });

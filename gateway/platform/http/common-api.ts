@@ -39,6 +39,9 @@ export const problemView = z.object({
   detail: z.string(),
   instance: z.string(),
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** Of `…/over-budget`: which budget is used up, e.g. `transcodes`, and how much of it there is. */
+  budget: z.string().optional(),
+  limit: z.int().optional(),
 });
 export type ProblemView = z.infer<typeof problemView>;
 

@@ -6,13 +6,19 @@ export class ApiProblem extends Error {
   /** A code of the gateway's closed list, or `network`. */
   readonly code: string;
   readonly issues: readonly { readonly path: string; readonly message: string }[];
+  /** What is used up, of `stream/over-budget`. */
+  readonly budget: string | undefined;
+  /** How much of it there is. */
+  readonly limit: number | undefined;
 
-  constructor(problem: Pick<ProblemView, 'status' | 'code' | 'detail' | 'issues'>) {
+  constructor(problem: Pick<ProblemView, 'status' | 'code' | 'detail' | 'issues' | 'budget' | 'limit'>) {
     super(problem.detail);
     this.name = 'ApiProblem';
     this.status = problem.status;
     this.code = problem.code;
     this.issues = problem.issues ?? [];
+    this.budget = problem.budget;
+    this.limit = problem.limit;
   }
 }
 

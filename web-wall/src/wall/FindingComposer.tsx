@@ -27,14 +27,14 @@ function newRequestId(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function useReportFinding(target: ComposerTarget) {
+function useReportFinding({ cameraId, stopId, seenAtMs }: ComposerTarget) {
   const queries = useQueryClient();
   const [requestId] = useState(newRequestId);
 
   return useMutation<FindingView, ApiProblem, { category: FindingCategory; severity: FindingSeverity; text: string }>({
     mutationFn: (finding) =>
       request('POST', '/findings', {
-        body: { ...finding, cameraId: target.cameraId, stopId: target.stopId, requestId },
+        body: { ...finding, cameraId, stopId, requestId, ...(seenAtMs === undefined ? {} : { seenAtMs }) },
       }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['findings'] }),
   });

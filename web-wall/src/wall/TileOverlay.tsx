@@ -6,6 +6,7 @@ import { useWords } from '../i18n/use-words.ts';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
 import { useMonotonicNow } from '../ui/use-now.ts';
+import type { FullBudget } from './full-budget.ts';
 import type { PictureState } from './picture-state.ts';
 
 interface TileOverlayProps {
@@ -39,6 +40,7 @@ function PictureNote({ state, tile }: { readonly state: PictureState; readonly t
     case 'stalled':
       return <StalledNote state={state} />;
     case 'failed':
+      if (state.full !== undefined) return <FullNote full={state.full} retryAtMs={state.retryAtMs} />;
       return <Unviewable fault={tile?.stop.fault ?? state.fault} tile={tile} failure={state} />;
   }
 }
@@ -88,6 +90,27 @@ function StalledNote({ state }: { readonly state: StateOf<'stalled'> }) {
         <small>{note}</small>
       </div>
     </>
+  );
+}
+
+/** No place for one stream more: what to do about it. The camera is not at fault. */
+function FullNote({
+  full: { budget, limit },
+  retryAtMs,
+}: {
+  readonly full: FullBudget;
+  readonly retryAtMs: number | undefined;
+}) {
+  const { t } = useWords();
+
+  return (
+    <div className="tile-note tile-failed" data-testid="over-budget" data-budget={budget}>
+      <div role="alert" className="tile-alert">
+        <StateMark look={{ tone: 'warn', shape: 'triangle' }}>{t(`tile.full.${budget}`, { limit })}</StateMark>
+        <span>{t(`tile.fullHint.${budget}`)}</span>
+      </div>
+      <NextTry retryAtMs={retryAtMs} />
+    </div>
   );
 }
 

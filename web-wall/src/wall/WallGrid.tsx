@@ -6,6 +6,7 @@ import { isPrewarmDue } from './countdown.ts';
 import { KeysOverlay } from './KeysOverlay.tsx';
 import { pageTiles } from './page-tiles.ts';
 import { PictureSources } from './picture-sources.ts';
+import { ShownPictures } from './shown-pictures.ts';
 import { StreamLeases } from './stream-leases.ts';
 import { useMarkNormal } from './use-mark-normal.ts';
 import { useViewingReporter } from './use-viewing-reporter.ts';
@@ -27,7 +28,11 @@ export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGr
   const { t } = useWords();
   const { session } = reading;
   const columns = Math.sqrt(session.layout);
-  const [streams] = useState(() => ({ leases: new StreamLeases(), sources: new PictureSources() }));
+  const [streams] = useState(() => ({
+    leases: new StreamLeases(),
+    sources: new PictureSources(),
+    shown: new ShownPictures(),
+  }));
   const reporter = useViewingReporter(reading, page);
   const mark = useMarkNormal(session.id);
   const withNext = isPrewarmDue(page, useServerNow(reading, 500));
@@ -41,7 +46,8 @@ export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGr
   const compose = (position: number) => {
     const stop = page.tiles[position]?.stop;
     if (stop === undefined) return;
-    onCompose({ stopId: stop.id, cameraId: stop.cameraId, name: stop.cameraName, position, pageKey });
+    const { id: stopId, cameraId, cameraName: name } = stop;
+    onCompose({ stopId, cameraId, name, position, pageKey, seenAtMs: streams.shown.seenAtMs(cameraId) });
   };
   const closeComposer = () => {
     onCompose(undefined);

@@ -7,4 +7,6 @@ export interface ComposerTarget {
   readonly position: number;
   /** The page that it was opened on. */
   readonly pageKey: string;
+  /** Instant of the picture that was on the screen, ms since epoch; undefined when it is unknown. */
+  readonly seenAtMs: number | undefined;
 }

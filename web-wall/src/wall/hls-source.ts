@@ -41,8 +41,12 @@ export const openHlsSource: OpenSource = (video, { playlistUrl }, listener) => {
     onTrouble({ stage: 'picture', reason: 'unsupported', detail: 'this browser plays no HLS' }),
   );
 
-  return { close: () => clearTimeout(giveUp) };
+  return { seenAtMs: unknown, close: () => clearTimeout(giveUp) };
 };
+
+function unknown(): undefined {
+  return undefined;
+}
 
 function playing(video: HTMLVideoElement, source: PictureSource): PictureSource {
   // Refused only for pages without any gesture and sound; the watch sees it as a picture that does not come.
@@ -68,6 +72,7 @@ function openWithHls(video: HTMLVideoElement, url: string, onTrouble: (fault: Fa
   const stopPacing = pace(video);
 
   return {
+    seenAtMs: () => hls.playingDate?.getTime(),
     close: () => {
       stopPacing();
       hls.destroy();
@@ -113,6 +118,7 @@ function openNatively(video: HTMLVideoElement, url: string, onTrouble: (fault: F
   video.src = url;
 
   return {
+    seenAtMs: unknown,
     close: () => {
       video.removeEventListener('error', failed);
       video.removeAttribute('src');

@@ -23,6 +23,8 @@ export interface SourceTrouble {
 
 /** Something that feeds a video element until it is closed. */
 export interface PictureSource {
+  /** Instant of the picture that the element shows, ms since epoch by the gateway's clock; undefined when unknown. */
+  seenAtMs(): number | undefined;
   close(): void;
 }
 

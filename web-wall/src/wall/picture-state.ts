@@ -1,4 +1,5 @@
 import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
+import type { FullBudget } from './full-budget.ts';
 
 /** What a tile waits for: its stream, its turn, the camera's first or next picture. */
 type OpeningStep = 'stream' | 'queue' | 'picture' | 'reconnect';
@@ -16,6 +17,8 @@ export type PictureState =
       readonly sinceMs: number;
       /** Who said no; absent when this page could not play it. */
       readonly by?: 'refused' | 'unauthorised' | 'failed';
+      /** The gateway has no place for this stream: nothing is wrong with the camera. */
+      readonly full?: FullBudget;
       /** Absent while the gateway goes on trying and the tile waits for it. */
       readonly retryAtMs?: number;
     };

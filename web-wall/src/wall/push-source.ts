@@ -1,9 +1,10 @@
-import type { PushNotice } from '../../../gateway/media/push/push-api.ts';
+import type { ChannelNotice } from '../../../gateway/media/push/push-api.ts';
 import type { PushHead } from '../../../gateway/media/push/push-head-api.ts';
 import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
 import type { OpenSource, PictureSource, SourceListener, SourceTrouble } from './picture-source.ts';
 import type { PushConnection, PushReceiver } from './push-connection.ts';
 import { PushFeed } from './push-feed.ts';
+import { PushInstants } from './push-instants.ts';
 import { type BufferedRange, liveEdge, pacePlayback } from './push-pace.ts';
 
 /** Reserve beyond the length of a part: how late the next one may come, s. */
@@ -30,6 +31,7 @@ class PushSource implements PictureSource, PushReceiver {
   readonly #media = new MediaSource();
   readonly #url: string;
   readonly #drop: () => void;
+  readonly #instants = new PushInstants();
   #format: string | undefined;
   #buffer: SourceBuffer | undefined;
   #feed: PushFeed | undefined;
@@ -53,6 +55,10 @@ class PushSource implements PictureSource, PushReceiver {
     this.#drop = connection.watch(streamId, this);
   }
 
+  seenAtMs(): number | undefined {
+    return this.#instants.at(this.#video.currentTime);
+  }
+
   close(): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -68,7 +74,7 @@ class PushSource implements PictureSource, PushReceiver {
     URL.revokeObjectURL(this.#url);
   }
 
-  onNotice(notice: PushNotice): void {
+  onNotice(notice: ChannelNotice): void {
     switch (notice.kind) {
       case 'format':
         return this.#setFormat(notice.mimeType);
@@ -82,8 +88,10 @@ class PushSource implements PictureSource, PushReceiver {
   onMessage(head: PushHead, bytes: Uint8Array<ArrayBuffer>): void {
     if (this.#isOver) return;
     if (this.#feed === undefined) return void this.#early.push(() => this.onMessage(head, bytes));
-    if (head.kind === 'part') this.#feed.addPart(head, bytes);
-    else if (this.#format !== undefined) this.#feed.addInit(this.#format, bytes);
+    if (head.kind === 'part') {
+      this.#instants.add(head);
+      this.#feed.addPart(head, bytes);
+    } else if (this.#format !== undefined) this.#feed.addInit(this.#format, bytes);
     this.#feedOn();
   }
 

@@ -3,6 +3,7 @@ import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
 import { toProblem } from '../api/api-problem.ts';
 import { retryDelayMs } from '../api/backoff.ts';
 import { codecOf } from './decodable-codecs.ts';
+import { fullBudgetOf } from './full-budget.ts';
 import type { PictureSource, SourceTrouble, Transport } from './picture-source.ts';
 import type { PictureSources } from './picture-sources.ts';
 import { judgePicture, type PictureState } from './picture-state.ts';
@@ -115,6 +116,14 @@ export class TilePlayer {
     };
   }
 
+  /** Instant of the picture that shows, ms since epoch; undefined where nobody tells it. */
+  seenAtMs(): number | undefined {
+    // Under a main stream that stands still the tile's own picture shows.
+    const isSeen = this.#state.kind === 'live' || (this.#state.kind === 'stalled' && this.#camera.profile === 'sub');
+
+    return isSeen ? this.#source?.seenAtMs() : undefined;
+  }
+
   async #try(): Promise<void> {
     const { cameraId, profile } = this.#camera;
     this.#show({ kind: 'opening', step: 'stream', sinceMs: performance.now() });
@@ -125,7 +134,10 @@ export class TilePlayer {
       const stream = await lease;
       if (this.#lease === lease) this.#play(stream, transport);
     } catch (error) {
-      if (this.#lease === lease) this.#fail(streamFault(toProblem(error).message));
+      if (this.#lease !== lease) return;
+      const problem = toProblem(error);
+      const full = fullBudgetOf(problem);
+      this.#fail(streamFault(problem.message), full && { full });
     }
   }
 
@@ -153,7 +165,7 @@ export class TilePlayer {
     this.#standing = standing;
     const state = stateAfter(this.#state, standing, nowMs);
     if (state === undefined) return;
-    if (state.kind === 'failed' && this.#transport === 'hls') this.#fail(state.fault, state.by);
+    if (state.kind === 'failed' && this.#transport === 'hls') this.#fail(state.fault, state.by && { by: state.by });
     else this.#show(state);
   }
 
@@ -231,15 +243,12 @@ export class TilePlayer {
     );
   }
 
-  #fail(fault: FaultView, by?: Extract<PictureState, { kind: 'failed' }>['by']): void {
+  #fail(fault: FaultView, why: Pick<Extract<PictureState, { kind: 'failed' }>, 'by' | 'full'> = {}): void {
     this.#endTry();
     this.#failures += 1;
     const delayMs = retryDelayMs(this.#failures, Math.random(), backoff);
     const sinceMs = performance.now();
-    this.#show({
-      ...{ kind: 'failed', fault, sinceMs, retryAtMs: sinceMs + delayMs },
-      ...(by === undefined ? {} : { by }),
-    });
+    this.#show({ kind: 'failed', fault, sinceMs, retryAtMs: sinceMs + delayMs, ...why });
     this.#retry = setTimeout(() => void this.#try(), delayMs);
   }
 

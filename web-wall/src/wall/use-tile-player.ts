@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { PictureSources } from './picture-sources.ts';
 import type { PictureState } from './picture-state.ts';
+import type { ShownPictures } from './shown-pictures.ts';
 import type { StreamLeases, StreamProfile } from './stream-leases.ts';
 import { type PlayingStream, TilePlayer, type ViewingProof } from './tile-player.ts';
 
@@ -26,13 +27,14 @@ interface TileCamera {
 export interface WallStreams {
   readonly leases: StreamLeases;
   readonly sources: PictureSources;
+  readonly shown: ShownPictures;
 }
 
 /** Runs a TilePlayer on a video element for as long as the component lives. */
 export function useTilePlayer(
   video: RefObject<HTMLVideoElement | null>,
   { cameraId, profile, isPlayable }: TileCamera,
-  { leases, sources }: WallStreams,
+  { leases, sources, shown }: WallStreams,
 ): TilePicture {
   const player = useRef<TilePlayer | null>(null);
   const [state, setState] = useState<PictureState>(() => ({
@@ -53,12 +55,14 @@ export function useTilePlayer(
     );
     player.current = running;
     running.start();
+    const hide = shown.add(cameraId, () => running.seenAtMs());
 
     return () => {
+      hide();
       running.stop();
       player.current = null;
     };
-  }, [video, cameraId, profile, isPlayable, leases, sources]);
+  }, [video, cameraId, profile, isPlayable, leases, sources, shown]);
 
   return { state, stream, player, proof };
 }

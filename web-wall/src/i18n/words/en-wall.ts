@@ -74,6 +74,16 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'tile.main': 'Main stream',
   'tile.sub': 'Sub stream',
   'tile.mainOpening': 'Enlarging: main stream is opening, sub stream meanwhile',
+  'tile.mainFailed': 'Main stream not viewable; sub stream meanwhile',
+  'tile.mainFull': '{why}; sub stream meanwhile',
+  'tile.full.transcodes': 'All {limit} transcodes in use',
+  'tile.full.streams': 'All {limit} streams of the gateway in use',
+  'tile.full.session': 'All {limit} streams of this seat in use',
+  'tile.fullHint.transcodes':
+    'This browser does not decode the camera’s encoding. Leave an enlarged picture, or use a browser that plays H.265.',
+  'tile.fullHint.streams':
+    'The camera is not at fault. Comes by itself when a picture is closed; if often, tell your administrator.',
+  'tile.fullHint.session': 'The camera is not at fault. Close other wall windows.',
   'tile.transcoded': 'Transcoded: this browser does not decode the camera’s encoding',
   'tile.otherProfile': 'Other stream shown: this browser does not decode the one asked for',
   'tile.byPush': 'Pushed',
