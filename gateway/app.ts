@@ -248,7 +248,7 @@ function createPatrol(foundation: Foundation, registry: Registry, { duty, health
   const seats = new SeatService({
     rounds: new RoundExecutionService({ rounds: roundStore, bus, announcer }),
     plans: rounds,
-    streams: live.service,
+    streams: live.warmUp,
     ...{ duty, health, outages, ...shared, ...config.patrol },
   });
   const walls = new WallService({ seats, bus, clock, log });

@@ -9,9 +9,12 @@ import { keyOf, transcodedKeyOf } from './stream-key.ts';
 export interface PlayerWish {
   readonly cameraId: string;
   readonly profile: StreamProfile;
-  /** What the player decodes; H.264 unless told otherwise. */
+  /** What the player decodes; `usualCodecs` unless told otherwise. */
   readonly codecs?: readonly PlayableCodec[];
 }
+
+/** Every player decodes this. */
+export const usualCodecs: readonly PlayableCodec[] = ['h264'];
 
 export interface ChosenPath {
   readonly path: LivePath;
@@ -27,7 +30,7 @@ interface EngineFacts {
 /** Which of a camera's paths is dialled for a player, and how it gets the pictures: see `chooseDelivery`. */
 export function choosePath(
   [first, ...others]: readonly [LivePath, ...LivePath[]],
-  { profile, codecs = ['h264'] }: PlayerWish,
+  { profile, codecs = usualCodecs }: PlayerWish,
   facts: EngineFacts,
 ): ChosenPath {
   const pathOf = (wanted: StreamProfile): LivePath => others.find((path) => path.profile === wanted) ?? first;

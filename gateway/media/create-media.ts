@@ -9,16 +9,18 @@ import type { Metrics } from '../platform/observability/metrics.ts';
 import type { SocketRoom } from '../platform/realtime/socket-door.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import type { PathService } from '../registry/path-service.ts';
+import { createLive } from './create-live.ts';
 import { LiveEngine } from './engine/live-engine.ts';
 import { IdleStreamsJob } from './idle-streams-job.ts';
 import { keyFrameRequester } from './key-frame-requester.ts';
 import { measureMedia } from './measure-media.ts';
 import { liveRoutes } from './live-routes.ts';
-import { LiveService } from './live-service.ts';
+import type { LiveService } from './live-service.ts';
 import { pictureRoutes } from './picture-routes.ts';
 import { PictureService } from './picture-service.ts';
 import { Pixels } from './pixels/pixels.ts';
 import { PushRoom } from './push/push-room.ts';
+import type { WarmUpService } from './warm-up-service.ts';
 
 interface MediaFoundation {
   readonly config: Pick<Config, 'live' | 'pixels'>;
@@ -33,6 +35,7 @@ interface MediaFoundation {
 
 interface Media {
   readonly service: LiveService;
+  readonly warmUp: WarmUpService;
   readonly pictures: PictureService;
   readonly routes: readonly Route[];
   readonly rooms: readonly SocketRoom[];
@@ -43,13 +46,13 @@ interface Media {
 export function createMedia({ config, registry, adapters, metrics, ...world }: MediaFoundation): Media {
   const { netGuard, clock, bus, log } = world;
   const engine = new LiveEngine({ netGuard, clock, log, policy: config.live, pixels: config.pixels });
-  const service = new LiveService({
+  const { service, warmUp } = createLive({
     ...{ engine, registry, netGuard, clock, bus, log },
     requestKeyFrame: keyFrameRequester(adapters, clock),
     policy: config.live,
   });
   const pixels = new Pixels(config.pixels);
-  const pictures = new PictureService({ live: service, engine, pixels, clock, policy: config.live });
+  const pictures = new PictureService({ warmUp, engine, pixels, policy: config.live });
   bus.on('session.ended', ({ sessionId }) => service.closeSession(sessionId));
   measureMedia(engine, metrics);
   const push = new PushRoom({ service, clock });
@@ -60,5 +63,5 @@ export function createMedia({ config, registry, adapters, metrics, ...world }: M
     push,
   ];
   const routes = [...liveRoutes(service), ...pictureRoutes(pictures, clock)];
-  return { service, pictures, routes, rooms: [push], parts };
+  return { service, warmUp, pictures, routes, rooms: [push], parts };
 }

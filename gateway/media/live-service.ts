@@ -1,45 +1,37 @@
 import type { Actor } from '../platform/actor/actor.ts';
-import { isWithin, type Scope } from '../platform/actor/scope.ts';
+import { isWithin } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
-import { type CameraId, isDialled, type StreamProfile } from '../registry/camera.ts';
+import { isDialled } from '../registry/camera.ts';
 import type { LivePath } from '../registry/live-path.ts';
 import type { CameraChanged } from '../registry/registry-events.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
 import type { PartReader, Patience } from './engine/live-stream.ts';
 import type { StreamStatus } from './engine/stream-source.ts';
 import type { ReloadWish } from './hls/blocking-reload.ts';
-import { type ChosenPath, choosePath, type PlayerWish } from './choose-path.ts';
+import { type PlayerWish, usualCodecs } from './choose-path.ts';
 import type { LiveStreamView } from './live-api.ts';
-import { StreamKeeper } from './stream-keeper.ts';
-import { keyOf } from './stream-key.ts';
+import type { PathFinder } from './path-finder.ts';
+import type { StreamKeeper } from './stream-keeper.ts';
 import './stream-changed.ts';
-import { type Viewer, WatchedStreams } from './watched-streams.ts';
+import type { Viewer, WatchedStreams } from './watched-streams.ts';
 
 interface LivePolicy {
   /** A viewer or an upstream that nobody asked anything of for so long ends. */
   readonly idleSeconds: number;
-  /** Upstreams at once. */
-  readonly maxStreams: number;
   /** How long a playlist or a snapshot waits for a stream that starts. */
   readonly firstFrameSeconds: number;
 }
 
-interface LiveServiceDeps {
+export interface LiveServiceDeps {
   readonly engine: Pick<
     LiveEngine,
-    | 'start'
-    | 'stop'
     | 'status'
-    | 'contests'
     | 'tryAgain'
     | 'listen'
-    | 'transcode'
-    | 'canTranscode'
-    | 'lastKind'
     | 'setAudience'
     | 'attach'
     | 'playlist'
@@ -47,13 +39,9 @@ interface LiveServiceDeps {
     | 'replayPlaylist'
     | 'piece'
   >;
-  /** Fails with `camera/unknown` outside the scope, `camera/no-path` when there is no such stream. */
-  readonly registry: {
-    livePath(scope: Scope, cameraId: CameraId, profile: StreamProfile): Promise<LivePath>;
-    livePaths(scope: Scope, cameraId: CameraId): Promise<readonly [LivePath, ...LivePath[]]>;
-  };
-  /** Throws `address/forbidden`. */
-  readonly netGuard: { assertAllowed(host: string): void };
+  readonly streams: WatchedStreams;
+  readonly keeper: StreamKeeper;
+  readonly paths: PathFinder;
   /** Asks the encoder for a key frame; its answer does not matter. */
   readonly requestKeyFrame?: (path: LivePath) => Promise<unknown>;
   readonly clock: Clock;
@@ -70,13 +58,14 @@ const firstSegmentMs = 5000;
 /** Who may watch what, and for how long a camera is dialled for it. */
 export class LiveService {
   readonly #deps: LiveServiceDeps;
-  readonly #streams = new WatchedStreams();
+  readonly #streams: WatchedStreams;
   readonly #keeper: StreamKeeper;
   #unlisten: (() => void)[] = [];
 
   constructor(deps: LiveServiceDeps) {
     this.#deps = deps;
-    this.#keeper = new StreamKeeper({ ...deps, streams: this.#streams });
+    this.#streams = deps.streams;
+    this.#keeper = deps.keeper;
   }
 
   start(): void {
@@ -101,11 +90,12 @@ export class LiveService {
    * more than there are places.
    */
   async open(actor: Actor, wish: PlayerWish): Promise<LiveStreamView> {
-    const { path, delivery } = await this.#choose(actor.scope, wish);
+    const { path, delivery } = await this.#deps.paths.choose(actor.scope, wish);
     if (this.#streams.viewersOfSession(actor.sessionId).length >= maxStreamsPerSession) {
       throw new GatewayError(
         'stream/over-budget',
         `This session has ${maxStreamsPerSession} streams open; close some.`,
+        { extensions: { budget: 'session', limit: maxStreamsPerSession } },
       );
     }
     const { key } = delivery === 'transcoded' ? this.#keeper.ensureTranscoded(path) : this.#keeper.ensure(path);
@@ -113,7 +103,7 @@ export class LiveService {
     const streamId = newId<'StreamId'>(clock.now());
     const { sessionId, scope } = actor;
     const usage = { lastUsedMs: clock.monotonic(), held: 0, onGone: new Set<() => void>() };
-    const viewer = { streamId, sessionId, scope, key, delivery, ...usage };
+    const viewer = { streamId, sessionId, scope, key, delivery, codecs: wish.codecs ?? usualCodecs, ...usage };
     this.#streams.addViewer(viewer);
     this.#keeper.giveWay();
     return this.#view(viewer);
@@ -193,48 +183,12 @@ export class LiveService {
   }
 
   /**
-   * Starts upstreams that will be watched soon. Best effort: what cannot be started is left to the viewer to find out.
-   *
-   * @param leaseSeconds how long each is kept for the viewer who is to come
-   */
-  async warm(
-    scope: Scope,
-    cameraIds: readonly string[],
-    profile: StreamProfile,
-    leaseSeconds = this.#deps.policy.idleSeconds,
-  ): Promise<void> {
-    const results = await Promise.allSettled(
-      cameraIds.map(async (cameraId) =>
-        this.#keeper.lease(await this.#resolve(scope, cameraId, profile), leaseSeconds * 1000),
-      ),
-    );
-    results.forEach((result, index) => {
-      if (result.status === 'fulfilled') return;
-      this.#deps.log.debug({ cameraId: cameraIds[index], error: result.reason as unknown }, 'stream not warmed');
-    });
-  }
-
-  /**
-   * Where pictures of a camera may be: keys of its streams in the engine, running or not. Fails like `open`; starts
-   * nothing.
-   */
-  async locate(scope: Scope, cameraId: string): Promise<{ readonly main: string; readonly sub: string }> {
-    const path = await this.#resolve(scope, cameraId, 'sub');
-    return { main: keyOf({ cameraId: path.cameraId, profile: 'main' }), sub: keyOf(path) };
-  }
-
-  /** Starts a camera's sub-stream, or keeps it, for so long. Fails like `open`. */
-  async keep(scope: Scope, cameraId: string, leaseMs: number): Promise<void> {
-    this.#keeper.lease(await this.#resolve(scope, cameraId, 'sub'), leaseMs);
-  }
-
-  /**
    * A technician has mended a camera or its account: what waits out a failure dials now, and a secret that the camera
    * refused is tried once more. Fails like `open`, and with `request/too-many` when it was tried less than a minute ago:
    * each try may be the one that locks the account.
    */
   async tryAgain(actor: Actor, cameraId: string): Promise<void> {
-    const { host, credential, ...path } = await this.#resolve(actor.scope, cameraId, 'sub');
+    const { host, credential, ...path } = await this.#deps.paths.find(actor.scope, cameraId, 'sub');
     const source = { cameraId: path.cameraId, host, ...(credential === undefined ? {} : { credential }) };
     if (this.#deps.engine.tryAgain(source)) return;
     throw new GatewayError('request/too-many', 'This login was tried again less than a minute ago; wait a minute.');
@@ -261,25 +215,6 @@ export class LiveService {
 
   #patience(signal: AbortSignal): Patience {
     return { withinMs: this.#deps.policy.firstFrameSeconds * 1000 + firstSegmentMs, signal };
-  }
-
-  async #resolve(scope: Scope, cameraId: string, profile: StreamProfile): Promise<LivePath> {
-    // The registry checks the id; until it did, the brand promises no more than "meant as a camera id".
-    const path = await this.#deps.registry.livePath(scope, cameraId as CameraId, profile);
-    this.#deps.netGuard.assertAllowed(path.host);
-    return path;
-  }
-
-  async #choose(scope: Scope, wish: PlayerWish): Promise<ChosenPath> {
-    const { registry, netGuard, engine } = this.#deps;
-    // A brand, as in `#resolve`.
-    const paths = await registry.livePaths(scope, wish.cameraId as CameraId);
-    const chosen = choosePath(paths, wish, {
-      lastKind: (key) => engine.lastKind(key),
-      canTranscode: (key) => this.#keeper.canTranscode(key),
-    });
-    netGuard.assertAllowed(chosen.path.host);
-    return chosen;
   }
 
   /**

@@ -1,20 +1,18 @@
 import type { Scope } from '../platform/actor/scope.ts';
-import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import { chooseClip } from './choose-clip.ts';
 import type { KeyFrame, LiveEngine } from './engine/live-engine.ts';
 import { keepStretch } from './hls/segment.ts';
 import type { Interval } from './hls/stretches-between.ts';
-import type { LiveService } from './live-service.ts';
 import { findPicture } from './pixels/find-picture.ts';
 import type { NamelessFile } from './pixels/clip-file.ts';
 import type { Pixels } from './pixels/pixels.ts';
+import type { WarmUpService } from './warm-up-service.ts';
 
 interface PictureDeps {
-  readonly live: Pick<LiveService, 'locate' | 'keep'>;
+  readonly warmUp: Pick<WarmUpService, 'locate' | 'keep'>;
   readonly engine: Pick<LiveEngine, 'status' | 'newestKeyFrame' | 'between'>;
   readonly pixels: Pick<Pixels, 'takeSnapshot' | 'takePictureAt' | 'makeSheet' | 'makeClip'>;
-  readonly clock: Clock;
   readonly policy: {
     /** How long a picture waits for a stream that starts. */
     readonly firstFrameSeconds: number;
@@ -64,8 +62,8 @@ export class PictureService {
    * @returns `atMs` tells of which instant the picture really is
    */
   async snapshot(scope: Scope, cameraId: string, { atMs, signal }: SnapshotWish = {}): Promise<Snapshot> {
-    const { live, pixels } = this.#deps;
-    const keys = await live.locate(scope, cameraId);
+    const { warmUp, pixels } = this.#deps;
+    const keys = await warmUp.locate(scope, cameraId);
     const past = atMs === undefined ? undefined : await this.#takePast([keys.main, keys.sub], atMs, signal);
     if (past !== undefined) return past;
     const { bytes, kind, atMs: cameAtMs } = await this.#newestKeyFrame(scope, cameraId, signal);
@@ -83,9 +81,9 @@ export class PictureService {
     columns: number,
     signal?: AbortSignal,
   ): Promise<ContactSheet> {
-    const { live, pixels } = this.#deps;
+    const { warmUp, pixels } = this.#deps;
     // All are asked for before any is dialled.
-    const located = await Promise.all(cameraIds.map((cameraId) => unlessWanting(live.locate(scope, cameraId))));
+    const located = await Promise.all(cameraIds.map((cameraId) => unlessWanting(warmUp.locate(scope, cameraId))));
     const keyFrames = await Promise.all(
       cameraIds.map(
         async (cameraId, index) =>
@@ -104,8 +102,8 @@ export class PictureService {
    * Fails with `camera/unknown`, `clip/unavailable` when nothing of that time is in memory, or like the pixel work.
    */
   async clip(scope: Scope, cameraId: string, { fromMs, toMs }: Interval, signal?: AbortSignal): Promise<Clip> {
-    const { live, engine, pixels } = this.#deps;
-    const keys = await live.locate(scope, cameraId);
+    const { warmUp, engine, pixels } = this.#deps;
+    const keys = await warmUp.locate(scope, cameraId);
     const interval = { fromMs: Math.max(fromMs, toMs - maxClipMs), toMs };
     const held = [keys.main, keys.sub].map((key) => engine.between(key, interval));
     const chosen = chooseClip(held, maxClipBytes);
@@ -132,11 +130,11 @@ export class PictureService {
   }
 
   async #newestKeyFrame(scope: Scope, cameraId: string, signal: AbortSignal | undefined): Promise<KeyFrame> {
-    const { live, engine, policy } = this.#deps;
-    const { main, sub } = await live.locate(scope, cameraId);
+    const { warmUp, engine, policy } = this.#deps;
+    const { main, sub } = await warmUp.locate(scope, cameraId);
     const withinMs = policy.firstFrameSeconds * 1000;
     const isMainLive = engine.status(main)?.state === 'live';
-    if (!isMainLive) await live.keep(scope, cameraId, withinMs);
+    if (!isMainLive) await warmUp.keep(scope, cameraId, withinMs);
     return engine.newestKeyFrame(isMainLive ? main : sub, { withinMs, ...(signal === undefined ? {} : { signal }) });
   }
 }

@@ -6,7 +6,7 @@ import { chooseToGiveWay } from './give-way.ts';
 import { keyOf, transcodedKeyOf } from './stream-key.ts';
 import type { Watched, WatchedStreams } from './watched-streams.ts';
 
-interface KeeperDeps {
+export interface KeeperDeps {
   readonly engine: Pick<LiveEngine, 'start' | 'stop' | 'contests' | 'transcode' | 'canTranscode'>;
   readonly streams: WatchedStreams;
   readonly clock: Clock;
@@ -56,10 +56,13 @@ export class StreamKeeper {
   }
 
   /** Starts an upstream and keeps it for so long, viewers or not. */
-  lease(path: LivePath, leaseMs: number): Watched {
-    const watched = this.ensure(path);
-    watched.leaseUntilMs = Math.max(watched.leaseUntilMs, watched.lastUsedMs + leaseMs);
-    return watched;
+  lease(path: LivePath, leaseMs: number): void {
+    extendLease(this.ensure(path), leaseMs);
+  }
+
+  /** Starts a transcode and keeps it for so long, viewers or not. */
+  leaseTranscoded(path: LivePath, leaseMs: number): void {
+    extendLease(this.ensureTranscoded(path), leaseMs);
   }
 
   /** Ends what nobody uses any more. */
@@ -92,6 +95,7 @@ export class StreamKeeper {
       throw new GatewayError(
         'stream/over-budget',
         `All ${policy.maxStreams} streams of this gateway are in use (live.maxStreams).`,
+        { extensions: { budget: 'streams', limit: policy.maxStreams } },
       );
     }
     this.end(unused.key);
@@ -102,4 +106,8 @@ export class StreamKeeper {
     const { streams, clock } = this.#deps;
     return streams.idle(0, clock.monotonic()).find(({ sourceKey }) => sourceKey !== undefined);
   }
+}
+
+function extendLease(watched: Watched, leaseMs: number): void {
+  watched.leaseUntilMs = Math.max(watched.leaseUntilMs, watched.lastUsedMs + leaseMs);
 }

@@ -1,7 +1,7 @@
 import type { Scope } from '../platform/actor/scope.ts';
 import type { CameraId } from '../registry/camera.ts';
 import type { LivePath } from '../registry/live-path.ts';
-import type { Delivery } from './live-api.ts';
+import type { Delivery, PlayableCodec } from './live-api.ts';
 
 /** One open player: a stream id that belongs to one session. */
 export interface Viewer {
@@ -11,6 +11,8 @@ export interface Viewer {
   /** Of who opened it: a camera that moves out of it is lost to this viewer. */
   readonly scope: Scope;
   readonly delivery: Delivery;
+  /** What its player decodes. */
+  readonly codecs: readonly PlayableCodec[];
   /** Monotonic ms of the last request. */
   lastUsedMs: number;
   /** Requests that are held back at the moment. */

@@ -6,6 +6,7 @@ import type { DueRound } from '../patrol/due-rounds.ts';
 import { type StopEvidence, decideStop, nothingShown } from '../patrol/proof-of-viewing.ts';
 import type { RoundExecutionService } from '../patrol/round-execution-service.ts';
 import type { RoundStop } from '../patrol/round.ts';
+import type { Actor } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Log } from '../platform/observability/log.ts';
@@ -30,7 +31,7 @@ interface SeatServiceDeps {
     findOpen(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, StopOutage>>;
   };
   /** Starts upstreams ahead of their viewers; settles when they are on their way. */
-  readonly streams: { warm(scope: Scope, cameraIds: readonly CameraId[], profile: StreamProfile): Promise<void> };
+  readonly streams: { warm(actor: Actor, cameraIds: readonly CameraId[], profile: StreamProfile): Promise<void> };
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
@@ -268,7 +269,7 @@ export class SeatService {
   async #warmReachable({ actor }: Seat, cameraIds: readonly CameraId[]): Promise<void> {
     const health = await this.#deps.health.statusOf(actor.scope, cameraIds);
     const reachable = cameraIds.filter((cameraId) => isDialled(health.get(cameraId) ?? 'unknown'));
-    if (reachable.length > 0) await this.#deps.streams.warm(actor.scope, reachable, 'sub');
+    if (reachable.length > 0) await this.#deps.streams.warm(actor, reachable, 'sub');
   }
 }
 

@@ -7,7 +7,6 @@ import { expect } from 'chai';
 import { LiveRing } from '../../gateway/media/hls/live-ring.ts';
 import { PictureService } from '../../gateway/media/picture-service.ts';
 import { Pixels } from '../../gateway/media/pixels/pixels.ts';
-import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { aacPacket, makeAacClip } from '../fixtures/aac-clip.ts';
 import { type CodedClip, makeCodedClip } from '../fixtures/coded-clip.ts';
 import { hollowPolicy } from '../fixtures/hollow-ring.ts';
@@ -54,7 +53,7 @@ class Recorded {
 function serviceOf(rings: { main?: LiveRing; sub?: LiveRing }, pixels = new Pixels(policy)): PictureService {
   const ringOf = new Map(Object.entries(rings));
   return new PictureService({
-    live: { locate: async () => ({ main: 'main', sub: 'sub' }), keep: async () => undefined },
+    warmUp: { locate: async () => ({ main: 'main', sub: 'sub' }), keep: async () => undefined },
     engine: {
       status: () => undefined,
       between: (key, interval) => ringOf.get(key)?.between(interval) ?? [],
@@ -62,7 +61,6 @@ function serviceOf(rings: { main?: LiveRing; sub?: LiveRing }, pixels = new Pixe
     },
     pixels,
     policy: { firstFrameSeconds: 1 },
-    clock: systemClock,
   });
 }
 

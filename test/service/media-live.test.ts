@@ -309,7 +309,7 @@ describe('LiveService on a live engine', function () {
     rig = newLiveRig({ maxStreams: 2, idleSeconds: 1 });
     for (const id of ['a', 'b', 'c']) rig.setPath(id, { host: '127.61.0.1', port: camera.port, login });
 
-    await rig.service.warm({ organisationPath: '/' }, ['a', 'b', 'c', 'nobody'], 'sub', 2);
+    await rig.warmUp.warm(actorOf('s1'), ['a', 'b', 'c', 'nobody'], 'sub', 2);
     await poll('two sessions', () => (camera.truth.openSessions === 2 ? true : undefined));
     const beyond = rig.service.open(actorOf('s1'), { cameraId: 'c', profile: 'sub' });
     expect(await refusal(() => beyond)).to.equal('stream/over-budget');

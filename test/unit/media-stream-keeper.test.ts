@@ -1,49 +1,7 @@
 import { expect } from 'chai';
-import type { Contest } from '../../gateway/media/engine/waiting-line.ts';
 import { StreamKeeper } from '../../gateway/media/stream-keeper.ts';
 import { type Viewer, WatchedStreams } from '../../gateway/media/watched-streams.ts';
-import type { CameraId } from '../../gateway/registry/camera.ts';
-import type { LivePath } from '../../gateway/registry/live-path.ts';
-
-/** Notes what is started and ended, and obeys. */
-class NotedEngine {
-  readonly running = new Set<string>();
-  rivalsOf = new Map<string, readonly string[]>();
-
-  start({ key }: { readonly key: string }): void {
-    this.running.add(key);
-  }
-  stop(key: string): void {
-    this.running.delete(key);
-  }
-  transcode(key: string): void {
-    this.running.add(key);
-  }
-  canTranscode(): boolean {
-    return true;
-  }
-  contests(): Contest[] {
-    return [...this.rivalsOf].map(([key, rivals]) => ({ key, rivals }));
-  }
-}
-
-function pathOf(cameraId: string): LivePath {
-  return {
-    // A brand is a compile-time mark only.
-    cameraId: cameraId as CameraId,
-    organisationPath: '/',
-    profile: 'main',
-    adapterKind: 'onvif',
-    host: '127.0.0.1',
-    devicePort: 80,
-    rtspPort: 554,
-    rtspPath: '/',
-    profileToken: 'main',
-    codec: 'h265',
-    width: 1920,
-    height: 1080,
-  };
-}
+import { NotedEngine, notedPath as pathOf } from '../fixtures/noted-live.ts';
 
 describe('StreamKeeper', () => {
   let engine: NotedEngine;
@@ -64,6 +22,7 @@ describe('StreamKeeper', () => {
     const viewer: Viewer = {
       ...{ streamId: `id of ${key}`, sessionId: 's', key, delivery: 'as-asked', ...usage },
       scope: { organisationPath: '/' },
+      codecs: ['h264'],
     };
     streams.addViewer(viewer);
   }

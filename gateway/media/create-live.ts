@@ -1,0 +1,21 @@
+import { LiveService, type LiveServiceDeps } from './live-service.ts';
+import { PathFinder, type PathFinderDeps } from './path-finder.ts';
+import { type KeeperDeps, StreamKeeper } from './stream-keeper.ts';
+import { WarmUpService } from './warm-up-service.ts';
+import { WatchedStreams } from './watched-streams.ts';
+
+type Own = 'keeper' | 'streams' | 'paths';
+export type LiveDeps = Omit<LiveServiceDeps & PathFinderDeps & KeeperDeps, Own>;
+
+interface Live {
+  readonly service: LiveService;
+  readonly warmUp: WarmUpService;
+}
+
+/** Wires viewers, and those who come before them, to one set of streams. */
+export function createLive(deps: LiveDeps): Live {
+  const streams = new WatchedStreams();
+  const keeper = new StreamKeeper({ ...deps, streams });
+  const own = { streams, keeper, paths: new PathFinder({ ...deps, keeper }) };
+  return { service: new LiveService({ ...deps, ...own }), warmUp: new WarmUpService({ ...deps, ...own }) };
+}
