@@ -14,6 +14,7 @@ import type { StreamStatus } from './engine/stream-source.ts';
 import type { ReloadWish } from './hls/blocking-reload.ts';
 import { type PlayerWish, usualCodecs } from './choose-path.ts';
 import type { LiveStreamView } from './live-api.ts';
+import { Openings } from './openings.ts';
 import type { PathFinder } from './path-finder.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
 import './stream-changed.ts';
@@ -60,6 +61,7 @@ export class LiveService {
   readonly #deps: LiveServiceDeps;
   readonly #streams: WatchedStreams;
   readonly #keeper: StreamKeeper;
+  readonly #openings = new Openings();
   #unlisten: (() => void)[] = [];
 
   constructor(deps: LiveServiceDeps) {
@@ -90,7 +92,10 @@ export class LiveService {
    * more than there are places.
    */
   async open(actor: Actor, wish: PlayerWish): Promise<LiveStreamView> {
-    const { path, delivery } = await this.#deps.paths.choose(actor.scope, wish);
+    const { cameraId } = wish;
+    const { path, delivery } = await this.#openings.readFresh({ cameraId, sessionId: actor.sessionId }, () =>
+      this.#deps.paths.choose(actor.scope, wish),
+    );
     if (this.#streams.viewersOfSession(actor.sessionId).length >= maxStreamsPerSession) {
       throw new GatewayError(
         'stream/over-budget',
@@ -119,6 +124,7 @@ export class LiveService {
 
   /** The session is over: its streams are unknown from now on. */
   closeSession(sessionId: string): void {
+    this.#openings.noteSessionOver(sessionId);
     this.#streams.removeSession(sessionId);
   }
 
@@ -222,6 +228,7 @@ export class LiveService {
    * everybody when the camera leaves service.
    */
   #follow({ cameraId, organisationPath, status }: CameraChanged): void {
+    this.#openings.noteChanged(cameraId);
     for (const watched of this.#streams.ofCamera(cameraId)) {
       watched.path = { ...watched.path, organisationPath };
       if (!isDialled(status)) this.#keeper.end(watched.key);
