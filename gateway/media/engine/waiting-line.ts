@@ -16,6 +16,12 @@ export interface Contest {
   readonly rivals: readonly string[];
 }
 
+/** Who holds sessions of a budget, and how many of them are about to be free. */
+interface BudgetStanding {
+  readonly rivals: readonly string[];
+  readonly leaving: number;
+}
+
 /** How often those who wait are told their places. */
 const tellEveryMs = 500;
 /** After a session's end its socket says goodbye for 300 ms: until then the camera counts the session. */
@@ -81,12 +87,12 @@ export class WaitingLine {
 
   /** Streams that wait for a free session; those whose turn is coming already are left out. */
   contests(): Contest[] {
+    const standings = new Map<string, BudgetStanding>();
     return [...this.#queue.waiting()].flatMap(([{ owner }, { budget, place }]) => {
       if (budget.name === startsBudget) return [];
-      const holders = this.#queue.holders(budget.name);
-      const staying = holders.filter((held) => held.owner.claim === held);
-      if (holders.length - staying.length >= place) return [];
-      return [{ key: owner.source.key, rivals: staying.map((held) => held.owner.source.key) }];
+      const standing = standings.get(budget.name) ?? this.#standingOf(budget.name);
+      standings.set(budget.name, standing);
+      return standing.leaving >= place ? [] : [{ key: owner.source.key, rivals: standing.rivals }];
     });
   }
 
@@ -97,6 +103,12 @@ export class WaitingLine {
     this.#telling = undefined;
     for (const farewell of this.#farewells) clearTimeout(farewell);
     this.#farewells.clear();
+  }
+
+  #standingOf(budgetName: string): BudgetStanding {
+    const holders = this.#queue.holders(budgetName);
+    const staying = holders.filter((held) => held.owner.claim === held);
+    return { rivals: staying.map(({ owner }) => owner.source.key), leaving: holders.length - staying.length };
   }
 
   #free(claim: Claim<Upstream>): void {
