@@ -23,16 +23,18 @@ export interface DemoOptions {
   /** An earlier demo's folder, to start again on what it stored. */
   readonly folder?: string;
   readonly probeSeconds?: number;
+  /** Where the gateway listens; any free port when absent. */
+  readonly port?: number;
 }
 
-export async function startDemo({ subnet, folder, probeSeconds = 5 }: DemoOptions): Promise<Demo> {
+export async function startDemo({ subnet, folder, probeSeconds = 5, port = 0 }: DemoOptions): Promise<Demo> {
   const home = folder ?? (await mkdtemp(join(tmpdir(), 'vpg-demo-')));
   const farmPort = await findFreePort();
   const child = spawn(
     process.execPath,
     [
       'scripts/demo.ts',
-      ...['--folder', home, '--port', '0', '--subnet', subnet],
+      ...['--folder', home, '--port', String(port), '--subnet', subnet],
       ...['--farm-port', String(farmPort), '--probe-seconds', String(probeSeconds)],
     ],
     { cwd: projectFolder, stdio: ['ignore', 'pipe', 'pipe'] },

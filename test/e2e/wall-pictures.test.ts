@@ -6,7 +6,12 @@ import { readFrameCode } from '../farm/frame-code.ts';
 import { poll } from '../poll.ts';
 import { launchBrowser, openScreen, type Screen } from './browser.ts';
 import { type Demo, removeDemoFolder, startDemo } from './demo-process.ts';
+import { readPictureCode, tileVideo } from './picture-code.ts';
 import { signIn, waitForLiveTiles } from './steps.ts';
+
+const subnet = '127.66.0';
+/** The longest pause between two tries of a tile, and a start of its stream. */
+const backWithinMs = 25_000;
 
 const glance = z.object({ profile: z.enum(['sub', 'main']), hasPicture: z.boolean() });
 
@@ -40,7 +45,7 @@ describe('pictures of the wall', function () {
   let screen: Screen;
 
   before(async () => {
-    demo = await startDemo({ subnet: '127.66.0' });
+    demo = await startDemo({ subnet });
     browser = await launchBrowser();
     screen = await openScreen(browser);
     await screen.page.goto(demo.url);
@@ -75,6 +80,23 @@ describe('pictures of the wall', function () {
     const changes = glances.map(({ profile }) => profile).filter((profile, at, all) => profile !== all[at - 1]);
     expect(changes).to.deep.equal(['sub', 'main', 'sub']);
     expect(glances.filter(({ hasPicture }) => !hasPicture)).to.deep.equal([]);
+  });
+
+  it('come back by themselves when the gateway was stopped and started', async () => {
+    const { page } = screen;
+    const { port } = new URL(demo.url);
+    await demo.stop();
+    await page.locator('[data-role=current][data-picture=live]').first().waitFor({ state: 'detached' });
+
+    demo = await startDemo({ subnet, folder: demo.folder, port: Number(port) });
+    await waitForLiveTiles(page, backWithinMs);
+
+    const before = await readPictureCode(page, tileVideo(0));
+    await poll('the picture advances', async () => {
+      const now = await readPictureCode(page, tileVideo(0));
+      return now !== undefined && now.frame !== before?.frame ? true : undefined;
+    });
+    expect(new Set(await transportsOf(page))).to.deep.equal(new Set(['push']));
   });
 
   it('come by HLS where no WebSocket passes, and the tile says so', async () => {

@@ -158,6 +158,35 @@ describe('PushConnection', () => {
     expect(sockets).to.have.length(6);
   });
 
+  it('has patience with a gateway that is away for half a minute, where pictures were pushed before', () => {
+    watch('a');
+    newest().open();
+    newest().say(message(1, 1));
+    newest().lose();
+    for (let tries = 0; tries < 6; tries++) {
+      wait(8000);
+      newest().lose();
+    }
+    wait(8000);
+    newest().open();
+
+    expect(newest().requests).to.deep.equal([{ watch: [{ channel: 1, streamId: 'a' }] }]);
+    expect(heard).to.deep.equal(['a part 1']);
+    expect(connection.isUsable).to.equal(true);
+  });
+
+  it('gives up a way that let pictures through once and does not any more', () => {
+    watch('a');
+    newest().open();
+    newest().say(message(1, 1));
+    for (let tries = 0; tries < 8; tries++) {
+      newest().lose();
+      wait(8000);
+    }
+
+    expect(heard).to.deep.equal(['a part 1', 'a broken']);
+  });
+
   it('gives up when two tries in a row do not open, and may be tried again a minute later', () => {
     watch('a');
     newest().lose();

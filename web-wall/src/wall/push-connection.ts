@@ -18,6 +18,8 @@ interface Watch {
 const backoff = { baseMs: 500, capMs: 8000 };
 /** So many tries in a row that brought nothing: something between the gateway and us passes no WebSockets. */
 const triesBeforeBroken = 2;
+/** Where WebSockets have passed before, it is rather the gateway that is away: tiles give it up before this way is. */
+const triesOfKnownWay = 8;
 /** For so long tiles that begin do not try this way again. */
 const brokenForMs = 60_000;
 /** Nothing came for so long, on a connection that should bring pictures, or not even an answer: it is taken for dead. */
@@ -38,6 +40,7 @@ export class PushConnection {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #check: ReturnType<typeof setInterval> | undefined;
   #failures = 0;
+  #hasWorked = false;
   #brokenUntilMs = -Infinity;
   #heardAtMs = 0;
   #neededAtMs = 0;
@@ -101,6 +104,7 @@ export class PushConnection {
     if (socket !== this.#socket) return;
     this.#heardAtMs = performance.now();
     this.#failures = 0;
+    this.#hasWorked = true;
     if (typeof message === 'string') {
       // The gateway is the only sender on this connection and writes notices by its schema.
       const notice = JSON.parse(message) as PushNotice;
@@ -119,7 +123,7 @@ export class PushConnection {
     this.#check = undefined;
     if (this.#watches.size === 0) return;
     this.#failures += 1;
-    if (this.#failures >= triesBeforeBroken) return this.#break();
+    if (this.#failures >= (this.#hasWorked ? triesOfKnownWay : triesBeforeBroken)) return this.#break();
     this.#retry = setTimeout(
       () => {
         this.#retry = undefined;
@@ -132,6 +136,7 @@ export class PushConnection {
   #break(): void {
     this.#brokenUntilMs = performance.now() + brokenForMs;
     this.#failures = 0;
+    this.#hasWorked = false;
     const left = [...this.#watches.values()];
     this.#watches.clear();
     for (const { receiver } of left) receiver.onBroken();
