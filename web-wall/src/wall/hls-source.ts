@@ -17,7 +17,7 @@ const loadPolicy = (firstByteMs: number, tries: number) => ({
 const wallTuning = {
   enableWorker: false, // fMP4 is only passed through; a worker per tile costs more than it saves
   lowLatencyMode: false,
-  liveSyncDurationCount: 1.5,
+  liveSyncDurationCount: 1, // the pace gathers the reserve
   liveMaxLatencyDurationCount: 5,
   maxBufferLength: 6,
   maxMaxBufferLength: 12,
