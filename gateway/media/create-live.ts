@@ -5,7 +5,7 @@ import { WarmUpService } from './warm-up-service.ts';
 import { WatchedStreams } from './watched-streams.ts';
 
 type Own = 'keeper' | 'streams' | 'paths';
-export type LiveDeps = Omit<LiveServiceDeps & PathFinderDeps & KeeperDeps, Own>;
+type LiveDeps = Omit<LiveServiceDeps & PathFinderDeps & KeeperDeps, Own>;
 
 interface Live {
   readonly service: LiveService;

@@ -6,6 +6,7 @@ import { keepStretch } from './hls/segment.ts';
 import type { Interval } from './hls/stretches-between.ts';
 import { findPicture } from './pixels/find-picture.ts';
 import type { NamelessFile } from './pixels/clip-file.ts';
+import { maxClipSeconds } from './picture-api.ts';
 import type { Pixels } from './pixels/pixels.ts';
 import type { WarmUpService } from './warm-up-service.ts';
 
@@ -40,8 +41,7 @@ export interface ContactSheet {
   readonly missing: readonly string[];
 }
 
-/** Longest clip, and most bytes of it. */
-const maxClipMs = 120_000;
+/** Most bytes of a clip. */
 const maxClipBytes = 256 * 1024 * 1024;
 
 /** Pictures and clips of what the live rings hold: for findings, checks and the wall. */
@@ -104,7 +104,7 @@ export class PictureService {
   async clip(scope: Scope, cameraId: string, { fromMs, toMs }: Interval, signal?: AbortSignal): Promise<Clip> {
     const { warmUp, engine, pixels } = this.#deps;
     const keys = await warmUp.locate(scope, cameraId);
-    const interval = { fromMs: Math.max(fromMs, toMs - maxClipMs), toMs };
+    const interval = { fromMs: Math.max(fromMs, toMs - maxClipSeconds * 1000), toMs };
     const held = [keys.main, keys.sub].map((key) => engine.between(key, interval));
     const chosen = chooseClip(held, maxClipBytes);
     if (chosen === undefined) throw nothingHeld();
