@@ -6,6 +6,8 @@ import type { OutageView } from '../../gateway/outages/outages-api.ts';
 import type { RoundView, StopView } from '../../gateway/patrol/patrol-api.ts';
 import type { CameraView } from '../../gateway/registry/registry-api.ts';
 import { ApiClient } from '../../scripts/demo/api-client.ts';
+import { LIVE_SECONDS, STREAM_FORMATS } from '../farm/clips/clip-recipe.ts';
+import type { FrameCode } from '../farm/frame-code.ts';
 import { demoScenario } from '../farm/scenario.ts';
 import { poll } from '../poll.ts';
 import { runProgram } from '../run-program.ts';
@@ -19,6 +21,8 @@ const subnet = '127.61.0';
 const tiles = [0, 1, 2, 3] as const;
 /** The demo's dwell, the allowance for its start, and one extension, with room for a busy machine. */
 const pageLimitMs = 45_000;
+const { fps } = STREAM_FORMATS.sub;
+const liveFrames = LIVE_SECONDS * fps;
 const cameraCodes = new Map(
   demoScenario({ subnet }).devices.flatMap(({ channels }) =>
     channels.map(({ name, cameraCode }) => [name, cameraCode]),
@@ -105,10 +109,11 @@ describe('the demo, from sign-in to finding', function () {
     expect(stop.cameraName).to.equal(name);
   });
 
-  it('stores a finding with a snapshot that shows the right camera, and refuses a phone number in its text', async () => {
+  it('stores a finding with a snapshot of what was seen when it was begun, and refuses a phone number', async () => {
     const { page } = screen;
     await page.keyboard.press('2');
     const name = await nameOf(1);
+    const seen = await poll('tile 1 is read', () => readPictureCode(page, tileVideo(1)));
     await page.keyboard.press('f');
     await page.getByTestId('finding-text').fill('积水,联系 13812345678');
     await page.getByTestId('finding-submit').click();
@@ -116,11 +121,16 @@ describe('the demo, from sign-in to finding', function () {
     expect(await page.getByTestId('problem').getAttribute('data-code')).to.equal('finding/personal-data');
 
     await page.getByTestId('finding-text').fill('路口积水');
+    await poll('three seconds have passed', async () => {
+      const now = await readPictureCode(page, tileVideo(1));
+      return now !== undefined && framesBetween(seen, now) > 3 * fps ? true : undefined;
+    });
     await page.getByTestId('finding-submit').click();
     await page.getByTestId('finding-snapshot').waitFor();
 
     const code = await poll('the snapshot is loaded', () => readPictureCode(page, '[data-testid=finding-snapshot]'));
     expect(code.camera).to.equal(cameraCodes.get(name));
+    expect(framesBetween(seen, code)).to.be.at.most(fps);
     const { items } = await api.get<Page<FindingView>>('/findings');
     expect(items.map(({ cameraName, text, hasSnapshot }) => ({ cameraName, text, hasSnapshot }))).to.deep.equal([
       { cameraName: name, text: '路口积水', hasSnapshot: true },
@@ -220,6 +230,12 @@ describe('the demo, from sign-in to finding', function () {
     expect((await again.get<Page<CameraView>>('/cameras')).total).to.equal(cameraCodes.size);
   });
 });
+
+/** Pictures from one to the other, of which either may be the earlier one. */
+function framesBetween(one: FrameCode, other: FrameCode): number {
+  const apart = Math.abs(one.frame - other.frame);
+  return Math.min(apart, liveFrames - apart);
+}
 
 /** Stops of the two newest rounds. */
 async function listStops(api: ApiClient): Promise<StopView[]> {
