@@ -106,11 +106,18 @@ export class RtspConnection {
       const { outcome, answered } = await this.exchange(request);
       if (outcome.kind === 'failed') return outcome;
       const { status = 0, headers, startLine } = outcome.value;
-      if (status !== 401) return status >= 200 && status < 300 ? outcome : refuse(request, status, startLine);
+      if (isSuccess(status)) return outcome;
+      if (status === 403 && answered) return this.#forbid(request, startLine);
+      if (status !== 401) return refuse(request, status, startLine);
       const fault = this.login.challenge(headers.get('www-authenticate') ?? [], answered);
       if (fault !== undefined) return { kind: 'failed', fault };
     }
     return refuse(request, 401, 'asked for a login again and again');
+  }
+
+  #forbid(request: RtspRequest, startLine: string): Outcome<never> {
+    const fault = this.login.forbid();
+    return fault === undefined ? refuse(request, 403, startLine) : { kind: 'failed', fault };
   }
 
   /** One request and its reply, whatever its status. */

@@ -91,6 +91,16 @@ export class RtspLogin {
     return undefined;
   }
 
+  /**
+   * Takes in a 403 to a request that carried an answer: some cameras say so instead of a second 401, above all when the
+   * account is locked, and each further try would lock it for longer.
+   *
+   * @returns undefined when the login was accepted before: then it lacks a right
+   */
+  forbid(): DeviceFault | undefined {
+    return this.#proof === 'accepted' ? undefined : this.#refuse();
+  }
+
   /** Takes in the 401 of a keep-alive: its nonce may have expired, so the next one carries a fresh one. */
   renew(headers: readonly string[]): void {
     this.#unaskedRefusals += 1;
