@@ -222,10 +222,10 @@ export class LiveEngine {
   }
 
   #newStream(key: string): LiveStream {
-    const stream = new LiveStream(key, newUpstreamState(this.#deps.clock.now()), this.#deps.policy);
+    const { clock, policy } = this.#deps;
+    const stream = new LiveStream(key, newUpstreamState(clock.now()), policy, () => this.#budget.settle(key));
     this.#streams.set(key, stream);
     this.#budget.add(key, stream.ring);
-    stream.attach(settling(this.#budget, key));
     stream.attach(learning((kind) => this.#kinds.set(key, kind)));
     return stream;
   }
@@ -242,11 +242,6 @@ export class LiveEngine {
     stream.announce();
     for (const listener of this.#listeners) listener.onStatus(key, status);
   }
-}
-
-/** Every part that comes in is counted. */
-function settling(budget: RingBudget, key: string): PartReader {
-  return { onFormat: () => undefined, onStatus: () => undefined, onPart: () => budget.settle(key) };
 }
 
 /** Every format that comes is remembered. */

@@ -34,10 +34,13 @@ export class LiveStream {
   endTicks = 0;
   /** The camera's clock minus the gateway's, when it tells its time; ms. */
   clockOffsetMs: number | undefined;
+  readonly #onStored: () => void;
   readonly #waiting = new Set<() => void>();
   readonly #readers = new Set<PartReader>();
 
-  constructor(key: string, state: UpstreamState, policy: RingPolicy) {
+  /** @param onStored called when the ring has taken a part in */
+  constructor(key: string, state: UpstreamState, policy: RingPolicy, onStored: () => void = () => undefined) {
+    this.#onStored = onStored;
     this.key = key;
     this.state = state;
     this.ring = new LiveRing(policy);
@@ -87,8 +90,10 @@ export class LiveStream {
 
   add(part: MediaPart, atMs: number): void {
     this.endTicks = part.startTicks + part.durationTicks;
-    this.ring.add(part, atMs);
+    // Readers first: the ring may let go of the part at once, and its memory is used for others then.
     for (const reader of this.#readers) reader.onPart(part, atMs);
+    this.ring.add(part, atMs);
+    this.#onStored();
     this.#notify();
   }
 
