@@ -29,7 +29,8 @@ async function breakTwoCameras(demo: Demo): Promise<void> {
 async function reportFinding(page: Page): Promise<void> {
   await page.getByTestId('tile-1').click();
   await page.keyboard.press('f');
-  await page.getByTestId('finding-text').fill('路口积水约二十厘米,影响非机动车通行');
+  await page.keyboard.press('2');
+  await page.getByTestId('finding-text').fill('路口积水约二十厘米，影响非机动车通行');
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

@@ -32,7 +32,7 @@ export function EnlargedPicture({ cameraId, streams }: EnlargedPictureProps) {
         className="tile-main"
       />
       <span className="tile-profile" role="status">
-        {isLive ? t(stream?.profile === 'sub' ? 'tile.sub' : 'tile.main') : meanwhileNote(words, state)}
+        <span>{isLive ? t(stream?.profile === 'sub' ? 'tile.sub' : 'tile.main') : meanwhileNote(words, state)}</span>
         {isLive && <DeliveryNote stream={stream} />}
       </span>
     </>
@@ -45,5 +45,5 @@ function meanwhileNote({ t }: Words, state: PictureState): string {
   if (state.full === undefined) return t('tile.mainFailed');
   const { budget, limit } = state.full;
 
-  return t('tile.mainFull', { why: t(`tile.full.${budget}`, { limit }) });
+  return t('tile.mainFull', { why: t(`tile.full.${budget}`, { limit }), hint: t(`tile.fullHint.${budget}`) });
 }

@@ -71,7 +71,7 @@ export const zhWall = {
   'tile.sub': '子码流',
   'tile.mainOpening': '正在放大：主码流接通中，暂为子码流',
   'tile.mainFailed': '主码流无法观看，暂为子码流',
-  'tile.mainFull': '{why}，暂为子码流',
+  'tile.mainFull': '{why}，暂为子码流。{hint}',
   'tile.full.transcodes': '转码名额已满（{limit} 路）',
   'tile.full.streams': '网关取流名额已满（{limit} 路）',
   'tile.full.session': '本席位画面已满（{limit} 路）',
