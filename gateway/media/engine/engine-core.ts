@@ -3,13 +3,15 @@ import { Secret } from '../../platform/secrets/secret.ts';
 import type { DialOrder, EngineMail, EngineOrder, ThreadReport, WorkerPolicy } from './engine-message.ts';
 import { ReportBox } from './report-box.ts';
 import { SlabPool, SlabWriter } from './slab-writer.ts';
-import { TurnPacer } from './turn-pacer.ts';
+import { napMsFor, TurnPacer } from './turn-pacer.ts';
 import { UpstreamSession } from './upstream-session.ts';
 
 /** How often deadlines, silence and keep-alives of all sessions are looked at. */
 const checkEveryMs = 200;
 /** A TCP read takes at most so much; all sockets of the thread share the buffer. */
 const readBufferBytes = 128 * 1024;
+/** A nap may end so much early by the clock. */
+const dozeToleranceMs = 5;
 /** After the last goodbye the sockets get this long to send it. */
 const lingerMs = 350;
 
@@ -29,6 +31,8 @@ export class EngineCore {
   readonly #starting = new Set<number>();
   readonly #box: ReportBox;
   readonly #pacer: TurnPacer;
+  #isPolling = false;
+  #polledAtMs = 0;
   readonly #slabs = new SlabPool();
   readonly #readBuffer = Buffer.allocUnsafeSlow(readBufferBytes);
   #timer: NodeJS.Timeout | undefined;
@@ -36,7 +40,7 @@ export class EngineCore {
   constructor(deps: CoreDeps) {
     this.#deps = deps;
     this.#box = new ReportBox(deps.post);
-    this.#pacer = new TurnPacer({ endTurn: () => this.#box.empty(), nap: deps.nap });
+    this.#pacer = new TurnPacer({ endTurn: (isPaced) => this.#endTurn(isPaced), nap: deps.nap });
   }
 
   obey(order: EngineOrder): void {
@@ -102,9 +106,29 @@ export class EngineCore {
     this.#pacer.count(this.#sessions.size, this.#starting.size);
   }
 
+  #endTurn(isPaced: boolean): void {
+    if (isPaced) this.#poll();
+    else if (this.#isPolling) this.#endPolling();
+    this.#box.empty();
+  }
+
+  /** Short naps, while cameras are dialled, are no reason to ask the others more often. */
+  #poll(): void {
+    const nowMs = this.#deps.clock.monotonic();
+    if (nowMs - this.#polledAtMs < napMsFor(this.#sessions.size, 0) - dozeToleranceMs) return;
+    this.#polledAtMs = nowMs;
+    this.#isPolling = true;
+    for (const session of this.#sessions.values()) isolate(session, () => session.poll());
+  }
+
+  #endPolling(): void {
+    this.#isPolling = false;
+    for (const session of this.#sessions.values()) isolate(session, () => session.endPolling());
+  }
+
   #check(): void {
     const nowMs = this.#deps.clock.monotonic();
-    for (const session of this.#sessions.values()) checkOne(session, nowMs);
+    for (const session of this.#sessions.values()) isolate(session, () => session.check(nowMs));
   }
 
   #finish(): void {
@@ -114,9 +138,10 @@ export class EngineCore {
   }
 }
 
-function checkOne(session: UpstreamSession, nowMs: number): void {
+/** What one session throws ends that one only. */
+function isolate(session: UpstreamSession, work: () => void): void {
   try {
-    session.check(nowMs);
+    work();
   } catch (error) {
     session.break(error);
   }

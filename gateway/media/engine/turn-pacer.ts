@@ -1,6 +1,6 @@
 /** So long a nap of few sessions is, and of many. */
 const shortestNapMs = 20;
-const longestNapMs = 100;
+const longestNapMs = 130;
 /** While a camera is being dialled, whose replies are waited for one by one. */
 const dozeMs = 4;
 /** With fewer sessions naps would wake the thread more often than the sockets do. */
@@ -9,8 +9,12 @@ const fewestSessions = 8;
 const manySessions = 100;
 
 interface PacerDeps {
-  /** Called at the end of a turn that `wake` asked for or that a nap ended. */
-  readonly endTurn: () => void;
+  /**
+   * Called at the end of a turn that `wake` asked for or that a nap ended.
+   *
+   * @param isPaced naps follow each other: whoever is read only now and then is read now
+   */
+  readonly endTurn: (isPaced: boolean) => void;
   /** Sleeps with the whole thread, unless an order comes. */
   readonly nap: (ms: number) => void;
 }
@@ -29,7 +33,7 @@ export function napMsFor(sessions: number, starting: number): number {
 
 /** Paces the turns of the receiving thread's event loop. */
 export class TurnPacer {
-  readonly #endTurn: () => void;
+  readonly #endTurn: PacerDeps['endTurn'];
   readonly #nap: (ms: number) => void;
   readonly #turn = (): void => this.#finishTurn();
   #napMs = 0;
@@ -55,7 +59,7 @@ export class TurnPacer {
 
   #finishTurn(): void {
     this.#isScheduled = false;
-    this.#endTurn();
+    this.#endTurn(this.#napMs > 0);
     if (this.#napMs === 0) return;
     this.#nap(this.#napMs);
     this.wake();

@@ -30,6 +30,7 @@ export class UpstreamSession {
   readonly #session: RtspSession;
   #packer: StreamPacker | undefined;
   #isPlaying = false;
+  #isPolled = false;
   #isOver = false;
   /** Pictures seen at the last check, and since when there is no further one. */
   #pictures = 0;
@@ -75,6 +76,18 @@ export class UpstreamSession {
     this.#end(broken);
   }
 
+  /** Reads what the camera has sent. Once it shows pictures, nothing but this call does until `endPolling`. */
+  poll(): void {
+    if (this.#isOver || (!this.#isPolled && !this.#showsPictures())) return;
+    this.#isPolled = true;
+    this.#session.poll();
+  }
+
+  endPolling(): void {
+    this.#isPolled = false;
+    this.#session.endPolling();
+  }
+
   /** To be called a few times a second. */
   check(nowMs: number): void {
     if (this.#isOver) return;
@@ -96,6 +109,10 @@ export class UpstreamSession {
         onPart: (part, atMs, clockOffsetMs) => this.#listener.onPart(part, atMs, clockOffsetMs),
       },
     );
+  }
+
+  #showsPictures(): boolean {
+    return this.#isPlaying && this.#packer?.awaitsKeyFrame === false;
   }
 
   #beginPlaying(): void {

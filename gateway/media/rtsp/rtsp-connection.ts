@@ -3,6 +3,7 @@ import type { DeviceCredential, DeviceFault, FaultReason, FaultStage, Outcome } 
 import { InterleavedParser, type RtspMessage } from './interleaved-parser.ts';
 import { RtspLogin } from './rtsp-login.ts';
 import { refuse, replyTo, type RtspRequest } from './rtsp-request.ts';
+import { SocketTap } from './socket-tap.ts';
 
 /** How long a farewell may take before the socket is cut. */
 const farewellMs = 300;
@@ -58,6 +59,7 @@ export class RtspConnection {
   readonly #parser: InterleavedParser;
   readonly login: RtspLogin;
   #socket: Socket | undefined;
+  #tap: SocketTap | undefined;
   #pending: Pending | undefined;
   #sequence = 0;
   /** Numbers of requests without a reply, oldest first: a reply without a number answers the first of them. */
@@ -90,6 +92,23 @@ export class RtspConnection {
       );
     });
     this.#socket.on('close', () => this.#lose('reset', `TCP ${host}:${port}: closed by the camera`));
+  }
+
+  /** Reads what has come, and from now on nothing is read but by this call. */
+  poll(): void {
+    if (this.#isOver || this.#socket === undefined) return;
+    const { host, port, readBuffer } = this.#options;
+    this.#tap ??= SocketTap.on(this.#socket);
+    const state = this.#tap?.read(readBuffer, (count) => {
+      if (!this.#isOver) this.#take(readBuffer, count);
+    });
+    if (state === undefined || state === 'open') return;
+    this.#lose(reasonOfErrno[state.closed] ?? 'reset', `TCP ${host}:${port}: ${state.closed}`);
+  }
+
+  /** What comes is read by itself again. */
+  endPolling(): void {
+    if (!this.#isOver) this.#tap?.letGo();
   }
 
   /** Waits until the camera accepted the connection. */

@@ -136,6 +136,15 @@ export class RtspSession {
     this.#connection.close();
   }
 
+  /** Reads what has come; from now on only this call does. */
+  poll(): void {
+    this.#connection.poll();
+  }
+
+  endPolling(): void {
+    this.#connection.endPolling();
+  }
+
   /** To be called a few times a second: deadlines, keep-alive and reports hang on it. */
   check(nowMs: number): void {
     this.#connection.check(nowMs);
