@@ -1,24 +1,35 @@
 import { expect } from 'chai';
 import { PushConnection } from '../../gateway/media/push/push-connection.ts';
+import type { PartReader } from '../../gateway/media/engine/live-stream.ts';
+import type { Actor } from '../../gateway/platform/actor/actor.ts';
 import { actorOf } from '../fixtures/live-rig.ts';
 
 describe('PushConnection of the gateway', () => {
   let nowMs: number;
   let told: unknown[];
+  let closed: string[];
+  let say: (message: unknown) => void;
+  let reader: PartReader | undefined;
   let connection: PushConnection;
 
   beforeEach(() => {
     nowMs = 0;
     told = [];
+    closed = [];
+    reader = undefined;
     const socket = {
       unsentBytes: 0,
-      onMessage: () => undefined,
+      onMessage: (listener: (message: unknown) => void) => void (say = listener),
       onClose: () => undefined,
       send: (message: string | Uint8Array) =>
         void told.push(typeof message === 'string' ? JSON.parse(message) : 'piece'),
-      close: () => undefined,
+      close: (reason: string) => void closed.push(reason),
     };
-    const service = { receive: () => () => undefined };
+    const receive = (_actor: Actor, _streamId: string, one: PartReader) => {
+      reader = one;
+      return () => undefined;
+    };
+    const service = { receive };
     connection = new PushConnection(socket, actorOf('s1'), {
       service,
       clock: { now: () => 0, monotonic: () => nowMs },
@@ -47,5 +58,27 @@ describe('PushConnection of the gateway', () => {
     pass(4);
 
     expect(told).to.deep.equal(['piece', { kind: 'gone', channel: 1 }]);
+  });
+
+  it('gives a page up that has taken nothing for 15 s, and has kept 2 s of pictures for it until then', () => {
+    say({ watch: [{ channel: 1, streamId: 'any' }] });
+    const play = (seconds: number): void => {
+      for (let part = 0; part < seconds * 5; part += 1) {
+        const at = { startTicks: nowMs * 90, durationTicks: 18_000, isIndependent: part % 5 === 0 };
+        reader?.onPart(
+          { bytes: new Uint8Array(1), ...at, endsGroup: false, firstSampleOffset: 0, firstSampleBytes: 1 },
+          0,
+        );
+        nowMs += 200;
+        connection.check();
+      }
+    };
+
+    play(14);
+    expect(closed).to.deep.equal([]);
+    expect(told.filter((one) => one === 'piece').length).to.be.within(5, 10);
+    play(2);
+
+    expect(closed[0]).to.equal('tryAgainLater');
   });
 });
