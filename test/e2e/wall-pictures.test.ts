@@ -10,6 +10,8 @@ import { readPictureCode, tileVideo } from './picture-code.ts';
 import { signIn, waitForLiveTiles } from './steps.ts';
 
 const subnet = '127.66.0';
+/** The farm's cam-08, whose main stream is H.265. */
+const h265Camera = '后街巷口';
 /** The longest pause between two tries of a tile, and a start of its stream. */
 const backWithinMs = 25_000;
 
@@ -80,6 +82,29 @@ describe('pictures of the wall', function () {
     const changes = glances.map(({ profile }) => profile).filter((profile, at, all) => profile !== all[at - 1]);
     expect(changes).to.deep.equal(['sub', 'main', 'sub']);
     expect(glances.filter(({ hasPicture }) => !hasPicture)).to.deep.equal([]);
+  });
+
+  it('of a main stream in H.265 are transcoded for a browser that does not decode it, and say so', async () => {
+    const { page } = screen;
+    const tile = page.locator('[data-role=current][data-picture=live]', { hasText: h265Camera });
+
+    await poll(
+      'its main stream shows, whatever page turns meanwhile',
+      async () => {
+        if ((await tile.getAttribute('data-enlarged', { timeout: 90_000 })) === 'false') await tile.dblclick();
+        return (await tile.locator('video[data-profile=main][data-live=true]').count()) > 0 ? true : undefined;
+      },
+      90_000,
+    );
+
+    expect(await tile.getByTestId('tile-delivery').getAttribute('data-delivery')).to.equal('transcoded');
+    const shown = `[data-camera-id="${await tile.getAttribute('data-camera-id')}"] video[data-profile=main]`;
+    const before = await poll('the picture is read', () => readPictureCode(page, shown));
+    await poll('the picture advances', async () => {
+      const now = await readPictureCode(page, shown);
+      return now !== undefined && now.frame !== before.frame ? true : undefined;
+    });
+    await page.keyboard.press('Escape');
   });
 
   it('come back by themselves when the gateway was stopped and started', async () => {
