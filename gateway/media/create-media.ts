@@ -56,6 +56,7 @@ export function createMedia({ config, registry, adapters, metrics, ...world }: M
   bus.on('session.ended', ({ sessionId }) => service.closeSession(sessionId));
   measureMedia(engine, metrics);
   const push = new PushRoom({ service, clock });
+  metrics.gauge('vpg_media_push_pages', 'Pages that receive pushed pictures', () => ({ open: push.size }));
   const parts: Part[] = [
     { stop: () => engine.close() },
     { start: () => service.start(), stop: () => service.stop() },

@@ -13,7 +13,7 @@ import { quantile } from './load/quantile.ts';
 
 const subnet = '127.171.0';
 const bytesPerMb = 2 ** 20;
-/** After the last stream has come, before anything is counted. */
+/** After the last stream has come, before anything is counted; the engine gets `--warm` seconds to fill its rings. */
 const settleMs = 3000;
 
 interface Measured {
@@ -29,6 +29,7 @@ interface Measured {
 
 interface Plan {
   readonly seconds: number;
+  readonly warmMs: number;
   readonly farmPid: number;
   readonly say: (text: string) => void;
 }
@@ -47,6 +48,7 @@ export const run: Bench = async (args, say) => {
       streams: { type: 'string', default: '50,100,200' },
       profile: { type: 'string', default: 'sub' },
       seconds: { type: 'string', default: '20' },
+      warm: { type: 'string', default: '65' },
       'ffmpeg-most': { type: 'string', default: '100' },
       only: { type: 'string', default: 'floor,engine,ffmpeg' },
     },
@@ -61,7 +63,7 @@ export const run: Bench = async (args, say) => {
     const targets = crowdScenario({ subnet, devices }).devices.flatMap(({ host, rtspPort, channels }): Target[] =>
       channels.map((channel) => ({ host, port: rtspPort, path: streamPath(channel, profile) })),
     );
-    const plan = { seconds: Number(values.seconds), farmPid: farm.pid, say };
+    const plan = { seconds: Number(values.seconds), warmMs: Number(values.warm) * 1000, farmPid: farm.pid, say };
     const rows: BenchRow[] = [];
     for (const streams of counts) {
       const some = targets.slice(0, streams);
@@ -78,10 +80,10 @@ export const run: Bench = async (args, say) => {
 };
 
 async function measure(contender: Contender, targets: readonly Target[], plan: Plan): Promise<Measured> {
-  const { seconds, farmPid, say } = plan;
+  const { seconds, warmMs, farmPid, say } = plan;
   try {
     await contender.start(targets);
-    await delay(settleMs);
+    await delay(contender.kind === 'engine' ? warmMs : settleMs);
     const [before, farmBefore, sinceMs] = [await contender.usage(), readCpuMs(farmPid), performance.now()];
     await delay(seconds * 1000);
     const [after, farmAfter] = [await contender.usage(), readCpuMs(farmPid)];

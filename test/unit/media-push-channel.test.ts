@@ -98,6 +98,15 @@ describe('PushChannel', () => {
     expect(wire.heads[1]).to.include({ atMs: wallMs, startTicks: 90_000, isIndependent: true, isAfterSkip: false });
   });
 
+  it('names the sound beside the pictures, for a browser that must make room for both', () => {
+    const wire = new FakeWire();
+    const picture = { init: new Uint8Array(5), width: 640, height: 360, parameterSets: [] };
+
+    new PushChannel(7, wire).onFormat({ kind: 'h264', codec: 'avc1.64001f', audioCodec: 'mp4a.40.2', ...picture });
+
+    expect(wire.notices[0]).to.include({ mimeType: 'video/mp4; codecs="avc1.64001f, mp4a.40.2"' });
+  });
+
   it('leaves parts out for a page that does not keep up, and goes on at a key frame when all is sent', () => {
     const wire = new FakeWire();
     const channel = new PushChannel(1, wire);

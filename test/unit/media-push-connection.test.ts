@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { PushConnection } from '../../gateway/media/push/push-connection.ts';
 import type { PartReader } from '../../gateway/media/engine/live-stream.ts';
 import type { Actor } from '../../gateway/platform/actor/actor.ts';
+import type { PageSocket } from '../../gateway/platform/realtime/page-socket.ts';
 import { actorOf } from '../fixtures/live-rig.ts';
 
 describe('PushConnection of the gateway', () => {
@@ -11,13 +12,14 @@ describe('PushConnection of the gateway', () => {
   let say: (message: unknown) => void;
   let reader: PartReader | undefined;
   let connection: PushConnection;
+  let socket: { unsentBytes: number } & PageSocket;
 
   beforeEach(() => {
     nowMs = 0;
     told = [];
     closed = [];
     reader = undefined;
-    const socket = {
+    socket = {
       unsentBytes: 0,
       onMessage: (listener: (message: unknown) => void) => void (say = listener),
       onClose: () => undefined,
@@ -58,6 +60,16 @@ describe('PushConnection of the gateway', () => {
     pass(4);
 
     expect(told).to.deep.equal(['piece', { kind: 'gone', channel: 1 }]);
+  });
+
+  it('gives a page up that asks again and again and reads none of it', () => {
+    say({ watch: [{ channel: 1, streamId: 'any' }] });
+    expect(closed).to.deep.equal([]);
+    socket.unsentBytes = 40 * 1024 * 1024;
+
+    say({ watch: [{ channel: 2, streamId: 'any' }] });
+
+    expect(closed).to.deep.equal(['tryAgainLater']);
   });
 
   it('gives a page up that has taken nothing for 15 s, and has kept 2 s of pictures for it until then', () => {

@@ -86,6 +86,23 @@ describe('slabs of parts', () => {
     expect(() => part?.bytes).to.throw('after its release');
   });
 
+  it('let a part go that is kept: its bytes stay, its memory is used again', () => {
+    const rig = new SlabRig();
+    rig.begin(1);
+    const part = rig.write(1, kib, 7);
+    part?.keep?.();
+    part?.keep?.();
+    rig.end(1);
+    expect(rig.freed).to.equal(1);
+    rig.begin(2);
+    rig.write(2, kib, 9);
+
+    part?.release?.();
+
+    expect(part?.bytes.every((byte) => byte === 7)).to.equal(true);
+    expect(rig.freed).to.equal(1);
+  });
+
   it('count a part once, however often it is released', () => {
     const rig = new SlabRig();
     rig.begin(1);
@@ -110,7 +127,7 @@ describe('slabs of parts', () => {
 
   it('hold several parts whatever their size, and one that is larger than any slab', () => {
     const rig = new SlabRig();
-    const sizes = [kib, 100 * kib, 400 * kib, 7000 * kib];
+    const sizes = [kib, 100 * kib, 800 * kib, 7000 * kib];
 
     const slabs = sizes.map((size, run) => {
       rig.begin(run);

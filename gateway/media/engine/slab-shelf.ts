@@ -44,6 +44,7 @@ class SlabPart implements MediaPart {
   readonly #offset: number;
   readonly #sizeBytes: number;
   #slab: Slab | undefined;
+  #kept: Uint8Array | undefined;
 
   constructor(slab: Slab, row: PartRow) {
     this.startTicks = row.startTicks;
@@ -59,8 +60,16 @@ class SlabPart implements MediaPart {
   }
 
   get bytes(): Uint8Array {
+    if (this.#kept !== undefined) return this.#kept;
     if (this.#slab === undefined) throw new GatewayError('gateway/bug', 'A part was read after its release.');
     return new Uint8Array(this.#slab.memory, this.#offset, this.#sizeBytes);
+  }
+
+  /** Moves out of the slab: however many read it later, it is copied once. */
+  keep(): void {
+    if (this.#kept !== undefined) return;
+    this.#kept = Buffer.from(this.bytes);
+    this.release();
   }
 
   release(): void {

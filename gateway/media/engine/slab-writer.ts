@@ -4,7 +4,7 @@
  */
 const slabSizes = [256 * 1024, 1024 * 1024, 4 * 1024 * 1024];
 /** A slab holds at least so many parts of the size that made it necessary; a larger part has one of its own. */
-const fewestParts = 8;
+const fewestParts = 4;
 /** Memory kept for reuse; more of it goes back to the system. */
 const mostFreeBytes = 128 * 1024 * 1024;
 

@@ -1,9 +1,6 @@
 /** A few frames as one movie fragment: the unit that is pushed, listed and kept. Made once, of exactly its size. */
 export interface MediaPart {
-  /**
-   * `moof` and `mdat`. Valid until the part is released, since its memory is then used for others: whoever needs it
-   * beyond the present call keeps a copy, see `keepPart`.
-   */
+  /** `moof` and `mdat`. Whoever needs them beyond the present call says so by `keep`: memory is used again. */
   readonly bytes: Uint8Array;
   /** Decoding time of its first picture. */
   readonly startTicks: number;
@@ -16,13 +13,8 @@ export interface MediaPart {
   /** Where the first sample lies in `bytes`. */
   readonly firstSampleOffset: number;
   readonly firstSampleBytes: number;
+  /** From now on `bytes` stay valid, also after the release. Absent where they do anyhow. */
+  keep?(): void;
   /** Called once by the ring that held it. Absent where the garbage collector does the work. */
   release?(): void;
-}
-
-/** The same part with bytes of its own, for those who read it later. */
-export function keepPart(part: MediaPart): MediaPart {
-  const { startTicks, durationTicks, isIndependent, endsGroup, firstSampleOffset, firstSampleBytes } = part;
-  const bytes = Buffer.from(part.bytes);
-  return { bytes, startTicks, durationTicks, isIndependent, endsGroup, firstSampleOffset, firstSampleBytes };
 }

@@ -156,13 +156,13 @@ export class LiveRing {
     return stretchesBetween(stretches, interval);
   }
 
-  /** A copy of an initialisation section, segment or part, in pieces to be sent one after another; undefined when gone. */
+  /** Bytes of an initialisation section, segment or part, in pieces to be sent one after another; undefined when gone. */
   piece(name: string): readonly Uint8Array[] | undefined {
     const partOf = readPartName(name);
     if (partOf !== undefined) return this.#part(partOf);
     if (this.#init?.name === name) return [this.#init.bytes];
     for (const { sequence, init, parts } of this.#segments) {
-      if (segmentName(sequence) === name) return parts.map(copyOf);
+      if (segmentName(sequence) === name) return parts.map(keptBytes);
       if (init.name === name) return [init.bytes];
     }
     return undefined;
@@ -241,7 +241,7 @@ export class LiveRing {
     const isOpen = sequence === this.#sequence;
     const parts = isOpen ? this.#open : this.#segments[sequence - (this.#segments[0]?.sequence ?? 0)]?.parts;
     const found = parts?.[index];
-    return found && [copyOf(found)];
+    return found && [keptBytes(found)];
   }
 
   #isLongEnough(): boolean {
@@ -273,9 +273,10 @@ export class LiveRing {
   }
 }
 
-/** What leaves the ring is a copy: the ring may drop the part before it was sent. */
-function copyOf({ part }: RingPart): Uint8Array {
-  return Buffer.from(part.bytes);
+/** The ring may drop the part before it was sent. */
+function keptBytes({ part }: RingPart): Uint8Array {
+  part.keep?.();
+  return part.bytes;
 }
 
 function release(parts: readonly RingPart[]): void {

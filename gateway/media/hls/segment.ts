@@ -1,4 +1,4 @@
-import { keepPart, type MediaPart } from '../fmp4/media-part.ts';
+import type { MediaPart } from '../fmp4/media-part.ts';
 import type { VideoFormat } from '../fmp4/video-format.ts';
 
 /** What the pictures of a ring are: as much of a stream's format as its readers need. */
@@ -29,9 +29,10 @@ export interface Stretch {
   readonly parts: readonly RingPart[];
 }
 
-/** The same stretch for those who read it later than now. */
-export function keepStretch({ init, parts }: Stretch): Stretch {
-  return { init, parts: parts.map(({ part, atMs }) => ({ part: keepPart(part), atMs })) };
+/** The stretch for those who read it later than now. */
+export function keepStretch(stretch: Stretch): Stretch {
+  for (const { part } of stretch.parts) part.keep?.();
+  return stretch;
 }
 
 /** A group of pictures or several, complete and listed: begins with a key frame. */

@@ -48,8 +48,9 @@ export class PushChannel implements PartReader {
     });
   }
 
-  onFormat({ init, codec, width, height }: StreamFormat): void {
-    const mimeType = `video/mp4; codecs="${codec}"`;
+  onFormat({ init, codec, audioCodec, width, height }: StreamFormat): void {
+    const codecs = audioCodec === undefined ? codec : `${codec}, ${audioCodec}`;
+    const mimeType = `video/mp4; codecs="${codecs}"`;
     this.#wire.tell({ kind: 'format', channel: this.#channel, mimeType, width, height });
     this.#send(init, { kind: 'init', isIndependent: false, isAfterSkip: false, ...noTimes });
   }

@@ -11,6 +11,9 @@ const giveUpMs = 15_000;
 /** A page to which nothing was sent for so long is told that the connection lives: it takes silence for the opposite. */
 const beatMs = 5000;
 
+/** A page that asks for more and more and reads none of it: the groups under way of a wall of 25 are far less. */
+const mostUnsentBytes = 32 * 1024 * 1024;
+
 interface Watch {
   readonly channel: PushChannel;
   readonly end: () => void;
@@ -71,6 +74,7 @@ export class PushConnection implements PushWire {
     if (this.#watches.size >= maxPushChannels) {
       return this.#socket.close('policyViolation', `at most ${maxPushChannels} channels`);
     }
+    if (this.#socket.unsentBytes > mostUnsentBytes) return this.#socket.close('tryAgainLater', 'too slow');
     const channel = new PushChannel(number, this);
     const onGone = (): void => {
       this.#watches.delete(number);

@@ -68,7 +68,8 @@ export class TranscodeRun {
     else if (part.isIndependent) this.#awaitsKeyFrame = false;
     if (this.#awaitsKeyFrame) return;
     this.#fed.add(part, atMs, nowMs);
-    this.#feed.write(Buffer.from(part.bytes));
+    part.keep?.();
+    this.#feed.write(part.bytes);
   }
 
   /** To be called about once a second: gives up a run from which nothing comes. */
