@@ -17,7 +17,7 @@ const loadPolicy = (firstByteMs: number, tries: number) => ({
 const wallTuning = {
   enableWorker: false, // fMP4 is only passed through; a worker per tile costs more than it saves
   lowLatencyMode: false,
-  liveSyncDurationCount: 1, // the pace gathers the reserve
+  liveSyncDurationCount: 0.9, // just less than a segment, or rounding makes it two; the pace gathers the rest
   liveMaxLatencyDurationCount: 5,
   maxBufferLength: 6,
   maxMaxBufferLength: 12,
