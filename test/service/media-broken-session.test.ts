@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import { SessionBugs } from '../../gateway/media/engine/session-bugs.ts';
+import { OwnMemory } from '../../gateway/media/fmp4/part-memory.ts';
 import { UpstreamSession } from '../../gateway/media/engine/upstream-session.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { makeClip } from '../fixtures/h264-clip.ts';
@@ -22,8 +23,7 @@ describe('UpstreamSession', function () {
     const broken: unknown[] = [];
     const parts = [0, 0];
     const sessions = [0, 1].map((index) => {
-      const allocatePart = (sizeBytes: number): Uint8Array => new Uint8Array(sizeBytes);
-      const deps = { clock: systemClock, policy, readBuffer, startTicks: 0, allocatePart };
+      const deps = { clock: systemClock, policy, readBuffer, startTicks: 0, partMemory: new OwnMemory() };
       return new UpstreamSession({ host, port: camera.port, path: '/live' }, deps, {
         onPlaying: () => undefined,
         onFormat: () => undefined,

@@ -107,6 +107,22 @@ describe('PartBuilder', () => {
 
     expect(part?.bytes.length).to.be.within(200_000, 300_000);
   });
+
+  it('moves its pictures when they are so many that the head has no room, and when their memory is too small', () => {
+    const builder = new PartBuilder();
+    const pictures = Array.from({ length: 101 }, (_, index) => Buffer.alloc(300 + index, index));
+    const few = pictures.slice(0, 1).map((bytes) => builder.add(bytes, { decodeTicks: 0, offsetTicks: 0 }, true));
+    pictures.slice(1).forEach((bytes, index) => {
+      builder.add(bytes, { decodeTicks: 1 + index, offsetTicks: 9 }, false);
+    });
+
+    const part = builder.closeAt(200);
+
+    const bytes = Buffer.from(part?.bytes ?? []);
+    expect(few).to.deep.equal([undefined]);
+    expect(bytes.toString('latin1', 4, 8)).to.equal('moof');
+    expect(bytes.subarray(part?.firstSampleOffset)).to.deep.equal(Buffer.concat(pictures.slice(1)));
+  });
 });
 
 describe('firstPictureOf', () => {

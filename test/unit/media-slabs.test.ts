@@ -44,8 +44,10 @@ class SlabRig {
   }
 
   write(run: number, sizeBytes: number, mark: number): MediaPart | undefined {
-    const bytes = this.#writers.get(run)?.allocate(sizeBytes).fill(mark);
-    return bytes && this.shelf.partOf(rowAt(run, bytes));
+    const writer = this.#writers.get(run);
+    if (writer === undefined) return undefined;
+    writer.open(sizeBytes).fill(mark, 0, sizeBytes);
+    return this.shelf.partOf(rowAt(run, writer.take(0, sizeBytes)));
   }
 }
 

@@ -61,7 +61,7 @@ export class EngineCore {
     const { host, port, path, login, allowsBasic } = dial;
     const credential = login && { username: login.username, password: new Secret(login.password) };
     const slabs = new SlabWriter(this.#slabs, (memory) => this.#report({ kind: 'slab', run, memory }));
-    const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks, allocatePart: slabs.allocate };
+    const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks, partMemory: slabs };
     const session = new UpstreamSession({ host, port, path, credential, allowsBasic }, deps, {
       onPlaying: () => this.#report({ kind: 'playing', run }),
       onFormat: (format) => this.#report({ kind: 'format', run, format }),

@@ -1,3 +1,5 @@
+import type { PartMemory } from '../fmp4/part-memory.ts';
+
 /**
  * Sizes of the pieces of memory that parts are packed into. Few large pieces that are used again and again, shared by
  * both threads, where hundreds of buffers a second would keep the garbage collector busy.
@@ -34,8 +36,8 @@ export class SlabPool {
   }
 }
 
-/** Gives one session memory for its parts, one behind the other. */
-export class SlabWriter {
+/** Lets one session write its parts into slabs, one behind the other. */
+export class SlabWriter implements PartMemory {
   readonly #pool: SlabPool;
   readonly #onSlab: (memory: SharedArrayBuffer) => void;
   #memory: SharedArrayBuffer | undefined;
@@ -47,15 +49,20 @@ export class SlabWriter {
     this.#onSlab = onSlab;
   }
 
-  readonly allocate = (sizeBytes: number): Uint8Array => {
+  open(sizeBytes: number): Buffer {
     let memory = this.#memory;
     if (memory === undefined || this.#used + sizeBytes > memory.byteLength) {
       memory = this.#memory = this.#pool.take(sizeBytes);
       this.#used = 0;
       this.#onSlab(memory);
     }
-    const bytes = new Uint8Array(memory, this.#used, sizeBytes);
-    this.#used += sizeBytes;
-    return bytes;
-  };
+    return Buffer.from(memory, this.#used);
+  }
+
+  take(start: number, end: number): Uint8Array {
+    if (this.#memory === undefined) throw new Error('nothing was opened');
+    const part = new Uint8Array(this.#memory, this.#used + start, end - start);
+    this.#used += end;
+    return part;
+  }
 }

@@ -2,7 +2,8 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { words } from '../fmp4/box.ts';
 import { writeInitSegment } from '../fmp4/init-segment.ts';
 import type { MediaPart } from '../fmp4/media-part.ts';
-import { type AllocatePart, PartBuilder } from '../fmp4/part-builder.ts';
+import { PartBuilder } from '../fmp4/part-builder.ts';
+import type { PartMemory } from '../fmp4/part-memory.ts';
 import type { VideoFormat } from '../fmp4/video-format.ts';
 import type { AccessUnit } from '../rtp/access-unit.ts';
 import { OutputTimeline } from '../rtp/output-timeline.ts';
@@ -25,7 +26,7 @@ interface PackerDeps {
   readonly clock: Clock;
   readonly startTicks: number;
   /** Memory for parts; each has its own unless told otherwise. */
-  readonly allocatePart?: AllocatePart;
+  readonly partMemory?: PartMemory;
   /** Carry the sound, too: whether the camera agreed to send it, as far as that is known. Undefined: leave it out. */
   readonly hasAudio: (() => boolean) | undefined;
 }
@@ -53,7 +54,7 @@ export class StreamPacker {
   constructor({ video, audio }: SessionTracks, deps: PackerDeps, listener: PackedStreamListener) {
     this.#clock = deps.clock;
     this.#listener = listener;
-    this.#parts = new PartBuilder(deps.allocatePart);
+    this.#parts = new PartBuilder(deps.partMemory);
     this.#isContinued = deps.startTicks > 0;
     this.#timeline = new OutputTimeline(deps.startTicks, video);
     this.#anchor = new WallAnchor(deps.clock, video.clockHz);

@@ -1,6 +1,6 @@
 import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
-import type { AllocatePart } from '../fmp4/part-builder.ts';
+import type { PartMemory } from '../fmp4/part-memory.ts';
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
 import { type RtspSource, RtspSession, type SessionTracks } from '../rtsp/rtsp-session.ts';
@@ -20,7 +20,7 @@ interface UpstreamDeps {
   readonly policy: WorkerPolicy;
   readonly readBuffer: Buffer;
   readonly startTicks: number;
-  readonly allocatePart: AllocatePart;
+  readonly partMemory: PartMemory;
 }
 
 /** One session with one camera, from packets to parts. It ends once; a next session is another object. */
@@ -100,10 +100,10 @@ export class UpstreamSession {
   }
 
   #prepare(tracks: SessionTracks): void {
-    const { clock, startTicks, policy, allocatePart } = this.#deps;
+    const { clock, startTicks, policy, partMemory } = this.#deps;
     this.#packer = new StreamPacker(
       tracks,
-      { clock, startTicks, allocatePart, hasAudio: policy.audio ? () => this.#session.carriesAudio : undefined },
+      { clock, startTicks, partMemory, hasAudio: policy.audio ? () => this.#session.carriesAudio : undefined },
       {
         onFormat: (format) => this.#listener.onFormat(format),
         onPart: (part, atMs, clockOffsetMs) => this.#listener.onPart(part, atMs, clockOffsetMs),

@@ -1,6 +1,7 @@
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import { measureHead, writeHead } from './fragment-head.ts';
 import type { MediaPart } from './media-part.ts';
+import { OwnMemory, type PartMemory } from './part-memory.ts';
 import { SampleRun } from './sample-run.ts';
 
 /** When a picture has its turn. */
@@ -10,30 +11,30 @@ export interface PictureTicks {
   readonly offsetTicks: number;
 }
 
-/** Gives memory for one part, of exactly that size. */
-export type AllocatePart = (sizeBytes: number) => Uint8Array;
-
 /** Aimed length of a part; a little less than 0.2 s, so that jitter does not make every other part longer. */
 const partTicks = ticksPerSecond * 0.19;
 /** A part is closed early when it is so large; one picture is at most half of it. */
 const maxPartBytes = 8 * 1024 * 1024;
 const maxAudioBytes = 1024 * 1024;
+/** Left free before the pictures for the head; enough for nearly all parts, and the pictures are moved for the others. */
+const headRoomBytes = 320;
 
 /**
  * Gathers pictures into parts. A picture's duration is known when the next one comes, so a part leaves with the picture
  * that follows it; a key frame always begins a part. The very first picture is a part of its own: it shows at once.
  */
 export class PartBuilder {
-  readonly #video = new SampleRun();
+  readonly #video: SampleRun;
   readonly #audio = new SampleRun();
   #beginsWithKey = false;
   #sequence = 0;
   /** Goes before every key frame. */
   #prefix: Buffer | undefined;
-  readonly #allocate: AllocatePart;
+  readonly #memory: PartMemory;
 
-  constructor(allocate: AllocatePart = (sizeBytes) => new Uint8Array(sizeBytes)) {
-    this.#allocate = allocate;
+  constructor(memory: PartMemory = new OwnMemory()) {
+    this.#memory = memory;
+    this.#video = new SampleRun(memory, headRoomBytes);
   }
 
   /** Decoding time at which the open part begins. */
@@ -100,11 +101,12 @@ export class PartBuilder {
     const [video, audio] = [this.#video, this.#audio];
     const fragment = { sequence: this.#sequence, video, audio, beginsWithKey: this.#beginsWithKey };
     const headBytes = measureHead(fragment);
-    const bytes = this.#allocate(headBytes + video.sizeBytes + audio.sizeBytes);
-    const target = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    writeHead(target, fragment);
-    video.copyTo(target, headBytes);
-    audio.copyTo(target, headBytes + video.sizeBytes);
+    video.makeRoom(headBytes);
+    video.extend(audio.sizeBytes);
+    const [start, end] = [video.start - headBytes, video.end + audio.sizeBytes];
+    writeHead(video.bytes.subarray(start), fragment);
+    audio.bytes.copy(video.bytes, video.end, audio.start, audio.end);
+    const bytes = this.#memory.take(start, end);
     const part: MediaPart = {
       bytes,
       startTicks: video.startTicks,
