@@ -4,6 +4,7 @@ import type { PartRow } from '../../gateway/media/engine/part-rows.ts';
 import { SlabShelf } from '../../gateway/media/engine/slab-shelf.ts';
 import { SlabPool, SlabWriter } from '../../gateway/media/engine/slab-writer.ts';
 import type { MediaPart } from '../../gateway/media/fmp4/media-part.ts';
+import { PartBuilder } from '../../gateway/media/fmp4/part-builder.ts';
 
 const kib = 1024;
 
@@ -163,6 +164,40 @@ describe('slabs of parts', () => {
         for (const { part, mark } of held) expect(part.bytes.every((byte) => byte === mark)).to.equal(true);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('hold what was packed, whatever the sizes of pictures, also while the next part lies in the next slab', () => {
+    const size = fc.oneof(fc.integer({ min: 1, max: 4 * kib }), fc.integer({ min: 1, max: 300 * kib }));
+    const step = fc.record({ size, isKey: fc.boolean(), releases: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 2, maxLength: 80 }), (steps) => {
+        const pool = new SlabPool();
+        const shelf = new SlabShelf((memory) => pool.give(memory));
+        shelf.begin(1);
+        const builder = new PartBuilder(new SlabWriter(pool, (memory) => shelf.turnTo(1, memory)));
+        const held: { readonly part: MediaPart; readonly pictures: Buffer }[] = [];
+        let pictures: Buffer[] = [];
+        const take = (packed: MediaPart | undefined, next: readonly Buffer[]): void => {
+          if (packed === undefined) return void pictures.push(...next);
+          const row = { ...rowAt(1, packed.bytes), firstSampleOffset: packed.firstSampleOffset };
+          const part = shelf.partOf(row);
+          if (part !== undefined) held.push({ part, pictures: Buffer.concat(pictures) });
+          pictures = [...next];
+        };
+
+        steps.forEach(({ size: bytes, isKey, releases }, index) => {
+          const picture = Buffer.alloc(bytes, index);
+          take(builder.add(picture, { decodeTicks: index * 6000, offsetTicks: 0 }, isKey), [picture]);
+          if (releases) held.shift()?.part.release?.();
+        });
+        take(builder.closeAt(steps.length * 6000), []);
+
+        for (const { part, pictures: expected } of held) {
+          expect(Buffer.from(part.bytes).subarray(part.firstSampleOffset).equals(expected)).to.equal(true);
+        }
+      }),
+      { numRuns: 150 },
     );
   });
 });

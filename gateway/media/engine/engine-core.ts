@@ -67,6 +67,7 @@ export class EngineCore {
       onFormat: (format) => this.#report({ kind: 'format', run, format }),
       onPart: (part, atMs, clockOffsetMs) => {
         if (this.#starting.delete(run)) this.#pace();
+        if (!slabs.isFound(part)) throw new Error('a part lies in another slab than the one that was told');
         this.#box.addPart(run, part, atMs, clockOffsetMs);
         this.#pacer.wake();
       },

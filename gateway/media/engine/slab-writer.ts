@@ -1,3 +1,4 @@
+import type { MediaPart } from '../fmp4/media-part.ts';
 import type { PartMemory } from '../fmp4/part-memory.ts';
 
 /**
@@ -41,9 +42,11 @@ export class SlabWriter implements PartMemory {
   readonly #pool: SlabPool;
   readonly #onSlab: (memory: SharedArrayBuffer) => void;
   #memory: SharedArrayBuffer | undefined;
+  /** The slab that the other side takes parts from. */
+  #told: SharedArrayBuffer | undefined;
   #used = 0;
 
-  /** @param onSlab told of each slab before the first part that lies in it */
+  /** @param onSlab told of each slab when the first part in it is complete: parts before lie in the one before */
   constructor(pool: SlabPool, onSlab: (memory: SharedArrayBuffer) => void) {
     this.#pool = pool;
     this.#onSlab = onSlab;
@@ -54,14 +57,20 @@ export class SlabWriter implements PartMemory {
     if (memory === undefined || this.#used + sizeBytes > memory.byteLength) {
       memory = this.#memory = this.#pool.take(sizeBytes);
       this.#used = 0;
-      this.#onSlab(memory);
     }
     return Buffer.from(memory, this.#used);
   }
 
+  /** Whether the other side would find a part where it lies. It must be asked before a part is told of. */
+  isFound({ bytes }: MediaPart): boolean {
+    return bytes.buffer === this.#told;
+  }
+
   take(start: number, end: number): Uint8Array {
-    if (this.#memory === undefined) throw new Error('nothing was opened');
-    const part = new Uint8Array(this.#memory, this.#used + start, end - start);
+    const memory = this.#memory;
+    if (memory === undefined) throw new Error('nothing was opened');
+    if (memory !== this.#told) this.#onSlab((this.#told = memory));
+    const part = new Uint8Array(memory, this.#used + start, end - start);
     this.#used += end;
     return part;
   }
