@@ -131,7 +131,10 @@ describe('a county beside another one that is built, breaks and mends', function
     const { items } = await counties.root.get<{ items: CameraView[] }>('/cameras');
     const version = items.find(({ id }) => id === own.camera.id)?.version ?? 0;
     expect((await move(version, own.organisation.id)).status).to.equal(200);
-    expect((await statuses())[0]).to.equal(200);
+    // What was lost stays lost; it may be opened anew.
+    expect((await statuses())[0]).to.equal(404);
+    const again = await officer.caller.post<LiveStreamView>('/streams', { cameraId: own.camera.id });
+    expect(again.cameraId).to.equal(own.camera.id);
   });
 
   it('ends all doors of a user who is locked', async () => {
