@@ -1,25 +1,16 @@
-import type { MediaPart } from '../fmp4/media-part.ts';
+import type { MediaPart, PartFacts } from '../fmp4/media-part.ts';
 
 /** Where a part lies in its session's slab, and what it is: all that changes threads for it. */
-export interface PartRow {
-  readonly run: number;
+export interface PartRow extends PartFacts, PartArrival {
   readonly offset: number;
   readonly sizeBytes: number;
-  readonly startTicks: number;
-  readonly durationTicks: number;
-  readonly isIndependent: boolean;
-  readonly endsGroup: boolean;
-  readonly firstSampleOffset: number;
-  readonly firstSampleBytes: number;
-  /** Instant of its first picture, ms since epoch. */
-  readonly atMs: number;
-  /** Camera's clock minus gateway's clock, once the camera has told its time (RTCP). */
-  readonly clockOffsetMs: number | undefined;
 }
 
 interface PartArrival {
   readonly run: number;
+  /** Instant of its first picture, ms since epoch. */
   readonly atMs: number;
+  /** Camera's clock minus gateway's clock, once the camera has told its time (RTCP). */
   readonly clockOffsetMs: number | undefined;
 }
 

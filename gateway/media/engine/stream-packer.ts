@@ -1,10 +1,10 @@
 import type { Clock } from '../../platform/clock/clock.ts';
-import { words } from '../fmp4/box.ts';
 import { writeInitSegment } from '../fmp4/init-segment.ts';
 import type { MediaPart } from '../fmp4/media-part.ts';
 import { PartBuilder } from '../fmp4/part-builder.ts';
 import type { PartMemory } from '../fmp4/part-memory.ts';
 import type { VideoFormat } from '../fmp4/video-format.ts';
+import { withLengths } from '../fmp4/with-lengths.ts';
 import type { AccessUnit } from '../rtp/access-unit.ts';
 import { OutputTimeline } from '../rtp/output-timeline.ts';
 import type { SessionTracks } from '../rtsp/rtsp-session.ts';
@@ -155,8 +155,4 @@ export class StreamPacker {
   #send(part: MediaPart | undefined): void {
     if (part !== undefined) this.#listener.onPart(part, this.#partAtMs, this.#anchor.clockOffsetMs);
   }
-}
-
-function withLengths(nals: readonly Buffer[]): Buffer {
-  return Buffer.concat(nals.flatMap((nal) => [words(nal.length), nal]));
 }

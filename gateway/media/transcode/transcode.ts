@@ -4,9 +4,9 @@ import type { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { StreamFormat } from '../engine/engine-message.ts';
 import type { LiveStream, PartReader } from '../engine/live-stream.ts';
 import type { StreamStatus } from '../engine/stream-source.ts';
-import { words } from '../fmp4/box.ts';
 import type { MediaPart } from '../fmp4/media-part.ts';
 import { PartBuilder } from '../fmp4/part-builder.ts';
+import { withLengths } from '../fmp4/with-lengths.ts';
 import type { StreamState } from '../live-api.ts';
 import type { EncodedPicture } from './encoded-picture.ts';
 import { type TranscodePolicy, TranscodeRun } from './transcode-run.ts';
@@ -178,8 +178,4 @@ export class Transcode implements PartReader {
     };
     this.#deps.onState(this.stream);
   }
-}
-
-function withLengths(nals: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(nals.flatMap((nal) => [words(nal.length), nal]));
 }
