@@ -26,9 +26,9 @@ const floorRules = floors.slice(1).map((floor, index) => ({
 }));
 
 const owners = {
-  express: '^gateway/(platform/http/|[a-z]+/[a-z-]+-routes\\.ts$)',
+  express: '^gateway/(platform/http/|[a-z/-]+-routes\\.ts$)',
   ws: '^gateway/platform/realtime/',
-  sequelize: '^gateway/(platform/database/|[a-z]+/[a-z-]+-store\\.ts$)',
+  sequelize: '^gateway/(platform/database/|[a-z/-]+-store\\.ts$)',
   mysql2: '^gateway/platform/database/',
   umzug: '^gateway/platform/database/',
   'node-cron': '^gateway/platform/scheduling/',
@@ -37,6 +37,8 @@ const owners = {
   'fluent-ffmpeg': '^gateway/media/pixels/',
   'node-onvif': '^adapters/onvif/',
   '@node-rs/argon2': '^gateway/access/',
+  exceljs: '^gateway/registry/sheets/',
+  'csv-parse': '^gateway/registry/sheets/',
 };
 
 const ownerRules = Object.entries(owners).map(([name, path]) => ({
@@ -70,11 +72,11 @@ module.exports = {
       severity: 'error',
       comment: 'a file without an edge ending imports no edge, no driver and nothing that touches the world',
       from: {
-        path: '^gateway/(access|registry|discovery|health|outages|duty|patrol|wall|findings)/[a-z-]+\\.ts$',
-        pathNot: '-(api|service|store|routes|job|provider)\\.ts$',
+        path: '^gateway/(access|registry|discovery|health|outages|duty|patrol|wall|findings)/[a-z0-9/-]+\\.ts$',
+        pathNot: '-(api|service|store|routes|job|provider)\\.ts$|/create-[a-z]+\\.ts$',
       },
       to: {
-        path: '-(service|store|routes|job|provider)\\.ts$|^node_modules/(sequelize|express|ws|pino|node-cron)/|^(node:)?(fs|net|http|https|dgram|child_process|worker_threads)(/|$)',
+        path: '-(service|store|routes|job|provider)\\.ts$|/create-[a-z]+\\.ts$|^node_modules/(sequelize|express|ws|pino|node-cron)/|^(node:)?(fs|net|http|https|dgram|child_process|worker_threads)(/|$)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -12,10 +12,7 @@ import { SessionExpiryJob } from './access/session-expiry-job.ts';
 import { SessionStore } from './access/session-store.ts';
 import { MemorySignInLimiter } from './access/sign-in-limiter-provider.ts';
 import { UserStore } from './access/user-store.ts';
-import { AdoptionService } from './discovery/adoption-service.ts';
-import { CandidateStore } from './discovery/candidate-store.ts';
-import { discoveryRoutes } from './discovery/discovery-routes.ts';
-import { ScanService } from './discovery/scan-service.ts';
+import { createDiscovery } from './discovery/create-discovery.ts';
 import { readCalendar } from './duty/calendar-provider.ts';
 import { dutyCalendarJob } from './duty/duty-calendar-job.ts';
 import { DutyOverrideStore } from './duty/duty-override-store.ts';
@@ -50,7 +47,6 @@ import { EventBus } from './platform/events/event-bus.ts';
 import { createHttpApp } from './platform/http/http-app.ts';
 import { type HttpServer, listen } from './platform/http/http-server.ts';
 import type { Route } from './platform/http/route.ts';
-import { expandRanges } from './platform/netguard/expand-ranges.ts';
 import { NetGuard } from './platform/netguard/net-guard.ts';
 import { ownAddresses } from './platform/netguard/own-addresses.ts';
 import { createLog } from './platform/observability/create-log.ts';
@@ -62,16 +58,7 @@ import { loadVaultKey } from './platform/secrets/load-vault-key.ts';
 import { SecretVault } from './platform/secrets/secret-vault.ts';
 import { type Part, startParts } from './platform/scheduling/part.ts';
 import type { Secret } from './platform/secrets/secret.ts';
-import { AccessPathStore } from './registry/access-path-store.ts';
-import { CameraStore } from './registry/camera-store.ts';
-import { CredentialStore } from './registry/credential-store.ts';
-import { IntakeService } from './registry/intake-service.ts';
-import { OrganisationService } from './registry/organisation-service.ts';
-import { OrganisationStore } from './registry/organisation-store.ts';
-import { PathService } from './registry/path-service.ts';
-import { registryRoutes } from './registry/registry-routes.ts';
-import { RegistryService } from './registry/registry-service.ts';
-import { SystemStore } from './registry/system-store.ts';
+import { createRegistry } from './registry/create-registry.ts';
 import { SeatService } from './wall/seat-service.ts';
 import { WallPageJob } from './wall/wall-page-job.ts';
 import { wallRoutes } from './wall/wall-routes.ts';
@@ -102,15 +89,16 @@ type Live = ReturnType<typeof createMedia>;
 /** Wires the whole gateway. Nothing is dialled and nobody is listened to before `start`. */
 export async function createGateway(config: Config): Promise<Gateway> {
   const foundation = await createFoundation(config);
-  const registry = createRegistry(foundation);
+  const registry = createRegistry({ ...foundation, clock });
+  const discovery = createDiscovery({ ...foundation, registry, clock });
   const access = createAccess(foundation, registry);
   const watch = createWatch(foundation, registry);
-  const live = createMedia({ ...foundation, registry: registry.access, clock });
+  const live = createMedia({ ...foundation, registry: registry.paths, clock });
   const patrol = createPatrol(foundation, registry, watch, live);
   const routes = [
     ...accessRoutes(access.service, config.access),
-    ...registryRoutes(registry.organisations, registry.cameras),
-    ...discoveryRoutes(registry.scans, registry.adoptions),
+    ...registry.routes,
+    ...discovery.routes,
     ...healthRoutes(watch.health),
     ...outagesRoutes(watch.outages),
     ...dutyRoutes(watch.duty),
@@ -122,7 +110,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
   const door = createDoor(foundation, access.service, { routes, rooms: live.rooms });
   const parts = [
     { start: () => foundation.database.migrate(), stop: () => foundation.database.close() },
-    ...[...registry.parts, ...access.parts, ...watch.parts, ...live.parts, ...patrol.parts],
+    ...[...registry.parts, ...discovery.parts, ...access.parts, ...watch.parts, ...live.parts, ...patrol.parts],
     door,
     // Last of all: a start that fails must not make an administrator whose password nobody is told.
     access.founding,
@@ -149,33 +137,6 @@ async function createFoundation(config: Config) {
   const vault = new SecretVault(key);
   const hub = new RealtimeHub(clock);
   return { config, log, bus, netGuard, database, vault, adapters, dataFolder, hub, metrics: new Metrics() };
-}
-
-function createRegistry({ config, database, vault, adapters, netGuard, bus, log }: Foundation) {
-  const organisationStore = new OrganisationStore(database);
-  const cameraStore = new CameraStore(database);
-  const paths = new AccessPathStore(database);
-  const systems = new SystemStore(database);
-  const credentials = new CredentialStore(database);
-  const candidates = new CandidateStore(database);
-  const transaction = database.transaction.bind(database);
-
-  const organisations = new OrganisationService({ organisations: organisationStore, cameras: cameraStore, clock, log });
-  const cameras = new RegistryService({
-    ...{ organisations: organisationStore, cameras: cameraStore, paths, systems },
-    ...{ transaction, bus, log },
-  });
-  const access = new PathService({ cameras: cameraStore, paths, credentials, vault });
-  const intake = new IntakeService({ cameras: cameraStore, paths, systems, credentials, vault, clock });
-  const { ranges, describeSeconds, ...policy } = config.discovery;
-  const net = { configured: ranges, expand: (wanted: readonly string[]) => expandRanges(netGuard, wanted) };
-  const scans = new ScanService({ adapters, ranges: net, candidates, clock, log, policy });
-  const adoptions = new AdoptionService({
-    ...{ candidates, organisations, registry: cameras, intake, adapters },
-    ...{ transaction, clock, bus, log, policy: { describeSeconds } },
-  });
-  const parts: Part[] = [{ stop: () => scans.stop() }, { stop: () => adoptions.stop() }];
-  return { organisations, cameras, access, scans, adoptions, parts };
 }
 
 function createAccess({ config, database, bus, log }: Foundation, { organisations }: Registry) {
@@ -208,7 +169,7 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
   });
   const health = new HealthService({
     states: new CameraStateStore(database),
-    registry: registry.access,
+    registry: registry.paths,
     settings: config.health,
     ...{ bus, announcer: hub, clock, log },
   });
