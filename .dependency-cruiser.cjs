@@ -37,7 +37,8 @@ const owners = {
   'fluent-ffmpeg': '^gateway/media/pixels/',
   'node-onvif': '^adapters/onvif/',
   '@node-rs/argon2': '^gateway/access/',
-  exceljs: '^gateway/registry/sheets/',
+  'read-excel-file': '^gateway/registry/sheets/',
+  'write-excel-file': '^gateway/registry/sheets/',
   'csv-parse': '^gateway/registry/sheets/',
 };
 
