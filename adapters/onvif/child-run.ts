@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { CallDeadline } from './call-deadline.ts';
+import type { CallDeadline } from '../sdk/call-deadline.ts';
 
 type ChildRun =
   | { readonly kind: 'answer'; readonly value: unknown }

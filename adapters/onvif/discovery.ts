@@ -1,6 +1,6 @@
 import type { AdapterContext, DiscoveredDevice, DiscoverListener, DiscoverRequest } from '../sdk/adapter.ts';
-import type { CallDeadline } from './call-deadline.ts';
-import type { DeviceLanes } from './device-lanes.ts';
+import type { CallDeadline } from '../sdk/call-deadline.ts';
+import type { DeviceLanes } from '../sdk/onvif-protocol/device-lanes.ts';
 import { probeMulticast } from './multicast-probe.ts';
 import { UdpProber } from './udp-prober.ts';
 import { UnicastSweep } from './unicast-sweep.ts';

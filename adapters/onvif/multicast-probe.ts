@@ -1,9 +1,9 @@
 import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 import type { AdapterContext, DiscoveredDevice } from '../sdk/adapter.ts';
-import { CallDeadline } from './call-deadline.ts';
+import { CallDeadline } from '../sdk/call-deadline.ts';
 import { runChild } from './child-run.ts';
-import { authorityOf } from './services.ts';
+import { authorityOf } from '../sdk/onvif-protocol/services.ts';
 import { hintsOf } from './unicast-sweep.ts';
 import { managementAddress, readUuid } from './ws-discovery.ts';
 

@@ -12,16 +12,16 @@ import type {
   ProbeReading,
   ProbeTarget,
 } from '../sdk/adapter.ts';
-import { CallDeadline } from './call-deadline.ts';
-import { readClock, readServicePaths } from './conversation.ts';
-import { DeviceDescriber } from './describe.ts';
-import { DeviceLanes } from './device-lanes.ts';
-import { DeviceMemory, type LearntDevice } from './device-memory.ts';
-import { DeviceSession } from './device-session.ts';
+import { CallDeadline } from '../sdk/call-deadline.ts';
+import { readClock, readServicePaths } from '../sdk/onvif-protocol/conversation.ts';
+import { DeviceDescriber } from '../sdk/onvif-protocol/describe.ts';
+import { DeviceLanes } from '../sdk/onvif-protocol/device-lanes.ts';
+import { DeviceMemory, type LearntDevice } from '../sdk/onvif-protocol/device-memory.ts';
+import { DeviceSession } from '../sdk/onvif-protocol/device-session.ts';
 import { Discovery } from './discovery.ts';
-import { synchronizationCall } from './media-calls.ts';
-import { failed, ok } from './outcome.ts';
-import { askRtspOptions } from './rtsp-options.ts';
+import { synchronizationCall } from '../sdk/onvif-protocol/media-calls.ts';
+import { failed, ok } from '../sdk/outcome.ts';
+import { askRtspOptions } from '../sdk/rtsp-options.ts';
 
 /** What we know of a device's clock is used this long; then it is read again before a login. */
 const clockFreshMs = 60_000;

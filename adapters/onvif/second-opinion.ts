@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { AdapterContext, CallLimits, DeviceCredential, DeviceTarget, Outcome } from '../sdk/adapter.ts';
-import { CallDeadline } from './call-deadline.ts';
+import { CallDeadline } from '../sdk/call-deadline.ts';
 import { runChild } from './child-run.ts';
-import { failed, ok } from './outcome.ts';
-import { escapeXml } from './xml-escape.ts';
+import { failed, ok } from '../sdk/outcome.ts';
+import { escapeXml } from '../sdk/onvif-protocol/xml-escape.ts';
 
 /** What another client read from the name plate. */
 interface SecondOpinion {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdapterContext, DiscoveredDevice, DiscoverRequest } from '../sdk/adapter.ts';
-import { CallDeadline } from './call-deadline.ts';
-import { readClock } from './conversation.ts';
-import type { DeviceLanes } from './device-lanes.ts';
-import { DeviceSession } from './device-session.ts';
-import { readScopes } from './scopes.ts';
-import { Slots } from './slots.ts';
+import { CallDeadline } from '../sdk/call-deadline.ts';
+import { readClock } from '../sdk/onvif-protocol/conversation.ts';
+import type { DeviceLanes } from '../sdk/onvif-protocol/device-lanes.ts';
+import { DeviceSession } from '../sdk/onvif-protocol/device-session.ts';
+import { readScopes } from '../sdk/onvif-protocol/scopes.ts';
+import { Slots } from '../sdk/slots.ts';
 import { knock } from './tcp-knock.ts';
 import type { UdpProber } from './udp-prober.ts';
 import { managementAddress, type ProbeMatch } from './ws-discovery.ts';

@@ -1,7 +1,7 @@
 import type { DeviceAddress } from '../sdk/adapter.ts';
-import { authorityOf } from './services.ts';
-import { childrenOf, parseXml, textOf } from './xml-tree.ts';
-import { decodeXml } from './xml-text.ts';
+import { authorityOf } from '../sdk/onvif-protocol/services.ts';
+import { childrenOf, parseXml, textOf } from '../sdk/onvif-protocol/xml-tree.ts';
+import { decodeXml } from '../sdk/onvif-protocol/xml-text.ts';
 
 export const wsDiscoveryPort = 3702;
 /** A datagram with more is no ProbeMatch. */

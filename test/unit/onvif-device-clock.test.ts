@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { deviceClockOffset } from '../../adapters/onvif/device-clock.ts';
-import { offsetWithoutZone } from '../../adapters/onvif/login.ts';
+import { deviceClockOffset } from '../../adapters/sdk/onvif-protocol/device-clock.ts';
+import { offsetWithoutZone } from '../../adapters/sdk/onvif-protocol/login.ts';
 
 const nowMs = Date.UTC(2026, 9, 1, 4, 0, 0);
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readMulticastAnswer } from '../../adapters/onvif/multicast-probe.ts';
-import { readStatusLine } from '../../adapters/onvif/rtsp-options.ts';
-import { readScopes } from '../../adapters/onvif/scopes.ts';
-import { attemptsLeft, readSoapReply, saysLocked } from '../../adapters/onvif/soap.ts';
+import { readStatusLine } from '../../adapters/sdk/rtsp-options.ts';
+import { readScopes } from '../../adapters/sdk/onvif-protocol/scopes.ts';
+import { attemptsLeft, readSoapReply, saysLocked } from '../../adapters/sdk/onvif-protocol/soap.ts';
 import { buildProbe, managementAddress, readProbeMatches } from '../../adapters/onvif/ws-discovery.ts';
 
 const scopes =

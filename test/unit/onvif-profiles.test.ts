@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { groupChannels, type StreamProfile } from '../../adapters/onvif/channels.ts';
-import { readIdentity, readMac } from '../../adapters/onvif/identity.ts';
-import { mergeProfiles, readMedia1Profiles, readMedia2Profiles } from '../../adapters/onvif/profiles.ts';
-import type { MediaProfile } from '../../adapters/onvif/profiles.ts';
-import { parseXml, childOf } from '../../adapters/onvif/xml-tree.ts';
+import { groupChannels, type StreamProfile } from '../../adapters/sdk/onvif-protocol/channels.ts';
+import { readIdentity, readMac } from '../../adapters/sdk/onvif-protocol/identity.ts';
+import { mergeProfiles, readMedia1Profiles, readMedia2Profiles } from '../../adapters/sdk/onvif-protocol/profiles.ts';
+import type { MediaProfile } from '../../adapters/sdk/onvif-protocol/profiles.ts';
+import { parseXml, childOf } from '../../adapters/sdk/onvif-protocol/xml-tree.ts';
 
 function answer(xml: string): unknown {
   const reading = parseXml(`<R>${xml}</R>`);

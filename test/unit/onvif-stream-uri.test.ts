@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { authorityOf, pathOfXAddr, readCapabilities, readServices } from '../../adapters/onvif/services.ts';
-import { readStreamUri, snapshotPathOf } from '../../adapters/onvif/stream-uri.ts';
+import { authorityOf, pathOfXAddr, readCapabilities, readServices } from '../../adapters/sdk/onvif-protocol/services.ts';
+import { readStreamUri, snapshotPathOf } from '../../adapters/sdk/onvif-protocol/stream-uri.ts';
 
 describe('readStreamUri', () => {
   it('keeps port, path and query and leaves the host to us', () => {

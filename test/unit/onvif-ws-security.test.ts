@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { passwordDigest, securityHeader } from '../../adapters/onvif/ws-security.ts';
-import { escapeXml, unescapeXml } from '../../adapters/onvif/xml-escape.ts';
+import { passwordDigest, securityHeader } from '../../adapters/sdk/onvif-protocol/ws-security.ts';
+import { escapeXml, unescapeXml } from '../../adapters/sdk/onvif-protocol/xml-escape.ts';
 
 describe('passwordDigest', () => {
   it('agrees with the worked example of the ONVIF programmer guide', () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import iconv from 'iconv-lite';
-import { findXmlProblem, maxDepth } from '../../adapters/onvif/xml-limits.ts';
-import { decodeXml } from '../../adapters/onvif/xml-text.ts';
-import { childOf, childrenOf, parseXml, textOf } from '../../adapters/onvif/xml-tree.ts';
+import { findXmlProblem, maxDepth } from '../../adapters/sdk/onvif-protocol/xml-limits.ts';
+import { decodeXml } from '../../adapters/sdk/onvif-protocol/xml-text.ts';
+import { childOf, childrenOf, parseXml, textOf } from '../../adapters/sdk/onvif-protocol/xml-tree.ts';
 
 function tree(text: string): unknown {
   const reading = parseXml(text);

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
-import type { AdapterContext, DeviceAddress, FaultReason, FaultStage, Outcome } from '../sdk/adapter.ts';
+import type { AdapterContext, DeviceAddress, FaultReason, FaultStage, Outcome } from './adapter.ts';
 import type { CallDeadline } from './call-deadline.ts';
-import { hostInUrl } from './device-connection.ts';
+import { hostInUrl } from './host-in-url.ts';
 import { codeOf, reasonOfError } from './network-fault.ts';
 import { failed, ok } from './outcome.ts';
 

@@ -1,10 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Client } from 'undici';
-import type { AdapterContext, DeviceAddress, Outcome } from '../sdk/adapter.ts';
-import type { CallDeadline } from './call-deadline.ts';
-import { codeOf, reasonOfError } from './network-fault.ts';
-import { failed, ok, type Failed } from './outcome.ts';
+import type { AdapterContext, DeviceAddress, Outcome } from '../adapter.ts';
+import type { CallDeadline } from '../call-deadline.ts';
+import { hostInUrl } from '../host-in-url.ts';
+import { codeOf, reasonOfError } from '../network-fault.ts';
+import { failed, ok, type Failed } from '../outcome.ts';
 
 const tlsPorts: ReadonlySet<number> = new Set([443, 8443]);
 
@@ -108,11 +109,6 @@ export class DeviceConnection {
       done(null, socket);
     });
   }
-}
-
-/** IPv6 literals stand in brackets (RFC 3986 §3.2.2). */
-export function hostInUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function readCapped(body: AsyncIterable<unknown>, maxBytes: number): Promise<Buffer | undefined> {

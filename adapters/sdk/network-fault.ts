@@ -1,4 +1,4 @@
-import type { FaultReason } from '../sdk/adapter.ts';
+import type { FaultReason } from './adapter.ts';
 
 const reasonOfCode: Readonly<Record<string, FaultReason>> = {
   ECONNREFUSED: 'refused',

@@ -1,4 +1,4 @@
-import type { FaultReason, FaultStage, Outcome } from '../sdk/adapter.ts';
+import type { FaultReason, FaultStage, Outcome } from './adapter.ts';
 
 export type Failed = Extract<Outcome<never>, { kind: 'failed' }>;
 

@@ -1,10 +1,10 @@
-import type { AdapterContext, DeviceAddress, DeviceDescription, FaultReason, Outcome } from '../sdk/adapter.ts';
+import type { AdapterContext, DeviceAddress, DeviceDescription, FaultReason, Outcome } from '../adapter.ts';
 import { bestByChannel, groupChannels, type StreamProfile } from './channels.ts';
 import { readClock, readServicePaths } from './conversation.ts';
 import type { DeviceSession } from './device-session.ts';
 import { readIdentity, readMac } from './identity.ts';
 import { profilesCalls, snapshotUriCall, streamUriCalls } from './media-calls.ts';
-import { failed, ok, valueOf } from './outcome.ts';
+import { failed, ok, valueOf } from '../outcome.ts';
 import { mergeProfiles, readMedia1Profiles, readMedia2Profiles, type MediaProfile } from './profiles.ts';
 import { readScopes } from './scopes.ts';
 import { devicePath, type ServicePaths } from './services.ts';

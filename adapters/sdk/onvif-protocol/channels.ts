@@ -1,4 +1,4 @@
-import type { ChannelDescription, StreamDescription } from '../sdk/adapter.ts';
+import type { ChannelDescription, StreamDescription } from '../adapter.ts';
 import type { MediaProfile } from './profiles.ts';
 
 /** A profile whose stream can be dialled. */

@@ -1,4 +1,4 @@
-import type { AdapterContext, CallLimits, FaultReason } from '../sdk/adapter.ts';
+import type { AdapterContext, CallLimits, FaultReason } from './adapter.ts';
 
 /**
  * One absolute deadline and the caller's signal as a single signal.

@@ -1,4 +1,4 @@
-import type { VideoCodec } from '../sdk/adapter.ts';
+import type { VideoCodec } from '../adapter.ts';
 import { childOf, childrenOf, numberOf, textOf, tokenOf, type XmlNode } from './xml-tree.ts';
 
 /** One media profile with a picture source and an encoder. */

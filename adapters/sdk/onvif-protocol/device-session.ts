@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { AdapterContext, DeviceTarget, FaultReason, Outcome } from '../sdk/adapter.ts';
-import type { CallDeadline } from './call-deadline.ts';
+import type { AdapterContext, DeviceTarget, FaultReason, Outcome } from '../adapter.ts';
+import type { CallDeadline } from '../call-deadline.ts';
 import { DeviceConnection, type HttpReply } from './device-connection.ts';
 import type { DeviceLanes } from './device-lanes.ts';
 import { keyOf } from './device-memory.ts';
 import { offsetWithoutZone, prove, renewedScheme, schemeFor, type LoginScheme } from './login.ts';
-import { failed, ok, type Failed } from './outcome.ts';
+import { failed, ok, type Failed } from '../outcome.ts';
 import { attemptsLeft, readSoapReply, saysLocked, soapContentType, soapEnvelope } from './soap.ts';
 import type { SoapCall, SoapReply } from './soap.ts';
 import type { XmlNode } from './xml-tree.ts';

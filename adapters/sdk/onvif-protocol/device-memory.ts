@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeviceAddress, DeviceCredential } from '../sdk/adapter.ts';
+import type { DeviceAddress, DeviceCredential } from '../adapter.ts';
 import type { ServicePaths } from './services.ts';
 
 /** What a conversation taught us about a device: saves round trips when a stream starts. */

@@ -1,4 +1,4 @@
-import { Slots } from './slots.ts';
+import { Slots } from '../slots.ts';
 
 /** One call in flight per device. A lane exists only while somebody uses it. */
 export class DeviceLanes {

@@ -1,5 +1,5 @@
-import type { DeviceCredential } from '../sdk/adapter.ts';
-import { answerDigest, chooseDigest, type DigestChallenge, readChallenges } from '../sdk/digest-login.ts';
+import type { DeviceCredential } from '../adapter.ts';
+import { answerDigest, chooseDigest, type DigestChallenge, readChallenges } from '../digest-login.ts';
 import { securityHeader } from './ws-security.ts';
 
 /** How calls of a conversation prove who we are. */

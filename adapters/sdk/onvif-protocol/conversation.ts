@@ -1,7 +1,7 @@
-import type { AdapterContext, Outcome } from '../sdk/adapter.ts';
+import type { AdapterContext, Outcome } from '../adapter.ts';
 import { deviceClockOffset } from './device-clock.ts';
 import type { DeviceSession } from './device-session.ts';
-import { ok } from './outcome.ts';
+import { ok } from '../outcome.ts';
 import { devicePath, readCapabilities, readServices, type ServicePaths } from './services.ts';
 
 interface ClockReading {
