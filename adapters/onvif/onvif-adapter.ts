@@ -21,6 +21,7 @@ import { DeviceSession } from '../sdk/onvif-protocol/device-session.ts';
 import { Discovery } from './discovery.ts';
 import { synchronizationCall } from '../sdk/onvif-protocol/media-calls.ts';
 import { failed, ok } from '../sdk/outcome.ts';
+import { onvifManifest } from './onvif-manifest.ts';
 import { askRtspOptions } from '../sdk/rtsp-options.ts';
 
 /** What we know of a device's clock is used this long; then it is read again before a login. */
@@ -29,6 +30,7 @@ const clockFreshMs = 60_000;
 /** Cameras and recorders that speak ONVIF profile S or T. */
 export class OnvifAdapter implements Adapter {
   readonly kind = 'onvif';
+  readonly manifest = onvifManifest;
   readonly #context: AdapterContext;
   readonly #lanes = new DeviceLanes();
   readonly #memory = new DeviceMemory();

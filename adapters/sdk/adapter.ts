@@ -1,3 +1,10 @@
+import type { ChannelState, DeviceEventListener } from './device-event.ts';
+import type { AdapterManifest } from './manifest.ts';
+import type { PtzControl } from './ptz.ts';
+import type { RateBudget } from './rate-budget.ts';
+import type { Snapshot, SnapshotTarget } from './snapshot.ts';
+import type { StreamAddress, StreamTarget } from './stream-address.ts';
+
 /**
  * What the gateway asks of a source of cameras, and what a source may answer.
  *
@@ -36,6 +43,8 @@ export interface AdapterContext {
   /** Throws when the address is outside the allowed ranges. Called before every dial. */
   readonly netGuard: { assertAllowed(host: string): void };
   readonly log: AdapterLog;
+  /** Calls a second and in flight for each device; absent when the caller sets none. */
+  readonly budget?: RateBudget;
 }
 
 export interface AdapterLog {
@@ -121,6 +130,8 @@ export interface StreamDescription {
   /** What to dial: the host is always the address that we talk to; path and query are the device's. */
   readonly rtspPort: number;
   readonly rtspPath: string;
+  /** The address expires: ask `Adapter.resolveStream` before each dial; port and path above mean nothing then. */
+  readonly isResolvedOnDemand?: boolean;
 }
 
 /** One picture source: a camera's only one, or an NVR's channel. Identity is the VideoSource token. */
@@ -130,6 +141,10 @@ export interface ChannelDescription {
   /** Best first: larger pictures before smaller ones. */
   readonly streams: readonly StreamDescription[];
   readonly snapshotPath?: string;
+  /** As a system tells it; absent when it does not say. A lost channel is listed still: missing is a state. */
+  readonly state?: ChannelState['state'];
+  /** What the source says of the point, by field names of the camera record, e.g. `{ place: '…' }`. Hints only. */
+  readonly facts?: Readonly<Record<string, string>>;
 }
 
 export interface DeviceDescription {
@@ -150,7 +165,7 @@ export interface DeviceTarget {
   readonly credential?: DeviceCredential;
 }
 
-/** L1: does it answer (no login). L2: is its clock right (no login). */
+/** L1: does it answer (no login). L2: is its clock right (no login). L3 is `Adapter.probeLogin`. */
 export type ProbeLevel = 'L1' | 'L2';
 
 export interface ProbeTarget {
@@ -165,17 +180,54 @@ export interface ProbeReading {
   readonly clockOffsetMs?: number;
 }
 
+/**
+ * What the authenticated check (L3) found. The first key frame is the live engine's part of L3: an adapter looks no
+ * further than the login and what the device then says of itself.
+ */
+export interface LoginReading {
+  /** Round-trip time of the authenticated exchange, ms. */
+  readonly rttMs: number;
+  /** Absent when the device does not say; another one than registered means that the device was replaced. */
+  readonly serial?: string;
+  readonly channels?: readonly ChannelState[];
+}
+
 export interface KeyFrameTarget extends DeviceTarget {
   readonly profileToken: string;
 }
 
-/** One kind of source. Constructors keep arguments only; nothing is dialled before a call. */
+/**
+ * One kind of source. Constructors keep arguments only; nothing is dialled before a call.
+ *
+ * A member that is missing is a capability that the manifest denies; the gateway asks by `adapter.snapshot?.(…)`.
+ */
 export interface Adapter {
   /** Stable name stored with every access path, e.g. `onvif`. */
   readonly kind: string;
+  /** What it is and can do; every adapter at work has one, fakes in tests need none. */
+  readonly manifest?: AdapterManifest;
   discover(request: DiscoverRequest, listener: DiscoverListener, limits: CallLimits): Promise<void>;
+  /** One login at most: a wrong password costs exactly one try. */
   describe(target: DeviceTarget, limits: CallLimits): Promise<Outcome<DeviceDescription>>;
+  /** At most 1 ms of CPU for L1: it is asked of every camera every minute. */
   probe(target: ProbeTarget, level: ProbeLevel, limits: CallLimits): Promise<Outcome<ProbeReading>>;
+  /** L3: logs in once and checks that the device is still what it was. */
+  probeLogin?(target: DeviceTarget, limits: CallLimits): Promise<Outcome<LoginReading>>;
+  /** Which channels of a system have a picture; one call for all of them. */
+  readChannelStates?(target: DeviceTarget, limits: CallLimits): Promise<Outcome<readonly ChannelState[]>>;
+  /** The address of a stream now, for sources whose addresses expire. */
+  resolveStream?(target: StreamTarget, limits: CallLimits): Promise<Outcome<StreamAddress>>;
+  snapshot?(target: SnapshotTarget, limits: CallLimits): Promise<Outcome<Snapshot>>;
+  readonly ptz?: PtzControl;
   /** Asks the encoder for a key frame now (ONVIF SetSynchronizationPoint). */
   requestKeyFrame(target: KeyFrameTarget, limits: CallLimits): Promise<Outcome<void>>;
+  /** Listens until the signal fires or the deadline passes, then settles with `ok`; a fault ends it earlier. */
+  watchEvents?(target: DeviceTarget, listener: DeviceEventListener, limits: CallLimits): Promise<Outcome<void>>;
 }
+
+/**
+ * What a folder of an adapter exports for the gateway and for the conformance kit, as `createAdapter`.
+ *
+ * @param settings as the manifest's `settings` describe them, checked by the adapter
+ */
+export type CreateAdapter = (context: AdapterContext, settings?: Readonly<Record<string, unknown>>) => Adapter;
