@@ -1,4 +1,4 @@
-import { isWeekend, yearOf } from './civil-time.ts';
+import { isWeekend, yearOf } from '../platform/clock/civil-time.ts';
 import { type DutyCalendar, yearStatusOf } from './duty-calendar.ts';
 import type { DutyBase, DutyResolution } from './duty-mode.ts';
 

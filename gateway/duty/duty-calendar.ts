@@ -1,4 +1,4 @@
-import { addDays, civilTimeOf, yearOf } from './civil-time.ts';
+import { addDays, civilTimeOf, yearOf } from '../platform/clock/civil-time.ts';
 import type { DutyBase, YearStatus } from './duty-mode.ts';
 
 /** Holidays and make-up workdays as the State Council announced them; civil date → name of the holiday. */

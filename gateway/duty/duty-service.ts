@@ -1,6 +1,6 @@
 import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
-import { addDays, civilTimeOf, formatCivilTime } from './civil-time.ts';
+import { addDays, civilTimeOf, formatCivilTime } from '../platform/clock/civil-time.ts';
 import { type CalendarWarning, type DutyCalendar, calendarWarnings, yearStatuses } from './duty-calendar.ts';
 import type { DutyResolution, YearStatus } from './duty-mode.ts';
 import { type DutyOverrideRecord, overridesFor } from './duty-override.ts';

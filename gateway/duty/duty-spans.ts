@@ -1,4 +1,4 @@
-import { addDays, civilTimeOf, instantOf } from './civil-time.ts';
+import { addDays, civilTimeOf, instantOf } from '../platform/clock/civil-time.ts';
 import type { DutyCalendar } from './duty-calendar.ts';
 import type { DutyResolution } from './duty-mode.ts';
 import type { DutyMinutes } from './duty-policy.ts';

@@ -1,4 +1,4 @@
-import { addDays, civilTimeOf } from './civil-time.ts';
+import { addDays, civilTimeOf } from '../platform/clock/civil-time.ts';
 import { type DayType, dayTypeOf } from './day-type.ts';
 import type { DutyCalendar } from './duty-calendar.ts';
 import type { DutyResolution } from './duty-mode.ts';

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { civilTimeOf } from '../duty/civil-time.ts';
+import { civilTimeOf } from '../platform/clock/civil-time.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { Finding } from './finding.ts';
 

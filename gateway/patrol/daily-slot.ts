@@ -1,4 +1,4 @@
-import { civilTimeOf, instantOf } from '../duty/civil-time.ts';
+import { civilTimeOf, instantOf } from '../platform/clock/civil-time.ts';
 import type { PlanSlot } from './plan.ts';
 
 export const minuteMs = 60_000;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readCalendar } from '../../gateway/duty/calendar-provider.ts';
-import { instantOf } from '../../gateway/duty/civil-time.ts';
+import { instantOf } from '../../gateway/platform/clock/civil-time.ts';
 import { previewDuty, readDutyNow } from '../../gateway/duty/duty-api.ts';
 import { dutyRoutes } from '../../gateway/duty/duty-routes.ts';
 import { DutyService } from '../../gateway/duty/duty-service.ts';

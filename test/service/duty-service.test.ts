@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { instantOf } from '../../gateway/duty/civil-time.ts';
+import { instantOf } from '../../gateway/platform/clock/civil-time.ts';
 import { makeCalendar } from '../../gateway/duty/duty-calendar.ts';
 import type { DutyBase } from '../../gateway/duty/duty-mode.ts';
 import type { DutyOverrideId, DutyOverrideRecord } from '../../gateway/duty/duty-override.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readCalendar } from '../../gateway/duty/calendar-provider.ts';
-import { instantOf } from '../../gateway/duty/civil-time.ts';
+import { instantOf } from '../../gateway/platform/clock/civil-time.ts';
 import { dayTypeOf } from '../../gateway/duty/day-type.ts';
 import { calendarWarnings, makeCalendar, yearStatuses, yearStatusOf } from '../../gateway/duty/duty-calendar.ts';
 

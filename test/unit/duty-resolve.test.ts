@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import { readCalendar } from '../../gateway/duty/calendar-provider.ts';
-import { formatCivilTime, instantOf } from '../../gateway/duty/civil-time.ts';
+import { formatCivilTime, instantOf } from '../../gateway/platform/clock/civil-time.ts';
 import { readDutyPolicy } from '../../gateway/duty/duty-policy.ts';
 import { resolveDutyMode } from '../../gateway/duty/resolve-duty-mode.ts';
 import { projectFolder } from '../run-program.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { addDays, instantOf } from '../../gateway/duty/civil-time.ts';
+import { addDays, instantOf } from '../../gateway/platform/clock/civil-time.ts';
 import { dayTypeOf } from '../../gateway/duty/day-type.ts';
 import { type DutyCalendar, makeCalendar } from '../../gateway/duty/duty-calendar.ts';
 import { type DutyBase, calendarLayers, dutyBases } from '../../gateway/duty/duty-mode.ts';
