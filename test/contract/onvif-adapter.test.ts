@@ -13,7 +13,8 @@ import { DeviceState, type FarmFault } from '../farm/device-state.ts';
 import { FarmDiscovery } from '../farm/discovery/ws-discovery.ts';
 import { FarmOnvifServer } from '../farm/onvif/onvif-server.ts';
 import { FarmRtspServer } from '../farm/rtsp/rtsp-server.ts';
-import { demoScenario, type FarmQuirks, profileToken, streamPath } from '../farm/scenario.ts';
+import type { FarmQuirks } from '../farm/farm-quirks.ts';
+import { demoScenario, profileToken, streamPath } from '../farm/scenario.ts';
 import { adapterContext, credential, within } from '../service/onvif-context.ts';
 import { skipBecause } from '../skip-because.ts';
 

@@ -28,6 +28,8 @@ export interface DeviceCounts {
   /** RTSP sessions that play now. */
   sessions: number;
   keyFrameRequests: number;
+  /** SOAP requests, those that were refused too. */
+  soapCalls: number;
   /** RTSP connections that asked for OPTIONS and nothing else, as a probe of life does. */
   knocks: number;
   /** When the last one of them asked, ms of the farm's monotonic clock; 0 before the first. */
@@ -45,11 +47,16 @@ export class DeviceState {
     badLogins: 0,
     sessions: 0,
     keyFrameRequests: 0,
+    soapCalls: 0,
     knocks: 0,
     lastKnockMs: 0,
   };
   readonly #faults = new Map<string, { readonly fault: FarmFault; readonly sinceMs: number }>();
   readonly #listeners = new Set<Listener>();
+  #wrongTries = 0;
+  #lockedUntilMs = Number.NEGATIVE_INFINITY;
+  /** TCP connections to the management port that are open now. */
+  openConnections = 0;
 
   constructor(device: FarmDevice) {
     this.device = device;
@@ -88,6 +95,35 @@ export class DeviceState {
   /** True when these are the device's login and it lets anybody in. */
   accepts(username: string, isPasswordRight: (password: string) => boolean): boolean {
     const { device } = this;
-    return this.fault()?.kind !== 'auth-fail' && username === device.username && isPasswordRight(device.password);
+    if (this.fault()?.kind === 'auth-fail' || this.isLocked() || this.isCrowded()) return false;
+    return username === device.username && isPasswordRight(device.password);
+  }
+
+  /** Counts a login that was refused, unless the device was only short of connections. */
+  countBadLogin(): void {
+    if (this.isCrowded()) return;
+    this.counts.badLogins += 1;
+    const { lockOut } = this.device.quirks ?? {};
+    if (lockOut === undefined || this.isLocked()) return;
+    this.#wrongTries += 1;
+    if (this.#wrongTries >= lockOut.tries) this.#lockedUntilMs = performance.now() + lockOut.lockMs;
+  }
+
+  isLocked(): boolean {
+    return performance.now() < this.#lockedUntilMs;
+  }
+
+  /** More connections than the device has room for. */
+  isCrowded(): boolean {
+    const { maxConnections = Number.POSITIVE_INFINITY } = this.device.quirks ?? {};
+    return this.openConnections > maxConnections;
+  }
+
+  /** What the device says to somebody whom it does not let in. */
+  refusalText(): string {
+    const { lockOut } = this.device.quirks ?? {};
+    if (lockOut === undefined) return 'Sender not authorized';
+    if (this.isLocked()) return `The account is locked for ${Math.ceil(lockOut.lockMs / 60_000)} minutes`;
+    return `Sender not authorized, you still have ${lockOut.tries - this.#wrongTries} attempts`;
   }
 }

@@ -1,5 +1,6 @@
 /** What a farm consists of: devices, their channels, and how they misbehave by nature. */
 import { demoCameras, demoRecorder } from './demo-cameras.ts';
+import type { FarmQuirks } from './farm-quirks.ts';
 
 /** Look of a place; each has its own backdrop and moving things. */
 export type PictureStyle = 'street' | 'market' | 'river' | 'square' | 'lane' | 'gate' | 'station' | 'garage';
@@ -23,22 +24,6 @@ export interface FarmChannel {
   readonly h265?: readonly StreamKind[];
   /** What is burnt in instead of the device's own: hundreds of cameras share a dozen clips so. */
   readonly clip?: { readonly id: string; readonly cameraCode: number };
-}
-
-/** Defects that a device has by nature; faults that come and go are set by the farm's API. */
-export interface FarmQuirks {
-  /** XAddrs, stream and snapshot URIs name this host instead of the real one (NAT, default address). */
-  readonly wrongXAddr?: string;
-  /** The only login scheme that SOAP accepts; both when absent. */
-  readonly soapLogin?: 'wsse' | 'http-digest';
-  /** RTSP asks nobody for a login. */
-  readonly isOpen?: boolean;
-  /** A PLAY begins with a key frame instead of in mid-GOP. */
-  readonly startsOnKeyFrame?: boolean;
-  /** The encoder goes on as it did when it is asked for a key frame. */
-  readonly ignoresKeyFrameRequest?: boolean;
-  /** The NVR stops listing channels that are offline. */
-  readonly hidesLostChannels?: boolean;
 }
 
 export interface FarmDevice {

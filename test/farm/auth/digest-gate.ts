@@ -1,9 +1,11 @@
-/** HTTP and RTSP Digest from the device's side (RFC 7616, with MD5 as cameras have it). */
+/** HTTP and RTSP Digest from the device's side (RFC 7616; MD5 as most cameras have it, SHA-256 as new ones do). */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { DeviceState } from '../device-state.ts';
 
 /** `none`: no Digest came along; `stale`: the secret may be right, but the nonce is not ours or too old. */
 export type DigestVerdict = 'none' | 'right' | 'wrong' | 'stale';
+
+export type FarmDigestAlgorithm = 'MD5' | 'SHA-256';
 
 export interface DigestedRequest {
   readonly authorization: string | undefined;
@@ -26,21 +28,40 @@ export class DigestGate {
     this.#realm = `${state.device.vendor} ${state.device.model}`;
   }
 
-  /** Value of a WWW-Authenticate header. */
+  /** The first of `challenges()`. */
   challenge(isStale = false): string {
+    const [algorithm = 'MD5'] = this.#algorithms;
+    return this.#digest(algorithm, isStale);
+  }
+
+  /** Values of the WWW-Authenticate headers. */
+  challenges(isStale = false): string[] {
+    const digests = this.#algorithms.map((algorithm) => this.#digest(algorithm, isStale));
+    return this.#state.device.quirks?.offersBasic === true ? [`Basic realm="${this.#realm}"`, ...digests] : digests;
+  }
+
+  get #algorithms(): readonly FarmDigestAlgorithm[] {
+    return this.#state.device.quirks?.digest ?? ['MD5'];
+  }
+
+  #digest(algorithm: FarmDigestAlgorithm, isStale: boolean): string {
     const stale = isStale ? ', stale=true' : '';
-    return `Digest realm="${this.#realm}", qop="auth", nonce="${this.#nonce(Date.now())}", algorithm=MD5${stale}`;
+    return `Digest realm="${this.#realm}", qop="auth", nonce="${this.#nonce(Date.now())}", algorithm=${algorithm}${stale}`;
   }
 
   judge(request: DigestedRequest): DigestVerdict {
     const fields = readDigestFields(request.authorization);
     if (fields === undefined) return 'none';
     const { username, uri, nonce } = fields;
+    const algorithm = fields.algorithm === 'SHA-256' ? 'SHA-256' : 'MD5';
     const isTarget = request.target === undefined || uri === request.target;
+    const isOffered = this.#algorithms.includes(algorithm);
     const isRight = this.#state.accepts(
       username,
       (password) =>
-        isTarget && isSame(fields.response, expectedResponse(fields, this.#realm, password, request.method)),
+        isTarget &&
+        isOffered &&
+        isSame(fields.response, expectedResponse(fields, this.#realm, password, request.method)),
     );
     if (!isRight) return 'wrong';
     return this.#isFresh(nonce) ? 'right' : 'stale';
@@ -67,6 +88,8 @@ interface DigestFields {
   readonly nc: string;
   /** Empty: the old form of RFC 2069. */
   readonly qop: string;
+  /** Empty: MD5. */
+  readonly algorithm: string;
 }
 
 function readDigestFields(authorization: string | undefined): DigestFields | undefined {
@@ -86,18 +109,19 @@ function readDigestFields(authorization: string | undefined): DigestFields | und
     cnonce: field('cnonce'),
     nc: field('nc'),
     qop: field('qop'),
+    algorithm: field('algorithm').toUpperCase(),
   };
 }
 
 function expectedResponse(fields: DigestFields, realm: string, password: string, method: string): string {
   const { username, uri, nonce, nc, cnonce, qop } = fields;
-  const login = md5(`${username}:${realm}:${password}`);
-  const action = md5(`${method}:${uri}`);
-  return md5([login, nonce, ...(qop === '' ? [] : [nc, cnonce, qop]), action].join(':'));
-}
-
-function md5(text: string): string {
-  return createHash('md5').update(text, 'utf8').digest('hex');
+  const hash = (text: string): string =>
+    createHash(fields.algorithm === 'SHA-256' ? 'sha256' : 'md5')
+      .update(text, 'utf8')
+      .digest('hex');
+  const login = hash(`${username}:${realm}:${password}`);
+  const action = hash(`${method}:${uri}`);
+  return hash([login, nonce, ...(qop === '' ? [] : [nc, cnonce, qop]), action].join(':'));
 }
 
 function isSame(given: string, expected: string): boolean {

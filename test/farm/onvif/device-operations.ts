@@ -6,7 +6,7 @@ import type { SoapOperation, SoapOperations } from './soap-call.ts';
 import { SERVICES } from './soap-envelope.ts';
 
 export const deviceOperations: SoapOperations = new Map<string, SoapOperation>([
-  ['GetSystemDateAndTime', ({ state }) => clockXml(state.clockMs())],
+  ['GetSystemDateAndTime', ({ state }) => clockXml(state.clockMs(), state.device.quirks?.tellsLocalTimeAsUtc)],
   ['GetServices', ({ state }) => servicesXml(state.device)],
   ['GetCapabilities', ({ state }) => capabilitiesXml(state.device)],
   ['GetDeviceInformation', ({ state }) => namePlateXml(state.device)],
@@ -19,11 +19,11 @@ export const deviceOperations: SoapOperations = new Map<string, SoapOperation>([
 /** China has had one zone and no summer time since 1991. */
 const ZONE_MS = 8 * 3_600_000;
 
-function clockXml(nowMs: number): string {
+function clockXml(nowMs: number, isUtcWrong = false): string {
   return (
     '<tds:SystemDateAndTime><tt:DateTimeType>NTP</tt:DateTimeType><tt:DaylightSavings>false</tt:DaylightSavings>' +
     '<tt:TimeZone><tt:TZ>CST-8</tt:TZ></tt:TimeZone>' +
-    `<tt:UTCDateTime>${instantXml(nowMs)}</tt:UTCDateTime>` +
+    `<tt:UTCDateTime>${instantXml(isUtcWrong ? nowMs + ZONE_MS : nowMs)}</tt:UTCDateTime>` +
     `<tt:LocalDateTime>${instantXml(nowMs + ZONE_MS)}</tt:LocalDateTime></tds:SystemDateAndTime>`
   );
 }
@@ -41,7 +41,8 @@ function instantXml(atMs: number): string {
 
 function servicesXml(device: FarmDevice): string {
   const version = '<tds:Version><tt:Major>2</tt:Major><tt:Minor>60</tt:Minor></tds:Version>';
-  const services = servicesOf(device).map((service) => {
+  const named = servicesOf(device).filter((service) => service !== 'pull');
+  const services = named.map((service) => {
     const { namespace } = SERVICES[service];
     const xaddr = `<tds:XAddr>${escapeXml(xaddrOf(device, service))}</tds:XAddr>`;
     return `<tds:Service><tds:Namespace>${namespace}</tds:Namespace>${xaddr}${version}</tds:Service>`;
@@ -58,11 +59,14 @@ function capabilitiesXml(device: FarmDevice): string {
   const ptz = device.hasPtz ? `<tt:PTZ>${xaddr('tptz')}</tt:PTZ>` : '';
   return (
     `<tds:Capabilities><tt:Device>${xaddr('tds')}</tt:Device>` +
-    `<tt:Media>${xaddr('trt')}${streaming}</tt:Media>${ptz}</tds:Capabilities>`
+    `${device.quirks?.isMedia2Only === true ? '' : `<tt:Media>${xaddr('trt')}${streaming}</tt:Media>`}` +
+    `${ptz}</tds:Capabilities>`
   );
 }
 
-function namePlateXml({ vendor, model, firmware, serial }: FarmDevice): string {
+function namePlateXml({ model, firmware, ...device }: FarmDevice): string {
+  const isNull = device.quirks?.tellsNull === true;
+  const { vendor, serial } = isNull ? { vendor: '(null)', serial: '' } : device;
   return (
     `<tds:Manufacturer>${escapeXml(vendor)}</tds:Manufacturer><tds:Model>${escapeXml(model)}</tds:Model>` +
     `<tds:FirmwareVersion>${escapeXml(firmware)}</tds:FirmwareVersion>` +

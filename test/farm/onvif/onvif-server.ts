@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DigestGate } from '../auth/digest-gate.ts';
 import type { DeviceState } from '../device-state.ts';
 import type { StreamKind } from '../scenario.ts';
+import { selfSigned } from '../tls/self-signed.ts';
 import { type HttpReply, plainReply } from './http-reply.ts';
 import { SnapshotDoor } from './snapshot-door.ts';
 import { SoapDoor } from './soap-door.ts';
@@ -36,17 +39,24 @@ export class FarmOnvifServer {
   /** @throws when the address is taken or not ours */
   async start(): Promise<void> {
     const { host, onvifPort } = this.#state.device;
-    const server = createServer((request, response) => void this.#serve(request, response));
+    const serve = (request: IncomingMessage, response: ServerResponse): void => void this.serve(request, response);
+    const isTls = this.#state.device.quirks?.isTls === true;
+    const server = isTls ? createTlsServer(selfSigned(this.#state.device.id), serve) : createServer(serve);
     // A silent device keeps its connections for ever; the client is the one to lose patience.
     server.requestTimeout = 0;
     server.headersTimeout = 0;
-    server.on('connection', (socket) => this.#accept(socket));
+    server.on('connection', (socket: Socket) => this.accept(socket));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(onvifPort, host, resolve);
     });
-    this.#stopping = new AbortController();
     this.#server = server;
+    this.open();
+  }
+
+  /** Ready to `accept` and `serve` what somebody else's listener takes in for this device. */
+  open(): void {
+    this.#stopping = new AbortController();
     this.#forgetFaults = this.#state.onFault(() => {
       if (this.#isResetting()) this.#resetAll();
     });
@@ -54,19 +64,29 @@ export class FarmOnvifServer {
 
   async stop(): Promise<void> {
     const server = this.#server;
-    if (server === undefined) return;
     this.#server = undefined;
     this.#forgetFaults();
     this.#stopping.abort();
-    const closed = new Promise((resolve) => server.close(resolve));
+    this.#soap.close();
+    const closed = server && new Promise((resolve) => server.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
-  #accept(socket: Socket): void {
+  /** From now on the device shows another certificate, as one that was exchanged does. */
+  exchangeCertificate(): void {
+    if (this.#server instanceof TlsServer) this.#server.setSecureContext(selfSigned(this.#state.device.id));
+  }
+
+  accept(socket: Socket): void {
     this.#state.counts.connects += 1;
+    this.#state.openConnections += 1;
     this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
+    socket.once('close', () => {
+      this.#state.openConnections -= 1;
+      this.#sockets.delete(socket);
+    });
+    socket.on('error', () => undefined); // a reset by the client; 'close' follows
     if (this.#isResetting()) socket.resetAndDestroy();
   }
 
@@ -79,7 +99,7 @@ export class FarmOnvifServer {
     for (const socket of this.#sockets) socket.resetAndDestroy();
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     if (body === undefined || !(await this.#mayAnswer())) return;
     const reply = await this.#answer(request, body);

@@ -18,10 +18,15 @@ export class PtzHead {
     { token: '2', name: '路口东侧', position: { pan: 0.35, tilt: -0.1, zoom: 0.3 } },
     { token: '3', name: '路口西侧', position: { pan: -0.4, tilt: -0.1, zoom: 0.3 } },
   ];
-  #position: PtzPosition = { pan: 0, tilt: 0, zoom: 0 };
+  readonly #home: PtzPosition = { pan: 0.1, tilt: 0, zoom: 0 };
+  #position: PtzPosition = this.#home;
 
   get position(): PtzPosition {
     return this.#position;
+  }
+
+  goHome(): void {
+    this.#position = this.#home;
   }
 
   /** @returns false when there is no such preset */

@@ -1,7 +1,7 @@
 /** The PTZ service (ver20/ptz/wsdl), as far as presets go. */
 import { escapeXml } from './escape-xml.ts';
 import { ptzConfigurationXml } from './profile-xml.ts';
-import type { PtzPosition } from './ptz-head.ts';
+import type { PtzHead, PtzPosition } from './ptz-head.ts';
 import type { SoapCall, SoapOperation, SoapOperations } from './soap-call.ts';
 import { senderFault, type SoapAnswer } from './soap-envelope.ts';
 
@@ -10,6 +10,7 @@ export const ptzOperations: SoapOperations = new Map<string, SoapOperation>([
   ['GetConfigurations', () => ptzConfigurationXml('tptz:PTZConfiguration')],
   ['GetPresets', ({ ptz }) => ptz.presets.map(presetXml).join('')],
   ['GotoPreset', (call) => goToPreset(call)],
+  ['GotoHomePosition', ({ ptz }) => goHome(ptz)],
   ['GetStatus', ({ ptz, state }) => statusXml(ptz.position, state.clockMs())],
 ]);
 
@@ -18,10 +19,15 @@ function goToPreset({ ptz, request }: SoapCall): SoapAnswer {
   return found ? '' : senderFault('The preset does not exist', 'InvalidArgVal', 'NoToken');
 }
 
+function goHome(ptz: PtzHead): SoapAnswer {
+  ptz.goHome();
+  return '';
+}
+
 function nodeXml(presetCount: number): string {
   return (
     '<tptz:PTZNode token="PTZNode_1" FixedHomePosition="false"><tt:Name>PTZ</tt:Name><tt:SupportedPTZSpaces/>' +
-    `<tt:MaximumNumberOfPresets>${presetCount}</tt:MaximumNumberOfPresets><tt:HomeSupported>false</tt:HomeSupported></tptz:PTZNode>`
+    `<tt:MaximumNumberOfPresets>${presetCount}</tt:MaximumNumberOfPresets><tt:HomeSupported>true</tt:HomeSupported></tptz:PTZNode>`
   );
 }
 

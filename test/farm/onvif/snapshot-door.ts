@@ -18,8 +18,8 @@ export class SnapshotDoor {
   async answer(path: string, authorization: string | undefined): Promise<HttpReply> {
     const verdict = this.#gate.judge({ authorization, method: 'GET', target: path });
     if (verdict !== 'right') {
-      if (verdict === 'wrong') this.#state.counts.badLogins += 1;
-      return plainReply(401, 'login required', { 'www-authenticate': this.#gate.challenge(verdict === 'stale') });
+      if (verdict === 'wrong') this.#state.countBadLogin();
+      return plainReply(401, 'login required', { 'www-authenticate': this.#gate.challenges(verdict === 'stale') });
     }
     const channel = this.#state.device.channels.find((one) => snapshotPath(one) === path);
     if (channel === undefined) return plainReply(404, 'no such channel');

@@ -1,9 +1,12 @@
+import iconv from 'iconv-lite';
 import type { DigestGate, DigestVerdict } from '../auth/digest-gate.ts';
 import { isTokenRight } from '../auth/username-token.ts';
 import type { DeviceState } from '../device-state.ts';
 import type { StreamKind } from '../scenario.ts';
 import { servicesOf } from './device-addresses.ts';
 import { deviceOperations } from './device-operations.ts';
+import { eventOperations, pullPointOperations } from './event-operations.ts';
+import { EventQueue } from './event-queue.ts';
 import { type HttpReply, plainReply } from './http-reply.ts';
 import { media1Operations, media2Operations } from './media-operations.ts';
 import { PtzHead } from './ptz-head.ts';
@@ -24,6 +27,8 @@ const OPERATIONS: Readonly<Record<ServicePrefix, SoapOperations>> = {
   trt: media1Operations,
   tr2: media2Operations,
   tptz: ptzOperations,
+  tev: eventOperations,
+  pull: pullPointOperations,
 };
 
 /** Access class PRE_AUTH (ONVIF Core §5.9): everybody may ask. */
@@ -46,33 +51,47 @@ export class SoapDoor {
   readonly #gate: DigestGate;
   readonly #forceKeyFrame: (channelToken: string, kind: StreamKind) => void;
   readonly #ptz = new PtzHead();
+  readonly #events: EventQueue;
 
   constructor(state: DeviceState, gate: DigestGate, forceKeyFrame: (channelToken: string, kind: StreamKind) => void) {
     this.#state = state;
     this.#gate = gate;
+    this.#events = new EventQueue(state);
     this.#forceKeyFrame = forceKeyFrame;
   }
 
-  answer(post: SoapPost): HttpReply {
-    const service = servicesOf(this.#state.device).find((one) => SERVICES[one].path === post.path);
+  /** Lets go of what subscriptions hold. */
+  close(): void {
+    this.#events.close();
+  }
+
+  async answer(post: SoapPost): Promise<HttpReply> {
+    const { device, counts } = this.#state;
+    counts.soapCalls += 1;
+    const service = servicesOf(device).find((one) => SERVICES[one].path === post.path);
     if (service === undefined) return plainReply(404, 'no such service');
     const request = readSoapRequest(post.body);
     if (request === undefined) return faultReply(400, senderFault('The request is no SOAP envelope', 'WellFormed'));
     const isOpen = service === 'tds' && ANONYMOUS.has(request.operation);
     const verdict = isOpen ? 'right' : this.#judge(post, request);
     if (verdict !== 'right') return this.#refuse(verdict, request.token !== undefined);
-    const answer = this.#perform(service, request);
+    const answer = await this.#perform(service, request);
     if (typeof answer !== 'string') return faultReply(answer.code === 'Sender' ? 400 : 500, answer);
-    return soapReply(200, responseEnvelope(service, request.operation, answer));
+    return soapReply(
+      200,
+      responseEnvelope(service, request.operation, answer),
+      {},
+      this.#state.device.quirks?.writesGbk,
+    );
   }
 
-  #perform(service: ServicePrefix, request: SoapRequest): SoapAnswer {
+  #perform(service: ServicePrefix, request: SoapRequest): SoapAnswer | Promise<SoapAnswer> {
     const operation = OPERATIONS[service].get(request.operation);
     if (operation === undefined) {
       return { kind: 'fault', code: 'Receiver', subcodes: ['ActionNotSupported'], reason: 'No such operation' };
     }
     const forceKeyFrame = this.#forceKeyFrame;
-    return operation({ state: this.#state, request, ptz: this.#ptz, forceKeyFrame });
+    return operation({ state: this.#state, request, ptz: this.#ptz, events: this.#events, forceKeyFrame });
   }
 
   /** A login of a kind that the device does not take is no login at all. */
@@ -88,24 +107,21 @@ export class SoapDoor {
    * a refused token gets HTTP 400.
    */
   #refuse(verdict: Exclude<DigestVerdict, 'right'>, hasToken: boolean): HttpReply {
-    if (verdict === 'wrong') this.#state.counts.badLogins += 1;
-    const fault = senderFault('Sender not authorized', 'NotAuthorized');
+    if (verdict === 'wrong') this.#state.countBadLogin();
+    const fault = senderFault(this.#state.refusalText(), 'NotAuthorized');
     const only = this.#state.device.quirks?.soapLogin;
     const wantsToken = only === 'wsse' || (only === undefined && hasToken);
-    if (wantsToken) return faultReply(400, fault);
-    return faultReply(401, fault, { 'www-authenticate': this.#gate.challenge(verdict === 'stale') });
+    if (wantsToken) return faultReply(this.#state.isCrowded() ? 401 : 400, fault);
+    return faultReply(401, fault, { 'www-authenticate': this.#gate.challenges(verdict === 'stale') });
   }
 }
 
-function faultReply(
-  status: number,
-  fault: Exclude<SoapAnswer, string>,
-  headers: Readonly<Record<string, string>> = {},
-): HttpReply {
+function faultReply(status: number, fault: Exclude<SoapAnswer, string>, headers: HttpReply['headers'] = {}): HttpReply {
   return soapReply(status, faultEnvelope(fault), headers);
 }
 
-function soapReply(status: number, xml: string, headers: Readonly<Record<string, string>> = {}): HttpReply {
+function soapReply(status: number, xml: string, headers: HttpReply['headers'] = {}, inGbk = false): HttpReply {
   const contentType = 'application/soap+xml; charset=utf-8';
-  return { status, headers: { 'content-type': contentType, ...headers }, body: Buffer.from(xml, 'utf8') };
+  const body = inGbk ? iconv.encode(xml, 'gbk') : Buffer.from(xml, 'utf8');
+  return { status, headers: { 'content-type': contentType, ...headers }, body };
 }

@@ -7,6 +7,9 @@ export const SERVICES = {
   trt: { namespace: 'http://www.onvif.org/ver10/media/wsdl', path: '/onvif/media_service' },
   tr2: { namespace: 'http://www.onvif.org/ver20/media/wsdl', path: '/onvif/media2_service' },
   tptz: { namespace: 'http://www.onvif.org/ver20/ptz/wsdl', path: '/onvif/ptz_service' },
+  tev: { namespace: 'http://www.onvif.org/ver10/events/wsdl', path: '/onvif/event_service' },
+  /** No service of its own: where CreatePullPointSubscription sends its subscribers. */
+  pull: { namespace: 'http://www.onvif.org/ver10/events/wsdl', path: '/onvif/pull_point_1' },
 } as const;
 
 export type ServicePrefix = keyof typeof SERVICES;

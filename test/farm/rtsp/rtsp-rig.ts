@@ -8,7 +8,8 @@ import { prepareClips } from '../clips/prepare-clips.ts';
 import { DeviceState } from '../device-state.ts';
 import { type FrameCode, readFrameCode } from '../frame-code.ts';
 import type { StreamTruth } from '../rtp/video-loop.ts';
-import { demoScenario, type FarmDevice, type FarmQuirks, streamPath } from '../scenario.ts';
+import type { FarmQuirks } from '../farm-quirks.ts';
+import { demoScenario, type FarmDevice, streamPath } from '../scenario.ts';
 import { PlainRtspClient } from './plain-client.ts';
 import { FarmRtspServer } from './rtsp-server.ts';
 

@@ -12,7 +12,7 @@ export class FarmRtspServer {
   readonly #state: DeviceState;
   readonly #loops: ReadonlyMap<string, VideoLoop>;
   readonly #door: DeviceDoor;
-  readonly #server: Server;
+  #server: Server | undefined;
   readonly #sockets = new Set<Socket>();
   readonly #connections = new Set<RtspConnection>();
   #stopListening: () => void = () => undefined;
@@ -22,20 +22,28 @@ export class FarmRtspServer {
     this.#state = state;
     this.#loops = new Map([...videos].map(([path, video]) => [path, new VideoLoop(video, state)]));
     this.#door = { state, gate: new DigestGate(state), loopAt: (url) => this.#loops.get(pathOf(url)) };
-    this.#server = createServer((socket) => this.#accept(socket));
   }
 
   /** Rejects when the device's address is taken. */
   async start(): Promise<void> {
     const { rtspPort, host } = this.#state.device;
-    this.#server.listen(rtspPort, host);
-    await once(this.#server, 'listening');
+    const server = createServer((socket) => this.accept(socket));
+    server.listen(rtspPort, host);
+    await once(server, 'listening');
+    this.#server = server;
+    this.open();
+  }
+
+  /** Ready to `accept` what somebody else's listener takes in for this device. */
+  open(): void {
     this.#stopListening = this.#state.onFault(() => this.#onFault());
   }
 
   async stop(): Promise<void> {
     this.#stopListening();
-    const closed = new Promise((resolve) => this.#server.close(resolve));
+    const server = this.#server;
+    this.#server = undefined;
+    const closed = server && new Promise((resolve) => server.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
@@ -52,7 +60,7 @@ export class FarmRtspServer {
     return [...this.#loops.values()].map((loop) => loop.truth());
   }
 
-  #accept(socket: Socket): void {
+  accept(socket: Socket): void {
     this.#state.counts.connects++;
     this.#sockets.add(socket);
     socket.on('error', () => undefined); // a reset by the client; 'close' follows

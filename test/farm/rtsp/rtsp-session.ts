@@ -77,7 +77,7 @@ export class RtspSession {
     const isLocked = state.fault(channel?.token)?.kind === 'auth-fail';
     if (verdict === 'right' && !isLocked) return undefined;
 
-    if (verdict === 'right' || verdict === 'wrong') state.counts.badLogins++;
+    if (verdict === 'right' || verdict === 'wrong') state.countBadLogin();
     const challenge = gate.challenge(verdict === 'stale');
     return { status: '401 Unauthorized', headers: [`WWW-Authenticate: ${challenge}`] };
   }
