@@ -1,8 +1,9 @@
-import { type Model, type ModelStatic, Op, UniqueConstraintError } from 'sequelize';
+import { type Model, type ModelStatic, Op, UniqueConstraintError, type WhereOptions } from 'sequelize';
 import type { DeviceAddress } from '../../adapters/sdk/adapter.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import {
   countColumn,
+  flagColumn,
   idColumn,
   keyColumn,
   optionalIdColumn,
@@ -16,13 +17,12 @@ import type { Transaction } from '../platform/database/run-transaction.ts';
 import { withoutNulls } from '../platform/database/without-nulls.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
 import { newId } from '../platform/ids/new-id.ts';
-import type { AccessPath, CameraId, CameraStream, CredentialId, SystemId } from './camera.ts';
+import type { AccessPath, AccessPathId, CameraId, CameraStream, CredentialId, StoredPath, SystemId } from './camera.ts';
 import { alreadyAdopted } from './device-identity.ts';
 
 type OptionalMember = 'snapshotPath' | 'credentialId' | 'systemId';
 
-type PathRow = Omit<AccessPath, OptionalMember | 'streams'> & {
-  readonly id: string;
+type PathRow = Omit<StoredPath, OptionalMember | 'streams'> & {
   /** The camera's, so that paths are scoped like it. */
   readonly organisationPath: string;
   readonly snapshotPath: string | null;
@@ -44,6 +44,7 @@ const pathColumns = {
   credentialId: optionalIdColumn,
   systemId: optionalIdColumn,
   priority: countColumn,
+  isEnabled: flagColumn,
 };
 
 const streamColumns = {
@@ -75,7 +76,7 @@ export class AccessPathStore {
     this.#streams = sequelize.define('cameraStream', streamColumns, { ...plainTable, tableName: 'camera_streams' });
   }
 
-  /** Best first. */
+  /** Best first, switched off ones too. */
   listOfCamera(scope: Scope, cameraId: string): Promise<AccessPath[]> {
     return this.listOfCameras(scope, [cameraId]);
   }
@@ -104,28 +105,106 @@ export class AccessPathStore {
     return this.#withStreams(paths, transaction);
   }
 
+  /** With their ids, switched off ones too; best first. */
+  async listStored(scope: Scope, cameraIds: readonly string[], transaction?: Transaction): Promise<StoredPath[]> {
+    return this.#listStored({ [Op.and]: [withinScope(scope), { cameraId: [...cameraIds] }] }, transaction);
+  }
+
+  async findStored(scope: Scope, id: string, transaction?: Transaction): Promise<StoredPath | undefined> {
+    const [path] = await this.#listStored({ [Op.and]: [withinScope(scope), { id }] }, transaction);
+    return path;
+  }
+
+  /** Every path of one device, or of one login. */
+  async listSharing(
+    scope: Scope,
+    shared: Pick<StoredPath, 'credentialId'> | Pick<StoredPath, 'adapterKind' | 'host' | 'port'>,
+    transaction?: Transaction,
+  ): Promise<StoredPath[]> {
+    return this.#listStored({ [Op.and]: [withinScope(scope), { ...shared }] }, transaction);
+  }
+
+  /**
+   * Every path to a host, whatever speaks to it: one picture may be known by two adapters.
+   *
+   * @returns at most `limit`
+   */
+  async listAtHost(scope: Scope, host: string, limit: number): Promise<StoredPath[]> {
+    return this.#listStored({ [Op.and]: [withinScope(scope), { host }] }, undefined, limit);
+  }
+
   /**
    * @param organisationPath the camera's
+   * @returns its id
    * @throws GatewayError `candidate/adopted` when another adoption took the channel at the same moment
    */
-  async add(path: AccessPath, organisationPath: string, atMs: number, transaction?: Transaction): Promise<void> {
+  async add(
+    path: AccessPath,
+    organisationPath: string,
+    atMs: number,
+    transaction?: Transaction,
+  ): Promise<AccessPathId> {
     const { streams, snapshotPath = null, credentialId = null, systemId = null, ...rest } = path;
-    const id = newId(atMs);
+    const id = newId<'AccessPathId'>(atMs);
     try {
       await this.#paths.create(
-        { ...rest, id, organisationPath, snapshotPath, credentialId, systemId },
+        { ...rest, id, organisationPath, snapshotPath, credentialId, systemId, isEnabled: true },
         { ...(transaction && { transaction }) },
       );
     } catch (cause) {
       throw cause instanceof UniqueConstraintError ? alreadyAdopted(path, cause) : cause;
     }
-    const rows = streams.map((stream) => ({ ...stream, id: newId(atMs), accessPathId: id }));
-    await this.#streams.bulkCreate(rows, { ...(transaction && { transaction }) });
+    await this.#addStreams(id, streams, atMs, transaction);
+    return id;
+  }
+
+  /** Changes where a path leads, which streams it has, whose it is, its place and whether it is used. */
+  async save(path: StoredPath, organisationPath: string, atMs: number, transaction: Transaction): Promise<void> {
+    const { streams, snapshotPath = null, credentialId = null, systemId = null, ...rest } = path;
+    const row = { ...rest, organisationPath, snapshotPath, credentialId, systemId };
+    try {
+      await this.#paths.update(row, { where: { id: path.id }, transaction });
+    } catch (cause) {
+      throw cause instanceof UniqueConstraintError ? alreadyAdopted(path, cause) : cause;
+    }
+    await this.#streams.destroy({ where: { accessPathId: path.id }, transaction });
+    await this.#addStreams(path.id, streams, atMs, transaction);
+  }
+
+  async remove(id: AccessPathId, transaction: Transaction): Promise<void> {
+    await this.#streams.destroy({ where: { accessPathId: id }, transaction });
+    await this.#paths.destroy({ where: { id }, transaction });
   }
 
   /** Follows a camera that moved to another organisation. */
   async moveWithCamera(cameraId: CameraId, organisationPath: string, transaction: Transaction): Promise<void> {
     await this.#paths.update({ organisationPath }, { where: { cameraId }, transaction });
+  }
+
+  async #listStored(where: WhereOptions<PathRow>, transaction?: Transaction, limit?: number): Promise<StoredPath[]> {
+    const found = await this.#paths.findAll({
+      where,
+      order: ['priority', 'id'],
+      ...(limit !== undefined && { limit }),
+      ...(transaction && { transaction }),
+    });
+    const rows = found.map((row) => row.get());
+    const paths = await this.#withStreams(rows, transaction);
+    // Both lists are in one order.
+    return paths.flatMap((path, index) => {
+      const row = rows[index];
+      return row === undefined ? [] : [{ ...path, id: row.id, isEnabled: Boolean(row.isEnabled) }];
+    });
+  }
+
+  async #addStreams(
+    accessPathId: AccessPathId,
+    streams: readonly CameraStream[],
+    atMs: number,
+    transaction?: Transaction,
+  ): Promise<void> {
+    const rows = streams.map((stream) => ({ ...stream, id: newId(atMs), accessPathId }));
+    await this.#streams.bulkCreate(rows, { ...(transaction && { transaction }) });
   }
 
   async #withStreams(rows: readonly PathRow[], transaction?: Transaction): Promise<AccessPath[]> {
@@ -146,7 +225,10 @@ export class AccessPathStore {
   }
 }
 
-function toPath({ id: _id, organisationPath: _scope, ...row }: PathRow, streams: readonly CameraStream[]): AccessPath {
+function toPath(
+  { id: _id, organisationPath: _scope, isEnabled: _isEnabled, ...row }: PathRow,
+  streams: readonly CameraStream[],
+): AccessPath {
   return { ...withoutNulls(row), streams };
 }
 

@@ -14,11 +14,15 @@ import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/run-transaction.ts';
 import { withoutNulls } from '../platform/database/without-nulls.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
-import type { Camera, CameraStatus, Ownership, SystemId } from './camera.ts';
+import type { Camera, CameraId, CameraStatus, Ownership, SystemId } from './camera.ts';
 import type { CameraCursor } from './camera-cursor.ts';
 import { alikeConditions, type DeviceIdentity } from './device-identity.ts';
 
-type CameraRow = Omit<Camera, 'mac' | 'systemId'> & { readonly mac: string | null; readonly systemId: SystemId | null };
+type CameraRow = Omit<Camera, 'mac' | 'systemId' | 'mergedIntoId'> & {
+  readonly mac: string | null;
+  readonly systemId: SystemId | null;
+  readonly mergedIntoId: CameraId | null;
+};
 
 /** What a list of cameras is narrowed to; an absent member narrows nothing. */
 export interface CameraFilter {
@@ -50,6 +54,7 @@ const columns = {
   serial: textColumn(),
   mac: optionalTextColumn(32),
   systemId: optionalIdColumn,
+  mergedIntoId: optionalIdColumn,
   version: countColumn,
   createdAtMs: instantColumn,
 };
@@ -194,5 +199,10 @@ function toCamera(row: CameraRow): Camera {
 }
 
 function toRow(camera: Camera): CameraRow {
-  return { ...camera, mac: camera.mac ?? null, systemId: camera.systemId ?? null };
+  return {
+    ...camera,
+    mac: camera.mac ?? null,
+    systemId: camera.systemId ?? null,
+    mergedIntoId: camera.mergedIntoId ?? null,
+  };
 }

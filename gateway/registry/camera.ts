@@ -4,6 +4,7 @@ export type CameraId = Brand<'CameraId'>;
 export type SystemId = Brand<'SystemId'>;
 export type OrganisationId = Brand<'OrganisationId'>;
 export type CredentialId = Brand<'CredentialId'>;
+export type AccessPathId = Brand<'AccessPathId'>;
 
 /** Who owns a camera: government 政府自建, leased 以租代建, self-built 单位自建. */
 export const ownerships = ['government', 'leased', 'self-built'] as const;
@@ -69,6 +70,13 @@ export interface AccessPath {
   readonly streams: readonly CameraStream[];
 }
 
+/** An access path as the registry keeps it. */
+export interface StoredPath extends AccessPath {
+  readonly id: AccessPathId;
+  /** Switched off by a person: neither dialled nor probed. */
+  readonly isEnabled: boolean;
+}
+
 /** One camera of the registry (一机一档). */
 export interface Camera {
   readonly id: CameraId;
@@ -86,6 +94,8 @@ export interface Camera {
   readonly serial: string;
   readonly mac?: string;
   readonly systemId?: SystemId;
+  /** The camera that this one turned out to be; only of a removed one. */
+  readonly mergedIntoId?: CameraId;
   /** Grows with each edit; an edit names the version that it saw. */
   readonly version: number;
   readonly createdAtMs: number;

@@ -23,7 +23,7 @@ describe('PathService', () => {
     rtspPort: 8554,
     rtspPath,
   });
-  const addPath = (path: AccessPath): Promise<void> => rig.stores.paths.add(path, station.path, atMs);
+  const addPath = (path: AccessPath): Promise<string> => rig.stores.paths.add(path, station.path, atMs);
 
   it('dials the best path that has the profile', async () => {
     await rig.stores.cameras.add([aCamera('c1', station)]);
