@@ -1,11 +1,15 @@
 import type { DeviceCredential } from '../../adapters/sdk/adapter.ts';
-import type { CameraId, StreamProfile } from './camera.ts';
+import type { AccessPathId, CameraId, StreamProfile } from './camera.ts';
 
 /** Everything that is needed to dial one stream of one camera. Holds a secret: never logged, never sent. */
 export interface LivePath {
   readonly cameraId: CameraId;
   readonly organisationPath: string;
   readonly profile: StreamProfile;
+  /** Which of the camera's access paths it is. */
+  readonly pathId?: AccessPathId;
+  /** Of that access path, 1 is tried first. */
+  readonly priority?: number;
   readonly adapterKind: string;
   readonly host: string;
   /** Port of the management service, for key-frame requests. */

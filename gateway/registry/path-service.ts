@@ -1,26 +1,32 @@
 import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
-import type { DeviceCredential } from '../../adapters/sdk/adapter.ts';
+import type { DeviceCredential, Outcome, ProbeReading } from '../../adapters/sdk/adapter.ts';
+import type { Clock } from '../platform/clock/clock.ts';
 import type { AccessPathStore } from './access-path-store.ts';
 import {
-  type AccessPath,
   type Camera,
   type CameraStream,
   type CredentialId,
   isDialled,
+  type StoredPath,
   type StreamProfile,
 } from './camera.ts';
 import type { CameraStore } from './camera-store.ts';
 import type { CredentialStore } from './credential-store.ts';
+import { rankPaths } from './choose-path.ts';
 import type { LivePath } from './live-path.ts';
+import type { PathFact } from './path-standing.ts';
+import type { PathStandingService } from './path-standing-service.ts';
 import type { ProbePath } from './probe-path.ts';
 import type { Vault } from './vault.ts';
 
 interface Deps {
   readonly cameras: Pick<CameraStore, 'find' | 'listActive'>;
-  readonly paths: Pick<AccessPathStore, 'listOfCamera' | 'listOfCameras'>;
+  readonly paths: Pick<AccessPathStore, 'listStored'>;
+  readonly standings: Pick<PathStandingService, 'all' | 'note'>;
   readonly credentials: Pick<CredentialStore, 'find'>;
   readonly vault: Vault;
+  readonly clock: Clock;
 }
 
 /** Cameras whose paths are read together; reading 20,000 at once would hold the event loop for 400 ms. */
@@ -35,7 +41,7 @@ export class PathService {
   }
 
   /**
-   * What to dial for one stream: the first path, best first, that has the profile; else the first that has any.
+   * What to dial for one stream: the best path now (`rankPaths`) that has the profile; else the best that has any.
    * `profile` of the result says which one it became.
    *
    * @throws GatewayError `camera/unknown`, or `camera/no-path` when it has no stream or is out of service
@@ -46,17 +52,17 @@ export class PathService {
   }
 
   /**
-   * What to dial for each profile that a camera has: by the first path, best first, that has it.
+   * What to dial for each profile that a camera has: by the best path now (`rankPaths`) that has it.
    *
    * @throws GatewayError as `livePath` does
    */
   async livePaths(scope: Scope, cameraId: string): Promise<readonly [LivePath, ...LivePath[]]> {
-    const { cameras, paths } = this.#deps;
+    const { cameras, paths, standings, clock } = this.#deps;
     const camera = await cameras.find(scope, cameraId);
     if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
     if (!isDialled(camera.status)) throw outOfService(camera);
 
-    const choices = chooseStreams(await paths.listOfCamera(scope, cameraId));
+    const choices = chooseStreams(rankPaths(await paths.listStored(scope, [cameraId]), standings.all, clock.now()));
     const dialled = choices.map(async (choice) =>
       toLivePath(camera, choice, await this.#credential(choice.path.credentialId)),
     );
@@ -70,7 +76,19 @@ export class PathService {
     return [first, ...others];
   }
 
-  /** Where to knock at each active camera, by its best path. Cameras without a path are left out. */
+  /** Takes in how a stream over a path fared. A path that the camera has not, or has alone, is noted like any other. */
+  noteStream({ cameraId, organisationPath, pathId }: LivePath, fact: PathFact): void {
+    if (pathId !== undefined) this.#deps.standings.note({ pathId, cameraId, organisationPath }, fact);
+  }
+
+  /** Takes in how a probe of one of a camera's several paths ended. */
+  noteProbe({ cameraId, organisationPath, pathId }: ProbePath, outcome: Outcome<ProbeReading>): void {
+    if (pathId === undefined) return;
+    const fact: PathFact = outcome.kind === 'ok' ? { kind: 'answered' } : { kind: 'missed', fault: outcome.fault };
+    this.#deps.standings.note({ pathId, cameraId, organisationPath }, fact);
+  }
+
+  /** Where to knock at each active camera: at each enabled path, the first by priority before the others. */
   async listProbePaths(scope: Scope): Promise<ProbePath[]> {
     const { cameras, paths } = this.#deps;
     const probePaths: ProbePath[] = [];
@@ -80,7 +98,7 @@ export class PathService {
       const last = active.at(-1);
       if (last === undefined) return probePaths;
       const ids = active.map(({ id }) => id);
-      probePaths.push(...toProbePaths(active, await paths.listOfCameras(scope, ids)));
+      probePaths.push(...toProbePaths(active, await paths.listStored(scope, ids)));
       afterId = last.id;
     }
   }
@@ -95,12 +113,12 @@ export class PathService {
 }
 
 interface StreamChoice {
-  readonly path: AccessPath;
+  readonly path: StoredPath;
   readonly stream: CameraStream;
 }
 
 /** One stream for each profile, the best one first. */
-function chooseStreams(paths: readonly AccessPath[]): StreamChoice[] {
+function chooseStreams(paths: readonly StoredPath[]): StreamChoice[] {
   const choices = paths.flatMap((path) => path.streams.map((stream) => ({ path, stream })));
   return choices.filter(
     (choice, index) => choices.findIndex(({ stream }) => stream.profile === choice.stream.profile) === index,
@@ -112,6 +130,8 @@ function toLivePath(camera: Camera, { path, stream }: StreamChoice, credential?:
     cameraId: camera.id,
     organisationPath: camera.organisationPath,
     profile: stream.profile,
+    pathId: path.id,
+    priority: path.priority,
     adapterKind: path.adapterKind,
     host: path.host,
     devicePort: path.port,
@@ -125,16 +145,22 @@ function toLivePath(camera: Camera, { path, stream }: StreamChoice, credential?:
   };
 }
 
-function toProbePaths(cameras: readonly Camera[], paths: readonly AccessPath[]): ProbePath[] {
-  const best = new Map<string, AccessPath>();
-  for (const path of paths) if (!best.has(path.cameraId)) best.set(path.cameraId, path);
+function toProbePaths(cameras: readonly Camera[], paths: readonly StoredPath[]): ProbePath[] {
+  const byCamera = Map.groupBy(
+    paths.filter(({ isEnabled }) => isEnabled),
+    ({ cameraId }) => cameraId,
+  );
   return cameras.flatMap((camera) => {
-    const path = best.get(camera.id);
-    return path === undefined ? [] : [toProbePath(camera, path)];
+    const own = byCamera.get(camera.id) ?? [];
+    return own.map((path, index) => ({
+      ...toProbePath(camera, path),
+      ...(own.length > 1 && { pathId: path.id }),
+      ...(index > 0 && { isSpare: true as const }),
+    }));
   });
 }
 
-function toProbePath({ id, organisationId, organisationPath }: Camera, path: AccessPath): ProbePath {
+function toProbePath({ id, organisationId, organisationPath }: Camera, path: StoredPath): ProbePath {
   const rtspPort = path.streams[0]?.rtspPort;
   const { adapterKind, host, port } = path;
   return {

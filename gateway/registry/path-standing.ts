@@ -94,8 +94,12 @@ export function meaningOf({ reason }: DeviceFault): 'path-failed' | 'login-refus
  */
 export function nextStanding(before: PathStanding, fact: PathFact, atMs: number): PathStanding {
   const after = afterFact(before, fact, atMs);
-  const hasTurned = isFit(before, before.lastTriedMs ?? before.sinceMs) !== isFit(after, atMs);
-  return hasTurned ? { ...after, sinceMs: atMs } : after;
+  return hasTurned(before, after, atMs) ? { ...after, sinceMs: atMs } : after;
+}
+
+/** True when a path became fit for use by its last fact, or ceased to be. */
+export function hasTurned(before: PathStanding, after: PathStanding, atMs: number): boolean {
+  return isFit(before, before.lastTriedMs ?? before.sinceMs) !== isFit(after, atMs);
 }
 
 /** True when people and the database should hear of it. */

@@ -1,6 +1,6 @@
-import type { CameraId, OrganisationId } from './camera.ts';
+import type { AccessPathId, CameraId, OrganisationId } from './camera.ts';
 
-/** Where the health check of one active camera knocks. */
+/** Where the health check of one active camera knocks; a camera with several access paths has one of them for each. */
 export interface ProbePath {
   readonly cameraId: CameraId;
   readonly organisationId: OrganisationId;
@@ -9,4 +9,8 @@ export interface ProbePath {
   readonly host: string;
   readonly port: number;
   readonly rtspPort?: number;
+  /** Only of a camera that has several paths. */
+  readonly pathId?: AccessPathId;
+  /** Not the first by priority: only whether it answers matters, its clock may be a recorder's. */
+  readonly isSpare?: true;
 }

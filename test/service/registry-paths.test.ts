@@ -97,28 +97,82 @@ describe('PathService', () => {
     expect((await dial('repair')).cameraId).to.equal('repair');
   });
 
-  it('lists where to knock at each active camera of the scope, by its best path', async () => {
+  it('lists where to knock at each active camera of the scope, at each of its paths', async () => {
     await rig.stores.cameras.add([
       aCamera('c1', station),
       aCamera('suspended', station, { status: 'suspended' }),
       aCamera('unconnected', station),
       aCamera('foreign', west),
     ]);
-    await addPath(aPath('c1', { host: '127.9.0.2', priority: 2 }));
-    await addPath(aPath('c1', { host: '127.9.0.1', priority: 1, streams: [stream('sub', '/c')] }));
+    await rig.stores.cameras.add([aCamera('c2', station)]);
+    const second = await addPath(aPath('c1', { host: '127.9.0.2', priority: 2 }));
+    const first = await addPath(aPath('c1', { host: '127.9.0.1', priority: 1, streams: [stream('sub', '/c')] }));
+    await addPath(aPath('c2'));
     await addPath(aPath('suspended'));
     await rig.stores.paths.add(aPath('foreign'), west.path, atMs);
+    const where = { organisationId: 'station', organisationPath: station.path, adapterKind: 'onvif', port: 80 };
 
     expect(await rig.paths.listProbePaths(scopeOf(east))).to.deep.equal([
-      {
-        cameraId: 'c1',
-        organisationId: 'station',
-        organisationPath: station.path,
-        adapterKind: 'onvif',
-        host: '127.9.0.1',
-        port: 80,
-        rtspPort: 8554,
-      },
+      { ...where, cameraId: 'c1', host: '127.9.0.1', rtspPort: 8554, pathId: first },
+      { ...where, cameraId: 'c1', host: '127.9.0.2', rtspPort: 554, pathId: second, isSpare: true },
+      { ...where, cameraId: 'c2', host: '127.9.0.1', rtspPort: 554 },
     ]);
+  });
+
+  describe('of a camera with two paths', () => {
+    const down = { stage: 'connect', reason: 'timeout', detail: 'no answer' } as const;
+    const hostOf = async (): Promise<string> => (await rig.paths.livePath(wholeEstate, 'c1', 'main')).host;
+    const probe = async (host: string, isGood: boolean): Promise<void> => {
+      const path = (await rig.paths.listProbePaths(wholeEstate)).find((each) => each.host === host);
+      if (path === undefined) throw new Error(`nobody knocks at ${host}`);
+      rig.paths.noteProbe(path, isGood ? { kind: 'ok', value: { rttMs: 1 } } : { kind: 'failed', fault: down });
+    };
+    beforeEach(async () => {
+      await rig.stores.cameras.add([aCamera('c1', station)]);
+      await addPath(aPath('c1', { host: '127.9.0.1', priority: 1 }));
+      await addPath(aPath('c1', { host: '127.9.0.2', priority: 2 }));
+    });
+
+    it('dials the second when the first missed two probes, and the first again after two good ones', async () => {
+      await probe('127.9.0.1', false);
+      expect(await hostOf()).to.equal('127.9.0.1');
+      await probe('127.9.0.1', false);
+      expect(await hostOf()).to.equal('127.9.0.2');
+      await probe('127.9.0.1', true);
+      expect(await hostOf()).to.equal('127.9.0.2');
+      await probe('127.9.0.1', true);
+      expect(await hostOf()).to.equal('127.9.0.1');
+    });
+
+    it('dials the second at once when the first gives no picture', async () => {
+      const path = await rig.paths.livePath(wholeEstate, 'c1', 'main');
+
+      rig.paths.noteStream(path, { kind: 'stream-failed', profile: 'main', fault: down, wasLive: false });
+
+      expect(await hostOf()).to.equal('127.9.0.2');
+    });
+
+    it('remembers over a restart', async () => {
+      await probe('127.9.0.1', false);
+      await probe('127.9.0.1', false);
+      await rig.standings.stop();
+
+      const stored = await rig.stores.standings.list(wholeEstate);
+
+      expect(stored.map(({ standing: { reach, fault } }) => ({ reach, fault }))).to.deep.equal([
+        { reach: 'silent', fault: down },
+      ]);
+    });
+
+    it('does not knock at one that is switched off', async () => {
+      const [first] = await rig.stores.paths.listStored(wholeEstate, ['c1']);
+      if (first === undefined) throw new Error('no path');
+      await rig.transaction((underWay) =>
+        rig.stores.paths.save({ ...first, isEnabled: false }, station.path, atMs, underWay),
+      );
+
+      expect((await rig.paths.listProbePaths(wholeEstate)).map(({ host }) => host)).to.deep.equal(['127.9.0.2']);
+      expect(await hostOf()).to.equal('127.9.0.2');
+    });
   });
 });
