@@ -4,7 +4,7 @@ import type { AdapterContext, DiscoveredDevice } from '../sdk/adapter.ts';
 import { CallDeadline } from '../sdk/call-deadline.ts';
 import { runChild } from './child-run.ts';
 import { authorityOf } from '../sdk/onvif-protocol/services.ts';
-import { hintsOf } from './unicast-sweep.ts';
+import { hintsOf } from './match-hints.ts';
 import { managementAddress, readUuid } from './ws-discovery.ts';
 
 /** node-onvif listens for 3 s; the rest is for a busy machine to start the child. */

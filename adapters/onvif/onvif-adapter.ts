@@ -18,11 +18,13 @@ import { DeviceDescriber } from '../sdk/onvif-protocol/describe.ts';
 import { DeviceLanes } from '../sdk/onvif-protocol/device-lanes.ts';
 import { DeviceMemory, type LearntDevice } from '../sdk/onvif-protocol/device-memory.ts';
 import { DeviceSession } from '../sdk/onvif-protocol/device-session.ts';
+import { watchDevices } from './device-watch.ts';
 import { Discovery } from './discovery.ts';
 import { synchronizationCall } from '../sdk/onvif-protocol/media-calls.ts';
 import { failed, ok } from '../sdk/outcome.ts';
 import { onvifManifest } from './onvif-manifest.ts';
 import { askRtspOptions } from '../sdk/rtsp-options.ts';
+import { TrafficBudget } from './traffic-budget.ts';
 
 /** What we know of a device's clock is used this long; then it is read again before a login. */
 const clockFreshMs = 60_000;
@@ -34,6 +36,7 @@ export class OnvifAdapter implements Adapter {
   readonly #context: AdapterContext;
   readonly #lanes = new DeviceLanes();
   readonly #memory = new DeviceMemory();
+  readonly #traffic = new TrafficBudget();
 
   constructor(context: AdapterContext) {
     this.#context = context;
@@ -42,7 +45,12 @@ export class OnvifAdapter implements Adapter {
   /** Resolves when everybody was asked, at the deadline or at once when the signal fires; what was found stays. */
   async discover(request: DiscoverRequest, listener: DiscoverListener, limits: CallLimits): Promise<void> {
     using deadline = new CallDeadline(this.#context.clock, limits);
-    await new Discovery(this.#context, listener, deadline, this.#lanes).run(request);
+    const parts = { context: this.#context, lanes: this.#lanes, traffic: this.#traffic };
+    await new Discovery({ ...parts, listener, deadline }).run(request);
+  }
+
+  watchDevices(listener: Pick<DiscoverListener, 'onDevice' | 'onGone'>, signal: AbortSignal): Promise<void> {
+    return watchDevices(this.#context, listener, signal);
   }
 
   /** One login at most: a wrong password costs exactly one try. */
@@ -65,7 +73,12 @@ export class OnvifAdapter implements Adapter {
     return ok(description);
   }
 
-  async probe(target: ProbeTarget, level: ProbeLevel, limits: CallLimits): Promise<Outcome<ProbeReading>> {
+  /** Sweeps that run meanwhile step back. */
+  probe(target: ProbeTarget, level: ProbeLevel, limits: CallLimits): Promise<Outcome<ProbeReading>> {
+    return this.#traffic.probe(() => this.#probe(target, level, limits));
+  }
+
+  async #probe(target: ProbeTarget, level: ProbeLevel, limits: CallLimits): Promise<Outcome<ProbeReading>> {
     const { clock } = this.#context;
     using deadline = new CallDeadline(clock, limits);
     if (level === 'L1' && target.rtspPort !== undefined) {

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { DeviceAddress } from '../sdk/adapter.ts';
 
 /** Whether somebody listens: `closed` is an answer too, `silent` is none. */
-type KnockResult = 'open' | 'closed' | 'silent';
+export type KnockResult = 'open' | 'closed' | 'silent';
 
 /** One TCP connect, closed at once. */
 export function knock(address: DeviceAddress, patienceMs: number, signal: AbortSignal): Promise<KnockResult> {

@@ -1,18 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AdapterContext, DiscoveredDevice, DiscoverRequest } from '../sdk/adapter.ts';
+import type { AdapterContext, DeviceAddress, DiscoveredDevice, DiscoverRequest } from '../sdk/adapter.ts';
 import { CallDeadline } from '../sdk/call-deadline.ts';
 import { readClock } from '../sdk/onvif-protocol/conversation.ts';
 import type { DeviceLanes } from '../sdk/onvif-protocol/device-lanes.ts';
 import { DeviceSession } from '../sdk/onvif-protocol/device-session.ts';
-import { readScopes } from '../sdk/onvif-protocol/scopes.ts';
 import { Slots } from '../sdk/slots.ts';
-import { knock } from './tcp-knock.ts';
+import { hintsOf } from './match-hints.ts';
+import { SweepPace } from './sweep-pace.ts';
+import { knock, type KnockResult } from './tcp-knock.ts';
+import type { TrafficBudget } from './traffic-budget.ts';
 import type { UdpProber } from './udp-prober.ts';
-import { managementAddress, type ProbeMatch } from './ws-discovery.ts';
+import { managementAddress } from './ws-discovery.ts';
 
-/** Hosts that are being asked at one moment; each holds at most one TCP connection. */
-const maxHostsAtOnce = 1024;
+/** Hosts that are being asked at one moment. */
+const maxHostsAtOnce = 2048;
 const knockMs = 1000;
+/** For the further ports of a host that let us wait at the first one. */
+const secondKnockMs = 700;
 const fingerprintMs = 2500;
 const progressEveryMs = 250;
 
@@ -20,6 +24,8 @@ interface SweepParts {
   readonly context: AdapterContext;
   readonly prober: UdpProber;
   readonly lanes: DeviceLanes;
+  /** Shared with the probes of the same adapter. */
+  readonly traffic: TrafficBudget;
   readonly deadline: CallDeadline;
   readonly onDevice: (device: DiscoveredDevice) => void;
   readonly onProgress: (askedHosts: number) => void;
@@ -39,15 +45,16 @@ export class UnicastSweep {
   }
 
   async run(request: DiscoverRequest): Promise<void> {
-    const { deadline, onProgress } = this.#parts;
+    const { deadline, onProgress, context } = this.#parts;
+    const { clock } = context;
     const { signal } = deadline;
     const tasks = new Set<Promise<void>>();
-    const pacer = new Pacer(this.#parts.context.clock, request.ratePerSecond);
+    const pace = new SweepPace(request.ratePerSecond, clock.monotonic());
     const failures: unknown[] = [];
     let asked = 0;
     let reportedMs = Number.NEGATIVE_INFINITY;
     for (const host of request.hosts) {
-      if (!(await pacer.next(signal)) || !(await this.#slots.take(signal))) break;
+      if (!(await this.#turn(pace)) || !(await this.#slots.take(signal))) break;
       const task = this.#ask(host, request.ports)
         .catch((error: unknown) => failures.push(error))
         .then(() => {
@@ -56,7 +63,7 @@ export class UnicastSweep {
         });
       tasks.add(task);
       asked += 1;
-      const nowMs = this.#parts.context.clock.monotonic();
+      const nowMs = clock.monotonic();
       if (nowMs - reportedMs < progressEveryMs) continue;
       reportedMs = nowMs;
       onProgress(asked);
@@ -65,6 +72,19 @@ export class UnicastSweep {
     onProgress(asked);
     // Devices' trouble is no exception here: this is a bug of ours or of the listener.
     if (failures.length > 0) throw new Error('a host of the sweep could not be handled', { cause: failures[0] });
+  }
+
+  /** @returns false when the signal fired */
+  async #turn(pace: SweepPace): Promise<boolean> {
+    const { deadline, context } = this.#parts;
+    const { signal } = deadline;
+    const startedMs = context.clock.monotonic();
+    const waitMs = pace.next(startedMs);
+    if (waitMs >= 1) {
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      pace.waited(waitMs, context.clock.monotonic() - startedMs);
+    }
+    return !signal.aborted;
   }
 
   async #ask(host: string, ports: readonly number[]): Promise<void> {
@@ -90,21 +110,56 @@ export class UnicastSweep {
   /**
    * The first port with an ONVIF device behind it.
    *
-   * A port that stays silent ends the search unless the host is known to live: a refusal is how living hosts answer.
+   * A refusal is how living hosts answer, so the ports are tried one after another while they answer. A silent first
+   * port is a dead host or a firewall: then the others are knocked at together, to spend one patience instead of seven.
    */
   async #fingerprintFirst(
     host: string,
     ports: readonly number[],
     lives: boolean,
   ): Promise<Omit<DiscoveredDevice, 'method'> | undefined> {
-    const { signal } = this.#parts.deadline;
-    for (const port of ports) {
-      const heard = await knock({ host, port }, knockMs, signal);
-      if (heard === 'silent' && !lives) return undefined;
-      const clock = heard === 'open' ? await this.#readClock(host, port) : undefined;
-      if (clock) return { address: { host, port }, ...clock };
+    let alive = lives;
+    for (const [index, port] of ports.entries()) {
+      const heard = await this.#knock({ host, port }, knockMs);
+      if (heard === 'silent' && !alive) return this.#fingerprintBehind(host, ports.slice(index + 1));
+      alive = true;
+      const found = heard === 'open' ? await this.#fingerprint(host, port) : undefined;
+      if (found) return found;
     }
     return undefined;
+  }
+
+  async #fingerprintBehind(
+    host: string,
+    ports: readonly number[],
+  ): Promise<Omit<DiscoveredDevice, 'method'> | undefined> {
+    const heard = await Promise.all(ports.map((port) => this.#knock({ host, port }, secondKnockMs)));
+    for (const port of ports.filter((_port, index) => heard[index] === 'open')) {
+      const found = await this.#fingerprint(host, port);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  async #fingerprint(host: string, port: number): Promise<Omit<DiscoveredDevice, 'method'> | undefined> {
+    const clock = await this.#withSocket(() => this.#readClock(host, port));
+    return clock && { address: { host, port }, ...clock };
+  }
+
+  async #knock(address: DeviceAddress, patienceMs: number): Promise<KnockResult> {
+    const { signal } = this.#parts.deadline;
+    return (await this.#withSocket(() => knock(address, patienceMs, signal))) ?? 'silent';
+  }
+
+  /** @returns undefined when the signal fired before there was room for a socket */
+  async #withSocket<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
+    const { traffic, deadline } = this.#parts;
+    if (!(await traffic.take(deadline.signal))) return undefined;
+    try {
+      return await work();
+    } finally {
+      traffic.give();
+    }
   }
 
   async #readClock(host: string, port: number): Promise<{ readonly clockOffsetMs?: number } | undefined> {
@@ -116,34 +171,5 @@ export class UnicastSweep {
     if (time.kind === 'failed') return undefined;
     const { clockOffsetMs } = time.value;
     return clockOffsetMs === undefined ? {} : { clockOffsetMs };
-  }
-}
-
-/** What a match tells besides its address. */
-export function hintsOf(match: ProbeMatch): Pick<DiscoveredDevice, 'endpointUuid' | 'name' | 'hardware' | 'location'> {
-  const { endpointUuid } = match;
-  return { ...(endpointUuid === undefined ? {} : { endpointUuid }), ...readScopes(match.scopes) };
-}
-
-/** Spreads steps evenly; a step that comes late is not caught up by a burst of more than 50 ms. */
-class Pacer {
-  readonly #clock: AdapterContext['clock'];
-  readonly #stepMs: number;
-  #dueMs: number;
-
-  constructor(clock: AdapterContext['clock'], ratePerSecond: number) {
-    this.#clock = clock;
-    this.#stepMs = 1000 / Math.max(0.1, ratePerSecond);
-    this.#dueMs = clock.monotonic();
-  }
-
-  /** @returns false when the signal fired */
-  async next(signal: AbortSignal): Promise<boolean> {
-    const nowMs = this.#clock.monotonic();
-    this.#dueMs = Math.max(this.#dueMs, nowMs - 50);
-    const waitMs = this.#dueMs - nowMs;
-    this.#dueMs += this.#stepMs;
-    if (waitMs >= 1) await sleep(waitMs, undefined, { signal }).catch(() => undefined);
-    return !signal.aborted;
   }
 }

@@ -1,9 +1,10 @@
 import type { DeviceAddress } from '../sdk/adapter.ts';
 import { authorityOf } from '../sdk/onvif-protocol/services.ts';
-import { childrenOf, parseXml, textOf } from '../sdk/onvif-protocol/xml-tree.ts';
+import { childOf, childrenOf, parseXml, textOf, type XmlNode } from '../sdk/onvif-protocol/xml-tree.ts';
 import { decodeXml } from '../sdk/onvif-protocol/xml-text.ts';
 
 export const wsDiscoveryPort = 3702;
+export const discoveryGroup = '239.255.255.250';
 /** A datagram with more is no ProbeMatch. */
 const maxDatagramBytes = 32 * 1024;
 
@@ -35,20 +36,39 @@ export function buildProbe(messageId: string, type: 'NetworkVideoTransmitter' | 
   );
 }
 
-/** The matches in one datagram. Which question it answers is not checked: some devices make that up. */
-export function readProbeMatches(datagram: Uint8Array): readonly ProbeMatch[] {
-  if (datagram.length > maxDatagramBytes) return [];
+/** One datagram of WS-Discovery: answers to a probe, or a device that came up (Hello) or goes (Bye). */
+export interface DiscoveryMessage {
+  readonly kind: 'matches' | 'hello' | 'bye';
+  /** A Bye tells no more than the uuid. */
+  readonly matches: readonly ProbeMatch[];
+}
+
+/** What a datagram is; undefined when it is none of ours. */
+export function readDiscoveryMessage(datagram: Uint8Array): DiscoveryMessage | undefined {
+  if (datagram.length > maxDatagramBytes) return undefined;
   const reading = parseXml(decodeXml(datagram));
-  if (reading.kind === 'malformed') return [];
-  const matches = childrenOf(reading.root, 'Envelope', 'Body', 'ProbeMatches', 'ProbeMatch').slice(0, 16);
-  return matches.map((match) => {
-    const endpointUuid = readUuid(textOf(match, 'EndpointReference', 'Address'));
-    return {
-      ...(endpointUuid === undefined ? {} : { endpointUuid }),
-      xaddrs: wordsOf(textOf(match, 'XAddrs')),
-      scopes: wordsOf(textOf(match, 'Scopes')),
-    };
-  });
+  if (reading.kind === 'malformed') return undefined;
+  const answers = childrenOf(reading.root, 'Envelope', 'Body', 'ProbeMatches', 'ProbeMatch');
+  if (answers.length > 0) return { kind: 'matches', matches: answers.slice(0, 16).map(readMatch) };
+  const hello = childOf(reading.root, 'Envelope', 'Body', 'Hello');
+  if (hello !== undefined) return { kind: 'hello', matches: [readMatch(hello)] };
+  const bye = childOf(reading.root, 'Envelope', 'Body', 'Bye');
+  return bye === undefined ? undefined : { kind: 'bye', matches: [readMatch(bye)] };
+}
+
+/** The matches in one datagram. Which question it answers is not checked: some devices reuse our own MessageID. */
+export function readProbeMatches(datagram: Uint8Array): readonly ProbeMatch[] {
+  const message = readDiscoveryMessage(datagram);
+  return message?.kind === 'matches' ? message.matches : [];
+}
+
+function readMatch(node: XmlNode): ProbeMatch {
+  const endpointUuid = readUuid(textOf(node, 'EndpointReference', 'Address'));
+  return {
+    ...(endpointUuid === undefined ? {} : { endpointUuid }),
+    xaddrs: wordsOf(textOf(node, 'XAddrs')),
+    scopes: wordsOf(textOf(node, 'Scopes')),
+  };
 }
 
 /** `urn:uuid:…` and its misspellings without the prefix. */

@@ -95,10 +95,19 @@ export interface DiscoveredDevice {
   readonly method: 'multicast' | 'unicast-probe' | 'fingerprint';
   /** Device clock minus gateway clock, ms, when the answer told it. */
   readonly clockOffsetMs?: number;
+  /** `AA:BB:CC:DD:EE:FF`, from those few that tell it to everybody. */
+  readonly mac?: string;
+  readonly serial?: string;
+}
+
+/** A device that said goodbye (WS-Discovery Bye). A hint like everything before adoption. */
+export interface DepartedDevice {
+  readonly host: string;
+  readonly endpointUuid?: string;
 }
 
 export interface DiscoverRequest {
-  /** Also ask the default network segment by multicast. */
+  /** Also ask the segments of all network interfaces by multicast. */
   readonly multicast: boolean;
   /** Address literals to ask one by one, already passed by NetGuard. */
   readonly hosts: Iterable<string>;
@@ -113,6 +122,7 @@ export interface DiscoverRequest {
 export interface DiscoverListener {
   onDevice(device: DiscoveredDevice): void;
   onProgress(askedHosts: number): void;
+  onGone?(device: DepartedDevice): void;
 }
 
 export type VideoCodec = 'h264' | 'h265' | 'mjpeg' | 'unknown';
@@ -171,6 +181,8 @@ export type ProbeLevel = 'L1' | 'L2';
 export interface ProbeTarget {
   readonly address: DeviceAddress;
   readonly rtspPort?: number;
+  /** Which of a system's channels is meant; absent where the device is its only one. */
+  readonly channelToken?: string;
 }
 
 export interface ProbeReading {
@@ -207,6 +219,8 @@ export interface Adapter {
   /** What it is and can do; every adapter at work has one, fakes in tests need none. */
   readonly manifest?: AdapterManifest;
   discover(request: DiscoverRequest, listener: DiscoverListener, limits: CallLimits): Promise<void>;
+  /** Hears devices announce themselves until the signal fires; sends nothing. */
+  watchDevices?(listener: Pick<DiscoverListener, 'onDevice' | 'onGone'>, signal: AbortSignal): Promise<void>;
   /** One login at most: a wrong password costs exactly one try. */
   describe(target: DeviceTarget, limits: CallLimits): Promise<Outcome<DeviceDescription>>;
   /** At most 1 ms of CPU for L1: it is asked of every camera every minute. */

@@ -1,8 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { expect } from 'chai';
+import { ipv4Interfaces } from '../../adapters/onvif/ipv4-interfaces.ts';
 import { OnvifAdapter } from '../../adapters/onvif/onvif-adapter.ts';
 import { secondOpinion } from '../../adapters/onvif/second-opinion.ts';
-import type { DiscoveredDevice, DiscoverRequest } from '../../adapters/sdk/adapter.ts';
+import type { DepartedDevice, DiscoveredDevice, DiscoverRequest } from '../../adapters/sdk/adapter.ts';
 import { poll } from '../poll.ts';
 import { adapterContext, credential, within } from './onvif-context.ts';
 import { FakeCamera, type FakeCameraOptions } from './onvif-fake-camera.ts';
@@ -35,6 +36,15 @@ async function startResponder(
 
 function request(parts: Partial<DiscoverRequest>): DiscoverRequest {
   return { multicast: false, hosts: [], hostCount: 0, ports: [80], ratePerSecond: 1000, ...parts };
+}
+
+function joinOn(socket: Socket, address: string): boolean {
+  try {
+    socket.addMembership('239.255.255.250', address);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** False where the machine has no network that carries multicast. */
@@ -119,7 +129,7 @@ describe('OnvifAdapter.discover', () => {
     expect(devices[0]).to.not.have.property('clockOffsetMs');
   });
 
-  it('hears multicast answers by node-onvif, and believes the sender instead of the XAddr', async function () {
+  it('hears multicast answers, each sender once, and believes the sender instead of the XAddr', async function () {
     const socket = createSocket({ type: 'udp4', reuseAddr: true });
     sockets.push(socket);
     await new Promise<void>((resolve) => socket.bind(3702, resolve));
@@ -136,10 +146,78 @@ describe('OnvifAdapter.discover', () => {
     const { devices } = await discover({ multicast: true });
 
     const ours = devices.filter((device) => device.endpointUuid === 'multicast-test');
-    expect(ours).to.have.length(1);
-    expect(ours[0]).to.deep.include({ name: '东门', method: 'multicast' });
-    expect(ours[0]?.address.port).to.equal(8123);
-    expect(ours[0]?.address.host).to.not.equal('10.1.2.3');
+    expect(ours).to.not.be.empty;
+    expect(new Set(ours.map(({ address }) => address.host)).size).to.equal(ours.length);
+    for (const one of ours) {
+      expect(one).to.deep.include({ name: '东门', method: 'multicast' });
+      expect(one.address.port).to.equal(8123);
+      expect(one.address.host).to.not.equal('10.1.2.3');
+    }
+  });
+
+  it('asks every interface through a socket of its own, with both types and again', async function () {
+    const socket = createSocket({ type: 'udp4', reuseAddr: true });
+    sockets.push(socket);
+    await new Promise<void>((resolve) => socket.bind(3702, '239.255.255.250', resolve));
+    const joined = ipv4Interfaces().filter((address) => joinOn(socket, address));
+    if (joined.length < 2) return skipBecause(this, 'this machine has fewer than two networks that carry multicast');
+    const heard = new Map<string, string[]>();
+    socket.on('message', (packet, from) => {
+      const packets = heard.get(from.address) ?? [];
+      heard.set(from.address, [...packets, packet.toString()]);
+      // Some devices answer with our own MessageID instead of RelatesTo.
+      const [, messageId = ''] = /MessageID>([^<]+)/.exec(packet.toString()) ?? [];
+      const match = `<EndpointReference><Address>urn:uuid:if-${from.address}</Address></EndpointReference><XAddrs>http://10.1.2.3:8123/</XAddrs>`;
+      const body = `<Body><ProbeMatches><ProbeMatch>${match}</ProbeMatch></ProbeMatches></Body>`;
+      const xml = `<Envelope><Header><MessageID>${messageId}</MessageID></Header>${body}</Envelope>`;
+      socket.send(xml, from.port, from.address);
+    });
+
+    const { devices } = await discover({ multicast: true });
+
+    expect([...heard.keys()]).to.include.members(joined);
+    for (const address of joined) {
+      const packets = heard.get(address) ?? [];
+      expect(packets.some((packet) => packet.includes('dn:NetworkVideoTransmitter'))).to.equal(true);
+      expect(packets.some((packet) => packet.includes('dn:Device'))).to.equal(true);
+      expect(packets.length).to.be.at.least(4);
+      expect(devices.some(({ endpointUuid }) => endpointUuid === `if-${address}`)).to.equal(true);
+    }
+  });
+
+  it('hears devices come and go, and asks nobody', async function () {
+    const abort = new AbortController();
+    const came: DiscoveredDevice[] = [];
+    const gone: DepartedDevice[] = [];
+    const listener = {
+      onDevice: (device: DiscoveredDevice) => void came.push(device),
+      onGone: (device: DepartedDevice) => void gone.push(device),
+    };
+    const watch = new OnvifAdapter(adapterContext()).watchDevices(listener, abort.signal);
+    const device = createSocket({ type: 'udp4', reuseAddr: true });
+    sockets.push(device);
+    await new Promise<void>((resolve) => device.bind(0, '127.0.0.1', resolve));
+    device.setMulticastInterface('127.0.0.1');
+    const tell = (kind: 'Hello' | 'Bye'): void => {
+      const address = '<EndpointReference><Address>urn:uuid:watch-test</Address></EndpointReference>';
+      const xaddrs = '<XAddrs>http://127.0.0.1:8123/onvif/device_service</XAddrs>';
+      const xml = `<Envelope><Body><${kind}>${address}${kind === 'Hello' ? xaddrs : ''}</${kind}></Body></Envelope>`;
+      device.send(xml, 3702, '239.255.255.250', () => undefined);
+    };
+
+    const heard = await poll('the Hello is heard', () => {
+      tell('Hello');
+      return came.find(({ endpointUuid }) => endpointUuid === 'watch-test');
+    });
+    const left = await poll('the Bye is heard', () => {
+      tell('Bye');
+      return gone.find(({ endpointUuid }) => endpointUuid === 'watch-test');
+    });
+    abort.abort();
+    await watch;
+
+    expect(heard).to.deep.include({ address: { host: '127.0.0.1', port: 8123 }, method: 'multicast' });
+    expect(left.host).to.equal('127.0.0.1');
   });
 
   it('takes no web server for a camera', async () => {
