@@ -7,7 +7,7 @@ import type { Log } from '../platform/observability/log.ts';
 import type { ProbePath } from '../registry/probe-path.ts';
 import type { HealthService } from './health-service.ts';
 import { isUnsettled } from './health-state.ts';
-import { type DueProbe, type PlannedProbe, planProbes } from './plan-probes.ts';
+import { type DueProbe, type PlannedProbe, planProbes, probeKeyOf } from './plan-probes.ts';
 import { ProbeSchedule } from './probe-schedule.ts';
 
 /** Port to a repeating timer. */
@@ -24,7 +24,7 @@ export const systemTicker: Ticker = {
 };
 
 export interface HealthProbeJobDeps {
-  readonly health: Pick<HealthService, 'targets' | 'record' | 'resumeWatching' | 'catchUp'>;
+  readonly health: Pick<HealthService, 'targets' | 'record' | 'hasPathTurned' | 'resumeWatching' | 'catchUp'>;
   /** By kind, as access paths name them. */
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly bus: EventBus;
@@ -129,7 +129,7 @@ export class HealthProbeJob {
   }
 
   #queue(probes: Iterable<DueProbe>): void {
-    for (const probe of probes) this.#due.set(`${probe.path.cameraId}/${probe.level}`, probe);
+    for (const probe of probes) this.#due.set(`${probeKeyOf(probe.path)}/${probe.level}`, probe);
   }
 
   #launch(nowMs: number): void {
@@ -182,10 +182,18 @@ export class HealthProbeJob {
     const nowMs = clock.monotonic();
     const hasSlept = wakings !== this.#wakings || nowMs - this.#lastTickMs > sleepMs;
     if (outcome.kind === 'ok' || !hasSlept) {
-      const state = health.record(probe.path, probe.level, outcome);
-      if (probe.level === 'L1' && state !== undefined && isUnsettled(state)) this.#schedule.confirm(probe.path, nowMs);
+      const { path, level } = probe;
+      const state = health.record(path, level, outcome);
+      if (level === 'L1' && state !== undefined) this.#lookCloser(path, isUnsettled(state), nowMs);
     }
     if (this.#due.size > 0) this.#launch(nowMs);
+  }
+
+  /** A change is confirmed soon; when one of several paths turned, the others tell whether the camera is still there. */
+  #lookCloser(path: ProbePath, isCameraUnsettled: boolean, nowMs: number): void {
+    const hasPathTurned = this.#deps.health.hasPathTurned(path);
+    if (hasPathTurned) this.#schedule.hurry(path.cameraId, nowMs);
+    if (hasPathTurned || isCameraUnsettled) this.#schedule.confirm(path, nowMs);
   }
 
   #giveUpLate(nowMs: number): void {

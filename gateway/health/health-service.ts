@@ -6,10 +6,13 @@ import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { CameraId } from '../registry/camera.ts';
 import type { ProbePath } from '../registry/probe-path.ts';
+import '../registry/organisation-events.ts';
+import '../registry/path-events.ts';
 import '../registry/registry-events.ts';
 import { type CameraHealth, type HealthCounts, countHealth, isNews, viewHealth } from './camera-health.ts';
 import type { CameraState } from './camera-state-store.ts';
 import type { CameraHealthView } from './health-api.ts';
+import { PathReadings } from './path-readings.ts';
 import './health-events.ts';
 import {
   type HealthBelief,
@@ -28,7 +31,11 @@ interface HealthServiceDeps {
     save(states: readonly CameraState[]): Promise<void>;
   };
   /** Where every active camera is asked. */
-  readonly registry: { listProbePaths(scope: Scope): Promise<readonly ProbePath[]> };
+  readonly registry: {
+    listProbePaths(scope: Scope): Promise<readonly ProbePath[]>;
+    /** Remembers how each of a camera's several paths fares. */
+    noteProbe?(path: ProbePath, outcome: Outcome<ProbeReading>): void;
+  };
   readonly bus: EventBus;
   readonly announcer: Announcer;
   readonly clock: Clock;
@@ -49,6 +56,8 @@ export class HealthService {
   readonly #deps: HealthServiceDeps;
   #cameras = new Map<CameraId, CameraHealth>();
   #targets: readonly ProbePath[] = [];
+  readonly #readings = new PathReadings();
+  #turnedPath: ProbePath | undefined;
   readonly #waiting = new Set<CameraId>();
   #saving: Promise<void> | undefined;
   #refreshing: Promise<void> | undefined;
@@ -66,7 +75,12 @@ export class HealthService {
     const stored = await states.list(wholeEstate);
     await this.#loadTargets(new Map(stored.map((state) => [state.cameraId, state])));
     const refresh = (): Promise<void> => this.refresh();
-    this.#unsubscribe = [bus.on('camera.adopted', refresh), bus.on('camera.changed', refresh)];
+    this.#unsubscribe = [
+      bus.on('camera.adopted', refresh),
+      bus.on('camera.changed', refresh),
+      bus.on('camera.paths-changed', refresh),
+      bus.on('organisation.moved', refresh),
+    ];
   }
 
   /** Stops listening and waits until what can be saved is saved. */
@@ -89,13 +103,13 @@ export class HealthService {
   }
 
   /**
-   * Takes in how one probe ended.
+   * Takes in how one probe ended. A camera with several paths is there while any of them answers.
    *
    * @returns the new state; undefined when the camera is not watched any more
    */
   record(path: ProbePath, level: ProbeLevel, outcome: Outcome<ProbeReading>): HealthState | undefined {
     const camera = this.#cameras.get(path.cameraId);
-    if (camera === undefined) return undefined;
+    if (camera === undefined || !this.#isOfCamera(path, level, outcome)) return camera?.state;
     const { state, transition } = nextHealth(
       camera.state,
       { level, outcome },
@@ -104,6 +118,11 @@ export class HealthService {
     );
     this.#apply(camera, state, transition);
     return state;
+  }
+
+  /** True when the last reading of this path was another one than before: its sisters should be asked too. */
+  hasPathTurned(path: ProbePath): boolean {
+    return this.#turnedPath === path;
   }
 
   /** Forgets what we believe of a camera because other evidence contradicts it; the next readings decide. */
@@ -172,6 +191,14 @@ export class HealthService {
     return this.#saving;
   }
 
+  #isOfCamera(path: ProbePath, level: ProbeLevel, outcome: Outcome<ProbeReading>): boolean {
+    if (level !== 'L1') return true;
+    const { isOfCamera, hasTurned } = this.#readings.take(path, outcome);
+    this.#turnedPath = hasTurned ? path : undefined;
+    this.#deps.registry.noteProbe?.(path, outcome);
+    return isOfCamera;
+  }
+
   #apply(camera: CameraHealth, state: HealthState, transition: HealthTransition | undefined): void {
     const { path, watchedSinceMs } = camera;
     const { cameraId, organisationId, organisationPath } = path;
@@ -213,12 +240,15 @@ export class HealthService {
     const atMs = clock.now();
     const cameras = new Map<CameraId, CameraHealth>();
     for (const path of targets) {
+      // The first by priority stands for the camera.
+      if (cameras.has(path.cameraId)) continue;
       const known = this.#cameras.get(path.cameraId) ?? restore(path, stored.get(path.cameraId), atMs);
       cameras.set(path.cameraId, { ...known, path });
       if (known.path.organisationPath !== path.organisationPath) this.#waiting.add(path.cameraId);
     }
     this.#cameras = cameras;
     this.#targets = targets;
+    this.#readings.follow(targets);
     if (this.#waiting.size > 0) void this.saveWaiting();
   }
 

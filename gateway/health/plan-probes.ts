@@ -7,6 +7,11 @@ export interface DueProbe {
   readonly level: ProbeLevel;
 }
 
+/** Names what is probed: a camera, or one of its several paths. */
+export function probeKeyOf({ cameraId, pathId }: ProbePath): string {
+  return pathId ?? cameraId;
+}
+
 /** A probe to begin now. */
 export interface PlannedProbe extends DueProbe {
   /** Absolute, on the monotonic clock, ms. */

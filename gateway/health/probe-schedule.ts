@@ -1,7 +1,7 @@
 import type { ProbeLevel } from '../../adapters/sdk/adapter.ts';
 import type { CameraId } from '../registry/camera.ts';
 import type { ProbePath } from '../registry/probe-path.ts';
-import type { DueProbe } from './plan-probes.ts';
+import { type DueProbe, probeKeyOf } from './plan-probes.ts';
 import { type ProbeWheel, buildWheel, takeDue } from './probe-wheel.ts';
 
 interface ScheduleSettings {
@@ -27,11 +27,13 @@ const hurryMs = 2000;
 export class ProbeSchedule {
   readonly #settings: ScheduleSettings;
   #targets: readonly ProbePath[] = [];
-  #known = new Map<CameraId, ProbePath>();
+  /** By what is probed: a camera, or one of its several paths. */
+  #known = new Map<string, ProbePath>();
+  #keysOfCamera = new Map<CameraId, string[]>();
   #wheels: Readonly<Record<ProbeLevel, ProbeWheel<Spoke>>>;
   #firstLook: { readonly wheel: ProbeWheel<Spoke>; readonly startMs: number; readonly endMs: number } | undefined;
-  readonly #confirmations = new Map<CameraId, number>();
-  readonly #startedMs = new Map<CameraId, number>();
+  readonly #confirmations = new Map<string, number>();
+  readonly #startedMs = new Map<string, number>();
   #takenToMs = 0;
 
   constructor(settings: ScheduleSettings) {
@@ -51,7 +53,7 @@ export class ProbeSchedule {
   /** Takes another list over. @returns probes of cameras that are new in it: they are due now */
   follow(targets: readonly ProbePath[]): DueProbe[] {
     if (targets === this.#targets) return [];
-    const added = targets.filter(({ cameraId }) => !this.#known.has(cameraId));
+    const added = targets.filter((path) => !this.#known.has(probeKeyOf(path)));
     this.#adopt(targets);
     return added.flatMap(bothLevels);
   }
@@ -77,42 +79,46 @@ export class ProbeSchedule {
   }
 
   /** One more L1 probe soon: the last one may be the first sign of a change. */
-  confirm({ cameraId }: ProbePath, nowMs: number): void {
-    this.#confirmations.set(cameraId, nowMs + Math.min(confirmMs, this.#settings.probeIntervalMs / 2));
+  confirm(path: ProbePath, nowMs: number): void {
+    this.#confirmations.set(probeKeyOf(path), nowMs + Math.min(confirmMs, this.#settings.probeIntervalMs / 2));
   }
 
-  /** One more L1 probe at once: somebody else saw a sign of trouble. */
+  /** One more L1 probe at once, over every path: somebody else saw a sign of trouble. */
   hurry(cameraId: CameraId, nowMs: number): void {
-    const startedMs = this.#startedMs.get(cameraId) ?? -Infinity;
-    if (nowMs - startedMs > hurryMs) this.#confirmations.set(cameraId, nowMs);
+    for (const key of this.#keysOfCamera.get(cameraId) ?? []) {
+      const startedMs = this.#startedMs.get(key) ?? -Infinity;
+      if (nowMs - startedMs > hurryMs) this.#confirmations.set(key, nowMs);
+    }
   }
 
   noteStart({ path, level }: DueProbe, nowMs: number): void {
-    if (level === 'L1') this.#startedMs.set(path.cameraId, nowMs);
+    if (level === 'L1') this.#startedMs.set(probeKeyOf(path), nowMs);
   }
 
   #adopt(targets: readonly ProbePath[]): void {
     this.#targets = targets;
-    this.#known = new Map(targets.map((path) => [path.cameraId, path]));
+    this.#known = new Map(targets.map((path) => [probeKeyOf(path), path]));
+    this.#keysOfCamera = keysByCamera(targets);
     this.#wheels = this.#build(targets);
-    for (const cameraId of this.#startedMs.keys()) if (!this.#known.has(cameraId)) this.#startedMs.delete(cameraId);
+    for (const key of this.#startedMs.keys()) if (!this.#known.has(key)) this.#startedMs.delete(key);
   }
 
   #build(targets: readonly ProbePath[]): Record<ProbeLevel, ProbeWheel<Spoke>> {
     const { probeIntervalMs, clockIntervalMs, slotMs } = this.#settings;
     const spokes = targets.map(spoke);
-    return { L1: buildWheel(spokes, probeIntervalMs, slotMs), L2: buildWheel(spokes, clockIntervalMs, slotMs) };
+    const clocks = spokes.filter(({ path }) => path.isSpare === undefined);
+    return { L1: buildWheel(spokes, probeIntervalMs, slotMs), L2: buildWheel(clocks, clockIntervalMs, slotMs) };
   }
 
-  #isFresh({ cameraId }: ProbePath, nowMs: number): boolean {
-    const startedMs = this.#startedMs.get(cameraId);
+  #isFresh(path: ProbePath, nowMs: number): boolean {
+    const startedMs = this.#startedMs.get(probeKeyOf(path));
     return startedMs !== undefined && nowMs - startedMs < this.#settings.probeIntervalMs / 2;
   }
 
   #takeConfirmations(nowMs: number): DueProbe[] {
-    const due = [...this.#confirmations].filter(([, dueMs]) => dueMs <= nowMs).map(([cameraId]) => cameraId);
-    for (const cameraId of due) this.#confirmations.delete(cameraId);
-    return due.flatMap((cameraId) => this.#known.get(cameraId) ?? []).map((path) => ({ path, level: 'L1' }));
+    const due = [...this.#confirmations].filter(([, dueMs]) => dueMs <= nowMs).map(([key]) => key);
+    for (const key of due) this.#confirmations.delete(key);
+    return due.flatMap((key) => this.#known.get(key) ?? []).map((path) => ({ path, level: 'L1' }));
   }
 
   #takeFirstLook(fromMs: number, nowMs: number): DueProbe[] {
@@ -121,17 +127,26 @@ export class ProbeSchedule {
     const toMs = Math.min(nowMs, endMs);
     if (nowMs >= endMs) this.#firstLook = undefined;
     const due = takeDue(wheel, fromMs - startMs, toMs - startMs);
-    return due.flatMap(({ path }) => this.#known.get(path.cameraId) ?? []).flatMap(bothLevels);
+    return due.flatMap(({ key }) => this.#known.get(key) ?? []).flatMap(bothLevels);
   }
 }
 
 function spoke(path: ProbePath): Spoke {
-  return { key: path.cameraId, path };
+  return { key: probeKeyOf(path), path };
 }
 
+function keysByCamera(targets: readonly ProbePath[]): Map<CameraId, string[]> {
+  const keys = new Map<CameraId, string[]>();
+  for (const path of targets) {
+    const known = keys.get(path.cameraId);
+    if (known === undefined) keys.set(path.cameraId, [probeKeyOf(path)]);
+    else known.push(probeKeyOf(path));
+  }
+  return keys;
+}
+
+/** Over a spare path only whether it answers is asked. */
 function bothLevels(path: ProbePath): DueProbe[] {
-  return [
-    { path, level: 'L1' },
-    { path, level: 'L2' },
-  ];
+  const answers: DueProbe = { path, level: 'L1' };
+  return path.isSpare === undefined ? [answers, { path, level: 'L2' }] : [answers];
 }

@@ -81,10 +81,11 @@ interface Judgement {
 }
 
 function judge({ credentialId }: PathRank, { standing, refused, atMs }: Evidence): Judgement {
-  const isLive = standing !== undefined && standing.liveProfiles.length > 0;
-  const wouldRepeat = credentialId !== undefined && refused.has(credentialId) && !isLive;
-  if (wouldRepeat || standing?.loginRefusedBy !== undefined) return { worse: 3, waitsUntilMs: 0 };
-  if (standing === undefined || isFit(standing, atMs)) return { worse: 0, waitsUntilMs: 0 };
+  const wouldRepeat = credentialId !== undefined && refused.has(credentialId);
+  if (standing === undefined) return { worse: wouldRepeat ? 3 : 0, waitsUntilMs: 0 };
+  const isRefused = standing.loginRefusedBy !== undefined || (wouldRepeat && standing.liveProfiles.length === 0);
+  if (isRefused) return { worse: 3, waitsUntilMs: 0 };
+  if (isFit(standing, atMs)) return { worse: 0, waitsUntilMs: 0 };
   if (standing.reach === 'silent') return { worse: 2, waitsUntilMs: 0 };
   return { worse: 1, waitsUntilMs: standing.heldUntilMs ?? 0 };
 }

@@ -1,4 +1,4 @@
-import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
+import type { DeviceFault, FaultReason } from '../../adapters/sdk/adapter.ts';
 import type { StreamProfile } from './camera.ts';
 
 /** Whether a path answers: nobody has asked yet, it does, or it does not. */
@@ -42,6 +42,25 @@ export type PathFact =
     }
   | { readonly kind: 'login-changed' };
 
+type PathMeaning = 'path-failed' | 'login-refused' | 'nothing';
+
+const meanings: Readonly<Record<FaultReason, PathMeaning>> = {
+  forbidden: 'path-failed',
+  refused: 'path-failed',
+  reset: 'path-failed',
+  timeout: 'path-failed',
+  unreachable: 'path-failed',
+  malformed: 'path-failed',
+  'too-large': 'path-failed',
+  unsupported: 'path-failed',
+  'no-frame': 'path-failed',
+  unauthorised: 'login-refused',
+  locked: 'login-refused',
+  aborted: 'nothing',
+  'over-budget': 'nothing',
+  drift: 'nothing',
+};
+
 const failuresToSilent = 2;
 const goodToAnswer = 2;
 const cutsForgiven = 1;
@@ -61,26 +80,8 @@ export function isFit({ reach, heldUntilMs, loginRefusedBy, liveProfiles }: Path
 }
 
 /** What a fault says of the path: `nothing` is the gateway's own doing, or a camera that is busy. */
-export function meaningOf({ reason }: DeviceFault): 'path-failed' | 'login-refused' | 'nothing' {
-  switch (reason) {
-    case 'unauthorised':
-    case 'locked':
-      return 'login-refused';
-    case 'aborted':
-    case 'over-budget':
-    case 'drift':
-      return 'nothing';
-    case 'forbidden':
-    case 'refused':
-    case 'reset':
-    case 'timeout':
-    case 'unreachable':
-    case 'malformed':
-    case 'too-large':
-    case 'unsupported':
-    case 'no-frame':
-      return 'path-failed';
-  }
+export function meaningOf({ reason }: DeviceFault): PathMeaning {
+  return meanings[reason];
 }
 
 /**

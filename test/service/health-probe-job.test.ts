@@ -57,6 +57,7 @@ class World {
           this.recorded.push({ path, level, outcome });
           return this.stateAfter;
         },
+        hasPathTurned: () => false,
         resumeWatching: () => void this.resumed++,
         catchUp: async () => undefined,
       },
