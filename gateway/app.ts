@@ -150,6 +150,7 @@ function createAccess({ config, database, bus, log }: Foundation, { organisation
     sessionHours: config.access.sessionHours,
     ...{ bus, clock, log },
   });
+  bus.on('organisation.moved', ({ toPath }) => service.endSessionsWithin({ organisationPath: toPath }));
   let firstAdmin: GatewayStart['firstAdmin'];
   const founding: Part = {
     start: async () => {

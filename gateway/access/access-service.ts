@@ -131,6 +131,14 @@ export class AccessService {
     this.#announceEnd(expired);
   }
 
+  /** Ends the sessions of everybody in a part whose place in the tree changed: what they may see is another part now. */
+  async endSessionsWithin(scope: Scope): Promise<void> {
+    const { sessions } = this.#deps;
+    const ended = await sessions.list(scope);
+    await sessions.remove(ended.map(({ id }) => id));
+    this.#announceEnd(ended);
+  }
+
   async listUsers(actor: Actor): Promise<UserAtHome[]> {
     const users = await this.#deps.users.list(actor.scope);
     const names = new Map<string, string>();

@@ -54,6 +54,12 @@ export class SessionStore {
     return rows.map((row) => toSession(row.get()));
   }
 
+  /** Of the people of a part of the organisation. */
+  async list(scope: Scope): Promise<Session[]> {
+    const rows = await this.#rows.findAll({ where: withinScope(scope), order: ['createdAtMs', 'id'] });
+    return rows.map((row) => toSession(row.get()));
+  }
+
   /** Those that are over at `atMs`. */
   async listExpired(scope: Scope, atMs: number): Promise<Session[]> {
     const rows = await this.#rows.findAll({

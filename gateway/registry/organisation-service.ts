@@ -5,13 +5,13 @@ import { GatewayError } from '../platform/errors/gateway-error.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Organisation, OrganisationKind } from './camera.ts';
-import type { CameraStore } from './camera-store.ts';
+import type { OrganisationCountsStore } from './organisation-counts-store.ts';
 import type { OrganisationStore } from './organisation-store.ts';
 import { countWithDescendants, depthOf, inTreeOrder, maxTreeDepth, pathBelow } from './organisation-tree.ts';
 
 interface Deps {
-  readonly organisations: Pick<OrganisationStore, 'list' | 'find' | 'findRoot' | 'add'>;
-  readonly cameras: Pick<CameraStore, 'countByOrganisation'>;
+  readonly organisations: Pick<OrganisationStore, 'list' | 'count' | 'find' | 'findRoot' | 'add'>;
+  readonly counts: Pick<OrganisationCountsStore, 'countCamerasByPath'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -21,11 +21,21 @@ export interface CountedOrganisation extends Organisation {
   readonly cameraCount: number;
 }
 
+/** As many nodes as one list shows; their parents are among them. */
+interface OrganisationList {
+  readonly items: readonly CountedOrganisation[];
+  /** Nodes of the scope, listed or not. */
+  readonly total: number;
+}
+
 interface NewOrganisation {
   readonly parentId: string;
   readonly kind: OrganisationKind;
   readonly name: string;
 }
+
+/** Beyond it a list is no help to a person, and 10,000 nodes would be 4 MB. */
+const maxListed = 2000;
 
 /** The organisation tree: who is responsible for which cameras. */
 export class OrganisationService {
@@ -35,15 +45,25 @@ export class OrganisationService {
     this.#deps = deps;
   }
 
-  /** The part inside the scope, parents before children. The top of it shows no parent: that one is not visible. */
-  async listOrganisations(scope: Scope): Promise<CountedOrganisation[]> {
-    const { organisations, cameras } = this.#deps;
-    const [nodes, ownCounts] = await Promise.all([organisations.list(scope), cameras.countByOrganisation(scope)]);
-    const counts = countWithDescendants(nodes, ownCounts);
-    return inTreeOrder(nodes).map((node) => ({
+  /**
+   * The part inside the scope, parents before children. The top of it shows no parent: that one is not visible.
+   *
+   * Of a larger part only the upper levels are listed, as many nodes as `maxListed`; their counts are right all the
+   * same. Large trees are opened node by node (OrganisationTreeService).
+   */
+  async listOrganisations(scope: Scope): Promise<OrganisationList> {
+    const { organisations, counts } = this.#deps;
+    const [nodes, total, ownCounts] = await Promise.all([
+      organisations.list(scope, maxListed),
+      organisations.count(scope),
+      counts.countCamerasByPath(scope),
+    ]);
+    const cameras = countWithDescendants(nodes, ownCounts);
+    const items = inTreeOrder(nodes).map((node) => ({
       ...withVisibleParent(scope, node),
-      cameraCount: counts.get(node.id) ?? 0,
+      cameraCount: cameras.get(node.id) ?? 0,
     }));
+    return { items, total };
   }
 
   /** @returns undefined when it is unknown or outside the scope */

@@ -20,9 +20,13 @@ export const listOrganisations = defineOperation({
   id: 'registry.listOrganisations',
   method: 'get',
   path: '/organisations',
-  summary: 'My part of the organisation tree, parents before children',
+  summary: 'My part of the organisation tree, parents before children; of a large one the upper levels only',
   allow: roles,
-  reply: z.object({ items: z.array(organisationView) }),
+  reply: z.object({
+    items: z.array(organisationView),
+    /** Nodes of my part. When there are more than `items`, open the tree node by node: `/organisations/children`. */
+    total: z.int().nonnegative(),
+  }),
 });
 
 export const createOrganisation = defineOperation({

@@ -15,8 +15,8 @@ import { toCameraDetailView, toCameraView, toOrganisationView, toSystemView } fr
 export function registryRoutes(organisations: OrganisationService, registry: RegistryService): Route[] {
   return [
     route(listOrganisations, async ({ actor: { scope } }) => {
-      const found = await organisations.listOrganisations(scope);
-      return { items: found.map((organisation) => toOrganisationView(scope, organisation)) };
+      const { items, total } = await organisations.listOrganisations(scope);
+      return { items: items.map((organisation) => toOrganisationView(scope, organisation)), total };
     }),
     route(createOrganisation, async ({ actor, body }) =>
       toOrganisationView(actor.scope, await organisations.createOrganisation(actor, body)),

@@ -53,6 +53,14 @@ eachDatabase('SessionStore', (open) => {
     expect(await store.find(wholeEstate, 's3')).to.not.equal(undefined);
   });
 
+  it('lists those of everybody in a part of the organisation', async () => {
+    await store.add(aSession('s1', easterner), 'hash 1');
+    await store.add(aSession('s2', westerner), 'hash 2');
+
+    expect((await store.list(scopeOf(east))).map(({ id }) => id)).to.deep.equal(['s1']);
+    expect(await store.list(wholeEstate)).to.have.lengthOf(2);
+  });
+
   it('lists what is over, to the millisecond', async () => {
     await store.add(aSession('s1', easterner, { expiresAtMs: atMs }), 'hash 1');
     await store.add(aSession('s2', easterner, { expiresAtMs: atMs + 1 }), 'hash 2');

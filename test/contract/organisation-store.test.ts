@@ -49,4 +49,52 @@ eachDatabase('OrganisationStore', (open) => {
     const second = { ...city, id: 'again' as typeof city.id, path: '/again/' };
     expect(await refusal(() => store.add(second, atMs))).to.equal('organisation/duplicate');
   });
+
+  it('lists the upper levels first, and no more than asked for', async () => {
+    const store = await openWith(station, west, city, east);
+
+    expect((await store.list(wholeEstate, 3)).map(({ id }) => id)).to.deep.equal(['city', 'east', 'west']);
+    expect(await store.count(wholeEstate)).to.equal(4);
+    expect(await store.count(scopeOf(east))).to.equal(2);
+    expect(await store.findDeepest(wholeEstate)).to.deep.equal(station);
+    expect(await store.findDeepest(scopeOf(west))).to.deep.equal(west);
+  });
+
+  it('knows the top of a scope', async () => {
+    const store = await openWith(city, east, station);
+
+    expect(await store.listTop(wholeEstate)).to.deep.equal([city]);
+    expect(await store.listTop(scopeOf(east))).to.deep.equal([east]);
+  });
+
+  it('turns pages of children by name and id, inside the scope only', async () => {
+    const rooms = ['b', 'B', 'ä', '警务室', '警务室二'].map((name) => below(station, `id-${name}`, 'room', name));
+    const store = await openWith(city, east, station, ...rooms);
+
+    const first = await store.listChildren(scopeOf(east), 'station', { limit: 2 });
+    const rest = await store.listChildren(scopeOf(east), 'station', { limit: 9, after: first[1] });
+
+    expect([...first, ...rest]).to.have.deep.members(rooms);
+    expect(await store.listChildren(scopeOf(west), 'station', { limit: 9 })).to.deep.equal([]);
+  });
+
+  it('searches names by a part of them, in either case, inside the scope only', async () => {
+    const store = await openWith(city, east, west, station, below(west, 'odd', 'room', '50%_Ab'));
+
+    expect((await store.search(wholeEstate, '区分局', 9)).map(({ id }) => id)).to.have.members(['east', 'west']);
+    expect((await store.search(wholeEstate, '%_aB', 9)).map(({ id }) => id)).to.deep.equal(['odd']);
+    expect(await store.search(scopeOf(east), '西', 9)).to.deep.equal([]);
+    expect(await store.search(wholeEstate, '局', 1)).to.have.lengthOf(1);
+  });
+
+  it('saves a name, refuses one that a sibling has, and touches nothing outside the scope', async () => {
+    const store = await openWith(city, east, west);
+
+    expect(await store.save(wholeEstate, { ...east, name: '新东区' })).to.equal(true);
+    expect(await store.find(wholeEstate, 'east')).to.deep.equal({ ...east, name: '新东区' });
+    expect(await refusal(() => store.save(wholeEstate, { ...east, name: west.name }))).to.equal(
+      'organisation/duplicate',
+    );
+    expect(await store.save(scopeOf(west), { ...east, name: '夺来的' })).to.equal(false);
+  });
 });

@@ -12,7 +12,7 @@ import { openDatabase } from '../../gateway/platform/database/open-database.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import { aUser } from '../fixtures/access.ts';
-import { anActor, atMs, city, east, silentLog, station, west } from '../fixtures/estate.ts';
+import { anActor, atMs, city, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
 import { refusal, refusalOf } from '../fixtures/refusal.ts';
 
 const homes = [city, east, west, station];
@@ -205,6 +205,16 @@ describe('AccessService', () => {
       expect(await access.resolve(other.token)).not.to.equal(undefined);
       expect(ended).to.deep.equal([{ sessionId: actor.sessionId, userId: 'wang' }]);
       expect(await refusal(() => access.readSession(actor))).to.equal('session/required');
+    });
+
+    it('ends when its user’s part of the tree was moved, and no other one does', async () => {
+      const [mine, other] = [await signIn('wang'), await signIn('li')];
+
+      await access.endSessionsWithin(scopeOf(east));
+
+      expect(await access.resolve(mine.token)).to.equal(undefined);
+      expect(await access.resolve(other.token)).not.to.equal(undefined);
+      expect(ended.map(({ userId }) => userId)).to.deep.equal(['wang']);
     });
 
     it('is unknown to any other token', async () => {

@@ -19,7 +19,7 @@ describe('OrganisationService', () => {
       aCamera('c4', west),
     ]);
 
-    const nodes = await rig.organisations.listOrganisations(wholeEstate);
+    const { items: nodes } = await rig.organisations.listOrganisations(wholeEstate);
 
     expect(nodes.map(({ id, cameraCount }) => [id, cameraCount])).to.deep.equal([
       ['city', 4],
@@ -33,7 +33,7 @@ describe('OrganisationService', () => {
   it('shows a part of the tree as if nothing else existed', async () => {
     await rig.stores.cameras.add([aCamera('own', station), aCamera('foreign', west)]);
 
-    const nodes = await rig.organisations.listOrganisations(scopeOf(east));
+    const { items: nodes } = await rig.organisations.listOrganisations(scopeOf(east));
 
     const { id, kind, name, path } = east;
     expect(nodes).to.deep.equal([
@@ -71,6 +71,6 @@ describe('OrganisationService', () => {
     const again = await rig.organisations.ensureRoot('另一个名字', 'county');
 
     expect(again).to.deep.equal(city);
-    expect(await rig.organisations.listOrganisations(wholeEstate)).to.have.lengthOf(4);
+    expect((await rig.organisations.listOrganisations(wholeEstate)).total).to.equal(4);
   });
 });

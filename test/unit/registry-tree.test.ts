@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  asSeenFrom,
   countWithDescendants,
   depthOf,
   inTreeOrder,
@@ -11,10 +12,10 @@ import { below, city, east, station, west } from '../fixtures/estate.ts';
 describe('the organisation tree', () => {
   it('counts what hangs on a node and below it', () => {
     const own = new Map([
-      ['east', 1],
-      ['station', 2],
-      ['west', 4],
-      ['elsewhere', 8],
+      [east.path, 1],
+      [station.path, 2],
+      [west.path, 4],
+      ['/elsewhere/', 8],
     ]);
 
     const counts = countWithDescendants([station, city, west, east], own);
@@ -23,7 +24,19 @@ describe('the organisation tree', () => {
   });
 
   it('counts a part of the tree for itself', () => {
-    expect([...countWithDescendants([station], new Map([['station', 2]]))]).to.deep.equal([['station', 2]]);
+    expect([...countWithDescendants([station], new Map([[station.path, 2]]))]).to.deep.equal([['station', 2]]);
+  });
+
+  it('counts what hangs deeper than the nodes that are listed', () => {
+    const counts = countWithDescendants([city, east], new Map([[station.path, 2]]));
+
+    expect(Object.fromEntries(counts)).to.deep.equal({ city: 2, east: 2 });
+  });
+
+  it('shows a reader nothing above the own top, not even as an id', () => {
+    expect(asSeenFrom(east.path, east)).to.deep.equal({ id: 'east', kind: 'county', name: east.name, path: '/east/' });
+    expect(asSeenFrom(east.path, station)).to.deep.equal({ ...station, path: '/east/station/' });
+    expect(asSeenFrom('/', city)).to.deep.equal(city);
   });
 
   it('puts parents before children', () => {
@@ -56,7 +69,7 @@ describe('the organisation tree', () => {
     for (let index = 0; index < 10_000; index++) {
       nodes.push(below(nodes[index >> 2] ?? city, `n${index}`, 'room', `n${index}`));
     }
-    const own = new Map(nodes.map(({ id }) => [id as string, 2]));
+    const own = new Map(nodes.map(({ path }) => [path, 2]));
     const startMs = performance.now();
 
     const counts = countWithDescendants(nodes, own);
