@@ -1,3 +1,4 @@
+import type { CertificatePins } from './certificate-pins.ts';
 import type { ChannelState, DeviceEventListener } from './device-event.ts';
 import type { AdapterManifest } from './manifest.ts';
 import type { PtzControl } from './ptz.ts';
@@ -45,6 +46,8 @@ export interface AdapterContext {
   readonly log: AdapterLog;
   /** Calls a second and in flight for each device; absent when the caller sets none. */
   readonly budget?: RateBudget;
+  /** Certificates of devices by address; kept in memory only when absent. */
+  readonly pins?: CertificatePins;
 }
 
 export interface AdapterLog {
@@ -70,7 +73,11 @@ export type FaultReason =
   | 'aborted'
   | 'drift'
   | 'no-frame'
-  | 'over-budget';
+  | 'over-budget'
+  /** Another certificate than the one pinned at first use: nobody logs in. */
+  | 'certificate-changed'
+  /** Another serial than the registered one: this is another device. */
+  | 'identity-changed';
 
 export interface DeviceFault {
   readonly stage: FaultStage;
@@ -173,6 +180,10 @@ export interface DeviceDescription {
 export interface DeviceTarget {
   readonly address: DeviceAddress;
   readonly credential?: DeviceCredential;
+  /** Serial in the registry: a device that tells another one is not the one that was adopted. */
+  readonly expectedSerial?: string;
+  /** Channels in the registry, by token: a system that lists only those that are online has lost the others. */
+  readonly knownChannels?: readonly string[];
 }
 
 /** L1: does it answer (no login). L2: is its clock right (no login). L3 is `Adapter.probeLogin`. */

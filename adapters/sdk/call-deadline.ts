@@ -11,12 +11,15 @@ export class CallDeadline implements Disposable {
   readonly #timer: NodeJS.Timeout;
   readonly #onAbort = (): void => this.#end('aborted');
   readonly budgetMs: number;
+  /** On the clock of the context. */
+  readonly deadlineMs: number;
   #reason: Extract<FaultReason, 'timeout' | 'aborted'> | undefined;
 
   /** @param atMostMs a shorter budget than the one of the limits */
   constructor(clock: AdapterContext['clock'], limits: CallLimits, atMostMs = Number.POSITIVE_INFINITY) {
     this.#limits = limits;
     this.budgetMs = Math.max(0, Math.round(Math.min(limits.deadlineMs - clock.monotonic(), atMostMs, 2 ** 31 - 1)));
+    this.deadlineMs = clock.monotonic() + this.budgetMs;
     this.#timer = setTimeout(() => this.#end('timeout'), this.budgetMs);
     if (limits.signal.aborted) this.#end('aborted');
     else limits.signal.addEventListener('abort', this.#onAbort);

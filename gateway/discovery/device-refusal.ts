@@ -16,6 +16,8 @@ const codes: Readonly<Record<FaultReason, ErrorCode>> = {
   unreachable: 'device/unreachable',
   aborted: 'device/unreachable',
   'over-budget': 'device/unreachable',
+  'certificate-changed': 'device/changed',
+  'identity-changed': 'device/changed',
 };
 
 /**
@@ -33,6 +35,9 @@ function advise(reason: FaultReason): string {
       return 'refused the user name or password. One try was used; further wrong ones may lock the device.';
     case 'locked':
       return 'has locked logins after wrong tries. Wait until it opens again before the next try.';
+    case 'certificate-changed':
+    case 'identity-changed':
+      return 'is not the device that was here before, so nobody logged in. Look at it on the spot, then replace it.';
     case 'forbidden':
       return 'lies outside the address ranges that may be dialled (network.allow).';
     default:

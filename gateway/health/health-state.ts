@@ -143,6 +143,8 @@ function afterFault(state: HealthState, fault: DeviceFault, policy: HealthPolicy
       return { ...state, status: 'unknown', failures: 0, successes: 0, fault };
     case 'unauthorised':
     case 'locked':
+    case 'certificate-changed':
+    case 'identity-changed':
       return { ...state, status: 'auth-failed', failures: 0, successes: 0, lastProbeMs: atMs, fault };
     default: {
       const failures = Math.min(state.failures + 1, policy.failuresToDown);

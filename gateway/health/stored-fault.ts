@@ -27,6 +27,8 @@ const reasons: Record<FaultReason, true> = {
   drift: true,
   'no-frame': true,
   'over-budget': true,
+  'certificate-changed': true,
+  'identity-changed': true,
 };
 
 /** A device fault as it lies in a JSON column. */

@@ -7,6 +7,8 @@ export const devicePath = '/onvif/device_service';
 export interface ServicePaths {
   readonly media1?: string;
   readonly media2?: string;
+  readonly ptz?: string;
+  readonly events?: string;
   /** What the device calls itself, `host:port`: snapshot addresses with another host point elsewhere. */
   readonly authorities: readonly string[];
 }
@@ -18,29 +20,42 @@ export function readServices(response: XmlNode): ServicePaths {
     xaddr: textOf(service, 'XAddr'),
   }));
   const find = (namespace: string): string | undefined => told.find((one) => one.namespace === namespace)?.xaddr;
-  return servicePaths(find(namespaces.media1), find(namespaces.media2), find(namespaces.device));
+  return servicePaths({
+    device: find(namespaces.device),
+    media1: find(namespaces.media1),
+    media2: find(namespaces.media2),
+    ptz: find(namespaces.ptz),
+    events: find(namespaces.events),
+  });
 }
 
 /** Reads a GetCapabilitiesResponse, which knows Media1 only. */
 export function readCapabilities(response: XmlNode): ServicePaths {
   const capabilities = childOf(response, 'Capabilities');
   const [media] = childrenOf(capabilities, 'Media');
-  return servicePaths(textOf(media, 'XAddr'), undefined, textOf(capabilities, 'Device', 'XAddr'));
+  return servicePaths({
+    device: textOf(capabilities, 'Device', 'XAddr'),
+    media1: textOf(media, 'XAddr'),
+    ptz: textOf(capabilities, 'PTZ', 'XAddr'),
+    events: textOf(capabilities, 'Events', 'XAddr'),
+  });
 }
 
-function servicePaths(
-  media1: string | undefined,
-  media2: string | undefined,
-  device: string | undefined,
-): ServicePaths {
-  const path1 = pathOfXAddr(media1);
-  const path2 = pathOfXAddr(media2);
-  const authorities = [media1, media2, device].flatMap((xaddr) => authorityOf(xaddr) ?? []);
-  return {
-    ...(path1 === undefined ? {} : { media1: path1 }),
-    ...(path2 === undefined ? {} : { media2: path2 }),
-    authorities: [...new Set(authorities)],
-  };
+interface ToldAddresses {
+  readonly device: string | undefined;
+  readonly media1: string | undefined;
+  readonly media2?: string | undefined;
+  readonly ptz: string | undefined;
+  readonly events: string | undefined;
+}
+
+function servicePaths({ device, ...services }: ToldAddresses): ServicePaths {
+  const paths = Object.entries(services).flatMap(([name, xaddr]) => {
+    const path = pathOfXAddr(xaddr);
+    return path === undefined ? [] : [[name, path] as const];
+  });
+  const authorities = [services.media1, services.media2, device].flatMap((xaddr) => authorityOf(xaddr) ?? []);
+  return { ...Object.fromEntries(paths), authorities: [...new Set(authorities)] };
 }
 
 /** Path and query of an XAddr, when they may stand in a request line. */

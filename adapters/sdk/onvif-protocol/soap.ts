@@ -6,6 +6,9 @@ export const namespaces = {
   device: 'http://www.onvif.org/ver10/device/wsdl',
   media1: 'http://www.onvif.org/ver10/media/wsdl',
   media2: 'http://www.onvif.org/ver20/media/wsdl',
+  ptz: 'http://www.onvif.org/ver20/ptz/wsdl',
+  events: 'http://www.onvif.org/ver10/events/wsdl',
+  notification: 'http://docs.oasis-open.org/wsn/b-2',
 } as const;
 
 type OnvifService = keyof typeof namespaces;
@@ -18,6 +21,8 @@ export interface SoapCall {
   readonly inner?: string;
   /** Answers larger than this are refused; 256 KiB when absent. */
   readonly maxBytes?: number;
+  /** WS-Addressing action, where the service is addressed by it (events). */
+  readonly action?: string;
 }
 
 /** What a device made of a call. */
@@ -33,13 +38,19 @@ export function soapEnvelope(call: SoapCall, header: string): string {
   return (
     '<?xml version="1.0" encoding="UTF-8"?>' +
     '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:tt="http://www.onvif.org/ver10/schema">' +
-    `<s:Header>${header}</s:Header>` +
+    `<s:Header>${addressing(call)}${header}</s:Header>` +
     `<s:Body><${operation} xmlns="${namespaces[call.service]}">${inner}</${operation}></s:Body></s:Envelope>`
   );
 }
 
+function addressing({ action }: SoapCall): string {
+  return action === undefined
+    ? ''
+    : `<a:Action xmlns:a="http://www.w3.org/2005/08/addressing" s:mustUnderstand="1">${action}</a:Action>`;
+}
+
 export function soapContentType(call: SoapCall): string {
-  return `application/soap+xml; charset=utf-8; action="${namespaces[call.service]}/${call.operation}"`;
+  return `application/soap+xml; charset=utf-8; action="${call.action ?? `${namespaces[call.service]}/${call.operation}`}"`;
 }
 
 /** Reads an HTTP answer. SOAP faults come with 200, 400, 401 or 500, depending on the vendor: the body counts. */

@@ -14,7 +14,8 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   removeNSPrefix: true,
-  ignoreAttributes: (name: string) => !/(^|:)token$/.test(name),
+  // Tokens, and what events write their items into.
+  ignoreAttributes: (name: string) => !/(^|:)(token|Name|Value)$/.test(name),
   attributeNamePrefix: '@',
   ignoreDeclaration: true,
   ignorePiTags: true,

@@ -26,6 +26,7 @@ export const errorStatus = {
   'device/unreachable': 502,
   'device/unauthorised': 502,
   'device/unintelligible': 502,
+  'device/changed': 409,
   'address/forbidden': 422,
   'stream/unknown': 404,
   'stream/failed': 502,

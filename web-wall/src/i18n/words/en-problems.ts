@@ -18,6 +18,7 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
   'problem.device/unreachable': 'The device can not be reached: check power, cable and network.',
   'problem.device/unauthorised':
     'The device refused the user name or password. Check them first: devices lock after several wrong tries.',
+  'problem.device/changed': 'Another device answers here than before; nobody logged in. Check it on the spot.',
   'problem.device/unintelligible': 'The answer makes no sense; the device may not speak ONVIF.',
   'problem.address/forbidden': 'This address is outside the allowed ranges; ask the administrator.',
   'problem.stream/failed': 'The stream failed; trying again by itself.',

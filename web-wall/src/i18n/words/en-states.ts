@@ -66,6 +66,8 @@ export const enStates: Readonly<Record<keyof typeof zhStates, string>> = {
   'reason.drift': 'drift over the limit',
   'reason.no-frame': 'no frames arrive',
   'reason.over-budget': 'all stream places taken',
+  'reason.certificate-changed': 'the certificate is another one than before',
+  'reason.identity-changed': 'the serial is another one than registered',
   'duty.special': 'Special duty',
   'duty.holiday': 'Holiday duty',
   'duty.weekend': 'Weekend duty',

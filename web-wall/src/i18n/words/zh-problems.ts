@@ -15,6 +15,7 @@ export const zhProblems = {
   'problem.candidate/adopted': '该设备已经接入。',
   'problem.device/unreachable': '连不上设备：请检查供电、网线与网段。',
   'problem.device/unauthorised': '设备拒绝了用户名或密码。请核对后再试，多次错误会触发设备锁定。',
+  'problem.device/changed': '应答的设备与原先登记的不是同一台，未发送口令。请到现场核实。',
   'problem.device/unintelligible': '设备的应答无法识别，可能不支持 ONVIF。',
   'problem.address/forbidden': '该地址不在允许的网段内，请联系管理员修改配置。',
   'problem.stream/failed': '取流失败，稍后自动重试。',

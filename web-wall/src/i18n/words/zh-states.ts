@@ -64,6 +64,8 @@ export const zhStates = {
   'reason.drift': '偏差超限',
   'reason.no-frame': '收不到画面帧',
   'reason.over-budget': '并发路数已满',
+  'reason.certificate-changed': '证书与首次接入时不同',
+  'reason.identity-changed': '序列号与登记的不同',
   'duty.special': '战时勤务',
   'duty.holiday': '假日勤务',
   'duty.weekend': '周末勤务',
