@@ -14,7 +14,9 @@ const reasonOfCode: Readonly<Record<string, FaultReason>> = {
 /** The reason behind an error of a socket or of undici; the error's own text is dropped, for it may hold device data. */
 export function reasonOfError(error: unknown): FaultReason {
   const code = codeOf(error);
-  if (code === undefined) return 'unreachable';
+  // undici's parser leaves the code out when it cannot tell the start of an answer.
+  if (code === undefined)
+    return error instanceof Error && error.name === 'HTTPParserError' ? 'malformed' : 'unreachable';
   const known = reasonOfCode[code];
   if (known !== undefined) return known;
   return code.startsWith('HPE_') ? 'malformed' : 'unreachable';
