@@ -1,15 +1,17 @@
 import { LiveService, type LiveServiceDeps } from './live-service.ts';
+import { PathFailover, type PathFailoverDeps } from './path-failover.ts';
 import { PathFinder, type PathFinderDeps } from './path-finder.ts';
 import { type KeeperDeps, StreamKeeper } from './stream-keeper.ts';
 import { WarmUpService } from './warm-up-service.ts';
 import { WatchedStreams } from './watched-streams.ts';
 
 type Own = 'keeper' | 'streams' | 'paths';
-type LiveDeps = Omit<LiveServiceDeps & PathFinderDeps & KeeperDeps, Own>;
+type LiveDeps = Omit<LiveServiceDeps & PathFinderDeps & PathFailoverDeps & KeeperDeps, Own>;
 
 interface Live {
   readonly service: LiveService;
   readonly warmUp: WarmUpService;
+  readonly failover: PathFailover;
 }
 
 /** Wires viewers, and those who come before them, to one set of streams. */
@@ -17,5 +19,6 @@ export function createLive(deps: LiveDeps): Live {
   const streams = new WatchedStreams();
   const keeper = new StreamKeeper({ ...deps, streams });
   const own = { streams, keeper, paths: new PathFinder({ ...deps, keeper }) };
-  return { service: new LiveService({ ...deps, ...own }), warmUp: new WarmUpService({ ...deps, ...own }) };
+  const failover = new PathFailover({ ...deps, ...own });
+  return { service: new LiveService({ ...deps, ...own }), warmUp: new WarmUpService({ ...deps, ...own }), failover };
 }

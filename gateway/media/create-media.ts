@@ -24,7 +24,7 @@ import type { WarmUpService } from './warm-up-service.ts';
 
 interface MediaFoundation {
   readonly config: Pick<Config, 'live' | 'pixels'>;
-  readonly registry: Pick<PathService, 'livePath' | 'livePaths'>;
+  readonly registry: Pick<PathService, 'livePath' | 'livePaths' | 'noteStream'>;
   readonly adapters: readonly Adapter[];
   readonly netGuard: NetGuard;
   readonly clock: Clock;
@@ -46,7 +46,7 @@ interface Media {
 export function createMedia({ config, registry, adapters, metrics, ...world }: MediaFoundation): Media {
   const { netGuard, clock, bus, log } = world;
   const engine = new LiveEngine({ netGuard, clock, log, policy: config.live, pixels: config.pixels });
-  const { service, warmUp } = createLive({
+  const { service, warmUp, failover } = createLive({
     ...{ engine, registry, netGuard, clock, bus, log },
     requestKeyFrame: keyFrameRequester(adapters, clock),
     policy: config.live,
@@ -60,6 +60,7 @@ export function createMedia({ config, registry, adapters, metrics, ...world }: M
   const parts: Part[] = [
     { stop: () => engine.close() },
     { start: () => service.start(), stop: () => service.stop() },
+    failover,
     new IdleStreamsJob(service),
     push,
   ];

@@ -41,6 +41,8 @@ export const liveStreamView = z.object({
   /** The profile that is shown. */
   profile: z.enum(streamProfiles),
   delivery: z.enum(deliveries),
+  /** Place of the access path that is in use among its camera’s, 1 is tried first; beyond 1 a better one failed. */
+  pathPriority: z.int().optional(),
   state: z.enum(streamStates),
   sinceMs: instantMs,
   /** Place in the queue while `over-budget`, from 1. */

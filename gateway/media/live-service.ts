@@ -255,12 +255,13 @@ export class LiveService {
     const status = engine.status(key) ?? { state: 'ended', sinceMs: clock.now() };
     const path = this.#streams.find(key)?.path;
     if (path === undefined) throw new GatewayError('stream/unknown', 'There is no such stream; open it again.');
-    const { cameraId, profile } = path;
+    const { cameraId, profile, priority } = path;
     return {
       streamId,
       cameraId,
       profile,
       delivery,
+      ...(priority !== undefined && { pathPriority: priority }),
       ...status,
       playlistUrl: `/api/v1/streams/${streamId}/live.m3u8`,
       lowLatencyUrl: `/api/v1/streams/${streamId}/low-latency.m3u8`,

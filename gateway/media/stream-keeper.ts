@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { LivePath } from '../registry/live-path.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
+import type { StreamSource } from './engine/stream-source.ts';
 import { chooseToGiveWay } from './give-way.ts';
 import { keyOf, transcodedKeyOf } from './stream-key.ts';
 import type { Watched, WatchedStreams } from './watched-streams.ts';
@@ -32,9 +33,17 @@ export class StreamKeeper {
     const key = keyOf(path);
     if (streams.find(key) === undefined) this.#makeRoom();
     const watched = streams.use({ key, path }, clock.monotonic());
-    const { cameraId, host, rtspPort, rtspPath, credential } = path;
-    engine.start({ key, cameraId, host, port: rtspPort, path: rtspPath, ...(credential ? { credential } : {}) });
+    engine.start(sourceOf(key, path));
     return watched;
+  }
+
+  /** Dials a running upstream over another path of its camera; for the same address and secret nothing happens. */
+  redirect(key: string, path: LivePath): void {
+    const { engine, streams } = this.#deps;
+    const watched = streams.find(key);
+    if (watched === undefined) return;
+    for (const each of [watched, ...streams.madeOf(key)]) each.path = path;
+    engine.start(sourceOf(key, path));
   }
 
   /**
@@ -106,6 +115,11 @@ export class StreamKeeper {
     const { streams, clock } = this.#deps;
     return streams.idle(0, clock.monotonic()).find(({ sourceKey }) => sourceKey !== undefined);
   }
+}
+
+function sourceOf(key: string, path: LivePath): StreamSource {
+  const { cameraId, host, rtspPort, rtspPath, credential } = path;
+  return { key, cameraId, host, port: rtspPort, path: rtspPath, ...(credential ? { credential } : {}) };
 }
 
 function extendLease(watched: Watched, leaseMs: number): void {

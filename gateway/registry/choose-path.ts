@@ -37,6 +37,25 @@ export function rankPaths<Path extends PathRank>(
   standings: PathStandings,
   atMs: number,
 ): readonly Path[] {
+  return judgePaths(paths, standings, atMs).map(({ path }) => path);
+}
+
+/** The fit ones of `rankPaths`; all of them when none is fit, since something has to be tried. */
+export function usablePaths<Path extends PathRank>(
+  paths: readonly Path[],
+  standings: PathStandings,
+  atMs: number,
+): readonly Path[] {
+  const judged = judgePaths(paths, standings, atMs);
+  const fit = judged.filter(({ worse }) => worse === 0);
+  return (fit.length > 0 ? fit : judged).map(({ path }) => path);
+}
+
+function judgePaths<Path extends PathRank>(
+  paths: readonly Path[],
+  standings: PathStandings,
+  atMs: number,
+): (Judgement & { readonly path: Path })[] {
   const refused = new Set(
     paths.flatMap(({ id, credentialId }) =>
       standings.get(id)?.loginRefusedBy === undefined ? [] : (credentialId ?? []),
@@ -45,15 +64,13 @@ export function rankPaths<Path extends PathRank>(
   const judged = paths
     .filter(({ isEnabled }) => isEnabled)
     .map((path) => ({ path, ...judge(path, { standing: standings.get(path.id), refused, atMs }) }));
-  return judged
-    .sort(
-      (a, b) =>
-        a.worse - b.worse ||
-        a.waitsUntilMs - b.waitsUntilMs ||
-        a.path.priority - b.path.priority ||
-        (a.path.id < b.path.id ? -1 : 1),
-    )
-    .map(({ path }) => path);
+  return judged.sort(
+    (a, b) =>
+      a.worse - b.worse ||
+      a.waitsUntilMs - b.waitsUntilMs ||
+      a.path.priority - b.path.priority ||
+      (a.path.id < b.path.id ? -1 : 1),
+  );
 }
 
 /** How many of the enabled paths are fit for use. */

@@ -10,6 +10,8 @@ export interface LivePath {
   readonly pathId?: AccessPathId;
   /** Of that access path, 1 is tried first. */
   readonly priority?: number;
+  /** The camera has another enabled path: how this one fares decides which is dialled. */
+  readonly hasAlternatives?: true;
   readonly adapterKind: string;
   readonly host: string;
   /** Port of the management service, for key-frame requests. */

@@ -13,7 +13,7 @@ import {
 } from './camera.ts';
 import type { CameraStore } from './camera-store.ts';
 import type { CredentialStore } from './credential-store.ts';
-import { rankPaths } from './choose-path.ts';
+import { usablePaths } from './choose-path.ts';
 import type { LivePath } from './live-path.ts';
 import type { PathFact } from './path-standing.ts';
 import type { PathStandingService } from './path-standing-service.ts';
@@ -41,7 +41,7 @@ export class PathService {
   }
 
   /**
-   * What to dial for one stream: the best path now (`rankPaths`) that has the profile; else the best that has any.
+   * What to dial for one stream: the best path now (`usablePaths`) that has the profile; else the best that has any.
    * `profile` of the result says which one it became.
    *
    * @throws GatewayError `camera/unknown`, or `camera/no-path` when it has no stream or is out of service
@@ -52,7 +52,7 @@ export class PathService {
   }
 
   /**
-   * What to dial for each profile that a camera has: by the best path now (`rankPaths`) that has it.
+   * What to dial for each profile that a camera has: by the best path now (`usablePaths`) that has it.
    *
    * @throws GatewayError as `livePath` does
    */
@@ -62,10 +62,19 @@ export class PathService {
     if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
     if (!isDialled(camera.status)) throw outOfService(camera);
 
-    const choices = chooseStreams(rankPaths(await paths.listStored(scope, [cameraId]), standings.all, clock.now()));
-    const dialled = choices.map(async (choice) =>
-      toLivePath(camera, choice, await this.#credential(choice.path.credentialId)),
+    const stored = await paths.listStored(scope, [cameraId]);
+    const hasAlternatives = stored.filter(({ isEnabled }) => isEnabled).length > 1;
+    const choices = chooseStreams(
+      usablePaths(
+        stored.filter(({ streams }) => streams.length > 0),
+        standings.all,
+        clock.now(),
+      ),
     );
+    const dialled = choices.map(async (choice) => ({
+      ...toLivePath(camera, choice, await this.#credential(choice.path.credentialId)),
+      ...(hasAlternatives && { hasAlternatives: true as const }),
+    }));
     const [first, ...others] = await Promise.all(dialled);
     if (first === undefined) {
       throw new GatewayError(

@@ -59,6 +59,8 @@ const meanings: Readonly<Record<FaultReason, PathMeaning>> = {
   aborted: 'nothing',
   'over-budget': 'nothing',
   drift: 'nothing',
+  'certificate-changed': 'path-failed',
+  'identity-changed': 'path-failed',
 };
 
 const failuresToSilent = 2;
