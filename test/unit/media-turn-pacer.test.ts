@@ -37,7 +37,7 @@ describe('the turns of the receiving thread', () => {
     pacer.wake();
     for (let turn = 0; turn < 6; turn += 1) await nextTurn();
 
-    expect(naps).to.deep.equal([4, 150]);
+    expect(naps).to.deep.equal([4, 200]);
     expect(turns()).to.equal(4);
   });
 });
@@ -46,7 +46,7 @@ describe('naps of the receiving thread', () => {
   it('are the longer the more cameras play, within bounds', () => {
     const naps = [0, 7, 8, 25, 50, 100, 400].map((sessions) => napMsFor(sessions, 0));
 
-    expect(naps).to.deep.equal([0, 0, 20, 44, 79, 150, 150]);
+    expect(naps).to.deep.equal([0, 0, 20, 53, 102, 200, 200]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { fullBudgetOf } from '../../web-wall/src/wall/full-budget.ts';
 import { judgePicture, type PictureState } from '../../web-wall/src/wall/picture-state.ts';
-import { playbackPace, slowRate } from '../../web-wall/src/wall/playback-pace.ts';
+import { firstPace, playbackPace } from '../../web-wall/src/wall/playback-pace.ts';
 import { ShownPictures } from '../../web-wall/src/wall/shown-pictures.ts';
 import { stateAfter } from '../../web-wall/src/wall/stream-standing.ts';
 import { emptyMeter, meterFrame, pauseMeter, type ViewingMeter } from '../../web-wall/src/wall/viewing-meter.ts';
@@ -21,11 +21,15 @@ describe('playbackPace', () => {
   });
 
   it('goes on slowly as it began, and at full speed once there is enough', () => {
-    expect(over([1.9, 2.5, 1], slowRate)).to.deep.equal([slowRate, 1, 1]);
+    expect(over([1.2, 1.9, 2.5, 1], firstPace(0.4))).to.deep.equal([0.8, 0.8, 1, 1]);
+  });
+
+  it('begins at full speed where a whole segment is there', () => {
+    expect(firstPace(1.8)).to.equal(1);
   });
 
   it('catches up when it lags, until the reserve is as small as it may be', () => {
-    expect(over([4.9, 5.1, 4, 2.5, 2.4, 3], 1)).to.deep.equal([1, 1.1, 1.1, 1.1, 1, 1]);
+    expect(over([3.5, 3.7, 3, 2.5, 2.4, 3], 1)).to.deep.equal([1, 1.1, 1.1, 1.1, 1, 1]);
   });
 });
 

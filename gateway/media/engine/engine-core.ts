@@ -7,7 +7,7 @@ import { napMsFor, TurnPacer } from './turn-pacer.ts';
 import { UpstreamSession } from './upstream-session.ts';
 
 /** How often deadlines, silence and keep-alives of all sessions are looked at. */
-const checkEveryMs = 200;
+const checkEveryMs = 500;
 /** A TCP read takes at most so much; all sockets of the thread share the buffer. */
 const readBufferBytes = 128 * 1024;
 /** A nap may end so much early by the clock. */

@@ -1,6 +1,6 @@
 /** So long a nap of few sessions is, and of many. */
 const shortestNapMs = 20;
-const longestNapMs = 150;
+const longestNapMs = 200;
 /** While a camera is being dialled, whose replies are waited for one by one. */
 const dozeMs = 4;
 /** With fewer sessions naps would wake the thread more often than the sockets do. */

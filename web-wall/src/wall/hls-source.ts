@@ -2,7 +2,7 @@ import Hls, { type ErrorData } from 'hls.js/light';
 import type { FaultView } from '../../../gateway/platform/http/common-api.ts';
 import { apiBase } from '../api/request.ts';
 import type { OpenSource, PictureSource } from './picture-source.ts';
-import { playbackPace, slowRate } from './playback-pace.ts';
+import { firstPace, playbackPace } from './playback-pace.ts';
 
 const loadPolicy = (firstByteMs: number, tries: number) => ({
   default: {
@@ -82,13 +82,17 @@ function openWithHls(video: HTMLVideoElement, url: string, onTrouble: (fault: Fa
 
 /** Keeps a reserve in the buffer by small changes of speed. hls.js does so only in its low-latency mode. */
 function pace(video: HTMLVideoElement): () => void {
+  const aheadS = () => {
+    const { buffered, currentTime } = video;
+    return buffered.length === 0 ? 0 : buffered.end(buffered.length - 1) - currentTime;
+  };
   const begin = () => {
-    video.playbackRate = slowRate;
+    video.playbackRate = firstPace(aheadS());
   };
   const adjust = () => {
-    const { buffered, currentTime, playbackRate } = video;
+    const { buffered, playbackRate } = video;
     if (buffered.length === 0) return;
-    const rate = playbackPace(buffered.end(buffered.length - 1) - currentTime, playbackRate);
+    const rate = playbackPace(aheadS(), playbackRate);
     if (rate !== playbackRate) video.playbackRate = rate;
   };
   video.addEventListener('loadeddata', begin);

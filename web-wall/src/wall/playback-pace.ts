@@ -2,12 +2,18 @@
 const leanS = 0.9;
 /** With this much the picture no longer runs dry between two segments, s. */
 const enoughS = 2.4;
-/** With more than this the picture lags needlessly, s. */
-const richS = 5;
+/** With more than this the picture lags needlessly: a segment of 2 s may just have come to a full reserve, s. */
+const richS = 3.6;
+/** A player that begins with less has begun at the newest instant of a young stream, s. */
+const youngS = 1.5;
 
-/** Also the rate to begin with, until the buffer says otherwise. */
-export const slowRate = 0.8;
+const slowRate = 0.8;
 const fastRate = 1.1;
+
+/** How fast to begin. Who finds a whole segment is late enough already and gathers no further reserve at once. */
+export function firstPace(aheadS: number): number {
+  return aheadS < youngS ? slowRate : 1;
+}
 
 /**
  * How fast to play, so that a picture that began at the newest instant of a young stream gathers a reserve by going a
