@@ -10,13 +10,13 @@ import { Secret } from '../platform/secrets/secret.ts';
 import { type AdoptionRecord, identityOf } from '../registry/adoption.ts';
 import type { Ownership, PlacedCamera, PointClass } from '../registry/camera.ts';
 import { alreadyAdopted } from '../registry/device-identity.ts';
+import { faultOfDescription, refuseDevice } from '../registry/device-refusal.ts';
 import type { Intake, IntakeService, PossibleDuplicate } from '../registry/intake-service.ts';
 import type { OrganisationService } from '../registry/organisation-service.ts';
 import '../registry/registry-events.ts';
 import type { CountedSystem, RegistryService } from '../registry/registry-service.ts';
 import type { Candidate } from './candidate.ts';
 import type { CandidateStore } from './candidate-store.ts';
-import { faultOfDescription, refuseDevice } from './device-refusal.ts';
 
 interface Deps {
   readonly candidates: Pick<CandidateStore, 'find' | 'markAdopted'>;

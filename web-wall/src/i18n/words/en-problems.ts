@@ -18,6 +18,11 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
   'problem.device/unreachable': 'The device can not be reached: check power, cable and network.',
   'problem.device/unauthorised':
     'The device refused the user name or password. Check them first: devices lock after several wrong tries.',
+  'problem.path/unknown': 'There is no such access path in your part.',
+  'problem.credential/unknown': 'No login of yours is stored here; it may belong to a unit above you.',
+  'problem.merge/unknown': 'There is no such merge proposal in your part.',
+  'problem.merge/decided': 'Somebody has decided on this proposal already; refresh.',
+  'problem.alarm/unknown': 'This camera has no alarm of a changed device.',
   'problem.device/changed': 'Another device answers here than before; nobody logged in. Check it on the spot.',
   'problem.device/unintelligible': 'The answer makes no sense; the device may not speak ONVIF.',
   'problem.address/forbidden': 'This address is outside the allowed ranges; ask the administrator.',
