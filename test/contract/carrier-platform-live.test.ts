@@ -64,7 +64,7 @@ describe('CarrierPlatformAdapter: faults, live addresses and probes', function (
     it('is told anew for each dial, with the token as it was written and the end of its life', async () => {
       rig = await startPlatform({
         liveSeconds: 30,
-        liveUrlOf: (id, profile) => `rtsp://u:p%40ss@127.71.0.9/live/${id}?q=%2F&p=${profile}`,
+        liveUrlOf: (id, profile) => `rtsp://u:p%40ss@127.171.0.9/live/${id}?q=%2F&p=${profile}`,
       });
 
       const [one, other] = await Promise.all(
@@ -72,7 +72,7 @@ describe('CarrierPlatformAdapter: faults, live addresses and probes', function (
       );
 
       const address = valueOf(one ?? faultless);
-      expect(address).to.include({ transport: 'rtsp', isSecure: false, host: '127.71.0.9', port: 554 });
+      expect(address).to.include({ transport: 'rtsp', isSecure: false, host: '127.171.0.9', port: 554 });
       expect(address.path).to.match(/^\/live\/P000007\?q=%2F&p=sub&token=[\w-]+$/);
       expect(address.path).to.not.equal(valueOf(other ?? faultless).path);
       expect(address.expiresAtMs).to.be.closeTo(Date.now() + 30_000, 3000);
@@ -85,14 +85,14 @@ describe('CarrierPlatformAdapter: faults, live addresses and probes', function (
       rig = await startPlatform(
         { liveUrlOf: (id) => `rtsp://${id === 'P000001' ? 'live' : 'other'}.example.cn:1554/x` },
         {
-          hosts: { 'live.example.cn': '127.71.0.8' },
+          hosts: { 'live.example.cn': '127.171.0.8' },
         },
       );
 
       const mapped = await rig.adapter.resolveStream(rig.livePoint('P000001'), within(5000));
       const unknown = await rig.adapter.resolveStream(rig.livePoint('P000002'), within(5000));
 
-      expect(valueOf(mapped)).to.include({ host: '127.71.0.8', port: 1554 });
+      expect(valueOf(mapped)).to.include({ host: '127.171.0.8', port: 1554 });
       expect(faultOf(unknown)).to.equal('address forbidden');
     });
 

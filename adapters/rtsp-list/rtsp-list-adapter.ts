@@ -1,0 +1,150 @@
+import type {
+  Adapter,
+  AdapterContext,
+  CallLimits,
+  ChannelDescription,
+  DeviceDescription,
+  DeviceTarget,
+  DiscoverListener,
+  DiscoverRequest,
+  LoginReading,
+  Outcome,
+  ProbeLevel,
+  ProbeReading,
+  ProbeTarget,
+  StreamDescription,
+} from '../sdk/adapter.ts';
+import { CallDeadline } from '../sdk/call-deadline.ts';
+import { failed, ok } from '../sdk/outcome.ts';
+import { askRtspOptions } from '../sdk/rtsp-options.ts';
+import { fillLogin, hasLoginInPath, readRtspSource, type RtspSource } from '../sdk/rtsp-source/rtsp-source.ts';
+import type { StreamAddress, StreamTarget } from '../sdk/stream-address.ts';
+import { readSdp, type VideoFacts } from './read-sdp.ts';
+import { RefusedLogins } from './refused-logins.ts';
+import { RtspConversation } from './rtsp-conversation.ts';
+import { rtspListManifest } from './rtsp-list-manifest.ts';
+
+/** Cameras of which a sheet tells the RTSP address, by brand and channel or by path; nothing but RTSP is spoken. */
+export class RtspListAdapter implements Adapter {
+  readonly kind = 'rtsp-list';
+  readonly manifest = rtspListManifest;
+  readonly #context: AdapterContext;
+  readonly #source: string | undefined;
+  readonly #refused = new RefusedLogins();
+
+  /** @param source what is asked for where a target names nothing */
+  constructor(context: AdapterContext, source?: string) {
+    this.#context = context;
+    this.#source = source;
+  }
+
+  /** A sheet is the list: everything counts as asked at once. */
+  discover({ hostCount }: DiscoverRequest, listener: DiscoverListener): Promise<void> {
+    listener.onProgress(hostCount);
+    return Promise.resolve();
+  }
+
+  /** One DESCRIBE for each stream over one connection, one login at most. */
+  async describe(target: DeviceTarget, limits: CallLimits): Promise<Outcome<DeviceDescription>> {
+    const token = target.source ?? this.#source ?? '';
+    const source = readRtspSource(token);
+    if (source === undefined) {
+      const detail = 'the sheet must name a brand with a channel, such as hikvision:1, or a path';
+      return failed('describe', 'unsupported', detail);
+    }
+    const { clock } = this.#context;
+    if (this.#refused.isParked(target, clock.monotonic())) {
+      return failed('login', 'unauthorised', 'RTSP DESCRIBE: this login was refused and is not tried now');
+    }
+    using deadline = new CallDeadline(clock, limits);
+    using conversation = new RtspConversation(this.#context, target, deadline);
+    const main = await this.#describeStream(conversation, target, source.main);
+    if (main.kind === 'failed') {
+      if (main.fault.stage === 'login') this.#refused.park(target, clock.monotonic());
+      return main;
+    }
+    const { server, clockOffsetMs, facts } = main.value;
+    const streams = [
+      toStream('main', source.main, target, facts),
+      ...(await this.#describeSub(conversation, target, source)),
+    ];
+    const channel: ChannelDescription = { channelToken: token, name: '', streams };
+    return ok({ ...identityOf(source, server), clockOffsetMs, channels: [channel] });
+  }
+
+  /** A camera without a sub-stream is still a camera. */
+  async #describeSub(
+    conversation: RtspConversation,
+    target: DeviceTarget,
+    { sub }: RtspSource,
+  ): Promise<StreamDescription[]> {
+    if (sub === undefined) return [];
+    const told = await this.#describeStream(conversation, target, sub);
+    return told.kind === 'ok' ? [toStream('sub', sub, target, told.value.facts)] : [];
+  }
+
+  async probe(
+    { address, rtspPort }: ProbeTarget,
+    level: ProbeLevel,
+    limits: CallLimits,
+  ): Promise<Outcome<ProbeReading>> {
+    const { clock, netGuard } = this.#context;
+    if (level === 'L2') return failed('clock', 'unsupported', 'RTSP tells no clock without login');
+    try {
+      netGuard.assertAllowed(address.host);
+    } catch {
+      return failed('address', 'forbidden', `${address.host} is outside the allowed ranges`);
+    }
+    using deadline = new CallDeadline(clock, limits);
+    const asked = await askRtspOptions({ host: address.host, port: rtspPort ?? address.port }, clock, deadline);
+    return asked.kind === 'ok' ? ok({ rttMs: asked.value }) : asked;
+  }
+
+  async probeLogin(target: DeviceTarget, limits: CallLimits): Promise<Outcome<LoginReading>> {
+    const startedMs = this.#context.clock.monotonic();
+    const described = await this.describe(target, limits);
+    if (described.kind === 'failed') return described;
+    return ok({ rttMs: this.#context.clock.monotonic() - startedMs });
+  }
+
+  /** Fills the login into paths that want it there. Nothing is asked of anybody. */
+  resolveStream({ address, channelToken, profileToken, credential }: StreamTarget): Promise<Outcome<StreamAddress>> {
+    const source = readRtspSource(channelToken);
+    const path = profileToken === 'sub' ? source?.sub : source?.main;
+    if (path === undefined) return Promise.resolve(failed('stream', 'unsupported', 'the sheet tells no such stream'));
+    const where = { transport: 'rtsp', isSecure: false, host: address.host, port: address.port } as const;
+    return Promise.resolve(ok({ ...where, path: fillLogin(path, credential), ...(credential && { credential }) }));
+  }
+
+  requestKeyFrame(): Promise<Outcome<void>> {
+    return Promise.resolve(failed('request', 'unsupported', 'RTSP has no call for a key frame'));
+  }
+
+  async #describeStream(
+    conversation: RtspConversation,
+    { credential }: DeviceTarget,
+    path: string,
+  ): Promise<Outcome<{ readonly facts: VideoFacts; readonly server: string; readonly clockOffsetMs: number }>> {
+    const told = await conversation.describe(fillLogin(path, credential));
+    if (told.kind === 'failed') return told;
+    const facts = readSdp(told.value.body);
+    if (facts === undefined) return failed('describe', 'malformed', 'RTSP DESCRIBE: there is no video in the answer');
+    const { server, dateMs } = told.value;
+    const clockOffsetMs = dateMs === undefined ? 0 : Math.round(dateMs + 500 - this.#context.clock.now());
+    return ok({ facts, server, clockOffsetMs });
+  }
+}
+
+function identityOf({ brand }: RtspSource, server: string) {
+  return { vendor: brand ?? server, model: '', firmware: '', serial: '' };
+}
+
+function toStream(
+  profileToken: 'main' | 'sub',
+  rtspPath: string,
+  { address }: DeviceTarget,
+  facts: VideoFacts,
+): StreamDescription {
+  const onDemand = hasLoginInPath(rtspPath) ? { isResolvedOnDemand: true } : {};
+  return { profileToken, ...facts, originalUri: rtspPath, rtspPort: address.port, rtspPath, ...onDemand };
+}
