@@ -31,6 +31,15 @@ export const configSchema = z.strictObject({
     ratePerSecond: z.int().min(1).max(5000),
     deadlineSeconds: seconds(5, 7200),
     describeSeconds: seconds(1, 120),
+    rescan: z.string(),
+    listen: z.boolean(),
+    refusedLoginsPerHour: z.int().min(1).max(1000),
+    checkSeconds: seconds(2, 60),
+  }),
+  adapters: z.strictObject({
+    plugins: z.array(
+      z.strictObject({ folder: z.string().min(1), settings: z.record(z.string(), z.unknown()).default({}) }),
+    ),
   }),
   health: z.strictObject({
     probeIntervalSeconds: seconds(5, 3600),

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OnvifAdapter } from '../adapters/onvif/onvif-adapter.ts';
-import type { Adapter } from '../adapters/sdk/adapter.ts';
+import type { Adapter, AdapterContext } from '../adapters/sdk/adapter.ts';
+import { openPlugins } from '../adapters/sdk/host/open-plugins.ts';
 import type { Config } from '../config/schema.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { accessRoutes, sessionMiddleware } from './access/access-routes.ts';
@@ -12,6 +13,7 @@ import { SessionExpiryJob } from './access/session-expiry-job.ts';
 import { SessionStore } from './access/session-store.ts';
 import { MemorySignInLimiter } from './access/sign-in-limiter-provider.ts';
 import { UserStore } from './access/user-store.ts';
+import { adapterCatalogueRoutes } from './discovery/adapter-catalogue-routes.ts';
 import { createDiscovery } from './discovery/create-discovery.ts';
 import { readCalendar } from './duty/calendar-provider.ts';
 import { dutyCalendarJob } from './duty/duty-calendar-job.ts';
@@ -43,6 +45,7 @@ import { wholeEstate } from './platform/actor/scope.ts';
 import { systemClock } from './platform/clock/clock.ts';
 import { placeDatabaseUrl } from './platform/database/place-database-url.ts';
 import { openDatabase } from './platform/database/open-database.ts';
+import { GatewayError } from './platform/errors/gateway-error.ts';
 import { EventBus } from './platform/events/event-bus.ts';
 import { createHttpApp } from './platform/http/http-app.ts';
 import { type HttpServer, listen } from './platform/http/http-server.ts';
@@ -99,6 +102,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...accessRoutes(access.service, config.access),
     ...registry.routes,
     ...discovery.routes,
+    ...adapterCatalogueRoutes(foundation.adapters),
     ...healthRoutes(watch.health),
     ...outagesRoutes(watch.outages),
     ...dutyRoutes(watch.duty),
@@ -110,6 +114,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
   const door = createDoor(foundation, access.service, { routes, rooms: live.rooms });
   const parts = [
     { start: () => foundation.database.migrate(), stop: () => foundation.database.close() },
+    ...foundation.plugins,
     ...[...registry.parts, ...discovery.parts, ...access.parts, ...watch.parts, ...live.parts, ...patrol.parts],
     door,
     // Last of all: a start that fails must not make an administrator whose password nobody is told.
@@ -133,10 +138,21 @@ async function createFoundation(config: Config) {
   const netGuard = new NetGuard({ allow: config.network.allow, own: ownAddresses(config.server.host) });
   const key = await loadVaultKey({ configured: config.secrets.key, file: join(dataFolder, 'secrets.key') });
   const database = await openDatabase({ url: placeDatabaseUrl(config.database.url, dataFolder), log });
-  const adapters: readonly Adapter[] = [new OnvifAdapter({ clock, netGuard, log })];
+  const builtIn: readonly Adapter[] = [new OnvifAdapter({ clock, netGuard, log })];
+  const plugins = await createPlugins(config, { clock, netGuard, log }, builtIn);
+  const adapters = [...builtIn, ...plugins];
   const vault = new SecretVault(key);
   const hub = new RealtimeHub(clock);
-  return { config, log, bus, netGuard, database, vault, adapters, dataFolder, hub, metrics: new Metrics() };
+  return { config, log, bus, netGuard, database, vault, adapters, plugins, dataFolder, hub, metrics: new Metrics() };
+}
+
+/** Adapters of others, each to run in a sealed process of its own. */
+async function createPlugins({ adapters }: Config, context: AdapterContext, builtIn: readonly Adapter[]) {
+  const taken = builtIn.map(({ kind }) => kind);
+  return openPlugins(adapters.plugins, context, taken).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : 'a plug-in cannot be read';
+    throw new GatewayError('config/invalid', `adapters.plugins: ${reason}`, { cause });
+  });
 }
 
 function createAccess({ config, database, bus, log }: Foundation, { organisations }: Registry) {

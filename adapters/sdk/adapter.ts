@@ -1,4 +1,5 @@
 import type { CertificatePins } from './certificate-pins.ts';
+import type { AdapterState } from './adapter-state.ts';
 import type { ChannelState, DeviceEventListener } from './device-event.ts';
 import type { AdapterManifest } from './manifest.ts';
 import type { PtzControl } from './ptz.ts';
@@ -180,6 +181,8 @@ export interface DeviceDescription {
 export interface DeviceTarget {
   readonly address: DeviceAddress;
   readonly credential?: DeviceCredential;
+  /** What to ask for at an address that lists nothing by itself: a stream address of a sheet (`rtsp-list`). */
+  readonly source?: string;
   /** Serial in the registry: a device that tells another one is not the one that was adopted. */
   readonly expectedSerial?: string;
   /** Channels in the registry, by token: a system that lists only those that are online has lost the others. */
@@ -229,6 +232,8 @@ export interface Adapter {
   readonly kind: string;
   /** What it is and can do; every adapter at work has one, fakes in tests need none. */
   readonly manifest?: AdapterManifest;
+  /** How its process fares; absent when it runs inside the gateway. */
+  readonly state?: AdapterState;
   discover(request: DiscoverRequest, listener: DiscoverListener, limits: CallLimits): Promise<void>;
   /** Hears devices announce themselves until the signal fires; sends nothing. */
   watchDevices?(listener: Pick<DiscoverListener, 'onDevice' | 'onGone'>, signal: AbortSignal): Promise<void>;

@@ -14,6 +14,7 @@ import type {
   ProbeReading,
   ProbeTarget,
 } from '../adapter.ts';
+import type { AdapterState } from '../adapter-state.ts';
 import { CallDeadline } from '../call-deadline.ts';
 import type { ChannelState, DeviceEventListener } from '../device-event.ts';
 import type { AdapterManifest, CapabilityName } from '../manifest.ts';
@@ -25,7 +26,7 @@ import * as answers from './adapter-message.ts';
 import { CallBook, type HostedCall } from './call-book.ts';
 import { NetworkDoor } from './network-door.ts';
 import type { PluginFolder } from './plugin-folder.ts';
-import { PluginKeeper, type PluginState } from './plugin-keeper.ts';
+import { PluginKeeper } from './plugin-keeper.ts';
 import { type PluginLimits, pluginLimits } from './plugin-limits.ts';
 import type { PluginProcess } from './plugin-process.ts';
 import { toldHandlers } from './told-handlers.ts';
@@ -75,7 +76,7 @@ export class HostedAdapter implements Adapter {
     if (this.#claims('ptz')) this.ptz = this.#ptz();
   }
 
-  get state(): PluginState {
+  get state(): AdapterState {
     return this.#keeper.state;
   }
 

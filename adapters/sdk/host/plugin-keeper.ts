@@ -1,4 +1,5 @@
 import type { AdapterContext } from '../adapter.ts';
+import type { AdapterState } from '../adapter-state.ts';
 import type { PluginFolder } from './plugin-folder.ts';
 import type { PluginLimits } from './plugin-limits.ts';
 import { PluginProcess } from './plugin-process.ts';
@@ -15,21 +16,12 @@ export interface PluginKeeperParts {
   readonly chance: () => number;
 }
 
-/** How a plug-in fares, for people. */
-export interface PluginState {
-  readonly kind: 'stopped' | 'starting' | 'running' | 'waiting' | 'broken';
-  /** Why it ended last; absent when it never did. */
-  readonly problem?: string;
-  /** How often it ended since the gateway started. */
-  readonly endCount: number;
-}
-
 /** Keeps one plug-in alive: restarts it with back-off, and leaves it alone for a while when it crashes in a loop. */
 export class PluginKeeper {
   readonly #parts: PluginKeeperParts;
   readonly #endsMs: number[] = [];
   #endCount = 0;
-  #state: PluginState['kind'] = 'stopped';
+  #state: AdapterState['kind'] = 'stopped';
   #problem: string | undefined;
   #process: PluginProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -44,7 +36,7 @@ export class PluginKeeper {
     return this.#process;
   }
 
-  get state(): PluginState {
+  get state(): AdapterState {
     const { kind, endCount } = { kind: this.#state, endCount: this.#endCount };
     return this.#problem === undefined ? { kind, endCount } : { kind, endCount, problem: this.#problem };
   }
