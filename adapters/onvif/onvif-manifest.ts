@@ -15,18 +15,24 @@ export const onvifManifest: AdapterManifest = {
     ),
     probeL1: able,
     probeL2: able,
-    probeL3: unable('本版本尚不做登录巡检。', 'This version does not check logins by itself yet.'),
-    channelStates: unable('本版本尚不读取通道丢失状态。', 'This version does not read which channels are lost yet.'),
-    snapshot: unable(
-      '本版本不从设备取图，截图来自实时画面。',
-      'Snapshots come from the live picture, not from the device.',
+    probeL3: able,
+    channelStates: unable(
+      '单台摄像机没有通道丢失状态；录像机请用“ONVIF 录像机”接入。',
+      'A single camera has no channels to lose; connect recorders as “ONVIF recorder”.',
     ),
-    ptz: unable('本版本尚不控制云台预置位。', 'This version does not move domes to presets yet.'),
+    snapshot: partly(
+      '多数摄像机可直接取图，未提供取图地址的型号除外。',
+      'Most cameras give a picture; models that tell no address of one do not.',
+    ),
+    ptz: partly('支持预置位与归位，不支持连续转动。', 'Presets and home; no continuous moves.'),
     keyFrame: partly(
       '多数摄像机会立即给出关键帧，个别型号不理会。',
       'Most cameras send a key frame at once; some models ignore the request.',
     ),
-    events: unable('本版本尚不订阅设备事件。', 'This version does not subscribe to events of devices yet.'),
+    events: partly(
+      '支持拉点订阅的设备可提前提示信号丢失，仍以探测为准。',
+      'Devices with pull points hint at signal loss early; probes decide.',
+    ),
   },
   settings: [],
 };

@@ -7,11 +7,6 @@ export class Slots {
     this.#free = limit;
   }
 
-  /** Nobody holds a slot of a one-slot lane and nobody waits. */
-  get idle(): boolean {
-    return this.#free > 0 && this.#waiting.length === 0;
-  }
-
   /** @returns false when the signal fired before a slot was free; then nothing is held */
   take(signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);

@@ -30,6 +30,8 @@ export interface DeviceCounts {
   keyFrameRequests: number;
   /** SOAP requests, those that were refused too. */
   soapCalls: number;
+  /** HTTP requests that were being answered at the same moment, at most. */
+  mostAtOnce: number;
   /** RTSP connections that asked for OPTIONS and nothing else, as a probe of life does. */
   knocks: number;
   /** When the last one of them asked, ms of the farm's monotonic clock; 0 before the first. */
@@ -48,6 +50,7 @@ export class DeviceState {
     sessions: 0,
     keyFrameRequests: 0,
     soapCalls: 0,
+    mostAtOnce: 0,
     knocks: 0,
     lastKnockMs: 0,
   };

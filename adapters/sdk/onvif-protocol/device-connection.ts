@@ -9,10 +9,11 @@ import { failed, ok, type Failed } from '../outcome.ts';
 
 const tlsPorts: ReadonlySet<number> = new Set([443, 8443]);
 
-interface HttpPost {
+interface HttpRequest {
+  readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body?: string;
   readonly maxBytes: number;
   /** Name of the call, for the fault's detail. */
   readonly label: string;
@@ -37,6 +38,8 @@ export class DeviceConnection {
   readonly #sockets = new Set<Socket>();
   readonly #client: Client;
   #connected = false;
+  #fingerprint: string | undefined;
+  #isCertificateOther = false;
 
   constructor(address: DeviceAddress, context: AdapterContext, deadline: CallDeadline) {
     this.#address = address;
@@ -47,17 +50,22 @@ export class DeviceConnection {
       headersTimeout: 0,
       bodyTimeout: 0,
       pipelining: 1,
-      connect: (_options, done) => this.#dial(secure, done),
+      connect: (_options, done) => void (secure ? this.#dialSecurely(done) : this.#dial(done)),
     });
   }
 
-  async post(request: HttpPost): Promise<Outcome<HttpReply>> {
+  async request(request: HttpRequest): Promise<Outcome<HttpReply>> {
     try {
       this.#context.netGuard.assertAllowed(this.#address.host);
     } catch {
       return failed('address', 'forbidden', `${this.#address.host} is outside the allowed ranges`);
     }
     return this.#exchange(request);
+  }
+
+  /** The device has proven itself: from now on nobody else may stand here. Plain HTTP has nothing to pin. */
+  async pinCertificate(): Promise<void> {
+    if (this.#fingerprint !== undefined) await this.#context.pins?.pin(this.#address, this.#fingerprint);
   }
 
   /** Frees every socket now. */
@@ -67,11 +75,11 @@ export class DeviceConnection {
     this.#client.destroy().catch(() => undefined);
   }
 
-  async #exchange(request: HttpPost): Promise<Outcome<HttpReply>> {
+  async #exchange(request: HttpRequest): Promise<Outcome<HttpReply>> {
     try {
-      const { path, headers, body, maxBytes } = request;
+      const { method, path, headers, body = null, maxBytes } = request;
       const { signal } = this.#deadline;
-      const reply = await this.#client.request({ method: 'POST', path, headers, body, signal });
+      const reply = await this.#client.request({ method, path, headers, body, signal });
       const bytes = await readCapped(reply.body, maxBytes);
       if (bytes === undefined) return failed('request', 'too-large', `${request.label}: more than ${maxBytes} bytes`);
       return ok({
@@ -88,28 +96,61 @@ export class DeviceConnection {
   #fault(label: string, error: unknown): Failed {
     const stage = this.#connected ? 'request' : 'connect';
     const { reason, budgetMs } = this.#deadline;
+    if (this.#isCertificateOther) {
+      return failed('connect', 'certificate-changed', `${label}: the certificate is not the one of the first login`);
+    }
     if (reason === 'timeout') return failed(stage, 'timeout', `${label}: no complete answer within ${budgetMs} ms`);
     if (reason === 'aborted') return failed(stage, 'aborted', `${label}: cancelled`);
     return failed(stage, reasonOfError(error), `${label}: ${codeOf(error) ?? 'connection lost'}`);
   }
 
-  #dial(secure: boolean, done: (...args: [error: null, socket: Socket] | [error: Error, socket: null]) => void): void {
+  #dial(done: Dialled): void {
     const { host, port } = this.#address;
+    const socket = connect({ host, port });
+    this.#await(socket, 'connect', { done, isWelcome: () => true });
+  }
+
+  async #dialSecurely(done: Dialled): Promise<void> {
+    const { host, port } = this.#address;
+    const pinned = await this.#context.pins?.recall(this.#address).catch(() => undefined);
+    if (this.#deadline.reason !== undefined) return done(new Error('no time left'), null);
+    // Cameras sign their certificates themselves, with what their chips could do ten years ago: what protects is that
+    // the certificate stays the same, and that only digests of the password ever travel.
+    const old = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+    const socket = connectTls({ host, port, rejectUnauthorized: false, ...old });
+    const isWelcome = (): boolean => {
+      this.#fingerprint = socket.getPeerCertificate().fingerprint256;
+      this.#isCertificateOther = pinned !== undefined && pinned !== this.#fingerprint;
+      if (this.#isCertificateOther) this.#context.log.warn({ host, port }, 'the certificate of a device has changed');
+      return !this.#isCertificateOther;
+    };
+    this.#await(socket, 'secureConnect', { done, isWelcome });
+  }
+
+  #await(
+    socket: Socket,
+    event: 'connect' | 'secureConnect',
+    { done, isWelcome }: { readonly done: Dialled; readonly isWelcome: () => boolean },
+  ): void {
     this.#connected = false;
-    // Cameras sign their certificates themselves; only digests of the password ever travel.
-    const socket = secure ? connectTls({ host, port, rejectUnauthorized: false }) : connect({ host, port });
     this.#sockets.add(socket);
     socket.setNoDelay(true);
     const fail = (error: Error): void => done(error, null);
     socket.once('close', () => this.#sockets.delete(socket));
     socket.once('error', fail);
-    socket.once(secure ? 'secureConnect' : 'connect', () => {
-      this.#connected = true;
+    socket.once(event, () => {
       socket.off('error', fail);
+      if (!isWelcome()) {
+        socket.destroy();
+        return done(new Error('another certificate'), null);
+      }
+      this.#connected = true;
       done(null, socket);
     });
   }
 }
+
+type Dialled = (...args: [error: null, socket: Socket] | [error: Error, socket: null]) => void;
 
 async function readCapped(body: AsyncIterable<unknown>, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];

@@ -47,8 +47,19 @@ export function renewedScheme(
   return fresh && (challenge.isStale || proven) ? { kind: 'digest', challenge } : undefined;
 }
 
-/** @param path request target, for Digest */
-export function prove(scheme: LoginScheme, credential: DeviceCredential, path: string, seed: LoginSeed): LoginProof {
+/** What Digest signs. */
+export interface SignedRequest {
+  readonly method: 'GET' | 'POST';
+  /** Request target. */
+  readonly path: string;
+}
+
+export function prove(
+  scheme: LoginScheme,
+  credential: DeviceCredential,
+  { method, path }: SignedRequest,
+  seed: LoginSeed,
+): LoginProof {
   const { username } = credential;
   switch (scheme.kind) {
     case 'none':
@@ -61,7 +72,7 @@ export function prove(scheme: LoginScheme, credential: DeviceCredential, path: s
     case 'digest': {
       const { cnonce: clientNonce, count } = seed;
       const { challenge } = scheme;
-      const answer = answerDigest({ ...credential, challenge, method: 'POST', uri: path, clientNonce, count });
+      const answer = answerDigest({ ...credential, challenge, method, uri: path, clientNonce, count });
       // An HTTP client writes header texts as latin1: spelt so, the UTF-8 bytes go out unchanged.
       const authorization = Buffer.from(answer, 'utf8').toString('latin1');
       return { soapHeader: '', httpHeaders: { authorization } };

@@ -26,6 +26,7 @@ export class FarmOnvifServer {
   readonly #snapshots: SnapshotDoor;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
+  #inFlight = 0;
   #stopping = new AbortController();
   #forgetFaults: () => void = () => undefined;
 
@@ -100,6 +101,10 @@ export class FarmOnvifServer {
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { counts } = this.#state;
+    this.#inFlight += 1;
+    counts.mostAtOnce = Math.max(counts.mostAtOnce, this.#inFlight);
+    response.once('close', () => (this.#inFlight -= 1));
     const body = await readBody(request);
     if (body === undefined || !(await this.#mayAnswer())) return;
     const reply = await this.#answer(request, body);

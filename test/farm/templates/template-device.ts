@@ -27,30 +27,17 @@ const spots = ['路口', '东门', '南门', '北侧', '广场', '停车场', '�
 export function templateDevice(name: TemplateName, place: DevicePlace): FarmDevice {
   const template: DeviceTemplate = deviceTemplates[name];
   const random = seededRandom(place.seed);
-  const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
   const bytes = place.host.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
-  const channels = Array.from({ length: template.channels }, (_, index): FarmChannel => {
-    const isOnly = template.channels === 1;
-    const spot = `${pick(streets)}${pick(spots)}`;
-    const clipNumber = (place.seed + index) % styles.length;
-    return {
-      token: `VideoSource_${index + 1}`,
-      name: (isOnly ? place.name : undefined) ?? (isOnly ? spot : `${spot}${index + 1}`),
-      cameraCode: clipNumber + 32,
-      picture: { style: styles[clipNumber] ?? 'street', seed: clipNumber },
-      clip: { id: `template-${clipNumber + 1}`, cameraCode: clipNumber + 32 },
-      ...(template.isH265 === true ? { h265: ['main', 'sub'] as const } : {}),
-    };
-  });
   const { kind, vendor, model, firmware, hasPtz, quirks } = template;
+  const port = quirks?.isTls === true ? tlsPort : 8000;
+  const channels = Array.from({ length: template.channels }, (_, index) => channelOf(template, place, index, random));
+  const told = { username: 'patrol', password: 'Farm-Demo-2025', onvifPort: port, rtspPort: 8554, location: '青河县' };
   return {
-    id: place.id,
+    ...told,
+    ...withoutSeed(place),
+    // Only these ports are spoken to by TLS.
+    ...(port === tlsPort ? { onvifPort: port } : {}),
     kind,
-    host: place.host,
-    onvifPort: place.onvifPort ?? 8000,
-    rtspPort: place.rtspPort ?? 8554,
-    username: place.username ?? 'patrol',
-    password: place.password ?? 'Farm-Demo-2025',
     channels,
     vendor,
     model,
@@ -58,8 +45,27 @@ export function templateDevice(name: TemplateName, place: DevicePlace): FarmDevi
     serial: template.serial ?? `4047059239${String(Math.floor(random() * 1e8)).padStart(8, '0')}`,
     mac: `02:fb:${bytes.join(':')}`,
     endpointUuid: template.endpointUuid ?? `6e6a69c2-e0ae-4f50-9f00-${bytes.join('')}0000`,
-    location: place.location ?? '青河县',
     ...(hasPtz === true ? { hasPtz } : {}),
     ...(quirks === undefined ? {} : { quirks }),
+  };
+}
+
+const tlsPort = 8443;
+
+function withoutSeed({ seed: _seed, name: _name, ...where }: DevicePlace) {
+  return where;
+}
+
+function channelOf(template: DeviceTemplate, place: DevicePlace, index: number, random: () => number): FarmChannel {
+  const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
+  const spot = `${pick(streets)}${pick(spots)}`;
+  const clipNumber = (place.seed + index) % styles.length;
+  return {
+    token: `VideoSource_${index + 1}`,
+    name: template.channels === 1 ? (place.name ?? spot) : `${spot}${index + 1}`,
+    cameraCode: clipNumber + 32,
+    picture: { style: styles[clipNumber] ?? 'street', seed: clipNumber },
+    clip: { id: `template-${clipNumber + 1}`, cameraCode: clipNumber + 32 },
+    ...(template.isH265 === true ? { h265: ['main', 'sub'] } : {}),
   };
 }

@@ -1,0 +1,144 @@
+import type { AdapterContext, CallLimits, DeviceAddress, DeviceTarget, KeyFrameTarget, Outcome } from '../adapter.ts';
+import { CallDeadline } from '../call-deadline.ts';
+import { MemoryCertificatePins } from '../certificate-pins.ts';
+import { failed, ok } from '../outcome.ts';
+import { readClock, readServicePaths } from './conversation.ts';
+import { DeviceLanes } from './device-lanes.ts';
+import { DeviceMemory, type LearntDevice } from './device-memory.ts';
+import { DeviceSession } from './device-session.ts';
+import { synchronizationCall } from './media-calls.ts';
+import type { PreparedDevice } from './prepared-device.ts';
+
+/** What we know of a device's clock is used this long; then it is read again before a login. */
+const clockFreshMs = 60_000;
+
+interface ClientParts {
+  readonly context: AdapterContext;
+  /** Calls in flight per device. */
+  readonly callsAtOnce: number;
+  /** Of another client for the same devices. */
+  readonly memory?: DeviceMemory;
+}
+
+type DeviceFacts = Pick<LearntDevice, 'paths' | 'clockOffsetMs' | 'clockReadAtMs'>;
+
+/**
+ * Conversations with devices that log in: what one taught us spares questions in the next, and what one spoilt (a
+ * refused secret) keeps the next from trying.
+ */
+export class OnvifClient {
+  readonly context: AdapterContext;
+  readonly lanes: DeviceLanes;
+  readonly #memory: DeviceMemory;
+
+  constructor({ context, callsAtOnce, memory = new DeviceMemory() }: ClientParts) {
+    this.context = { ...context, pins: context.pins ?? new MemoryCertificatePins() };
+    this.lanes = new DeviceLanes(callsAtOnce);
+    this.#memory = memory;
+  }
+
+  /** A second client for the same devices that shares what is known of them, and waits in lanes of its own. */
+  beside(): OnvifClient {
+    return new OnvifClient({ context: this.context, callsAtOnce: 1, memory: this.#memory });
+  }
+
+  /**
+   * A visit with at most one wrong password. Who was refused before is left alone; nothing is dialled then.
+   */
+  async visit<Value>(
+    { target, limits, label }: Conversation,
+    work: (session: DeviceSession) => Promise<Outcome<Value>>,
+  ): Promise<Outcome<Value>> {
+    const { address, credential } = target;
+    const { clock } = this.context;
+    const standing = credential && this.#memory.standingRefusal(address, credential, clock.monotonic());
+    if (standing) return failed(standing.fault.stage, standing.fault.reason, `${label}: ${standing.fault.detail}`);
+    using deadline = new CallDeadline(clock, limits);
+    using session = this.session(target, deadline);
+    if (credential && this.#memory.mayBeCrowded(address, credential)) session.expectCrowd();
+    const done = await work(session);
+    if (credential && session.refusal) {
+      this.#memory.refuse(address, credential, session.refusal, clock.monotonic());
+    } else if (credential && session.proven) this.#memory.succeed(address, credential);
+    return done;
+  }
+
+  /** A visit that asks for clock and services first, as far as they are not known. */
+  converse<Value>(
+    conversation: Conversation,
+    work: (device: PreparedDevice) => Promise<Outcome<Value>>,
+  ): Promise<Outcome<Value>> {
+    const { address } = conversation.target;
+    return this.visit(conversation, async (session) => {
+      const facts = await this.#prepare(session, address, conversation.isAnew);
+      if (facts.kind === 'failed') return facts;
+      const done = await work({ session, address, ...facts.value });
+      const { usesToken, zoneShiftMs } = session;
+      if (done.kind === 'ok' || session.proven) this.#memory.learn(address, { ...facts.value, usesToken, zoneShiftMs });
+      else this.#memory.forget(address);
+      return done;
+    });
+  }
+
+  /** Uses what an earlier conversation taught us, so that a stream's start waits for one exchange only. */
+  requestKeyFrame(target: KeyFrameTarget, limits: CallLimits): Promise<Outcome<void>> {
+    const label = 'SetSynchronizationPoint';
+    return this.converse({ target, limits, label }, async ({ session, paths }) => {
+      const media = synchronizationCall(paths, target.profileToken);
+      if (!media) return failed('request', 'unsupported', `${label}: no media service`);
+      const answer = await session.call(media.path, media.call);
+      return answer.kind === 'ok' ? ok(undefined) : answer;
+    });
+  }
+
+  session(target: DeviceTarget, deadline: CallDeadline): DeviceSession {
+    return new DeviceSession(this.context, target, deadline, this.lanes);
+  }
+
+  /** @returns the fault of an address outside the allowed ranges */
+  forbids(host: string): Outcome<never> | undefined {
+    try {
+      this.context.netGuard.assertAllowed(host);
+      return undefined;
+    } catch {
+      return failed('address', 'forbidden', `${host} is outside the allowed ranges`);
+    }
+  }
+
+  /** The clock and the service paths, from memory or from the device. */
+  async #prepare(session: DeviceSession, address: DeviceAddress, isAnew = false): Promise<Outcome<DeviceFacts>> {
+    const known = this.#memory.recall(address);
+    const time = await this.#freshClock(session, isAnew ? undefined : known);
+    if (time.kind === 'failed') return time;
+    session.useClockOffset(time.value.clockOffsetMs, known?.zoneShiftMs);
+    const paths = known && !isAnew ? ok(known.paths) : await readServicePaths(session);
+    if (paths.kind === 'failed') return paths;
+    if (known?.usesToken) session.startWithToken();
+    const { clockOffsetMs, clockReadAtMs } = time.value;
+    return ok({ paths: paths.value, clockOffsetMs, clockReadAtMs });
+  }
+
+  /** A clock that was set since we read it would turn a right password into a wrong one. */
+  async #freshClock(
+    session: DeviceSession,
+    known: LearntDevice | undefined,
+  ): Promise<Outcome<Pick<LearntDevice, 'clockOffsetMs' | 'clockReadAtMs'>>> {
+    const { clock } = this.context;
+    const nowMs = clock.monotonic();
+    if (known && nowMs - known.clockReadAtMs < clockFreshMs) return ok(known);
+    const time = await readClock(session, clock);
+    // A device that does not know the question may still answer the others.
+    if (time.kind === 'failed' && time.fault.reason !== 'unsupported') return time;
+    const told = time.kind === 'ok' ? time.value.clockOffsetMs : undefined;
+    return ok({ clockOffsetMs: told ?? known?.clockOffsetMs ?? 0, clockReadAtMs: nowMs });
+  }
+}
+
+interface Conversation {
+  readonly target: DeviceTarget;
+  readonly limits: CallLimits;
+  /** Of the call, for the fault's detail. */
+  readonly label: string;
+  /** Clock and services are read again. */
+  readonly isAnew?: boolean;
+}
