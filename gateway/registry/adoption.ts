@@ -139,6 +139,7 @@ function recordedCamera(record: AdoptionRecord, id: CameraId, atMs: number) {
     pointClass,
     status: 'active' as const,
     place,
+    record: {},
     version: 1,
     createdAtMs: atMs,
   };

@@ -1,131 +1,121 @@
-import { col, fn, type Model, type ModelStatic, Op, where as whereFn, type WhereOptions } from 'sequelize';
+import { Op } from 'sequelize';
 import type { Scope } from '../platform/actor/scope.ts';
-import {
-  countColumn,
-  idColumn,
-  instantColumn,
-  keyColumn,
-  optionalIdColumn,
-  optionalTextColumn,
-  pathColumn,
-  textColumn,
-} from '../platform/database/columns.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/run-transaction.ts';
-import { withoutNulls } from '../platform/database/without-nulls.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
-import type { Camera, CameraId, CameraStatus, Ownership, SystemId } from './camera.ts';
-import type { CameraCursor } from './camera-cursor.ts';
+import type { Camera } from './camera.ts';
+import { cameraAttributes, type CameraModel, defineCameras, findRows } from './camera-model-store.ts';
+import { derivedEdition, readProvenance, toCamera, toCameraRow, writeProvenance } from './camera-row.ts';
 import { alikeConditions, type DeviceIdentity } from './device-identity.ts';
+import type { CameraProvenance } from './record/camera-change.ts';
 
-type CameraRow = Omit<Camera, 'mac' | 'systemId' | 'mergedIntoId'> & {
-  readonly mac: string | null;
-  readonly systemId: SystemId | null;
-  readonly mergedIntoId: CameraId | null;
-};
-
-/** What a list of cameras is narrowed to; an absent member narrows nothing. */
-export interface CameraFilter {
-  /** This organisation and everything below it. */
-  readonly organisationPath?: string;
-  readonly ownership?: Ownership;
-  readonly status?: CameraStatus;
-  /** Part of the name, place or serial; Latin letters match in either case. */
-  readonly search?: string;
+/** A camera and where its values come from. */
+export interface TracedCamera {
+  readonly camera: Camera;
+  readonly provenance: CameraProvenance;
 }
 
-interface CameraSlice {
-  readonly after?: CameraCursor;
-  readonly limit: number;
-}
-
-const columns = {
-  id: keyColumn,
-  name: textColumn(),
-  organisationId: idColumn,
-  organisationPath: pathColumn,
-  ownership: textColumn(16),
-  pointClass: countColumn,
-  status: textColumn(16),
-  place: textColumn(256),
-  vendor: textColumn(),
-  model: textColumn(),
-  firmware: textColumn(),
-  serial: textColumn(),
-  mac: optionalTextColumn(32),
-  systemId: optionalIdColumn,
-  mergedIntoId: optionalIdColumn,
-  version: countColumn,
-  createdAtMs: instantColumn,
-};
-
-/** How many ids one query asks for. */
+/** How many ids one query asks for, and how many rows one INSERT writes. */
 const idsAtOnce = 1000;
+const rowsAtOnce = 500;
 
-/** The records of cameras. How they are reached stands in AccessPathStore. */
+/** The records of cameras. How they are reached stands in AccessPathStore, how they are listed in CameraListStore. */
 export class CameraStore {
-  readonly #rows: ModelStatic<Model<CameraRow, CameraRow>>;
+  readonly #rows: CameraModel;
 
   constructor(database: Database) {
-    this.#rows = database.sequelize.define('camera', columns, {
-      tableName: 'cameras',
-      underscored: true,
-      timestamps: false,
-    });
+    this.#rows = defineCameras(database);
   }
 
   async find(scope: Scope, id: string, transaction?: Transaction): Promise<Camera | undefined> {
-    const row = await this.#rows.findOne({
+    const [row] = await findRows(this.#rows, cameraAttributes, {
       where: { [Op.and]: [withinScope(scope), { id }] },
       ...(transaction && { transaction }),
     });
-    return row === null ? undefined : toCamera(row.get());
+    return row && toCamera(row);
   }
 
   /** In no particular order; ids that are unknown or foreign are left out. */
   async findMany(scope: Scope, ids: readonly string[], transaction?: Transaction): Promise<Camera[]> {
     const cameras: Camera[] = [];
     for (let from = 0; from < ids.length; from += idsAtOnce) {
-      const rows = await this.#rows.findAll({
+      const rows = await findRows(this.#rows, cameraAttributes, {
         where: { [Op.and]: [withinScope(scope), { id: ids.slice(from, from + idsAtOnce) }] },
         ...(transaction && { transaction }),
       });
-      cameras.push(...rows.map((row) => toCamera(row.get())));
+      cameras.push(...rows.map(toCamera));
     }
     return cameras;
   }
 
-  /** One slice by name, then id. */
-  async list(scope: Scope, filter: CameraFilter, slice: CameraSlice): Promise<Camera[]> {
-    const rows = await this.#rows.findAll({
-      where: { [Op.and]: [matches(scope, filter), ...(slice.after ? [comesAfter(slice.after)] : [])] },
-      order: ['name', 'id'],
-      limit: slice.limit,
-    });
-    return rows.map((row) => toCamera(row.get()));
+  /** For an edit: with provenance, and nobody else may write them until the transaction ends. */
+  async findTraced(scope: Scope, ids: readonly string[], transaction: Transaction): Promise<TracedCamera[]> {
+    const traced: TracedCamera[] = [];
+    for (let from = 0; from < ids.length; from += idsAtOnce) {
+      const rows = await findRows(this.#rows, [...cameraAttributes, 'provenanceJson'], {
+        where: { [Op.and]: [withinScope(scope), { id: ids.slice(from, from + idsAtOnce) }] },
+        lock: transaction.LOCK.UPDATE,
+        transaction,
+      });
+      traced.push(
+        ...rows.map((row) => ({ camera: toCamera(row), provenance: readProvenance(row.id, row.provenanceJson) })),
+      );
+    }
+    return traced;
   }
 
-  count(scope: Scope, filter: CameraFilter): Promise<number> {
-    return this.#rows.count({ where: matches(scope, filter) });
+  /** Origin of a camera's values; empty for one that is unknown. */
+  async findProvenance(scope: Scope, id: string): Promise<CameraProvenance> {
+    const [row] = await findRows(this.#rows, ['id', 'provenanceJson'], {
+      where: { [Op.and]: [withinScope(scope), { id }] },
+    });
+    return row === undefined ? {} : readProvenance(row.id, row.provenanceJson);
+  }
+
+  /** Which of the codes are taken already, and by which camera. */
+  async findHolders(
+    scope: Scope,
+    gbCodes: readonly string[],
+    transaction?: Transaction,
+  ): Promise<Map<string, Pick<Camera, 'id' | 'organisationPath'>>> {
+    const holders = new Map<string, Pick<Camera, 'id' | 'organisationPath'>>();
+    for (let from = 0; from < gbCodes.length; from += idsAtOnce) {
+      const rows = await findRows(this.#rows, ['id', 'gbCode', 'organisationPath'], {
+        where: { [Op.and]: [withinScope(scope), { gbCode: gbCodes.slice(from, from + idsAtOnce) }] },
+        ...(transaction && { transaction }),
+      });
+      for (const { gbCode, id, organisationPath } of rows) holders.set(gbCode ?? '', { id, organisationPath });
+    }
+    return holders;
   }
 
   /** Active cameras by id, for walking over all of them without holding the event loop. */
   async listActive(scope: Scope, slice: { readonly afterId?: string; readonly limit: number }): Promise<Camera[]> {
     const { afterId = '', limit } = slice;
-    const rows = await this.#rows.findAll({
-      where: { [Op.and]: [matches(scope, { status: 'active' }), { id: { [Op.gt]: afterId } }] },
+    const rows = await findRows(this.#rows, cameraAttributes, {
+      where: { [Op.and]: [withinScope(scope), { status: 'active' }, { id: { [Op.gt]: afterId } }] },
       order: ['id'],
       limit,
     });
-    return rows.map((row) => toCamera(row.get()));
+    return rows.map(toCamera);
   }
 
-  /** Cameras that hang directly on each organisation, by its id. */
+  /** Cameras whose worked-out columns are of an older edition of the gateway. */
+  async listOutdated(scope: Scope, limit: number, transaction: Transaction): Promise<Camera[]> {
+    const rows = await findRows(this.#rows, cameraAttributes, {
+      where: { [Op.and]: [withinScope(scope), { derivedEdition: { [Op.lt]: derivedEdition } }] },
+      limit,
+      transaction,
+    });
+    return rows.map(toCamera);
+  }
+
+  /** Cameras that hang directly on each organisation, by its id; removed ones do not count. */
   countByOrganisation(scope: Scope): Promise<Map<string, number>> {
     return this.#countBy(scope, 'organisationId');
   }
 
-  /** Cameras of each system, by its id. */
+  /** Cameras of each system, by its id; removed ones do not count. */
   countBySystem(scope: Scope): Promise<Map<string, number>> {
     return this.#countBy(scope, 'systemId');
   }
@@ -135,32 +125,72 @@ export class CameraStore {
     const alike = alikeConditions(identity);
     if (alike.length === 0) return [];
     const where = { [Op.and]: [withinScope(scope), { [Op.or]: alike }] };
-    const rows = await this.#rows.findAll({ where, order: ['id'], limit });
-    return rows.map((row) => toCamera(row.get()));
+    const rows = await findRows(this.#rows, cameraAttributes, {
+      where,
+      order: ['id'],
+      limit,
+    });
+    return rows.map(toCamera);
   }
 
-  async add(cameras: readonly Camera[], transaction?: Transaction): Promise<void> {
-    await this.#rows.bulkCreate(cameras.map(toRow), { ...(transaction && { transaction }) });
+  /** @param provenanceOf where the values of a new camera come from; nothing is known of it when absent */
+  async add(
+    cameras: readonly Camera[],
+    transaction?: Transaction,
+    provenanceOf: (camera: Camera) => CameraProvenance = () => ({}),
+  ): Promise<void> {
+    for (let from = 0; from < cameras.length; from += rowsAtOnce) {
+      const rows = cameras
+        .slice(from, from + rowsAtOnce)
+        .map((camera) => ({ ...toCameraRow(camera), provenanceJson: writeProvenance(provenanceOf(camera)) }));
+      await this.#rows.bulkCreate(rows, { ...(transaction && { transaction }) });
+    }
   }
 
   /**
    * Saves an edited record as the next version.
    *
    * @param camera its `version` is the one that the editor saw
+   * @param provenance as it is after the edit; the stored one stays when absent
    * @returns false when that version is no longer the stored one, or the camera is not in the scope; nothing is written
    */
-  async save(scope: Scope, camera: Camera, transaction?: Transaction): Promise<boolean> {
+  async save(scope: Scope, camera: Camera, transaction?: Transaction, provenance?: CameraProvenance): Promise<boolean> {
     const { id, version } = camera;
     const [saved] = await this.#rows.update(
-      { ...toRow(camera), version: version + 1 },
+      {
+        ...toCameraRow(camera),
+        version: version + 1,
+        ...(provenance && { provenanceJson: writeProvenance(provenance) }),
+      },
       { where: { [Op.and]: [withinScope(scope), { id, version }] }, ...(transaction && { transaction }) },
     );
     return saved === 1;
   }
 
+  /** Overwrites cameras that the transaction read by `findTraced`; their `version` is the new one. */
+  async overwrite(traced: readonly TracedCamera[], transaction: Transaction): Promise<void> {
+    for (let from = 0; from < traced.length; from += rowsAtOnce) {
+      const rows = traced
+        .slice(from, from + rowsAtOnce)
+        .map(({ camera, provenance }) => ({ ...toCameraRow(camera), provenanceJson: writeProvenance(provenance) }));
+      await this.#rows.bulkCreate(rows, { updateOnDuplicate: allButId, transaction });
+    }
+  }
+
+  /** Works the worked-out columns out anew; versions stay. */
+  async refresh(cameras: readonly Camera[], transaction: Transaction): Promise<void> {
+    for (const camera of cameras) {
+      const { completeness, missingMandatory, searchText, id } = toCameraRow(camera);
+      await this.#rows.update(
+        { completeness, missingMandatory, searchText, derivedEdition },
+        { where: { id }, transaction },
+      );
+    }
+  }
+
   async #countBy(scope: Scope, column: 'organisationId' | 'systemId'): Promise<Map<string, number>> {
     const groups = await this.#rows.count({
-      where: { [Op.and]: [withinScope(scope), { [column]: { [Op.ne]: null } }] },
+      where: { [Op.and]: [withinScope(scope), { [column]: { [Op.ne]: null }, removedAtMs: null }] },
       attributes: [column],
       group: [column],
     });
@@ -168,41 +198,7 @@ export class CameraStore {
   }
 }
 
-function matches(scope: Scope, filter: CameraFilter): WhereOptions<CameraRow> {
-  const { organisationPath, ownership, status, search } = filter;
-  return {
-    [Op.and]: [
-      withinScope(scope),
-      ...(organisationPath === undefined ? [] : [withinScope({ organisationPath })]),
-      ...(ownership === undefined ? [] : [{ ownership }]),
-      ...(status === undefined ? [] : [{ status }]),
-      ...(search === undefined ? [] : [contains(search)]),
-    ],
-  };
-}
-
-/** INSTR compares text with text: unlike LIKE it has no wildcards to escape, and both databases know it. */
-function contains(text: string): WhereOptions {
-  const found = ['name', 'place', 'serial'].map((column) =>
-    whereFn(fn('INSTR', fn('LOWER', col(column)), fn('LOWER', text)), { [Op.gt]: 0 }),
-  );
-  return { [Op.or]: found };
-}
-
-function comesAfter({ name, id }: CameraCursor): WhereOptions {
-  return { [Op.or]: [{ name: { [Op.gt]: name } }, { name, id: { [Op.gt]: id } }] };
-}
-
-function toCamera(row: CameraRow): Camera {
-  const camera = withoutNulls(row);
-  return { ...camera, createdAtMs: Number(camera.createdAtMs) };
-}
-
-function toRow(camera: Camera): CameraRow {
-  return {
-    ...camera,
-    mac: camera.mac ?? null,
-    systemId: camera.systemId ?? null,
-    mergedIntoId: camera.mergedIntoId ?? null,
-  };
-}
+const allButId = [
+  ...cameraAttributes.filter((name) => name !== 'id'),
+  ...(['completeness', 'missingMandatory', 'searchText', 'derivedEdition', 'provenanceJson'] as const),
+];

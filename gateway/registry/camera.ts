@@ -1,4 +1,6 @@
 import type { Brand } from '../platform/ids/brand.ts';
+import type { Ownership, PointClass } from './camera-class.ts';
+import type { CameraRecord } from './record/camera-record.ts';
 
 export type CameraId = Brand<'CameraId'>;
 export type SystemId = Brand<'SystemId'>;
@@ -6,13 +8,7 @@ export type OrganisationId = Brand<'OrganisationId'>;
 export type CredentialId = Brand<'CredentialId'>;
 export type AccessPathId = Brand<'AccessPathId'>;
 
-/** Who owns a camera: government 政府自建, leased 以租代建, self-built 单位自建. */
-export const ownerships = ['government', 'leased', 'self-built'] as const;
-export type Ownership = (typeof ownerships)[number];
-
-/** Point class 监控点位类型 (GB/T 28181-2022 PointType): 1 public, 2 key units, 3 others, 9 other. */
-export const pointClasses = [1, 2, 3, 9] as const;
-export type PointClass = (typeof pointClasses)[number];
+export { type Ownership, ownerships, type PointClass, pointClasses } from './camera-class.ts';
 
 /** Life of a camera; only `active` counts in rates. */
 export const cameraStatuses = ['planned', 'active', 'repair', 'suspended', 'removed'] as const;
@@ -96,9 +92,13 @@ export interface Camera {
   readonly systemId?: SystemId;
   /** The camera that this one turned out to be; only of a removed one. */
   readonly mergedIntoId?: CameraId;
+  /** Everything beyond this core; empty when nothing is known. */
+  readonly record: CameraRecord;
   /** Grows with each edit; an edit names the version that it saw. */
   readonly version: number;
   readonly createdAtMs: number;
+  /** Present while the status is `removed`: such a camera keeps its record and history, and lists leave it out. */
+  readonly removedAtMs?: number;
 }
 
 /** A camera with the names that people read beside it. `systemName` only when the reader may see the system. */

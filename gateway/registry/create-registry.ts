@@ -1,12 +1,18 @@
+import type { Adapter } from '../../adapters/sdk/adapter.ts';
+import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Route } from '../platform/http/route.ts';
+import type { NetGuard } from '../platform/netguard/net-guard.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import { AccessPathStore } from './access-path-store.ts';
+import { CameraListStore } from './camera-list-store.ts';
 import { CameraStore } from './camera-store.ts';
+import { createPaths } from './create-paths.ts';
 import { CredentialStore } from './credential-store.ts';
+import { DeviceAddressService } from './device-address-service.ts';
 import { IntakeService } from './intake-service.ts';
 import { OrganisationChangeService } from './organisation-change-service.ts';
 import { OrganisationCountsStore } from './organisation-counts-store.ts';
@@ -15,9 +21,9 @@ import { organisationRoutes } from './organisation-routes.ts';
 import { OrganisationService } from './organisation-service.ts';
 import { OrganisationStore } from './organisation-store.ts';
 import { OrganisationTreeService } from './organisation-tree-service.ts';
-import { PathService } from './path-service.ts';
-import { PathStandingService } from './path-standing-service.ts';
-import { PathStandingStore } from './path-standing-store.ts';
+import type { PathService } from './path-service.ts';
+import { createRecord } from './record/create-record.ts';
+import type { RecordWriter } from './record/record-writer-service.ts';
 import { registryRoutes } from './registry-routes.ts';
 import { RegistryService } from './registry-service.ts';
 import { SystemStore } from './system-store.ts';
@@ -26,6 +32,9 @@ import type { Vault } from './vault.ts';
 interface RegistryFoundation {
   readonly database: Database;
   readonly vault: Vault;
+  readonly config: Pick<Config, 'discovery'>;
+  readonly adapters: readonly Adapter[];
+  readonly netGuard: NetGuard;
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly log: Log;
@@ -37,19 +46,23 @@ interface Registry {
   /** How cameras are reached. */
   readonly paths: PathService;
   readonly intake: IntakeService;
+  /** Devices that got another address. */
+  readonly addresses: DeviceAddressService;
+  /** Writes camera records in bulk. */
+  readonly records: RecordWriter;
   readonly routes: readonly Route[];
   readonly parts: readonly Part[];
 }
 
 /** Wires the registry: organisations, cameras, and how they are reached. */
-export function createRegistry({ database, vault, clock, bus, log }: RegistryFoundation): Registry {
+export function createRegistry({ database, vault, config, ...world }: RegistryFoundation): Registry {
+  const { adapters, netGuard, clock, bus, log } = world;
   const organisationStore = new OrganisationStore(database);
   const cameraStore = new CameraStore(database);
   const paths = new AccessPathStore(database);
   const systems = new SystemStore(database);
   const credentials = new CredentialStore(database);
   const transaction = database.transaction.bind(database);
-  const standings = new PathStandingService({ standings: new PathStandingStore(database), bus, clock, log });
 
   const counts = new OrganisationCountsStore(database);
   const organisations = new OrganisationService({ organisations: organisationStore, counts, clock, log });
@@ -58,16 +71,33 @@ export function createRegistry({ database, vault, clock, bus, log }: RegistryFou
     ...{ organisations: organisationStore, moves: new OrganisationMoveStore(database) },
     ...{ transaction, bus, log },
   });
+  const record = createRecord({
+    ...{ database, cameras: cameraStore, organisations: organisationStore, paths },
+    ...{ clock, bus, log },
+  });
   const cameras = new RegistryService({
     ...{ organisations: organisationStore, cameras: cameraStore, paths, systems },
+    ...{ lists: new CameraListStore(database), writer: record.writer },
+    ...{ changes: record.changes, conflicts: record.conflicts },
     ...{ transaction, bus, log },
+  });
+  const reach = createPaths({
+    ...{ database, cameras: cameraStore, paths, systems, credentials },
+    ...{ adapters, netGuard, describeSeconds: config.discovery.describeSeconds, vault, clock, bus, log },
   });
   return {
     organisations,
     cameras,
-    paths: new PathService({ cameras: cameraStore, paths, standings, credentials, vault, clock }),
+    paths: reach.service,
     intake: new IntakeService({ cameras: cameraStore, paths, systems, credentials, vault, clock }),
-    routes: [...registryRoutes(organisations, cameras), ...organisationRoutes(tree, treeChanges)],
-    parts: [standings],
+    addresses: new DeviceAddressService({ cameras: cameraStore, paths, systems, clock, bus }),
+    routes: [
+      ...registryRoutes(organisations, cameras),
+      ...reach.routes,
+      ...organisationRoutes(tree, treeChanges),
+      ...record.routes,
+    ],
+    records: record.writer,
+    parts: [...reach.parts, ...record.parts],
   };
 }

@@ -8,6 +8,7 @@ import type { AccessPath, CameraId, System } from './camera.ts';
 import type { CameraStore } from './camera-store.ts';
 import type { CredentialStore } from './credential-store.ts';
 import { alikeBecause, alreadyAdopted, type DeviceIdentity } from './device-identity.ts';
+import { provenanceOfDevice } from './record/camera-change.ts';
 import type { SystemStore } from './system-store.ts';
 import type { Vault } from './vault.ts';
 
@@ -117,7 +118,7 @@ export class IntakeService {
       );
     }
     if (plan.newSystem && plan.system) await systems.add(plan.system, transaction);
-    await cameras.add(plan.cameras, transaction);
+    await cameras.add(plan.cameras, transaction, (camera) => provenanceOfDevice(camera, atMs));
     for (const path of plan.paths) await paths.add(path, organisation.path, atMs, transaction);
   }
 }

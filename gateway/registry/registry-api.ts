@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { roles } from '../platform/actor/actor.ts';
 import { idText, instantMs, lineText, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
+import { cameraSorts, sortDirections } from './camera-cursor.ts';
+import { provenanceSources } from './record/camera-change.ts';
+import { recordChangeShape, recordView } from './record/record-schema.ts';
 import { cameraStatuses, organisationKinds, ownerships, pointClasses, streamProfiles } from './camera.ts';
 
 const organisationView = z.object({
@@ -66,12 +69,29 @@ export const cameraView = z.object({
   /** The NVR that it hangs on. */
   systemId: idText.optional(),
   systemName: z.string().optional(),
+  gbCode: z.string().optional(),
+  localCode: z.string().optional(),
+  /** How complete the record is, 0 to 100. */
+  completeness: z.int(),
+  /** How many things its point class demands and the record lacks. */
+  gapCount: z.int(),
   version: z.int(),
   createdAtMs: instantMs,
+  removedAtMs: instantMs.optional(),
 });
 export type CameraView = z.infer<typeof cameraView>;
 
 const cameraDetailView = cameraView.extend({
+  /** Everything beyond the core; see `recordFields`. */
+  record: recordView,
+  /** Origin of each known field, core members included. */
+  provenance: z.record(z.string(), z.object({ source: z.enum(provenanceSources), by: z.string(), atMs: instantMs })),
+  /** Fields that completeness misses, mandatory ones first. */
+  missing: z.array(z.string()),
+  /** What its point class demands and the record lacks. */
+  gaps: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })),
+  /** Codes that it claims and another camera has. */
+  conflicts: z.array(z.object({ id: idText, gbCode: z.string(), foundAtMs: instantMs })),
   accessPaths: z.array(
     z.object({
       adapterKind: z.string(),
@@ -85,6 +105,8 @@ const cameraDetailView = cameraView.extend({
 });
 export type CameraDetailView = z.infer<typeof cameraDetailView>;
 
+const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
+
 export const listCameras = defineOperation({
   id: 'registry.listCameras',
   method: 'get',
@@ -95,9 +117,21 @@ export const listCameras = defineOperation({
     /** This node and everything below it. */
     organisationId: idText.optional(),
     ownership: z.enum(ownerships).optional(),
+    /** Removed cameras are listed only when asked for: `status=removed`. */
     status: z.enum(cameraStatuses).optional(),
-    /** Part of the name, place or serial. */
+    pointClass: z.coerce
+      .number()
+      .pipe(z.union(pointClasses.map((value) => z.literal(value))))
+      .optional(),
+    /** Part of the name, alias, place, code, serial, MAC, pole number, or of a host of its access paths. */
     search: lineText(64).optional(),
+    /** Claims a code that another camera has, or has one that another claims. */
+    hasConflict: yesOrNo.optional(),
+    /** Lacks something that its point class demands. */
+    hasGaps: yesOrNo.optional(),
+    ownerUnitId: idText.optional(),
+    sort: z.enum(cameraSorts).optional(),
+    direction: z.enum(sortDirections).optional(),
   }),
   reply: pageOf(cameraView),
 });
@@ -127,7 +161,31 @@ export const changeCamera = defineOperation({
     pointClass: z.union(pointClasses.map((value) => z.literal(value))).optional(),
     status: z.enum(cameraStatuses).optional(),
     organisationId: idText.optional(),
+    /** Null clears a field. */
+    record: recordChangeShape.optional(),
   }),
+  reply: cameraDetailView,
+});
+
+export const removeCamera = defineOperation({
+  id: 'registry.removeCamera',
+  method: 'post',
+  path: '/cameras/:cameraId/removal',
+  summary: 'Take a camera out of the lists; its record and history stay, and it can be restored',
+  allow: ['admin', 'technician'],
+  params: z.object({ cameraId: idText }),
+  body: z.strictObject({ version: z.int() }),
+  reply: cameraDetailView,
+});
+
+export const restoreCamera = defineOperation({
+  id: 'registry.restoreCamera',
+  method: 'post',
+  path: '/cameras/:cameraId/restoration',
+  summary: 'Bring a removed camera back, with the status that it had',
+  allow: ['admin', 'technician'],
+  params: z.object({ cameraId: idText }),
+  body: z.strictObject({ version: z.int() }),
   reply: cameraDetailView,
 });
 

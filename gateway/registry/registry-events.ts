@@ -14,9 +14,18 @@ export interface CameraChanged {
   readonly status: CameraStatus;
 }
 
+/** A person said that two cameras are one asset; merging them is proposed, not done. */
+export interface SameAssetFound {
+  /** The camera that has the code. */
+  readonly cameraId: CameraId;
+  readonly otherCameraId: CameraId;
+  readonly because: 'gb-code';
+}
+
 declare module '../platform/events/event-bus.ts' {
   interface GatewayEvents {
     'camera.adopted': CameraAdopted;
     'camera.changed': CameraChanged;
+    'camera.same-asset': SameAssetFound;
   }
 }

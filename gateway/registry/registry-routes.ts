@@ -7,6 +7,8 @@ import {
   listOrganisations,
   listSystems,
   readCamera,
+  removeCamera,
+  restoreCamera,
 } from './registry-api.ts';
 import type { RegistryService } from './registry-service.ts';
 import { toCameraDetailView, toCameraView, toOrganisationView, toSystemView } from './registry-view.ts';
@@ -30,6 +32,12 @@ export function registryRoutes(organisations: OrganisationService, registry: Reg
     ),
     route(changeCamera, async ({ actor, params, body }) =>
       toCameraDetailView(await registry.changeCamera(actor, params.cameraId, body)),
+    ),
+    route(removeCamera, async ({ actor, params, body }) =>
+      toCameraDetailView(await registry.removeCamera(actor, params.cameraId, body.version)),
+    ),
+    route(restoreCamera, async ({ actor, params, body }) =>
+      toCameraDetailView(await registry.restoreCamera(actor, params.cameraId, body.version)),
     ),
     route(listSystems, async ({ actor }) => {
       const systems = await registry.listSystems(actor.scope);

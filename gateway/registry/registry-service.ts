@@ -5,42 +5,64 @@ import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { AccessPathStore } from './access-path-store.ts';
-import type {
-  AccessPath,
-  Camera,
-  CameraStatus,
-  Organisation,
-  Ownership,
-  PlacedCamera,
-  PointClass,
-  System,
+import {
+  type Camera,
+  type CameraStatus,
+  cameraStatuses,
+  type Organisation,
+  type Ownership,
+  type PlacedCamera,
+  type PointClass,
+  type System,
 } from './camera.ts';
-import { readCursor, writeCursor } from './camera-cursor.ts';
-import type { CameraFilter, CameraStore } from './camera-store.ts';
+import { type CameraSort, readCursor, type SortDirection, writeCursor } from './camera-cursor.ts';
+import type { CameraFilter, CameraListStore } from './camera-list-store.ts';
+import { sortKeyOf } from './camera-sort-key.ts';
+import type { CameraStore } from './camera-store.ts';
 import type { OrganisationStore } from './organisation-store.ts';
+import type { RecordChange } from './record/camera-record.ts';
+import type { ChangeStore } from './record/change-store.ts';
+import type { ConflictStore } from './record/conflict-store.ts';
+import type { CoreChange } from './record/record-edit.ts';
+import type { RecordWriter, WrittenCamera } from './record/record-writer-service.ts';
 import './registry-events.ts';
+import { type CameraDetail, toCameraDetailView } from './registry-view.ts';
 import type { SystemStore } from './system-store.ts';
 
 interface Deps {
   readonly organisations: Pick<OrganisationStore, 'find' | 'findMany'>;
-  readonly cameras: Pick<CameraStore, 'find' | 'findMany' | 'list' | 'count' | 'countBySystem' | 'save'>;
-  readonly paths: Pick<AccessPathStore, 'listOfCamera' | 'moveWithCamera'>;
+  readonly cameras: Pick<CameraStore, 'find' | 'findMany' | 'findTraced' | 'findProvenance' | 'countBySystem'>;
+  readonly lists: Pick<CameraListStore, 'list'>;
+  readonly conflicts: Pick<ConflictStore, 'listOfCameras'>;
+  readonly changes: Pick<ChangeStore, 'list'>;
+  readonly writer: Pick<RecordWriter, 'writeMany'>;
+  readonly paths: Pick<AccessPathStore, 'listOfCamera'>;
   readonly systems: Pick<SystemStore, 'list' | 'findMany'>;
   readonly transaction: RunTransaction;
   readonly bus: EventBus;
   readonly log: Log;
 }
 
-/** Which cameras a page shows. */
-interface CameraQuery {
+/** Which cameras a page shows, and in which order. */
+export interface CameraQuery {
   readonly cursor?: string | undefined;
   readonly limit: number;
   /** This organisation and everything below it. */
   readonly organisationId?: string | undefined;
   readonly ownership?: Ownership | undefined;
   readonly status?: CameraStatus | undefined;
-  /** Part of the name, place or serial. */
+  readonly pointClass?: PointClass | undefined;
+  /** Part of the name, a code, the place, serial, MAC or host. */
   readonly search?: string | undefined;
+  /** Claims a code that another camera has, or has one that another claims. */
+  readonly hasConflict?: boolean | undefined;
+  /** Lacks something that its point class demands. */
+  readonly hasGaps?: boolean | undefined;
+  readonly ownerUnitId?: string | undefined;
+  /** Cameras under any of these contracts; for those who know contracts. */
+  readonly contractIds?: readonly string[] | undefined;
+  readonly sort?: CameraSort | undefined;
+  readonly direction?: SortDirection | undefined;
 }
 
 export interface CameraPage {
@@ -50,13 +72,8 @@ export interface CameraPage {
   readonly total: number;
 }
 
-interface CameraDetail {
-  readonly camera: PlacedCamera;
-  readonly paths: readonly AccessPath[];
-}
-
 /** An edit of a record: `version` is the one that the editor saw, absent members stay as they are. */
-interface CameraChange {
+export interface CameraChange {
   readonly version: number;
   readonly name?: string | undefined;
   readonly place?: string | undefined;
@@ -64,6 +81,8 @@ interface CameraChange {
   readonly pointClass?: PointClass | undefined;
   readonly status?: CameraStatus | undefined;
   readonly organisationId?: string | undefined;
+  /** Null clears a field. */
+  readonly record?: RecordChange | undefined;
 }
 
 export interface CountedSystem extends System {
@@ -81,26 +100,29 @@ export class RegistryService {
 
   /** @throws GatewayError `organisation/unknown`, or `request/invalid` for a cursor that no page returned */
   async listCameras(scope: Scope, query: CameraQuery): Promise<CameraPage> {
-    const { cameras } = this.#deps;
+    const { sort = 'name', direction = 'asc', limit } = query;
+    const order = { by: sort, direction };
+    const after = query.cursor === undefined ? undefined : readCursor(query.cursor, order);
     const filter = await this.#filter(scope, query);
-    const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-    const [found, total] = await Promise.all([
-      cameras.list(scope, filter, { limit: query.limit + 1, ...(after && { after }) }),
-      cameras.count(scope, filter),
-    ]);
-    const page = found.slice(0, query.limit);
-    const last = found.length > query.limit ? page.at(-1) : undefined;
-    return { items: await this.#placed(scope, page), total, ...(last && { nextCursor: writeCursor(last) }) };
+    const slice = { order, limit: limit + 1, ...(after && { after, total: after.total }) };
+    const { cameras, total } = await this.#deps.lists.list(scope, filter, slice);
+    const page = cameras.slice(0, limit);
+    const last = cameras.length > limit ? page.at(-1) : undefined;
+    const nextCursor = last && writeCursor({ order, total, id: last.id, key: sortKeyOf(last, sort) });
+    return { items: await this.#placed(scope, page), total, ...(nextCursor !== undefined && { nextCursor }) };
   }
 
   /** @throws GatewayError `camera/unknown` */
   async readCamera(scope: Scope, cameraId: string): Promise<CameraDetail> {
+    const { cameras, paths, conflicts } = this.#deps;
     const found = await this.#camera(scope, cameraId);
-    const [[camera = unnamed(found)], paths] = await Promise.all([
+    const [[camera = unnamed(found)], pathsOfIt, provenance, claims] = await Promise.all([
       this.#placed(scope, [found]),
-      this.#deps.paths.listOfCamera(scope, cameraId),
+      paths.listOfCamera(scope, cameraId),
+      cameras.findProvenance(scope, cameraId),
+      conflicts.listOfCameras(scope, [cameraId]),
     ]);
-    return { camera, paths };
+    return { camera, paths: pathsOfIt, provenance, conflicts: claims };
   }
 
   /** For the subjects above: names and places of cameras by id. Unknown and foreign ids are left out. */
@@ -108,22 +130,40 @@ export class RegistryService {
     return this.#placed(scope, await this.#deps.cameras.findMany(scope, ids));
   }
 
-  /** @throws GatewayError `camera/unknown`, `camera/stale` (extension `version`), `organisation/unknown` */
+  /**
+   * @throws GatewayError `camera/unknown`, `organisation/unknown`, `record/invalid`, or `camera/stale` with the stored
+   *   record and the refused edit
+   */
   async changeCamera(actor: Actor, cameraId: string, change: CameraChange): Promise<CameraDetail> {
     const { bus, log } = this.#deps;
-    const stored = await this.#camera(actor.scope, cameraId);
-    if (stored.version !== change.version) throw stale(stored);
-
-    const organisation =
-      change.organisationId === undefined ? undefined : await this.#organisation(actor.scope, change.organisationId);
-    const edited = applyChange(stored, change, organisation);
-    if (isSame(stored, edited)) return this.readCamera(actor.scope, cameraId);
-
-    if (!(await this.#save(actor.scope, stored, edited))) throw stale(await this.#camera(actor.scope, cameraId));
-    const { id, organisationPath, status } = edited;
-    log.info({ cameraId: id, userId: actor.userId, version: edited.version + 1 }, 'camera changed');
-    bus.emit('camera.changed', { cameraId: id, organisationPath, status });
+    const { record = {}, version, organisationId, ...core } = change;
+    const organisation = organisationId === undefined ? {} : await this.#home(actor.scope, organisationId);
+    await this.#camera(actor.scope, cameraId);
+    const written = await this.#write(actor, {
+      cameraId,
+      version,
+      core: defined({ ...core, ...organisation }),
+      record,
+    });
+    if (written === undefined) throw await this.#stale(actor.scope, cameraId, change);
+    if (written.outcome === 'changed') {
+      const { id, organisationPath, status } = written.camera;
+      log.info({ cameraId: id, userId: actor.userId, version: written.camera.version }, 'camera changed');
+      bus.emit('camera.changed', { cameraId: id, organisationPath, status });
+    }
     return this.readCamera(actor.scope, cameraId);
+  }
+
+  /** Soft removal: the record, its history and its code stay, lists leave it out. Throws as `changeCamera` does. */
+  removeCamera(actor: Actor, cameraId: string, version: number): Promise<CameraDetail> {
+    return this.changeCamera(actor, cameraId, { version, status: 'removed' });
+  }
+
+  /** Brings a removed camera back to the status that it had. Throws as `changeCamera` does. */
+  async restoreCamera(actor: Actor, cameraId: string, version: number): Promise<CameraDetail> {
+    const camera = await this.#camera(actor.scope, cameraId);
+    if (camera.status !== 'removed') return this.changeCamera(actor, cameraId, { version });
+    return this.changeCamera(actor, cameraId, { version, status: await this.#statusBefore(actor.scope, cameraId) });
   }
 
   /** By name. */
@@ -133,26 +173,58 @@ export class RegistryService {
     return found.map((system) => ({ ...system, cameraCount: counts.get(system.id) ?? 0 }));
   }
 
-  #save(scope: Scope, stored: Camera, edited: Camera): Promise<boolean> {
-    const { cameras, paths, transaction } = this.#deps;
+  /** @returns undefined when the stored version is not the one that the editor saw */
+  #write(
+    actor: Actor,
+    edit: {
+      readonly cameraId: string;
+      readonly version: number;
+      readonly core: CoreChange;
+      readonly record: RecordChange;
+    },
+  ): Promise<WrittenCamera | undefined> {
+    const { cameras, writer, transaction } = this.#deps;
+    const { cameraId, version, core, record } = edit;
     return transaction(async (underWay) => {
-      const isSaved = await cameras.save(scope, edited, underWay);
-      if (isSaved && edited.organisationPath !== stored.organisationPath) {
-        await paths.moveWithCamera(edited.id, edited.organisationPath, underWay);
-      }
-      return isSaved;
+      const [stored] = await cameras.findTraced(actor.scope, [cameraId], underWay);
+      if (stored?.camera.version !== version) return undefined;
+      const write = { cameraId, core, record, source: 'manual' as const };
+      const { written } = await writer.writeMany(actor.scope, actor, [write], underWay);
+      return written[0];
     });
   }
 
-  async #filter(scope: Scope, { organisationId, ownership, status, search }: CameraQuery): Promise<CameraFilter> {
+  async #statusBefore(scope: Scope, cameraId: string): Promise<CameraStatus> {
+    const entries = await this.#deps.changes.list(scope, cameraId, { limit: 50 });
+    const removal = entries
+      .flatMap(({ fields }) => fields)
+      .find(({ field, to }) => field === 'status' && to === 'removed');
+    return cameraStatuses.find((status) => status === removal?.from) ?? 'suspended';
+  }
+
+  async #stale(scope: Scope, cameraId: string, { version: _seen, ...yours }: CameraChange): Promise<GatewayError> {
+    const detail = await this.readCamera(scope, cameraId);
+    const { name, version } = detail.camera;
+    const message = `Camera “${name}” was changed by somebody else meanwhile (version ${version}); compare both and repeat your edit.`;
+    return new GatewayError('camera/stale', message, {
+      extensions: { version, stored: toCameraDetailView(detail), yours },
+    });
+  }
+
+  async #filter(scope: Scope, query: CameraQuery): Promise<CameraFilter> {
+    const { organisationId, ownership, status, pointClass, search, hasConflict, hasGaps } = query;
+    const { ownerUnitId, contractIds } = query;
     const organisation =
       organisationId === undefined ? undefined : await this.#organisation(scope, organisationId, 'query');
-    return {
-      ...(organisation && { organisationPath: organisation.path }),
-      ...(ownership && { ownership }),
-      ...(status && { status }),
-      ...(search !== undefined && { search }),
-    };
+    return defined({
+      organisationPath: organisation?.path,
+      ...{ ownership, status, pointClass, search, hasConflict, hasGaps, ownerUnitId, contractIds },
+    });
+  }
+
+  async #home(scope: Scope, organisationId: string): Promise<Pick<Camera, 'organisationId' | 'organisationPath'>> {
+    const { id, path } = await this.#organisation(scope, organisationId);
+    return { organisationId: id, organisationPath: path };
   }
 
   async #camera(scope: Scope, cameraId: string): Promise<Camera> {
@@ -191,25 +263,12 @@ export class RegistryService {
   }
 }
 
-function applyChange(stored: Camera, change: CameraChange, organisation: Organisation | undefined): Camera {
-  return {
-    ...stored,
-    name: change.name ?? stored.name,
-    place: change.place ?? stored.place,
-    ownership: change.ownership ?? stored.ownership,
-    pointClass: change.pointClass ?? stored.pointClass,
-    status: change.status ?? stored.status,
-    ...(organisation && { organisationId: organisation.id, organisationPath: organisation.path }),
-  };
-}
-
-function isSame(a: Camera, b: Camera): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function stale({ name, version }: Camera): GatewayError {
-  const message = `Camera “${name}” was changed by somebody else meanwhile (version ${version}); read it again and repeat your edit.`;
-  return new GatewayError('camera/stale', message, { extensions: { version } });
+/** Members that are there; the types of both sides make an undefined one and an absent one the same. */
+function defined<Shape extends object>(
+  members: Shape,
+): { readonly [Key in keyof Shape]?: Exclude<Shape[Key], undefined> } {
+  // Leaving out the undefined ones is exactly what the type says.
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }
 
 function unnamed(camera: Camera): PlacedCamera {

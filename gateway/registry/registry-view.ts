@@ -1,8 +1,20 @@
 import type { Scope } from '../platform/actor/scope.ts';
 import type { AccessPath, PlacedCamera, System } from './camera.ts';
+import type { CameraProvenance } from './record/camera-change.ts';
+import type { CodeConflict } from './record/code-conflict.ts';
+import { measureCompleteness } from './record/completeness.ts';
 import type { CountedOrganisation } from './organisation-service.ts';
 import { pathSeenFrom } from './organisation-tree.ts';
 import type { CameraDetailView, CameraView, OrganisationView, SystemView } from './registry-api.ts';
+
+/** Everything that one camera's page shows. */
+export interface CameraDetail {
+  readonly camera: PlacedCamera;
+  readonly paths: readonly AccessPath[];
+  readonly provenance: CameraProvenance;
+  /** Codes that it claims and another camera has. */
+  readonly conflicts: readonly CodeConflict[];
+}
 
 /** An organisation as a reader of that scope sees it: nothing above the scope, not even as an id. */
 export function toOrganisationView(scope: Scope, organisation: CountedOrganisation): OrganisationView {
@@ -10,15 +22,25 @@ export function toOrganisationView(scope: Scope, organisation: CountedOrganisati
 }
 
 /** A camera as the API shows it. */
-export function toCameraView({ organisationPath: _path, ...view }: PlacedCamera): CameraView {
-  return view;
+export function toCameraView({
+  organisationPath: _path,
+  record,
+  mergedIntoId: _other,
+  ...camera
+}: PlacedCamera): CameraView {
+  const { gbCode, localCode } = record;
+  const { score, gaps } = measureCompleteness({ ...camera, organisationPath: _path, record });
+  return {
+    ...camera,
+    ...(gbCode !== undefined && { gbCode }),
+    ...(localCode !== undefined && { localCode }),
+    completeness: score,
+    gapCount: gaps.length,
+  };
 }
 
-/** A camera with its paths as the API shows it: no credential, no device path. */
-export function toCameraDetailView(detail: {
-  readonly camera: PlacedCamera;
-  readonly paths: readonly AccessPath[];
-}): CameraDetailView {
+/** A camera with its record and paths as the API shows it: no credential, no device path. */
+export function toCameraDetailView(detail: CameraDetail): CameraDetailView {
   const accessPaths = detail.paths.map(({ adapterKind, host, port, channelToken, priority, streams }) => ({
     adapterKind,
     host,
@@ -34,7 +56,18 @@ export function toCameraDetailView(detail: {
       bitrateKbps,
     })),
   }));
-  return { ...toCameraView(detail.camera), accessPaths };
+  const { missing, gaps } = measureCompleteness(detail.camera);
+  return {
+    ...toCameraView(detail.camera),
+    record: detail.camera.record,
+    provenance: Object.fromEntries(
+      Object.entries(detail.provenance).map(([field, { source, by, atMs }]) => [field, { source, by, atMs }]),
+    ),
+    missing: [...missing],
+    gaps: [...gaps],
+    conflicts: detail.conflicts.map(({ id, gbCode, foundAtMs }) => ({ id, gbCode, foundAtMs })),
+    accessPaths,
+  };
 }
 
 /** A system as the API shows it. */

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
-import type { CameraCursor } from '../../gateway/registry/camera-cursor.ts';
+import { CameraListStore } from '../../gateway/registry/camera-list-store.ts';
 import { CameraStore } from '../../gateway/registry/camera-store.ts';
-import { aCamera, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
+import { aFullRecord } from '../fixtures/camera-record.ts';
+import { aCamera, atMs, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { eachDatabase } from './each-database.ts';
 
 eachDatabase('CameraStore', (open) => {
@@ -30,9 +31,7 @@ eachDatabase('CameraStore', (open) => {
     expect(await store.find(scope, 'sibling')).to.equal(undefined);
     expect(await store.find(scope, 'parent')).to.equal(undefined);
     expect(await store.findMany(scope, ['own', 'sibling', 'parent', 'top'])).to.deep.equal([own]);
-    expect(await store.list(scope, {}, { limit: 10 })).to.deep.equal([own]);
     expect(await store.listActive(scope, { limit: 9 })).to.deep.equal([own]);
-    expect(await store.count(scope, {})).to.equal(1);
     expect([...(await store.countByOrganisation(scope))]).to.deep.equal([['station', 1]]);
     expect(await store.findAlike(scope, aCamera('sibling', west), 10)).to.deep.equal([]);
   });
@@ -40,43 +39,7 @@ eachDatabase('CameraStore', (open) => {
   it('takes no organisation whose id merely begins alike for its own', async () => {
     const store = await openWith(aCamera('c1', { ...east, path: '/city/eastern/' }));
 
-    expect(await store.count(scopeOf(east), {})).to.equal(0);
-  });
-
-  it('cannot be widened by a filter that names a foreign organisation', async () => {
-    const store = await openWith(aCamera('own', east), aCamera('foreign', west));
-
-    const found = await store.list(scopeOf(east), { organisationPath: west.path }, { limit: 10 });
-
-    expect(found).to.deep.equal([]);
-  });
-
-  it('turns pages by name and id without overlap or hole, equal names included', async () => {
-    const names = ['东门', '东门', '东门', 'b', 'B', 'a', '', 'Ä', '🚦'];
-    const store = await openWith(...names.map((name, index) => aCamera(`c${index}`, east, { name })));
-
-    const seen: string[] = [];
-    let after: CameraCursor | undefined;
-    do {
-      const page = await store.list(scopeOf(city), {}, { limit: 2, ...(after && { after }) });
-      seen.push(...page.map(({ id }) => id));
-      after = page.at(-1);
-    } while (after !== undefined);
-
-    expect(seen).to.have.lengthOf(names.length);
-    expect(new Set(seen).size).to.equal(names.length);
-  });
-
-  it('narrows by ownership and status', async () => {
-    const store = await openWith(
-      aCamera('leased', east, { ownership: 'leased' }),
-      aCamera('repair', east, { status: 'repair' }),
-      aCamera('usual', east),
-    );
-
-    expect(idsOf(await store.list(wholeEstate, { ownership: 'leased' }, { limit: 9 }))).to.deep.equal(['leased']);
-    expect(idsOf(await store.list(wholeEstate, { status: 'repair' }, { limit: 9 }))).to.deep.equal(['repair']);
-    expect(idsOf(await store.listActive(wholeEstate, { limit: 9 }))).to.deep.equal(['leased', 'usual']);
+    expect(await store.find(scopeOf(east), 'c1')).to.equal(undefined);
   });
 
   it('walks over the active cameras by id', async () => {
@@ -88,28 +51,78 @@ eachDatabase('CameraStore', (open) => {
     expect([...first, ...second].map(({ id }) => id)).to.deep.equal(['c1', 'c2', 'c3']);
   });
 
-  it('finds part of a name, place or serial; percent, underscore, quote and backslash mean themselves', async () => {
-    const store = await openWith(
-      aCamera('percent', east, { name: '50%_门', serial: 'A1' }),
-      aCamera('plain', east, { name: '50 号门', place: '长江路北口', serial: 'ZX81' }),
-      aCamera('quote', east, { name: `O'Neil \\ "gate"`, serial: 'B2' }),
-    );
-    const search = async (text: string): Promise<string[]> => {
-      expect(await store.count(wholeEstate, { search: text }), text).to.equal(
-        (await store.list(wholeEstate, { search: text }, { limit: 9 })).length,
-      );
-      return idsOf(await store.list(wholeEstate, { search: text }, { limit: 9 }));
-    };
+  it('gives back every field of a record, its removal and where its values come from', async () => {
+    const record = aFullRecord();
+    const removed = aCamera('c1', east, { record, status: 'removed', removedAtMs: atMs + 1 });
+    const store = new CameraStore(await open());
+    const stamp = { source: 'imported' as const, userId: 'u1', by: '王工', atMs };
+    await store.add([removed, aCamera('c2', east)], undefined, ({ id }) => (id === 'c1' ? { name: stamp } : {}));
 
-    expect(await search('%')).to.deep.equal(['percent']);
-    expect(await search('_')).to.deep.equal(['percent']);
-    expect(await search('门')).to.deep.equal(['percent', 'plain']);
-    expect(await search('江路北')).to.deep.equal(['plain']);
-    expect(await search('zx8')).to.deep.equal(['plain']);
-    expect(await search(`o'neil`)).to.deep.equal(['quote']);
-    expect(await search('\\')).to.deep.equal(['quote']);
-    expect(await search(`' OR 1=1 --`)).to.deep.equal([]);
-    expect(await search('$1 :name ?')).to.deep.equal([]);
+    expect(await store.find(wholeEstate, 'c1')).to.deep.equal(removed);
+    expect(await store.findProvenance(wholeEstate, 'c1')).to.deep.equal({ name: stamp });
+    expect(await store.findProvenance(wholeEstate, 'c2')).to.deep.equal({});
+    expect(await store.findProvenance(scopeOf(west), 'c1')).to.deep.equal({});
+  });
+
+  it('refuses a second camera with the same code, and any number without one', async () => {
+    const store = await openWith(aCamera('c1', east, { record: { gbCode: '53012300001310000001' } }));
+
+    await store.add([aCamera('c2', east), aCamera('c3', east)]);
+    const second = store.add([aCamera('c4', west, { record: { gbCode: '53012300001310000001' } })]);
+
+    expect(
+      await second.then(
+        () => 'added',
+        () => 'refused',
+      ),
+    ).to.equal('refused');
+    expect([...(await store.findHolders(wholeEstate, ['53012300001310000001', '53012300001310000002']))]).to.deep.equal(
+      [['53012300001310000001', { id: 'c1', organisationPath: east.path }]],
+    );
+  });
+
+  it('overwrites many at once, and only the ones it was given', async () => {
+    const database = await open();
+    const store = new CameraStore(database);
+    const cameras = ['c1', 'c2', 'c3'].map((id) => aCamera(id, east));
+    await store.add(cameras);
+
+    await database.transaction(async (transaction) => {
+      const traced = await store.findTraced(scopeOf(east), ['c1', 'c2', 'unknown'], transaction);
+      const edited = traced.map(({ camera, provenance }) => ({
+        camera: { ...camera, version: 2, record: { poleNumber: `杆 ${camera.id}` } },
+        provenance,
+      }));
+      await store.overwrite(edited, transaction);
+    });
+
+    const versions = (await store.findMany(wholeEstate, ['c1', 'c2', 'c3'])).map(
+      ({ id, version }) => `${id} ${version}`,
+    );
+    expect(versions.sort()).to.deep.equal(['c1 2', 'c2 2', 'c3 1']);
+    expect((await store.find(wholeEstate, 'c2'))?.record).to.deep.equal({ poleNumber: '杆 c2' });
+  });
+
+  it('counts no removed cameras', async () => {
+    const store = await openWith(aCamera('c1', east), aCamera('c2', east, { status: 'removed', removedAtMs: atMs }));
+
+    expect([...(await store.countByOrganisation(wholeEstate))]).to.deep.equal([['east', 1]]);
+  });
+
+  it('works out anew what an older edition left', async () => {
+    const database = await open();
+    const [store, lists] = [new CameraStore(database), new CameraListStore(database)];
+    await store.add([aCamera('c1', east, { name: '东门' })]);
+    await database.sequelize.query("UPDATE cameras SET derived_edition = 0, search_text = ''");
+    const find = () => lists.count(wholeEstate, { search: '东门' });
+    const before = await find();
+
+    await database.transaction(async (transaction) => {
+      await store.refresh(await store.listOutdated(wholeEstate, 10, transaction), transaction);
+    });
+
+    const left = await database.transaction((transaction) => store.listOutdated(wholeEstate, 10, transaction));
+    expect([before, await find(), left.length]).to.deep.equal([0, 1, 0]);
   });
 
   it('saves an edit as the next version', async () => {

@@ -103,6 +103,7 @@ class World {
       firmware: '',
       serial: '',
       version: 1,
+      record: {},
       createdAtMs: 0,
     };
   }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Camera } from '../../gateway/registry/camera.ts';
+import { toCameraDetailView } from '../../gateway/registry/registry-view.ts';
 import { aCamera, anActor, aPath, aSystem, atMs, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { refusal, refusalOf } from '../fixtures/refusal.ts';
 import { openRegistry, type RegistryRig } from '../fixtures/registry-rig.ts';
@@ -129,13 +130,14 @@ describe('RegistryService', () => {
     ]);
   });
 
-  it('refuses an edit of an older version and tells the stored one', async () => {
+  it('refuses an edit of an older version, and shows the stored record beside what was refused', async () => {
     await add(aCamera('c1', east, { version: 7 }));
 
     const error = await refusalOf(() => rig.registry.changeCamera(anActor(east), 'c1', { version: 6, name: 'x' }));
 
     expect(error.code).to.equal('camera/stale');
-    expect(error.extensions).to.deep.equal({ version: 7 });
+    const stored = toCameraDetailView(await rig.registry.readCamera(wholeEstate, 'c1'));
+    expect(error.extensions).to.deep.equal({ version: 7, stored, yours: { name: 'x' } });
     expect((await rig.registry.readCamera(wholeEstate, 'c1')).camera.name).to.equal('相机 c1');
     expect(rig.events).to.deep.equal([]);
   });

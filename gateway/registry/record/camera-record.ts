@@ -1,4 +1,4 @@
-import type { PointClass } from '../camera.ts';
+import type { PointClass } from '../camera-class.ts';
 import { mayBeCamera, readGbCode } from './gb-code.ts';
 import { checkFieldValue } from './check-field-value.ts';
 import { type FieldValue, findField, type RecordField, type RecordFieldName, recordFields } from './record-fields.ts';

@@ -1,4 +1,4 @@
-import type { Ownership, PointClass } from '../camera.ts';
+import type { Ownership, PointClass } from '../camera-class.ts';
 import {
   buildCategories,
   cameraTypes,

@@ -1,0 +1,174 @@
+import { col, fn, literal, Op, type OrderItem, where as whereFn, type WhereOptions } from 'sequelize';
+import type { Scope } from '../platform/actor/scope.ts';
+import type { Database } from '../platform/database/database.ts';
+import { withinScope } from '../platform/database/within-scope.ts';
+import type { Camera, CameraStatus, Ownership, PointClass } from './camera.ts';
+import type { CameraCursor, CameraOrder, CameraSort } from './camera-cursor.ts';
+import { cameraAttributes, type CameraModel, defineCameras, findRows } from './camera-model-store.ts';
+import { toCamera } from './camera-row.ts';
+import { foldSearch, mayBeHost } from './record/search-text.ts';
+
+/** What a list of cameras is narrowed to; an absent member narrows nothing, but removed cameras must be asked for. */
+export interface CameraFilter {
+  /** This organisation and everything below it. */
+  readonly organisationPath?: string;
+  readonly ownership?: Ownership;
+  readonly status?: CameraStatus;
+  readonly pointClass?: PointClass;
+  /** Part of what `searchTextOf` tells of a camera, or of a host of its access paths. */
+  readonly search?: string;
+  /** Cameras that claim a code which another one has, and those that have it. */
+  readonly hasConflict?: boolean;
+  /** Whether the record lacks something that its point class demands. */
+  readonly hasGaps?: boolean;
+  readonly ownerUnitId?: string;
+  /** Cameras under any of these lease contracts. */
+  readonly contractIds?: readonly string[];
+  /** Shows removed cameras too. Asking for the status `removed` shows them anyway. */
+  readonly withRemoved?: boolean;
+}
+
+interface CameraSlice {
+  readonly order: CameraOrder;
+  readonly after?: CameraCursor;
+  readonly limit: number;
+  /** How many the filter matches, when a page before has counted them. */
+  readonly total?: number;
+}
+
+/** A slice of a list, and how many cameras its filter matches in all. */
+export interface CameraSliceResult {
+  readonly cameras: readonly Camera[];
+  readonly total: number;
+}
+
+/** Up to so many matches are found, counted and sorted in one go; of more, the sort order is walked until a page is full. */
+const fewMatches = 500;
+
+/** Lists of cameras: filters, search, order, pages. One scan of a covering index at most, whatever the filter is. */
+export class CameraListStore {
+  readonly #rows: CameraModel;
+
+  constructor(database: Database) {
+    this.#rows = defineCameras(database);
+  }
+
+  /** One slice, and the count of all. */
+  async list(scope: Scope, filter: CameraFilter, slice: CameraSlice): Promise<CameraSliceResult> {
+    const ids = slice.total !== undefined && slice.total > fewMatches ? undefined : await this.#fewIds(scope, filter);
+    if (ids !== undefined)
+      return { cameras: await this.#slice(scope, [{ id: ids }], slice, filter), total: ids.length };
+    const walked = await this.#slice(scope, [walkedScope(scope), ...conditionsOf(filter, walkedScope)], slice, filter);
+    return { cameras: walked, total: slice.total ?? (await this.count(scope, filter)) };
+  }
+
+  count(scope: Scope, filter: CameraFilter): Promise<number> {
+    return this.#rows.count({
+      where: { [Op.and]: [withinScope(scope), ...conditionsOf(filter, withinScope)] },
+      ...hostReplacement(filter),
+    });
+  }
+
+  /** Ids of all matches when they are few. */
+  async #fewIds(scope: Scope, filter: CameraFilter): Promise<string[] | undefined> {
+    const rows = await findRows(this.#rows, ['id'], {
+      where: { [Op.and]: [withinScope(scope), ...conditionsOf(filter, withinScope)] },
+      limit: fewMatches + 1,
+      ...hostReplacement(filter),
+    });
+    return rows.length > fewMatches ? undefined : rows.map(({ id }) => id);
+  }
+
+  async #slice(
+    scope: Scope,
+    conditions: readonly WhereOptions[],
+    { order, after, limit }: CameraSlice,
+    filter: CameraFilter,
+  ): Promise<Camera[]> {
+    const rows = await findRows(this.#rows, cameraAttributes, {
+      where: { [Op.and]: [walkedScope(scope), ...conditions, ...(after ? [comesAfter(order, after)] : [])] },
+      order: orderOf(order),
+      limit,
+      ...hostReplacement(filter),
+    });
+    return rows.map(toCamera);
+  }
+}
+
+type ScopeCondition = (scope: Scope) => WhereOptions;
+
+/**
+ * The scope as a condition that no index is chosen by: where most of the scope matches, walking the sort order is
+ * quicker, and neither database can know that.
+ */
+function walkedScope({ organisationPath }: Scope): WhereOptions {
+  return whereFn(fn('COALESCE', col('organisation_path'), ''), { [Op.startsWith]: organisationPath });
+}
+
+function conditionsOf(filter: CameraFilter, within: ScopeCondition): WhereOptions[] {
+  const { organisationPath, ownership, status, pointClass, ownerUnitId, contractIds } = filter;
+  const equals = Object.entries({ ownership, status, pointClass, ownerUnitId, contractId: contractIds });
+  return [
+    ...(organisationPath === undefined ? [] : [within({ organisationPath })]),
+    ...equals.filter(([, value]) => value !== undefined).map(([name, value]) => ({ [name]: value })),
+    ...(status === 'removed' || filter.withRemoved === true ? [] : [{ removedAtMs: null }]),
+    ...gapConditions(filter),
+    ...conflictConditions(filter),
+    ...searchConditions(filter),
+  ];
+}
+
+function gapConditions({ hasGaps }: CameraFilter): WhereOptions[] {
+  if (hasGaps === undefined) return [];
+  return [{ missingMandatory: hasGaps ? { [Op.gt]: 0 } : 0 }];
+}
+
+const claiming = literal("(SELECT camera_id FROM code_conflicts WHERE state = 'open')");
+const claimed = literal("(SELECT gb_code FROM code_conflicts WHERE state = 'open')");
+
+function conflictConditions({ hasConflict }: CameraFilter): WhereOptions[] {
+  if (hasConflict === undefined) return [];
+  if (hasConflict) return [{ [Op.or]: [{ id: { [Op.in]: claiming } }, { gbCode: { [Op.in]: claimed } }] }];
+  const holdsNone = { [Op.or]: [{ gbCode: null }, { gbCode: { [Op.notIn]: claimed } }] };
+  return [{ id: { [Op.notIn]: claiming } }, holdsNone];
+}
+
+/** INSTR compares text with text: unlike LIKE it has no wildcards to escape, and both databases know it. */
+function searchConditions({ search }: CameraFilter): WhereOptions[] {
+  if (search === undefined) return [];
+  const text = foldSearch(search);
+  const inText = whereFn(fn('INSTR', col('search_text'), text), { [Op.gt]: 0 });
+  return mayBeHost(text) ? [{ [Op.or]: [inText, { id: { [Op.in]: reachedAtHost } }] }] : [inText];
+}
+
+const reachedAtHost = literal('(SELECT camera_id FROM access_paths WHERE INSTR(LOWER(host), :host) > 0)');
+
+function hostReplacement({ search = '' }: CameraFilter): { readonly replacements?: { readonly host: string } } {
+  const host = foldSearch(search);
+  return mayBeHost(host) ? { replacements: { host } } : {};
+}
+
+const columnOf: Readonly<Record<CameraSort, string>> = {
+  name: 'name',
+  gbCode: 'gbCode',
+  completeness: 'completeness',
+  createdAtMs: 'createdAtMs',
+};
+
+function orderOf({ by, direction }: CameraOrder): OrderItem[] {
+  return [
+    [columnOf[by], direction],
+    ['id', direction],
+  ];
+}
+
+/** Nothing is less than something, in both databases. */
+function comesAfter({ by, direction }: CameraOrder, { key, id }: CameraCursor): WhereOptions {
+  const column = columnOf[by];
+  const beyond = direction === 'asc' ? Op.gt : Op.lt;
+  const among = { [column]: key, id: { [beyond]: id } };
+  if (key === null) return direction === 'asc' ? { [Op.or]: [among, { [column]: { [Op.ne]: null } }] } : among;
+  const past = { [column]: { [beyond]: key } };
+  const nothing = by === 'gbCode' && direction === 'desc' ? [{ [column]: null }] : [];
+  return { [Op.or]: [past, among, ...nothing] };
+}
