@@ -6,6 +6,7 @@ import type { Log } from '../platform/observability/log.ts';
 import type { CameraId } from '../registry/camera.ts';
 import type { LivePath } from '../registry/live-path.ts';
 import '../registry/path-events.ts';
+import '../registry/registry-events.ts';
 import type { PathFact } from '../registry/path-standing.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
 import type { StreamStatus } from './engine/stream-source.ts';
@@ -48,6 +49,7 @@ export class PathFailover {
       engine.listen({ onStatus: (key, status) => this.#note(key, status), onPlaying: () => undefined }),
       bus?.on('camera.path-turned', ({ cameraId }) => this.#look(cameraId)),
       bus?.on('camera.paths-changed', ({ cameraId }) => this.#look(cameraId)),
+      bus?.on('camera.changed', ({ cameraId }) => this.#look(cameraId)),
       bus?.on('credential.changed', ({ cameraIds }) => this.#tryAnew(cameraIds)),
     ];
     this.#unlisten = offs.filter((off) => off !== undefined);

@@ -158,6 +158,29 @@ export class AccessPathStore {
     return id;
   }
 
+  /**
+   * Several at once, of an import: they have no streams yet.
+   *
+   * @throws GatewayError `candidate/adopted` when somebody took one of the channels at the same moment
+   */
+  async addMany(
+    added: readonly { readonly path: AccessPath; readonly organisationPath: string }[],
+    atMs: number,
+    transaction: Transaction,
+  ): Promise<void> {
+    const rows = added.map(({ path, organisationPath }) => {
+      const { streams: _none, snapshotPath = null, credentialId = null, systemId = null, ...rest } = path;
+      const id = newId<'AccessPathId'>(atMs);
+      return { ...rest, id, organisationPath, snapshotPath, credentialId, systemId, isEnabled: true };
+    });
+    try {
+      await this.#paths.bulkCreate(rows, { transaction });
+    } catch (cause) {
+      const [first] = added;
+      throw cause instanceof UniqueConstraintError && first ? alreadyAdopted(first.path, cause) : cause;
+    }
+  }
+
   /** Changes where a path leads, which streams it has, whose it is, its place and whether it is used. */
   async save(path: StoredPath, organisationPath: string, atMs: number, transaction: Transaction): Promise<void> {
     const { streams, snapshotPath = null, credentialId = null, systemId = null, ...rest } = path;
@@ -169,6 +192,11 @@ export class AccessPathStore {
     }
     await this.#streams.destroy({ where: { accessPathId: path.id }, transaction });
     await this.#addStreams(path.id, streams, atMs, transaction);
+  }
+
+  /** Gives a path another login. */
+  async attachCredential(id: AccessPathId, credentialId: CredentialId, transaction: Transaction): Promise<void> {
+    await this.#paths.update({ credentialId }, { where: { id }, transaction });
   }
 
   async remove(id: AccessPathId, transaction: Transaction): Promise<void> {

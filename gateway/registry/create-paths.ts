@@ -1,0 +1,64 @@
+import type { Adapter } from '../../adapters/sdk/adapter.ts';
+import type { Clock } from '../platform/clock/clock.ts';
+import type { Database } from '../platform/database/database.ts';
+import type { EventBus } from '../platform/events/event-bus.ts';
+import type { Route } from '../platform/http/route.ts';
+import type { Log } from '../platform/observability/log.ts';
+import type { Part } from '../platform/scheduling/part.ts';
+import { AccessPathService } from './access-path-service.ts';
+import type { AccessPathStore } from './access-path-store.ts';
+import type { CameraStore } from './camera-store.ts';
+import { CredentialService } from './credential-service.ts';
+import type { CredentialStore } from './credential-store.ts';
+import { DeviceProvider } from './device-provider.ts';
+import { pathRoutes } from './path-routes.ts';
+import { PathService } from './path-service.ts';
+import { PathStandingService } from './path-standing-service.ts';
+import { PathStandingStore } from './path-standing-store.ts';
+import type { SystemStore } from './system-store.ts';
+import type { Vault } from './vault.ts';
+
+export interface PathsFoundation {
+  readonly database: Database;
+  readonly cameras: CameraStore;
+  readonly paths: AccessPathStore;
+  readonly systems: SystemStore;
+  readonly credentials: CredentialStore;
+  readonly adapters: readonly Adapter[];
+  readonly netGuard: { assertAllowed(host: string): void };
+  readonly describeSeconds: number;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  readonly log: Log;
+}
+
+interface Paths {
+  readonly service: PathService;
+  readonly devices: DeviceProvider;
+  readonly logins: CredentialService;
+  readonly routes: readonly Route[];
+  readonly parts: readonly Part[];
+}
+
+/** Wires how cameras are reached: the choice among paths, what people do with them, and the logins of devices. */
+export function createPaths(foundation: PathsFoundation): Paths {
+  const { database, cameras, paths, systems, credentials, vault, clock, bus, log } = foundation;
+  const transaction = database.transaction.bind(database);
+  const standings = new PathStandingService({ standings: new PathStandingStore(database), bus, clock, log });
+  const devices = new DeviceProvider(foundation);
+  const logins = new CredentialService({
+    ...{ cameras, paths, systems, credentials, standings },
+    ...{ vault, transaction, bus, clock, log },
+  });
+  const doors = new AccessPathService({
+    ...{ cameras, paths, standings, devices, credentials: logins },
+    ...{ transaction, bus, clock, log },
+  });
+  return {
+    service: new PathService({ cameras, paths, standings, credentials, vault, clock }),
+    ...{ devices, logins },
+    routes: pathRoutes(doors, logins, clock),
+    parts: [standings, { stop: () => devices.stop() }],
+  };
+}
