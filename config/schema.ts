@@ -69,6 +69,7 @@ export const configSchema = z.strictObject({
     maxStreams: z.int().min(1).max(5000),
     sessionsPerCamera: z.int().min(1).max(64),
     sessionsPerDevice: z.int().min(1).max(1024),
+    sessionsPerPlatform: z.int().min(1).max(4096),
     uplinks: z
       .array(
         z.strictObject({

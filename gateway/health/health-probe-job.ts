@@ -205,6 +205,10 @@ export class HealthProbeJob {
   }
 }
 
-function targetOf({ host, port, rtspPort }: ProbePath): Parameters<Adapter['probe']>[0] {
-  return { address: { host, port }, ...(rtspPort !== undefined && { rtspPort }) };
+function targetOf({ host, port, rtspPort, channelToken }: ProbePath): Parameters<Adapter['probe']>[0] {
+  return {
+    address: { host, port },
+    ...(rtspPort !== undefined && { rtspPort }),
+    ...(channelToken !== undefined && { channelToken }),
+  };
 }

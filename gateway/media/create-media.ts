@@ -20,6 +20,7 @@ import { pictureRoutes } from './picture-routes.ts';
 import { PictureService } from './picture-service.ts';
 import { Pixels } from './pixels/pixels.ts';
 import { PushRoom } from './push/push-room.ts';
+import { StreamResolver } from './stream-resolver.ts';
 import type { WarmUpService } from './warm-up-service.ts';
 
 interface MediaFoundation {
@@ -49,6 +50,7 @@ export function createMedia({ config, registry, adapters, metrics, ...world }: M
   const { service, warmUp, failover } = createLive({
     ...{ engine, registry, netGuard, clock, bus, log },
     requestKeyFrame: keyFrameRequester(adapters, clock),
+    resolver: new StreamResolver(adapters, clock),
     policy: config.live,
   });
   const pixels = new Pixels(config.pixels);

@@ -5,11 +5,14 @@ import type { LiveEngine } from './engine/live-engine.ts';
 import type { StreamSource } from './engine/stream-source.ts';
 import { chooseToGiveWay } from './give-way.ts';
 import { keyOf, transcodedKeyOf } from './stream-key.ts';
+import type { StreamResolver } from './stream-resolver.ts';
 import type { Watched, WatchedStreams } from './watched-streams.ts';
 
 export interface KeeperDeps {
   readonly engine: Pick<LiveEngine, 'start' | 'stop' | 'contests' | 'transcode' | 'canTranscode'>;
   readonly streams: WatchedStreams;
+  /** Left out where no address expires. */
+  readonly resolver?: Pick<StreamResolver, 'of'>;
   readonly clock: Clock;
   readonly policy: {
     /** An upstream that nobody asked anything of for so long ends. */
@@ -33,7 +36,7 @@ export class StreamKeeper {
     const key = keyOf(path);
     if (streams.find(key) === undefined) this.#makeRoom();
     const watched = streams.use({ key, path }, clock.monotonic());
-    engine.start(sourceOf(key, path));
+    engine.start(sourceOf(key, path, this.#deps.resolver));
     return watched;
   }
 
@@ -43,7 +46,7 @@ export class StreamKeeper {
     const watched = streams.find(key);
     if (watched === undefined) return;
     for (const each of [watched, ...streams.madeOf(key)]) each.path = path;
-    engine.start(sourceOf(key, path));
+    engine.start(sourceOf(key, path, this.#deps.resolver));
   }
 
   /**
@@ -117,9 +120,20 @@ export class StreamKeeper {
   }
 }
 
-function sourceOf(key: string, path: LivePath): StreamSource {
+function sourceOf(key: string, path: LivePath, resolver?: Pick<StreamResolver, 'of'>): StreamSource {
   const { cameraId, host, rtspPort, rtspPath, credential } = path;
-  return { key, cameraId, host, port: rtspPort, path: rtspPath, ...(credential ? { credential } : {}) };
+  const resolved = resolver?.of(path);
+  if (resolved === undefined) {
+    return { key, cameraId, host, port: rtspPort, path: rtspPath, ...(credential ? { credential } : {}) };
+  }
+  return {
+    key,
+    cameraId,
+    host,
+    port: path.devicePort,
+    path: `${path.channelToken ?? ''}/${path.profile}`,
+    ...resolved,
+  };
 }
 
 function extendLease(watched: Watched, leaseMs: number): void {

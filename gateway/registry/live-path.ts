@@ -19,6 +19,8 @@ export interface LivePath {
   readonly rtspPort: number;
   readonly rtspPath: string;
   readonly profileToken: string;
+  /** Of the access path: a channel of a system, a point of a platform, a stream address of a sheet. */
+  readonly channelToken?: string;
   /** As the device described it; what really comes may differ. */
   readonly codec: 'h264' | 'h265' | 'mjpeg' | 'unknown';
   /** As the device described it; 0 when it did not. */

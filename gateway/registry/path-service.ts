@@ -147,6 +147,7 @@ function toLivePath(camera: Camera, { path, stream }: StreamChoice, credential?:
     rtspPort: stream.rtspPort,
     rtspPath: stream.rtspPath,
     profileToken: stream.profileToken,
+    channelToken: path.channelToken,
     codec: stream.codec,
     width: stream.width,
     height: stream.height,
@@ -171,7 +172,7 @@ function toProbePaths(cameras: readonly Camera[], paths: readonly StoredPath[]):
 
 function toProbePath({ id, organisationId, organisationPath }: Camera, path: StoredPath): ProbePath {
   const rtspPort = path.streams[0]?.rtspPort;
-  const { adapterKind, host, port } = path;
+  const { adapterKind, host, port, channelToken, systemId } = path;
   return {
     cameraId: id,
     organisationId,
@@ -180,6 +181,7 @@ function toProbePath({ id, organisationId, organisationPath }: Camera, path: Sto
     host,
     port,
     ...(rtspPort !== undefined && { rtspPort }),
+    ...(systemId !== undefined && { channelToken }),
   };
 }
 

@@ -9,6 +9,8 @@ export interface ProbePath {
   readonly host: string;
   readonly port: number;
   readonly rtspPort?: number;
+  /** Of a channel of a system. */
+  readonly channelToken?: string;
   /** Only of a camera that has several paths. */
   readonly pathId?: AccessPathId;
   /** Not the first by priority: only whether it answers matters, its clock may be a recorder's. */

@@ -8,6 +8,8 @@ export interface BudgetPolicy {
   readonly sessionsPerCamera: number;
   /** With one address: a recorder with all its channels. */
   readonly sessionsPerDevice: number;
+  /** With one platform; as with a device when absent. */
+  readonly sessionsPerPlatform?: number;
   /** Lines that the cameras of an area share. */
   readonly uplinks: readonly UplinkPolicy[];
   /** Dials under way at once in the whole gateway. */
@@ -39,12 +41,20 @@ export class SessionBudgets {
   }
 
   /** From the smallest to the whole gateway's: a stream waits at the first that is used up. */
-  of({ cameraId, key, host }: StreamSource): Budget[] {
-    const { sessionsPerCamera, sessionsPerDevice, startsAtOnce } = this.#policy;
+  of({ cameraId, key, host, isOnPlatform }: StreamSource): Budget[] {
+    const {
+      sessionsPerCamera,
+      sessionsPerDevice,
+      sessionsPerPlatform = sessionsPerDevice,
+      startsAtOnce,
+    } = this.#policy;
+    const shared = isOnPlatform
+      ? { name: `platform ${host}`, limit: sessionsPerPlatform }
+      : { name: `device ${host}`, limit: sessionsPerDevice };
     const uplinks = this.#uplinks.filter(({ addresses }) => addresses.has(host));
     return [
       { name: `camera ${cameraId ?? key}`, limit: sessionsPerCamera },
-      { name: `device ${host}`, limit: sessionsPerDevice },
+      shared,
       ...uplinks.map(({ budget }) => budget),
       { name: startsBudget, limit: startsAtOnce },
     ];

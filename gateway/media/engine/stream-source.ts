@@ -1,4 +1,5 @@
-import type { DeviceCredential, DeviceFault } from '../../../adapters/sdk/adapter.ts';
+import type { DeviceCredential, DeviceFault, Outcome } from '../../../adapters/sdk/adapter.ts';
+import type { StreamAddress } from '../../../adapters/sdk/stream-address.ts';
 import type { StreamState } from '../live-api.ts';
 
 /** One stream to be kept alive. Holds a secret: never logged, never sent. */
@@ -10,9 +11,13 @@ export interface StreamSource {
   /** IP literal. */
   readonly host: string;
   readonly port: number;
-  /** Path and query of the RTSP URI. */
+  /** Path and query of the RTSP URI; with `resolve` it only names the stream. */
   readonly path: string;
   readonly credential?: DeviceCredential;
+  /** Tells where to dial, anew at each dial. Absent when address and path are fixed. */
+  readonly resolve?: (signal: AbortSignal) => Promise<Outcome<StreamAddress>>;
+  /** `host` stands for a platform with thousands of points: it has a budget of its own. */
+  readonly isOnPlatform?: true;
 }
 
 /** Where an upstream stands, for viewers. */

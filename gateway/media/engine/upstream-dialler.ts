@@ -4,6 +4,7 @@ import type { Log } from '../../platform/observability/log.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
 import { nameSecret } from '../rtsp/secret-name.ts';
 import { AddressList } from './address-list.ts';
+import { askWhere, isHopeless } from './ask-where.ts';
 import { DialCounts } from './dial-counts.ts';
 import type { EngineReport, WorkerPolicy } from './engine-message.ts';
 import type { startEngineWorker } from './engine-worker.ts';
@@ -94,7 +95,11 @@ export class UpstreamDialler {
     if (upstream !== undefined) {
       const { host, port, path } = upstream.source;
       const isSame = host === source.host && port === source.port && path === source.path;
-      if (isSame && upstream.secret === secret) return;
+      if (isSame && upstream.secret === secret) {
+        // The next dial asks by the newest login; the session at work goes on.
+        upstream.source = source;
+        return;
+      }
       this.#hangUp(upstream);
       upstream.source = source;
       stream.state = newUpstreamState(this.#deps.clock.now());
@@ -127,7 +132,8 @@ export class UpstreamDialler {
     const secret = secretOf(source);
     if (secret !== undefined && !this.#secrets.forgive(secret)) return false;
     for (const upstream of this.#upstreams.values()) {
-      const isMeant = secret === undefined ? upstream.source.cameraId === source.cameraId : upstream.secret === secret;
+      const isOpen = secret === undefined || upstream.secret === undefined;
+      const isMeant = isOpen ? upstream.source.cameraId === source.cameraId : upstream.secret === secret;
       if (isMeant && upstream.run === undefined) this.#join(upstream);
     }
     return true;
@@ -162,7 +168,7 @@ export class UpstreamDialler {
   }
 
   #dial(upstream: Upstream): void {
-    if (!this.#isAllowed(upstream)) return;
+    if (!this.#isAllowed(upstream, upstream.source.host)) return;
     this.#advance(upstream, { kind: 'dialled' });
     switch (this.#secrets.ask(upstream)) {
       case 'go':
@@ -174,8 +180,7 @@ export class UpstreamDialler {
     }
   }
 
-  #isAllowed(upstream: Upstream): boolean {
-    const { host } = upstream.source;
+  #isAllowed(upstream: Upstream, host: string): boolean {
     try {
       this.#deps.netGuard.assertAllowed(host);
       return true;
@@ -187,14 +192,32 @@ export class UpstreamDialler {
   }
 
   #send(upstream: Upstream): void {
-    const { host, port, path, credential } = upstream.source;
     this.#runs += 1;
     upstream.run = this.#runs;
     this.#byRun.set(this.#runs, upstream);
+    const { source } = upstream;
+    if (source.resolve === undefined) this.#order(upstream, this.#runs, source);
+    else void this.#resolve(upstream, this.#runs, source.resolve);
+  }
+
+  /** Asks where the stream is now; what was told for an earlier dial is not used again. */
+  async #resolve(upstream: Upstream, run: number, resolve: NonNullable<StreamSource['resolve']>): Promise<void> {
+    const asking = new AbortController();
+    upstream.resolving = asking;
+    const told = await askWhere(resolve, asking.signal);
+    if (upstream.run !== run) return;
+    upstream.resolving = undefined;
+    if (told.kind === 'failed') return this.#finish(upstream, told.fault, isHopeless(told.fault));
+    upstream.hasFreshPermission = told.value.expiresAtMs !== undefined;
+    if (this.#isAllowed(upstream, told.value.host)) this.#order(upstream, run, told.value);
+  }
+
+  #order(upstream: Upstream, run: number, where: Pick<StreamSource, 'host' | 'port' | 'path' | 'credential'>): void {
+    const { host, port, path, credential } = where;
     const login = credential && { username: credential.username, password: credential.password.reveal() };
     const allowsBasic = this.#basicLogins.has(host);
     const dial = { host, port, path, allowsBasic, ...(login === undefined ? {} : { login }) };
-    this.#thread.order({ kind: 'dial', run: this.#runs, dial, startTicks: upstream.stream.endTicks });
+    this.#thread.order({ kind: 'dial', run, dial, startTicks: upstream.stream.endTicks });
   }
 
   #receive(report: SessionReport | Extract<EngineReport, { readonly kind: 'broken' }>): void {
@@ -227,7 +250,8 @@ export class UpstreamDialler {
     if (upstream.shownSinceMs === undefined) this.counts.noteFailed(fault);
     this.#secrets.settle(upstream, login);
     // Without a secret, or with a kind of login that we do not speak, another try ends alike.
-    const isFinal = fault.stage === 'login' && (upstream.secret === undefined || fault.reason === 'unsupported');
+    const isSpent = upstream.secret === undefined && !upstream.hasFreshPermission;
+    const isFinal = fault.stage === 'login' && (isSpent || fault.reason === 'unsupported');
     this.#finish(upstream, fault, isFinal || this.#secrets.isParked(upstream));
   }
 
@@ -254,6 +278,8 @@ export class UpstreamDialler {
     if (upstream.run !== undefined) this.#byRun.delete(upstream.run);
     upstream.run = undefined;
     upstream.shownSinceMs = undefined;
+    upstream.resolving?.abort();
+    upstream.resolving = undefined;
     upstream.stream.ring.end();
     this.#secrets.leave(upstream);
     this.#line.leave(upstream, hadSession);

@@ -17,6 +17,10 @@ export class Upstream {
   /** When the present session showed its first picture, monotonic ms. */
   shownSinceMs: number | undefined;
   redial: NodeJS.Timeout | undefined;
+  /** Ends the question where to dial while it is under way. */
+  resolving: AbortController | undefined;
+  /** The address of the present session is itself the permission, and was told for this dial alone. */
+  hasFreshPermission = false;
 
   constructor(source: StreamSource, stream: LiveStream) {
     this.source = source;
