@@ -11,6 +11,8 @@ interface CandidateFacts {
   readonly hardware?: string;
   readonly location?: string;
   readonly endpointUuid?: string;
+  readonly mac?: string;
+  readonly serial?: string;
   readonly clockOffsetMs?: number;
   readonly method: DiscoveredDevice['method'];
   readonly firstSeenAtMs: number;
@@ -24,7 +26,19 @@ export interface Candidate extends CandidateFacts {
   readonly organisationPath: string;
   /** Kind of the adapter that found it and will describe it. */
   readonly adapterKind: string;
-  readonly state: 'new' | 'adopted';
+  readonly state: CandidateState;
+}
+
+/** `ignored`: a person wants to hear no more of it, until it says something else of itself. */
+export const candidateStates = ['new', 'adopted', 'ignored'] as const;
+export type CandidateState = (typeof candidateStates)[number];
+
+/** Traits by which a person knew what was ignored. */
+const telling = ['name', 'hardware', 'endpointUuid', 'mac', 'serial'] as const;
+
+/** It says something else of itself than when somebody ignored it; what it never told before counts, too. */
+export function isChanged(known: CandidateFacts, now: CandidateFacts): boolean {
+  return telling.some((trait) => now[trait] !== undefined && now[trait] !== known[trait]);
 }
 
 /** More candidates than this are noise or an attack; an organisation's list takes no further ones. */
@@ -59,6 +73,8 @@ export function mergeCandidate(
     ...told('hardware', device.hardware, known.hardware),
     ...told('location', device.location, known.location),
     ...told('endpointUuid', device.endpointUuid, known.endpointUuid),
+    ...told('mac', device.mac, known.mac),
+    ...told('serial', device.serial, known.serial),
     ...measured(device.clockOffsetMs ?? known.clockOffsetMs),
     method: strongerMethod(known.method, device.method),
     firstSeenAtMs: known.firstSeenAtMs ?? atMs,
@@ -71,7 +87,7 @@ function measured(clockOffsetMs = Number.NaN): Pick<CandidateFacts, 'clockOffset
 }
 
 /** Longest texts that are kept; answers come from anybody on the network. */
-const maxLength = { name: 128, hardware: 128, location: 256, endpointUuid: 64 } as const;
+const maxLength = { name: 128, hardware: 128, location: 256, endpointUuid: 64, mac: 32, serial: 128 } as const;
 
 function told<Member extends keyof typeof maxLength>(
   member: Member,

@@ -4,17 +4,21 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Route } from '../platform/http/route.ts';
-import { expandRanges } from '../platform/netguard/expand-ranges.ts';
 import type { NetGuard } from '../platform/netguard/net-guard.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Part } from '../platform/scheduling/part.ts';
+import type { DeviceAddressService } from '../registry/device-address-service.ts';
 import type { IntakeService } from '../registry/intake-service.ts';
 import type { OrganisationService } from '../registry/organisation-service.ts';
+import type { PathService } from '../registry/path-service.ts';
 import type { RegistryService } from '../registry/registry-service.ts';
+import { adapterCatalogueRoutes } from './adapter-catalogue-routes.ts';
 import { AdoptionService } from './adoption-service.ts';
+import { CandidateService } from './candidate-service.ts';
 import { CandidateStore } from './candidate-store.ts';
 import { discoveryRoutes } from './discovery-routes.ts';
-import { ScanService } from './scan-service.ts';
+import { createRescan } from './rescan/create-rescan.ts';
+import { rescanRoutes } from './rescan/rescan-routes.ts';
 
 interface DiscoveryFoundation {
   readonly config: Pick<Config, 'discovery'>;
@@ -23,6 +27,8 @@ interface DiscoveryFoundation {
     readonly organisations: OrganisationService;
     readonly cameras: RegistryService;
     readonly intake: IntakeService;
+    readonly paths: PathService;
+    readonly addresses: DeviceAddressService;
   };
   readonly adapters: readonly Adapter[];
   readonly netGuard: NetGuard;
@@ -37,19 +43,21 @@ interface Discovery {
 }
 
 /** Wires discovery: scans, candidates and their adoption. Nothing is dialled before somebody asks. */
-export function createDiscovery({ config, database, registry, ...world }: DiscoveryFoundation): Discovery {
-  const { adapters, netGuard, clock, bus, log } = world;
+export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
+  const { config, database, registry, adapters, clock, bus, log } = foundation;
   const candidates = new CandidateStore(database);
-  const { ranges, describeSeconds, ...policy } = config.discovery;
-  const net = { configured: ranges, expand: (wanted: readonly string[]) => expandRanges(netGuard, wanted) };
-  const scans = new ScanService({ adapters, ranges: net, candidates, clock, log, policy });
+  const { scans, changes, schedules, parts } = createRescan({ ...foundation, candidates });
+  const transaction = database.transaction.bind(database);
   const adoptions = new AdoptionService({
     ...{ candidates, organisations: registry.organisations, registry: registry.cameras, intake: registry.intake },
-    ...{ adapters, transaction: database.transaction.bind(database) },
-    ...{ clock, bus, log, policy: { describeSeconds } },
+    ...{ adapters, transaction, clock, bus, log, policy: config.discovery },
   });
   return {
-    routes: discoveryRoutes(scans, adoptions),
-    parts: [{ stop: () => scans.stop() }, { stop: () => adoptions.stop() }],
+    routes: [
+      ...adapterCatalogueRoutes(adapters),
+      ...discoveryRoutes({ scans, candidates: new CandidateService({ candidates, log }), adoptions }),
+      ...rescanRoutes({ changes, schedules, registry: registry.cameras }),
+    ],
+    parts: [...parts, { stop: () => adoptions.stop() }],
   };
 }

@@ -1,23 +1,56 @@
 import { z } from 'zod';
-import { idText, instantMs, nameText } from '../platform/http/common-api.ts';
+import { idText, instantMs, lineText, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 import { ownerships, pointClasses } from '../registry/camera.ts';
 import { cameraView, systemView } from '../registry/registry-api.ts';
+import { candidateStates } from './candidate.ts';
+import { scanStates } from './scan.ts';
+
+/** Most ranges and single addresses that one scan names: a host list of a county fits. */
+export const maxRanges = 4096;
+
+const count = z.int().nonnegative();
 
 const scanView = z.object({
   id: idText,
-  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  state: z.enum(scanStates),
+  /** Place in the queue while `waiting`, 1 is next; else 0. */
+  place: count,
+  cause: z.enum(['person', 'schedule']),
+  startedBy: z.string().optional(),
+  scheduleId: idText.optional(),
   multicast: z.boolean(),
   ranges: z.array(z.string()),
-  askedHosts: z.int().nonnegative(),
-  hostCount: z.int().nonnegative(),
-  foundDevices: z.int().nonnegative(),
+  askedHosts: count,
+  hostCount: count,
+  foundDevices: count,
+  /** When it began; of a waiting one, when it was asked for. */
   startedAtMs: instantMs,
   endedAtMs: instantMs.optional(),
-  /** Why it failed, for a person. */
+  /** Why it failed or is incomplete, for a person. */
   problem: z.string().optional(),
+  /** Differences from the last scan of the same ranges and from the registry, by kind; at the end. */
+  changes: z
+    .object({
+      new: count.optional(),
+      moved: count.optional(),
+      gone: count.optional(),
+      renamed: count.optional(),
+      'changed-serial': count.optional(),
+    })
+    .optional(),
 });
 export type ScanView = z.infer<typeof scanView>;
+
+export const listScans = defineOperation({
+  id: 'discovery.listScans',
+  method: 'get',
+  path: '/scans',
+  summary: 'Scans of my part, the newest first: running, waiting with their place, and past ones',
+  allow: ['admin', 'technician'],
+  query: pageQuery,
+  reply: pageOf(scanView),
+});
 
 const candidateView = z.object({
   id: idText,
@@ -27,9 +60,11 @@ const candidateView = z.object({
   hardware: z.string().optional(),
   location: z.string().optional(),
   endpointUuid: z.string().optional(),
+  mac: z.string().optional(),
+  serial: z.string().optional(),
   clockOffsetMs: z.int().optional(),
   method: z.enum(['multicast', 'unicast-probe', 'fingerprint']),
-  state: z.enum(['new', 'adopted']),
+  state: z.enum(candidateStates),
   firstSeenAtMs: instantMs,
   lastSeenAtMs: instantMs,
 });
@@ -39,12 +74,12 @@ export const startScan = defineOperation({
   id: 'discovery.startScan',
   method: 'post',
   path: '/scans',
-  summary: 'Look for cameras: multicast on the local segment and a unicast sweep of allowed ranges',
+  summary: 'Look for cameras: multicast on the local segments and a unicast sweep of allowed ranges; waits its turn',
   allow: ['admin', 'technician'],
   body: z.strictObject({
     multicast: z.boolean().default(true),
     /** CIDR ranges or single addresses; all of the configured ones when absent. */
-    ranges: z.array(z.string().max(64)).max(64).optional(),
+    ranges: z.array(z.string().max(64)).max(maxRanges).optional(),
   }),
   reply: scanView,
   status: 202,
@@ -64,7 +99,7 @@ export const cancelScan = defineOperation({
   id: 'discovery.cancelScan',
   method: 'delete',
   path: '/scans/:scanId',
-  summary: 'Cancel a running scan; what it found stays',
+  summary: 'Cancel a running or waiting scan; what it found stays',
   allow: ['admin', 'technician'],
   params: z.object({ scanId: idText }),
   reply: scanView,
@@ -74,10 +109,29 @@ export const listCandidates = defineOperation({
   id: 'discovery.listCandidates',
   method: 'get',
   path: '/candidates',
-  summary: 'Devices that were found; nothing is sent to them before adoption',
+  summary:
+    'Devices that my scans found, seen last first; nothing is sent to them and nothing of them is shown before adoption',
   allow: ['admin', 'technician'],
-  query: z.strictObject({ state: z.enum(['new', 'adopted']).optional() }),
-  reply: z.object({ items: z.array(candidateView) }),
+  query: pageQuery.extend({
+    state: z.enum(candidateStates).optional(),
+    method: z.enum(['multicast', 'unicast-probe', 'fingerprint']).optional(),
+    /** A CIDR block or an address. */
+    range: lineText(64).optional(),
+    /** Part of the name, model, place or address. */
+    search: lineText(64).optional(),
+  }),
+  reply: pageOf(candidateView),
+});
+
+export const ignoreCandidate = defineOperation({
+  id: 'discovery.ignoreCandidate',
+  method: 'patch',
+  path: '/candidates/:candidateId',
+  summary: 'Hide a candidate until it says something else of itself, or bring it back',
+  allow: ['admin', 'technician'],
+  params: z.object({ candidateId: idText }),
+  body: z.strictObject({ ignored: z.boolean() }),
+  reply: candidateView,
 });
 
 const possibleDuplicateView = z.object({

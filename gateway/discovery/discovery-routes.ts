@@ -6,24 +6,39 @@ import {
   adoptCandidate,
   cancelScan,
   type CandidateView,
+  ignoreCandidate,
   listCandidates,
+  listScans,
   readScan,
   type ScanView,
   startScan,
 } from './discovery-api.ts';
-import type { Scan } from './scan.ts';
-import type { ScanService } from './scan-service.ts';
+import type { CandidateService } from './candidate-service.ts';
+import type { PlacedScan, ScanService } from './scan-service.ts';
 
-/** The HTTP doors of discovery. */
-export function discoveryRoutes(scans: ScanService, adoptions: AdoptionService): Route[] {
+interface Services {
+  readonly scans: ScanService;
+  readonly candidates: CandidateService;
+  readonly adoptions: AdoptionService;
+}
+
+/** The HTTP doors of scans, of what they found, and of adopting one of them. */
+export function discoveryRoutes({ scans, candidates, adoptions }: Services): Route[] {
   return [
-    route(startScan, async ({ actor, body }) => toScanView(scans.start(actor, body))),
-    route(readScan, async ({ actor, params }) => toScanView(scans.read(actor.scope, params.scanId))),
+    route(startScan, async ({ actor, body }) => toScanView(await scans.start({ kind: 'person', actor }, body))),
+    route(listScans, async ({ actor, query }) => {
+      const page = await scans.list(actor.scope, query);
+      return { ...page, items: page.items.map(toScanView) };
+    }),
+    route(readScan, async ({ actor, params }) => toScanView(await scans.read(actor.scope, params.scanId))),
     route(cancelScan, async ({ actor, params }) => toScanView(await scans.cancel(actor, params.scanId))),
     route(listCandidates, async ({ actor, query }) => {
-      const candidates = await scans.listCandidates(actor.scope, query.state);
-      return { items: candidates.map(toCandidateView) };
+      const page = await candidates.list(actor.scope, query);
+      return { ...page, items: page.items.map(toCandidateView) };
     }),
+    route(ignoreCandidate, async ({ actor, params, body }) =>
+      toCandidateView(await candidates.setIgnored(actor, params.candidateId, body.ignored)),
+    ),
     route(adoptCandidate, async ({ actor, params, body }) => {
       const { cameras, system, possibleDuplicates } = await adoptions.adopt(actor, params.candidateId, body);
       return {
@@ -35,8 +50,8 @@ export function discoveryRoutes(scans: ScanService, adoptions: AdoptionService):
   ];
 }
 
-function toScanView({ organisationPath: _path, ...scan }: Scan): ScanView {
-  return { ...scan, ranges: [...scan.ranges] };
+function toScanView({ organisationPath: _path, askedAtMs, ...scan }: PlacedScan): ScanView {
+  return { startedAtMs: askedAtMs, ...scan, ranges: [...scan.ranges] };
 }
 
 function toCandidateView({ organisationPath: _path, adapterKind: _kind, ...view }: Candidate): CandidateView {

@@ -1,41 +1,22 @@
-import type { Adapter, DiscoverListener } from '../../adapters/sdk/adapter.ts';
 import type { Actor } from '../platform/actor/actor.ts';
-import { isWithin, type Scope } from '../platform/actor/scope.ts';
+import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
-import { type Candidate, maxCandidates } from './candidate.ts';
-import type { CandidateStore } from './candidate-store.ts';
-import { describeShortfall, type Scan } from './scan.ts';
-import { Sightings } from './sightings.ts';
-
-/** Port to the guarded network: which addresses a scan may ask. */
-export interface NetRanges {
-  /** CIDR ranges and addresses of the configuration. */
-  readonly configured: readonly string[];
-  /**
-   * The single addresses of ranges, every one of them allowed. `hosts` can be walked several times.
-   *
-   * @throws GatewayError `address/forbidden` or `request/invalid` naming the range that may not be asked
-   */
-  expand(ranges: readonly string[]): { readonly hosts: Iterable<string>; readonly count: number };
-}
-
-interface ScanPolicy {
-  /** Management ports to try at each address. */
-  readonly ports: readonly number[];
-  readonly ratePerSecond: number;
-  readonly deadlineSeconds: number;
-}
+import type { CompareService } from './rescan/compare-service.ts';
+import { describeShortfall, hasEnded, type Scan } from './scan.ts';
+import type { NetRanges, ScanRunService } from './scan-run-service.ts';
+import type { ScanStore } from './scan-store.ts';
+import { readTimeCursor, writeTimeCursor } from './time-cursor.ts';
 
 interface Deps {
-  readonly adapters: readonly Adapter[];
+  readonly scans: Pick<ScanStore, 'add' | 'save' | 'find' | 'list' | 'count' | 'listInState' | 'prune'>;
+  readonly runs: Pick<ScanRunService, 'run' | 'countHosts'>;
+  readonly comparisons: Pick<CompareService, 'compare'>;
   readonly ranges: NetRanges;
-  readonly candidates: Pick<CandidateStore, 'list' | 'record' | 'forgetUnseen'>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly policy: ScanPolicy;
 }
 
 interface ScanRequest {
@@ -44,150 +25,210 @@ interface ScanRequest {
   readonly ranges?: readonly string[] | undefined;
 }
 
-interface RunningScan {
-  readonly id: Scan['id'];
-  readonly abort: AbortController;
-  readonly ended: Promise<void>;
+/** Who wants a scan: a person, or a schedule of an organisation. */
+export type ScanAsker =
+  | { readonly kind: 'person'; readonly actor: Actor }
+  | { readonly kind: 'schedule'; readonly organisationPath: string; readonly scheduleId?: string };
+
+/** A scan with its place in the queue, 1 for the next one; 0 when it does not wait. */
+export interface PlacedScan extends Scan {
+  readonly place: number;
 }
 
-/** Ended scans that can still be read. */
-const keptScans = 20;
+interface RunningScan {
+  scan: Scan;
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+  savedAtMs: number;
+}
 
-const forgetAfterMs = 30 * 24 * 3600 * 1000;
+/** Ended scans of the estate that can still be read. */
+const keptScans = 500;
+/** How often a running scan's progress is written down, for after a crash. */
+const saveEveryMs = 2000;
 
-/** Looks for cameras, one scan at a time. */
+/** Looks for cameras: one scan is on the wire, those of other organisations wait their turn. */
 export class ScanService {
   readonly #deps: Deps;
-  readonly #scans = new Map<string, Scan>();
   #running: RunningScan | undefined;
+  #pumping: Promise<void> = Promise.resolve();
+  #isStopped = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** @throws GatewayError `scan/running`, `request/invalid` when there is nothing to ask, or what `NetRanges.expand` refuses; nothing has been dialled then */
-  start(actor: Actor, request: ScanRequest): Scan {
-    const { ranges: netRanges, adapters, clock, log } = this.#deps;
-    if (this.#running !== undefined) throw alreadyRunning(actor, this.#scans.get(this.#running.id));
+  /** Marks what the last process left running and goes on with what waits. */
+  async resume(): Promise<void> {
+    const { scans, clock, log } = this.#deps;
+    for (const scan of await scans.listInState(wholeEstate, 'running')) {
+      const problem = 'The gateway ended while this scan ran. What it had found is on the list.';
+      await scans.save({ ...scan, state: 'broken-off', endedAtMs: clock.now(), problem });
+      log.warn({ scanId: scan.id }, 'scan broken off');
+    }
+    this.#pump();
+  }
+
+  /**
+   * Puts a scan into the queue; it begins at once when nothing else is on the wire.
+   *
+   * @throws GatewayError `scan/running` when one of the same organisation waits or runs (extension `scanId`),
+   * `request/invalid` when there is nothing to ask, or what `NetRanges.expand` refuses; nothing has been dialled then
+   */
+  async start(asker: ScanAsker, request: ScanRequest): Promise<PlacedScan> {
+    const { ranges: netRanges, scans, runs, clock, log } = this.#deps;
     const ranges = request.ranges ?? netRanges.configured;
     const { count } = netRanges.expand(ranges);
     if (count === 0 && !request.multicast) throw nothingToAsk();
+    const organisationPath = asker.kind === 'person' ? asker.actor.scope.organisationPath : asker.organisationPath;
+    const open = await this.#findOpen(organisationPath);
+    if (open !== undefined) throw alreadyRunning(open);
 
     const scan: Scan = {
       id: newId(clock.now()),
-      organisationPath: actor.scope.organisationPath,
-      state: 'running',
+      organisationPath,
+      state: 'waiting',
+      cause: asker.kind,
+      ...(asker.kind === 'person' && { startedBy: asker.actor.displayName }),
+      ...(asker.kind === 'schedule' && asker.scheduleId !== undefined && { scheduleId: asker.scheduleId }),
       multicast: request.multicast,
-      ranges,
+      ranges: [...ranges],
       askedHosts: 0,
-      hostCount: count * adapters.length,
+      hostCount: runs.countHosts(count),
       foundDevices: 0,
-      startedAtMs: clock.now(),
+      askedAtMs: clock.now(),
     };
-    this.#keep(scan);
-    const abort = new AbortController();
-    const ended = this.#run(scan, abort).finally(() => (this.#running = undefined));
-    this.#running = { id: scan.id, abort, ended };
-    log.info({ scanId: scan.id, userId: actor.userId, hostCount: scan.hostCount }, 'scan started');
-    return scan;
+    await scans.add(scan);
+    log.info({ scanId: scan.id, cause: scan.cause, hostCount: scan.hostCount }, 'scan asked for');
+    this.#pump();
+    await this.#pumping;
+    return this.read({ organisationPath }, scan.id);
   }
 
   /** @throws GatewayError `scan/unknown` when it is unknown, of another organisation, or too long ago */
-  read(scope: Scope, id: string): Scan {
-    const scan = this.#scans.get(id);
-    if (scan === undefined || !isWithin(scope, scan.organisationPath)) {
+  async read(scope: Scope, id: string): Promise<PlacedScan> {
+    const scan = await this.#deps.scans.find(scope, id);
+    if (scan === undefined)
       throw new GatewayError('scan/unknown', 'There is no such scan; only the last ones are kept.');
-    }
-    return scan;
+    const [placed = { ...scan, place: 0 }] = await this.#placed([scan]);
+    return placed;
+  }
+
+  /** The newest first. @throws GatewayError `request/invalid` for a cursor that no page returned */
+  async list(scope: Scope, query: { readonly cursor?: string | undefined; readonly limit: number }) {
+    const { scans } = this.#deps;
+    const after = query.cursor === undefined ? undefined : readTimeCursor(query.cursor);
+    const found = await scans.list(scope, { limit: query.limit + 1, ...(after && { after }) });
+    const items = await this.#placed(found.slice(0, query.limit));
+    const last = found.length > query.limit ? items.at(-1) : undefined;
+    const total = await scans.count(scope);
+    return { items, total, ...(last && { nextCursor: writeTimeCursor({ atMs: last.askedAtMs, id: last.id }) }) };
   }
 
   /** Resolves when the scan has let go of the network. Cancelling one that has ended changes nothing. */
-  async cancel(actor: Actor, id: string): Promise<Scan> {
-    this.read(actor.scope, id);
-    if (this.#running?.id === id) {
+  async cancel(actor: Actor, id: string): Promise<PlacedScan> {
+    const { scans, clock } = this.#deps;
+    await this.read(actor.scope, id);
+    await this.#pumping;
+    if (this.#running?.scan.id === id) {
       this.#running.abort.abort();
       await this.#running.ended;
+      return this.read(actor.scope, id);
     }
+    const scan = await scans.find(actor.scope, id);
+    if (scan?.state === 'waiting') await scans.save({ ...scan, state: 'cancelled', endedAtMs: clock.now() });
     return this.read(actor.scope, id);
   }
 
-  listCandidates(scope: Scope, state?: Candidate['state']): Promise<Candidate[]> {
-    return this.#deps.candidates.list(scope, state);
-  }
-
-  /** Ends a running scan and waits for it. */
+  /** Ends a running scan and waits for it; those that wait stay in the queue for the next start. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#pumping;
     this.#running?.abort.abort();
     await this.#running?.ended;
   }
 
-  async #run({ id, organisationPath }: Scan, abort: AbortController): Promise<void> {
-    const { candidates, clock, log } = this.#deps;
-    const scope = { organisationPath };
-    let crowdedOut = 0;
-    const sightings = new Sightings(maxCandidates, async (batch) => {
-      crowdedOut += await candidates.record(scope, batch, clock.now());
+  #pump(): void {
+    this.#pumping = this.#pumping
+      .then(() => this.#beginNext())
+      .catch((error: unknown) => {
+        this.#deps.log.error({ err: error }, 'the next scan cannot begin');
+      });
+  }
+
+  async #beginNext(): Promise<void> {
+    const { scans, clock, log } = this.#deps;
+    if (this.#running !== undefined || this.#isStopped) return;
+    const [next] = await scans.listInState(wholeEstate, 'waiting');
+    if (next === undefined) return;
+    const scan: Scan = { ...next, state: 'running', startedAtMs: clock.now() };
+    await scans.save(scan);
+    const abort = new AbortController();
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const running: RunningScan = { scan, abort, ended, savedAtMs: clock.monotonic() };
+    this.#running = running;
+    log.info({ scanId: scan.id }, 'scan started');
+    void this.#run(running).finally(() => {
+      this.#running = undefined;
+      resolve();
+      this.#pump();
     });
+  }
+
+  async #run(running: RunningScan): Promise<void> {
+    const { scans, runs, comparisons, clock, log } = this.#deps;
+    const { abort } = running;
+    let end: Pick<Scan, 'state'> & Partial<Scan>;
     try {
-      await candidates.forgetUnseen(scope, clock.now() - forgetAfterMs);
-      if (!abort.signal.aborted) await this.#askAdapters(id, sightings, abort);
-      this.#end(id, abort.signal.aborted ? 'cancelled' : 'done', crowdedOut + sightings.dropped);
+      const found = await runs.run(running.scan, (change) => this.#note(running, change), abort.signal);
+      const state = abort.signal.aborted ? 'cancelled' : 'done';
+      const problem = state === 'done' ? describeShortfall(running.scan, found.dropped) : undefined;
+      const changes = state === 'done' ? await comparisons.compare(running.scan, found.sightings) : undefined;
+      end = { state, ...(problem !== undefined && { problem }), ...(changes && { changes }) };
     } catch (error) {
       abort.abort();
       const problem = error instanceof GatewayError ? error.message : 'The scan broke off; the log says why.';
-      this.#update(id, { state: 'failed', endedAtMs: clock.now(), problem });
-      log.error({ scanId: id, err: error }, 'scan failed');
+      end = { state: 'failed', problem };
+      log.error({ scanId: running.scan.id, err: error }, 'scan failed');
     }
+    running.scan = { ...running.scan, ...end, endedAtMs: clock.now() };
+    const { id, state, askedHosts, foundDevices } = running.scan;
+    try {
+      await scans.save(running.scan);
+      await scans.prune(wholeEstate, keptScans);
+    } catch (error) {
+      log.error({ scanId: id, err: error }, 'the end of a scan cannot be stored');
+    }
+    log.info({ scanId: id, state, askedHosts, foundDevices }, 'scan ended');
   }
 
-  async #askAdapters(id: Scan['id'], sightings: Sightings, { signal }: AbortController): Promise<void> {
-    const { adapters, clock, policy, ranges: netRanges } = this.#deps;
-    const { multicast, ranges } = this.#scan(id);
-    const { ports, ratePerSecond } = policy;
-    const deadlineMs = clock.monotonic() + policy.deadlineSeconds * 1000;
-    const asked = new Map<string, number>();
-    const listenerOf = ({ kind }: Adapter): DiscoverListener => ({
-      onDevice: (device) => {
-        sightings.add({ adapterKind: kind, device });
-        this.#update(id, { foundDevices: sightings.count });
-      },
-      onProgress: (hosts) => {
-        const askedHosts = [...asked.set(kind, hosts).values()].reduce((sum, each) => sum + each, 0);
-        this.#update(id, { askedHosts });
-      },
+  #note(running: RunningScan, change: Partial<Scan>): void {
+    const { scans, clock, log } = this.#deps;
+    running.scan = { ...running.scan, ...change };
+    const nowMs = clock.monotonic();
+    if (nowMs - running.savedAtMs < saveEveryMs) return;
+    running.savedAtMs = nowMs;
+    scans.save(running.scan).catch((error: unknown) => log.warn({ err: error }, 'progress of a scan is not stored'));
+  }
+
+  /** With the progress of now and the place in the queue. */
+  async #placed(found: readonly Scan[]): Promise<PlacedScan[]> {
+    const isWaiting = found.some(({ state }) => state === 'waiting');
+    const waiting = isWaiting ? await this.#deps.scans.listInState(wholeEstate, 'waiting') : [];
+    const running = this.#running?.scan;
+    return found.map((scan) => {
+      const now = scan.id === running?.id && !hasEnded(scan) ? running : scan;
+      return { ...now, place: waiting.findIndex(({ id }) => id === scan.id) + 1 };
     });
-    const discoveries = adapters.map((adapter) => {
-      const { hosts, count: hostCount } = netRanges.expand(ranges);
-      const request = { multicast, hosts, hostCount, ports, ratePerSecond };
-      return adapter.discover(request, listenerOf(adapter), { signal, deadlineMs });
-    });
-    const results = await Promise.allSettled(discoveries);
-    await sightings.settle();
-    if (signal.aborted) return;
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
-  #end(id: Scan['id'], state: 'done' | 'cancelled', droppedDevices: number): void {
-    const { clock, log } = this.#deps;
-    const problem = state === 'done' ? describeShortfall(this.#scan(id), droppedDevices) : undefined;
-    this.#update(id, { state, endedAtMs: clock.now(), ...(problem !== undefined && { problem }) });
-    const { askedHosts, foundDevices } = this.#scan(id);
-    log.info({ scanId: id, state, askedHosts, foundDevices, droppedDevices }, 'scan ended');
-  }
-
-  #scan(id: string): Scan {
-    const scan = this.#scans.get(id);
-    if (scan === undefined) throw new GatewayError('gateway/bug', 'A running scan is not in the list of scans.');
-    return scan;
-  }
-
-  #update(id: string, change: Partial<Scan>): void {
-    this.#scans.set(id, { ...this.#scan(id), ...change });
-  }
-
-  #keep(scan: Scan): void {
-    this.#scans.set(scan.id, scan);
-    for (const id of [...this.#scans.keys()].slice(0, -keptScans)) this.#scans.delete(id);
+  async #findOpen(organisationPath: string): Promise<Scan | undefined> {
+    const { scans } = this.#deps;
+    const open = [
+      ...(await scans.listInState({ organisationPath }, 'running')),
+      ...(await scans.listInState({ organisationPath }, 'waiting')),
+    ];
+    return open.find((scan) => scan.organisationPath === organisationPath);
   }
 }
 
@@ -196,9 +237,8 @@ function nothingToAsk(): GatewayError {
   return new GatewayError('request/invalid', `body.ranges ${message}.`, { issues: [{ path: 'body.ranges', message }] });
 }
 
-function alreadyRunning(actor: Actor, running: Scan | undefined): GatewayError {
-  const isVisible = running !== undefined && isWithin(actor.scope, running.organisationPath);
-  return new GatewayError('scan/running', 'A scan is running; wait for its end or cancel it.', {
-    extensions: isVisible ? { scanId: running.id } : {},
+function alreadyRunning({ id }: Scan): GatewayError {
+  return new GatewayError('scan/running', 'A scan of your organisation waits or runs; wait for its end or cancel it.', {
+    extensions: { scanId: id },
   });
 }

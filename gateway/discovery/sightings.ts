@@ -15,7 +15,7 @@ export interface Sighting {
 export class Sightings {
   readonly #limit: number;
   readonly #save: (batch: readonly Sighting[]) => Promise<void>;
-  readonly #seen = new Set<string>();
+  readonly #seen = new Map<string, Sighting>();
   #waiting = new Map<string, Sighting>();
   #saving: Promise<void> | undefined;
   #fault: Error | undefined;
@@ -36,6 +36,11 @@ export class Sightings {
     return this.#dropped;
   }
 
+  /** The last sighting of each address. */
+  all(): Sighting[] {
+    return [...this.#seen.values()];
+  }
+
   add(sighting: Sighting): void {
     const key = candidateKey(sighting.device.address);
     if (!this.#seen.has(key)) {
@@ -43,8 +48,8 @@ export class Sightings {
         this.#dropped++;
         return;
       }
-      this.#seen.add(key);
     }
+    this.#seen.set(key, sighting);
     this.#waiting.set(key, sighting);
     this.#saving ??= this.#saveAll();
   }

@@ -14,7 +14,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/run-transaction.ts';
 import { type WithoutNulls, withoutNulls } from '../platform/database/without-nulls.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
-import type { System } from './camera.ts';
+import type { System, SystemId } from './camera.ts';
 import { alikeConditions, alreadyAdopted, type DeviceIdentity } from './device-identity.ts';
 
 type SystemRow = Omit<System, 'mac'> & { readonly mac: string | null };
@@ -88,6 +88,15 @@ export class SystemStore {
       await this.#rows.create({ ...system, mac: system.mac ?? null }, { ...(transaction && { transaction }) });
     } catch (cause) {
       throw cause instanceof UniqueConstraintError ? alreadyAdopted(system, cause) : cause;
+    }
+  }
+
+  /** @throws GatewayError `candidate/adopted` when another system has the address */
+  async moveTo(id: SystemId, { host, port }: DeviceAddress, transaction: Transaction): Promise<void> {
+    try {
+      await this.#rows.update({ host, port }, { where: { id }, transaction });
+    } catch (cause) {
+      throw cause instanceof UniqueConstraintError ? alreadyAdopted({ host, port }, cause) : cause;
     }
   }
 }

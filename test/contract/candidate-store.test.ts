@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { DiscoveredDevice } from '../../adapters/sdk/adapter.ts';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { maxCandidates } from '../../gateway/discovery/candidate.ts';
-import { CandidateStore } from '../../gateway/discovery/candidate-store.ts';
+import { type CandidateFilter, CandidateStore } from '../../gateway/discovery/candidate-store.ts';
+import { hostKeyRange } from '../../gateway/discovery/host-key.ts';
 import type { Sighting } from '../../gateway/discovery/sightings.ts';
 import { atMs, city, east, scopeOf, west } from '../fixtures/estate.ts';
 import { eachDatabase } from './each-database.ts';
@@ -80,8 +81,8 @@ eachDatabase('CandidateStore', (open) => {
     expect(await mark()).to.equal(true);
     expect(await mark()).to.equal(false);
     await store.record(scopeOf(east), [sighting('10.0.0.1')], atMs + 1);
-    expect(await store.list(wholeEstate, 'new')).to.deep.equal([]);
-    expect(await store.list(wholeEstate, 'adopted')).to.have.lengthOf(1);
+    expect(await store.list(wholeEstate, { state: 'new' })).to.deep.equal([]);
+    expect(await store.list(wholeEstate, { state: 'adopted' })).to.have.lengthOf(1);
   });
 
   it('forgets new candidates that were not seen for long, and no adopted ones', async () => {
@@ -113,5 +114,47 @@ eachDatabase('CandidateStore', (open) => {
     expect(left).to.equal(1);
     expect(candidates).to.have.lengthOf(maxCandidates);
     expect(candidates[0]?.name).to.equal('still real');
+  });
+});
+
+eachDatabase('the list of candidates', (open) => {
+  const sighting = (host: string, members: Partial<DiscoveredDevice> = {}): Sighting => ({
+    adapterKind: 'onvif',
+    device: { address: { host, port: 80 }, method: 'unicast-probe', ...members },
+  });
+
+  it('is asked by range, method and part of a text, without wildcards, page by page', async () => {
+    const store = new CandidateStore(await open());
+    const hosts = ['10.0.1.9', '10.0.2.10', '10.0.2.200'].map((host, n) => sighting(host, { name: `门 50%_${n}` }));
+    await store.record(wholeEstate, [...hosts, sighting('10.0.3.1', { method: 'multicast' })], atMs);
+    const hostsOf = async (filter: CandidateFilter): Promise<string[]> =>
+      (await store.list(wholeEstate, filter)).map(({ host }) => host).toSorted();
+
+    expect(await hostsOf({ range: hostKeyRange('10.0.2.0/24') })).to.deep.equal(['10.0.2.10', '10.0.2.200']);
+    expect(await hostsOf({ method: 'multicast' })).to.deep.equal(['10.0.3.1']);
+    expect(await hostsOf({ search: '50%_1' })).to.deep.equal(['10.0.2.10']);
+    expect(await hostsOf({ search: '%' })).to.have.lengthOf(3);
+    const [first, second] = await store.list(wholeEstate, {}, { limit: 2 });
+    const rest = await store.list(wholeEstate, {}, { limit: 9, after: { atMs, id: second?.id ?? '' } });
+    expect(new Set([first, second, ...rest].map((one) => one?.host)).size).to.equal(4);
+  });
+
+  it('brings an ignored one back when it says something else of itself', async () => {
+    const store = new CandidateStore(await open());
+    await store.record(scopeOf(east), [sighting('10.0.0.1', { name: '东门' }), sighting('10.0.0.2')], atMs);
+    const all = await store.list(wholeEstate);
+    const ids = all.map(({ id }) => id);
+
+    expect(await store.change(scopeOf(west), ids, 'new', 'ignored')).to.equal(0);
+    expect(await store.change(scopeOf(east), ids, 'new', 'ignored')).to.equal(2);
+    await store.record(
+      scopeOf(east),
+      [sighting('10.0.0.1', { name: '东门' }), sighting('10.0.0.2', { name: '新' })],
+      atMs,
+    );
+
+    expect((await store.list(wholeEstate, { state: 'new' })).map(({ host }) => host)).to.deep.equal(['10.0.0.2']);
+    await store.markKnown(scopeOf(east), [{ host: '10.0.0.1', port: 80 }]);
+    expect(await store.count(wholeEstate, { state: 'adopted' })).to.equal(1);
   });
 });

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import type { Role } from '../../gateway/platform/actor/actor.ts';
 import { discoveryRoutes } from '../../gateway/discovery/discovery-routes.ts';
+import { CandidateService } from '../../gateway/discovery/candidate-service.ts';
+import { ScanRunService } from '../../gateway/discovery/scan-run-service.ts';
+import { ScanStore } from '../../gateway/discovery/scan-store.ts';
 import { ScanService } from '../../gateway/discovery/scan-service.ts';
 import { pageOf } from '../../gateway/platform/http/common-api.ts';
 import type { HttpServer } from '../../gateway/platform/http/http-server.ts';
@@ -22,16 +25,18 @@ describe('the doors of registry and discovery', () => {
 
   beforeEach(async () => {
     rig = await openRegistry();
+    const ranges = { configured: ['127.9.0.0/30'], expand: () => ({ hosts: ['127.9.0.1'], count: 1 }) };
+    const { candidates } = rig.stores;
+    const policy = { ports: [80], ratePerSecond: 200, deadlineSeconds: 60 };
     scans = new ScanService({
-      adapters: [rig.adapter],
-      ranges: { configured: ['127.9.0.0/30'], expand: () => ({ hosts: ['127.9.0.1'], count: 1 }) },
-      candidates: rig.stores.candidates,
-      clock: stillClock,
-      log: silentLog,
-      policy: { ports: [80], ratePerSecond: 200, deadlineSeconds: 60 },
+      scans: new ScanStore(rig.database),
+      runs: new ScanRunService({ adapters: [rig.adapter], ranges, candidates, clock: stillClock, policy }),
+      comparisons: { compare: async () => ({}) },
+      ...{ ranges, clock: stillClock, log: silentLog },
     });
+    const found = { scans, candidates: new CandidateService({ candidates, log: silentLog }), adoptions: rig.adoptions };
     http = await openDoor({
-      routes: [...registryRoutes(rig.organisations, rig.registry), ...discoveryRoutes(scans, rig.adoptions)],
+      routes: [...registryRoutes(rig.organisations, rig.registry), ...discoveryRoutes(found)],
       session: (request, _response, next) => {
         const home = request.get('x-home');
         // The test's own header: a role and an organisation of the estate.

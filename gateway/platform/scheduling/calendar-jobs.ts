@@ -1,4 +1,4 @@
-import { type ScheduledTask, schedule } from 'node-cron';
+import { type ScheduledTask, schedule, validate } from 'node-cron';
 import type { Log } from '../observability/log.ts';
 
 /** Work that belongs to a time of day in Beijing, e.g. the yearly reminder; never rounds or probes (see docs). */
@@ -7,6 +7,11 @@ export interface CalendarJob {
   /** Cron expression with five fields, in Asia/Shanghai. */
   readonly at: string;
   run(): Promise<void>;
+}
+
+/** A cron expression with five fields that a calendar job can have; with seconds it would be none. */
+export function isCalendarText(text: string): boolean {
+  return text.trim().split(/\s+/).length === 5 && validate(text);
 }
 
 /**
