@@ -1,48 +1,17 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { expect } from 'chai';
-import { WebSocket } from 'ws';
-import { type PushNotice, pushNotice } from '../../gateway/media/push/push-api.ts';
-import { type PushHead, pushHeadBytes, pushPath, readPushHead } from '../../gateway/media/push/push-head-api.ts';
+import { pushPath } from '../../gateway/media/push/push-head-api.ts';
 import { PushRoom } from '../../gateway/media/push/push-room.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { SocketDoor } from '../../gateway/platform/realtime/socket-door.ts';
 import { type Clip, makeClip } from '../fixtures/h264-clip.ts';
 import { actorOf, type LiveRig, newLiveRig } from '../fixtures/live-rig.ts';
+import { PushPage } from '../fixtures/push-page.ts';
 import { RtspCamera } from '../fixtures/rtsp-camera.ts';
 import { poll } from '../poll.ts';
 
 const fps = 15;
-
-/** A page: what came on its connection, in order. */
-class PushPage {
-  readonly socket: WebSocket;
-  readonly notices: PushNotice[] = [];
-  readonly pieces: (PushHead & { readonly body: Buffer })[] = [];
-  closeCode: number | undefined;
-
-  constructor(url: string, session: string) {
-    this.socket = new WebSocket(url, { headers: { cookie: session } });
-    this.socket.on('message', (data: Buffer, isBinary) => {
-      if (!isBinary) return void this.notices.push(pushNotice.parse(JSON.parse(data.toString('utf8'))));
-      const head = readPushHead(Uint8Array.from(data).buffer);
-      if (head !== undefined) this.pieces.push({ ...head, body: data.subarray(pushHeadBytes) });
-    });
-    this.socket.on('close', (code) => (this.closeCode = code));
-  }
-
-  ask(request: unknown): void {
-    this.socket.send(JSON.stringify(request));
-  }
-
-  partsOf(channel: number): (PushHead & { readonly body: Buffer })[] {
-    return this.pieces.filter((piece) => piece.channel === channel && piece.kind === 'part');
-  }
-
-  isGone(channel: number): boolean {
-    return this.notices.some((notice) => notice.kind === 'gone' && notice.channel === channel);
-  }
-}
 
 describe('pictures pushed over a WebSocket', function () {
   this.timeout(20_000);
