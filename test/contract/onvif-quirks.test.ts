@@ -329,6 +329,7 @@ describe('OnvifAdapter and devices with quirks', () => {
 
   it('keeps one call in flight per device, whatever is asked', async () => {
     const { target, state } = await doors.open('camera');
+    state.setFault({ kind: 'slow', delayMs: 15 });
     const adapter = newAdapter();
     const aim = { ...target, channelToken: 'VideoSource_1', profileToken: 'VideoSource_1-main' };
 

@@ -18,6 +18,10 @@ export interface FarmQuirks {
   readonly ignoresKeyFrameRequest?: boolean;
   /** The NVR stops listing channels that are offline. */
   readonly hidesLostChannels?: boolean;
+  /** Channels that are offline are listed with a picture of 0×0. */
+  readonly tellsDarkSources?: boolean;
+  /** Profiles stand in the opposite order, and addresses follow no rule. */
+  readonly isUnruly?: boolean;
   /** Texts are GBK, whatever the headers say; scopes percent-encode GBK. */
   readonly writesGbk?: boolean;
   /** Local time (UTC+8) is told as UTC, and tokens are checked by the real time. */

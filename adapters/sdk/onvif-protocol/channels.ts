@@ -24,15 +24,31 @@ export function groupChannels(
 ): readonly ChannelDescription[] {
   const groups = Map.groupBy(streams, (stream) => stream.profile.sourceToken);
   return [...groups].map(([channelToken, members], index) => {
-    const ranked = members.toSorted(byPicture);
     const snapshotPath = snapshots.get(channelToken);
-    return {
-      channelToken,
-      name: nameChannel(ranked, groups.size > 1 ? `${deviceName ?? ''} ${index + 1}`.trim() : deviceName),
-      streams: ranked.map(describeStream),
-      ...(snapshotPath === undefined ? {} : { snapshotPath }),
-    };
+    const fallbackName = groups.size > 1 ? `${deviceName ?? ''} ${index + 1}`.trim() : deviceName;
+    return describeChannel({ channelToken, members, fallbackName, snapshotPath });
   });
+}
+
+interface ChannelParts {
+  readonly channelToken: string;
+  /** In any order. */
+  readonly members: readonly StreamProfile[];
+  /** Its name when the device's own names say nothing. */
+  readonly fallbackName: string | undefined;
+  readonly snapshotPath: string | undefined;
+}
+
+/** One channel with its streams, the best picture first. */
+export function describeChannel(parts: ChannelParts): ChannelDescription {
+  const { channelToken, members, fallbackName, snapshotPath } = parts;
+  const ranked = members.toSorted(byPicture);
+  return {
+    channelToken,
+    name: nameChannel(ranked, fallbackName),
+    streams: ranked.map(describeStream),
+    ...(snapshotPath === undefined ? {} : { snapshotPath }),
+  };
 }
 
 /** One profile for each channel: the one with the best picture. */
@@ -45,8 +61,12 @@ export function bestByChannel(streams: readonly StreamProfile[]): ReadonlyMap<st
 }
 
 function byPicture(a: StreamProfile, b: StreamProfile): number {
-  const pixels = b.profile.width * b.profile.height - a.profile.width * a.profile.height;
-  return pixels || b.profile.bitrateKbps - a.profile.bitrateKbps || b.profile.fps - a.profile.fps;
+  return compareProfiles(a.profile, b.profile);
+}
+
+/** The better picture first: larger, then more bits, then more frames. */
+export function compareProfiles(a: MediaProfile, b: MediaProfile): number {
+  return b.width * b.height - a.width * a.height || b.bitrateKbps - a.bitrateKbps || b.fps - a.fps;
 }
 
 function nameChannel(ranked: readonly StreamProfile[], deviceName: string | undefined): string {

@@ -24,6 +24,12 @@ export function profilesCalls({ media1, media2 }: ServicePaths): readonly MediaC
   ];
 }
 
+/** The picture sources of a device; only the older service lists them. */
+export function videoSourcesCall({ media1 }: ServicePaths): MediaCall | undefined {
+  const call = { service: 'media1', operation: 'GetVideoSources' } as const;
+  return media1 === undefined ? undefined : { path: media1, call };
+}
+
 /** The ways to ask for a profile's RTSP address, the likelier one first. */
 export function streamUriCalls(paths: ServicePaths, profile: MediaProfile): readonly MediaCall[] {
   const { older, newer } = servicesOf(paths, profile);

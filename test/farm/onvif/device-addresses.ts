@@ -1,4 +1,5 @@
 /** What a device says of itself: addresses and scopes. Quirks may make the host wrong. */
+import { createHash } from 'node:crypto';
 import iconv from 'iconv-lite';
 import { type FarmChannel, type FarmDevice, type StreamKind, streamPath } from '../scenario.ts';
 import { SERVICES, type ServicePrefix } from './soap-envelope.ts';
@@ -21,7 +22,9 @@ export function xaddrOf(device: FarmDevice, service: ServicePrefix): string {
 
 export function streamUriOf(device: FarmDevice, channel: FarmChannel, kind: StreamKind): string {
   const port = device.quirks?.tellsDoublePort === true ? '80:554' : device.rtspPort;
-  return `rtsp://${toldHost(device)}:${port}${streamPath(channel, kind)}`;
+  const key = createHash('sha256').update(`${channel.token} ${kind}`).digest('hex').slice(0, 8);
+  const query = device.quirks?.isUnruly === true ? `?key=${key}` : '';
+  return `rtsp://${toldHost(device)}:${port}${streamPath(channel, kind)}${query}`;
 }
 
 export function snapshotUriOf(device: FarmDevice, channel: FarmChannel): string {

@@ -29,7 +29,13 @@ export const media1Operations: SoapOperations = new Map<string, SoapOperation>([
     'GetSnapshotUri',
     (call) => withProfile(call, ({ channel }) => mediaUriXml(snapshotUriOf(call.state.device, channel))),
   ],
-  ['GetVideoSources', ({ state }) => listChannels(state).map(videoSourceXml).join('')],
+  [
+    'GetVideoSources',
+    ({ state }) =>
+      listChannels(state)
+        .map((channel) => sourceXml(state, channel))
+        .join(''),
+  ],
   ['GetVideoSourceConfigurations', (call) => sourceConfigurations(call, 'trt:Configurations')],
   ['GetVideoSourceConfiguration', (call) => sourceConfiguration(call)],
   ['SetSynchronizationPoint', (call) => synchronise(call)],
@@ -51,7 +57,13 @@ function listChannels(state: DeviceState): readonly FarmChannel[] {
 }
 
 function listProfiles(state: DeviceState): readonly FarmProfile[] {
-  return listChannels(state).flatMap((channel) => STREAM_KINDS.map((kind) => ({ channel, kind })));
+  const profiles = listChannels(state).flatMap((channel) => STREAM_KINDS.map((kind) => ({ channel, kind })));
+  return state.device.quirks?.isUnruly === true ? profiles.toReversed() : profiles;
+}
+
+function sourceXml(state: DeviceState, channel: FarmChannel): string {
+  const isLost = state.fault(channel.token)?.kind === 'offline';
+  return videoSourceXml(channel, isLost && state.device.quirks?.tellsDarkSources === true);
 }
 
 function withProfile(call: SoapCall, answer: (profile: FarmProfile) => string): SoapAnswer {

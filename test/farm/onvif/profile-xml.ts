@@ -36,9 +36,13 @@ export function media2ProfileXml(device: FarmDevice, profile: FarmProfile, withC
   );
 }
 
-export function videoSourceXml(channel: FarmChannel): string {
+/** @param isDark nothing is plugged in, and the device says so */
+export function videoSourceXml(channel: FarmChannel, isDark = false): string {
   const { fps } = STREAM_FORMATS.main;
-  return `<trt:VideoSources token="${escapeXml(channel.token)}"><tt:Framerate>${fps}</tt:Framerate>${sizeXml('main')}</trt:VideoSources>`;
+  const size = isDark
+    ? '<tt:Resolution><tt:Width>0</tt:Width><tt:Height>0</tt:Height></tt:Resolution>'
+    : sizeXml('main');
+  return `<trt:VideoSources token="${escapeXml(channel.token)}"><tt:Framerate>${fps}</tt:Framerate>${size}</trt:VideoSources>`;
 }
 
 export function videoSourceConfigurationXml(element: string, channel: FarmChannel): string {
