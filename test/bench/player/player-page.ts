@@ -18,6 +18,8 @@ const tileReport = z.object({
   presentedFrames: z.number(),
   /** How often the player gave up and began again. */
   failures: z.number(),
+  /** Of the picture, in pixels; 0 before it. */
+  width: z.number(),
   frames: z.array(shownFrame),
 });
 export type TileReport = z.infer<typeof tileReport>;
@@ -73,9 +75,9 @@ const benchCode = `(() => {
     },
     readFrames: (id, reads) => (tiles.get(id).readsFrames = reads),
     report: (id) => {
-      const { state, transport, firstFrameMs, presentedFrames, failures, frames } = tiles.get(id);
+      const { video, state, transport, firstFrameMs, presentedFrames, failures, frames } = tiles.get(id);
       const kind = state.kind === 'failed' ? 'failed: ' + JSON.stringify(state.fault) : state.kind;
-      return { state: kind, transport, firstFrameMs, presentedFrames, failures, frames };
+      return { state: kind, transport, firstFrameMs, presentedFrames, failures, width: video.videoWidth, frames };
     },
     close: (id) => {
       const tile = tiles.get(id);
