@@ -1,0 +1,69 @@
+import { wholeEstate } from '../platform/actor/scope.ts';
+import type { EventBus } from '../platform/events/event-bus.ts';
+import type { Log } from '../platform/observability/log.ts';
+import type { MergeSearchService } from './merge-search-service.ts';
+import './path-events.ts';
+import './registry-events.ts';
+
+interface Deps {
+  readonly search: Pick<MergeSearchService, 'searchAll' | 'searchFor'>;
+  readonly bus: EventBus;
+  readonly log: Log;
+}
+
+/** Cameras that come in one after another are looked at together. */
+const gatherMs = 2000;
+/** From here on comparing all is cheaper than comparing each. */
+const manyCameras = 200;
+
+/** Looks for twins of cameras that came into the registry or changed, a moment later and never two searches at once. */
+export class MergeSearchJob {
+  readonly #deps: Deps;
+  readonly #waiting = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #searching: Promise<void> | undefined;
+  #unlisten: (() => void)[] = [];
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    const { bus } = this.#deps;
+    const note = ({ cameraId }: { readonly cameraId: string }): void => this.#note(cameraId);
+    this.#unlisten = [
+      bus.on('camera.adopted', note),
+      bus.on('camera.changed', note),
+      bus.on('camera.paths-changed', note),
+    ];
+  }
+
+  /** Resolves when the search that is under way has ended. */
+  async stop(): Promise<void> {
+    for (const off of this.#unlisten.splice(0)) off();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#searching;
+  }
+
+  #note(cameraId: string): void {
+    this.#waiting.add(cameraId);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#searching = (this.#searching ?? Promise.resolve()).then(() => this.#search());
+    }, gatherMs);
+  }
+
+  async #search(): Promise<void> {
+    const { search, log } = this.#deps;
+    const ids = [...this.#waiting];
+    this.#waiting.clear();
+    try {
+      if (ids.length >= manyCameras) await search.searchAll(wholeEstate);
+      else if (ids.length > 0) await search.searchFor(ids);
+    } catch (error) {
+      // The next search of all finds what this one missed.
+      log.warn({ error, count: ids.length }, 'twins of cameras were not looked for');
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { expect } from 'chai';
+import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
+import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
+import type { ComparedProposal } from '../../gateway/registry/merge-service.ts';
+import { aCamera, anActor, aPath, atMs, cameraId, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
+import { type MergeRig, openMerges } from '../fixtures/merge-rig.ts';
+import { refusal } from '../fixtures/refusal.ts';
+import { eachDatabase } from './each-database.ts';
+
+const mac = '00:1A:2B:3C:4D:5E';
+const gbCode = '34020000001320000001';
+const admin = anActor(city);
+
+function refusalCode(reason: unknown): string | undefined {
+  return reason instanceof GatewayError ? reason.code : undefined;
+}
+
+eachDatabase('Merge proposals', (open) => {
+  let rig: MergeRig;
+  beforeEach(async () => {
+    rig = await openMerges(await open());
+  });
+
+  const openOnes = async (scope = wholeEstate): Promise<readonly ComparedProposal[]> =>
+    (await rig.merges.list(scope, 'open', { limit: 50 })).items;
+  const onlyId = async (): Promise<string> => (await openOnes())[0]?.proposal.id ?? 'none';
+
+  /** One device, adopted directly and over a recorder of the same county. */
+  async function twins(): Promise<void> {
+    await rig.stores.cameras.add([
+      aCamera('c1', station, { name: '东门', mac, record: { note: '自己的', alias: '东门球机' } }),
+      aCamera('c2', east, { name: '录像机3', mac, place: '', serial: '', record: { gbCode, note: '别的' } }),
+    ]);
+    await rig.stores.paths.add(aPath('c1'), station.path, atMs);
+    await rig.stores.paths.add(aPath('c2', { host: '127.9.0.2' }), east.path, atMs);
+  }
+
+  it('tell the reason and how sure it is, once, to those who see both', async () => {
+    await twins();
+
+    expect(await rig.search.searchFor(['c2'])).to.equal(1);
+    expect(await rig.search.searchAll(wholeEstate)).to.equal(0);
+
+    const [found] = await openOnes(scopeOf(east));
+    expect(found?.proposal).to.deep.include({ reasons: [{ kind: 'mac', value: mac }], confidence: 95 });
+    expect(found?.cameras.map(({ id }) => id)).to.deep.equal(['c1', 'c2']);
+    expect(await openOnes(scopeOf(station))).to.deep.equal([]);
+    expect(await openOnes(scopeOf(west))).to.deep.equal([]);
+    expect(await refusal(async () => rig.merges.dismiss(anActor(station), await onlyId()))).to.equal('merge/unknown');
+  });
+
+  it('come of the same picture by two adapters and of a code that two cameras claim', async () => {
+    await rig.stores.cameras.add([
+      aCamera('c1', station, { record: { gbCode } }),
+      aCamera('c2', station),
+      aCamera('c3', station),
+    ]);
+    await rig.stores.paths.add(aPath('c1', { channelToken: 'x' }), station.path, atMs);
+    await rig.stores.paths.add(aPath('c2', { adapterKind: 'rtsp-list', channelToken: 'y' }), station.path, atMs);
+    await rig.transaction((underWay) =>
+      rig.writer.writeMany(
+        wholeEstate,
+        admin,
+        [{ cameraId: 'c3', core: {}, record: { gbCode }, source: 'imported' }],
+        underWay,
+      ),
+    );
+
+    await rig.search.searchAll(wholeEstate);
+
+    const reasons = (await openOnes()).map(({ proposal }) => proposal.reasons.map(({ kind }) => kind).join());
+    expect(reasons.sort()).to.deep.equal(['address', 'gb-code']);
+  });
+
+  it('make one of two: the kept one gains paths and what it did not know, the other names it', async () => {
+    await twins();
+    await rig.search.searchAll(wholeEstate);
+
+    await rig.merges.accept(admin, await onlyId(), 'c1');
+
+    const [kept, removed] = [
+      await rig.stores.cameras.find(wholeEstate, 'c1'),
+      await rig.stores.cameras.find(wholeEstate, 'c2'),
+    ];
+    expect(kept).to.include({ status: 'active', name: '东门', serial: 'SN-c1' });
+    expect(kept?.record).to.deep.equal({ note: '自己的', alias: '东门球机', gbCode });
+    expect(removed).to.include({ status: 'removed', mergedIntoId: 'c1', organisationPath: east.path });
+    const paths = await rig.stores.paths.listStored(scopeOf(station), ['c1']);
+    expect(paths.map(({ priority, host }) => `${priority} ${host}`)).to.deep.equal(['1 127.9.0.1', '2 127.9.0.2']);
+    expect(await rig.stores.paths.listStored(wholeEstate, ['c2'])).to.deep.equal([]);
+    const history = await rig.stores.changes.list(wholeEstate, 'c1', { limit: 10 });
+    expect(history.flatMap(({ fields }) => fields.map(({ field }) => field))).to.include.members([
+      'mergedFromId',
+      'gbCode',
+    ]);
+    expect(rig.told).to.deep.equal(['camera.merged c2']);
+    expect(await openOnes()).to.deep.equal([]);
+    expect(await rig.search.searchAll(wholeEstate)).to.equal(0);
+  });
+
+  it('are taken back: the other returns with its paths and code, and what was filled is cleared', async () => {
+    await twins();
+    await rig.search.searchAll(wholeEstate);
+    const id = await onlyId();
+    const before = await rig.stores.cameras.findMany(wholeEstate, ['c1', 'c2']);
+    await rig.merges.accept(admin, id, 'c1');
+
+    await rig.merges.undo(admin, id);
+
+    const after = await rig.stores.cameras.findMany(wholeEstate, ['c1', 'c2']);
+    const plain = (cameras: typeof after) =>
+      cameras.map(({ version: _version, ...camera }) => camera).sort((a, b) => (a.id < b.id ? -1 : 1));
+    expect(plain(after)).to.deep.equal(plain(before));
+    expect(
+      (await rig.stores.paths.listStored(scopeOf(east), ['c2'])).map(({ host, priority }) => [host, priority]),
+    ).to.deep.equal([['127.9.0.2', 1]]);
+    expect(rig.told).to.deep.equal(['camera.merged c2', 'camera.restored c2']);
+    expect(await rig.search.searchAll(wholeEstate)).to.equal(0);
+    expect(await refusal(() => rig.merges.undo(admin, id))).to.equal('merge/decided');
+  });
+
+  it('once dismissed come again only for another reason', async () => {
+    await twins();
+    await rig.search.searchAll(wholeEstate);
+    await rig.merges.dismiss(admin, await onlyId());
+    expect(await rig.search.searchAll(wholeEstate)).to.equal(0);
+
+    const [path] = await rig.stores.paths.listStored(wholeEstate, ['c2']);
+    if (path === undefined) throw new Error('no path');
+    await rig.transaction((underWay) =>
+      rig.stores.paths.save({ ...path, adapterKind: 'rtsp-list', host: '127.9.0.1' }, east.path, atMs, underWay),
+    );
+
+    expect(await rig.search.searchAll(wholeEstate)).to.equal(1);
+    expect((await openOnes())[0]?.proposal.confidence).to.be.greaterThan(95);
+  });
+
+  it('are decided once, by whoever comes first', async () => {
+    await twins();
+    await rig.search.searchAll(wholeEstate);
+    const id = await onlyId();
+
+    const ends = await Promise.allSettled([rig.merges.accept(admin, id, 'c1'), rig.merges.accept(admin, id, 'c2')]);
+
+    const refused = ends.filter((end) => end.status === 'rejected').map(({ reason }) => refusalCode(reason));
+    expect(refused).to.deep.equal(['merge/decided']);
+    expect(
+      (await rig.stores.cameras.findMany(wholeEstate, ['c1', 'c2'])).filter(({ status }) => status === 'removed'),
+    ).to.have.lengthOf(1);
+    expect(await refusal(() => rig.merges.accept(admin, 'unknown', 'c1'))).to.equal('merge/unknown');
+  });
+
+  it('are proposed once by two searches at the same moment', async () => {
+    await twins();
+
+    await Promise.all([rig.search.searchAll(wholeEstate), rig.search.searchFor(['c1'])]);
+
+    expect(await openOnes()).to.have.lengthOf(1);
+  });
+
+  it('do not come of a serial that a vendor gives to all', async () => {
+    const cameras = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => aCamera(id, station, { serial: '0123456789' }));
+    await rig.stores.cameras.add(cameras);
+
+    expect(await rig.search.searchAll(wholeEstate)).to.equal(0);
+    expect(cameras.map(({ id }) => cameraId(id))).to.have.lengthOf(6);
+  });
+});
