@@ -41,6 +41,7 @@ export const configSchema = z.strictObject({
       z.strictObject({ folder: z.string().min(1), settings: z.record(z.string(), z.unknown()).default({}) }),
     ),
   }),
+  registry: z.strictObject({ contractWarnDays: z.int().min(1).max(730) }),
   health: z.strictObject({
     probeIntervalSeconds: seconds(5, 3600),
     clockCheckIntervalSeconds: seconds(10, 86400),

@@ -61,6 +61,7 @@ import { loadVaultKey } from './platform/secrets/load-vault-key.ts';
 import { SecretVault } from './platform/secrets/secret-vault.ts';
 import { type Part, startParts } from './platform/scheduling/part.ts';
 import type { Secret } from './platform/secrets/secret.ts';
+import { contractJob } from './registry/contracts/contract-job.ts';
 import { createRegistry } from './registry/create-registry.ts';
 import { SeatService } from './wall/seat-service.ts';
 import { WallPageJob } from './wall/wall-page-job.ts';
@@ -186,7 +187,7 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
   });
   const health = new HealthService({
     states: new CameraStateStore(database),
-    registry: registry.paths,
+    registry: registry.watched,
     settings: config.health,
     ...{ bus, announcer: hub, clock, log },
   });
@@ -201,11 +202,16 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
   const calendar = new CalendarJobs(log);
   const parts: Part[] = [
     { start: () => duty.start() },
-    { start: () => calendar.start([dutyCalendarJob(duty, log)]), stop: () => calendar.stop() },
+    {
+      start: () => calendar.start([dutyCalendarJob(duty, log), contractJob(registry.contracts)]),
+      stop: () => calendar.stop(),
+    },
     { start: () => health.start(), stop: () => health.stop() },
     { start: () => outages.start(), stop: () => outages.stop() },
     new OutageJob({ outages, ticker: systemTicker }),
     probes,
+    // What ended while the gateway was away is told to those above, which listen by now.
+    { start: async () => void (await registry.contracts.announceDue()) },
   ];
   return { duty, health, outages, parts };
 }

@@ -6,6 +6,7 @@ import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { CameraId } from '../registry/camera.ts';
 import type { ProbePath } from '../registry/probe-path.ts';
+import '../registry/contracts/contract-events.ts';
 import '../registry/organisation-events.ts';
 import '../registry/path-events.ts';
 import '../registry/registry-events.ts';
@@ -80,6 +81,8 @@ export class HealthService {
       bus.on('camera.changed', refresh),
       bus.on('camera.paths-changed', refresh),
       bus.on('organisation.moved', refresh),
+      bus.on('contract.changed', refresh),
+      bus.on('contract.ended', refresh),
     ];
   }
 

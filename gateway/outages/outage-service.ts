@@ -11,6 +11,7 @@ import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { CameraId, PlacedCamera } from '../registry/camera.ts';
+import '../registry/contracts/contract-events.ts';
 import '../registry/registry-events.ts';
 import { CameraQueue } from './camera-queue.ts';
 import './outage-events.ts';
@@ -88,6 +89,9 @@ export class OutageService {
         if (status === 'removed') this.#remove(cameraId);
         return outages.moveOpen(cameraId, organisationPath);
       }),
+      bus.on('contract.ended', ({ cameraIds }) => {
+        for (const cameraId of cameraIds) this.#remove(cameraId);
+      }),
     ];
     await this.#reconcile();
     await this.#queue.settle();
@@ -158,7 +162,7 @@ export class OutageService {
     for (const { id, status } of cameras) if (status === 'removed') this.#remove(id);
   }
 
-  /** Nobody will see a removed camera come back: its outage ends with it, after what is under way. */
+  /** Nobody will see a camera come back that is removed or not leased any more: its outage ends, after what is under way. */
   #remove(cameraId: CameraId): void {
     const { outages, clock } = this.#deps;
     const atMs = clock.now();

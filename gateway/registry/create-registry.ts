@@ -8,9 +8,13 @@ import type { NetGuard } from '../platform/netguard/net-guard.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import { AccessPathStore } from './access-path-store.ts';
+import { CameraAreaStore } from './areas/camera-area-store.ts';
 import { CameraListStore } from './camera-list-store.ts';
 import { CameraStore } from './camera-store.ts';
 import { createPaths } from './create-paths.ts';
+import type { ContractService } from './contracts/contract-service.ts';
+import { WatchedCameras } from './contracts/watched-cameras-service.ts';
+import { createSurroundings } from './create-surroundings.ts';
 import { CredentialStore } from './credential-store.ts';
 import { DeviceAddressService } from './device-address-service.ts';
 import { IntakeService } from './intake-service.ts';
@@ -22,17 +26,19 @@ import { OrganisationService } from './organisation-service.ts';
 import { OrganisationStore } from './organisation-store.ts';
 import { OrganisationTreeService } from './organisation-tree-service.ts';
 import type { PathService } from './path-service.ts';
+import { PlatformIntakeService } from './platform-intake-service.ts';
 import { createRecord } from './record/create-record.ts';
 import type { RecordWriter } from './record/record-writer-service.ts';
 import { registryRoutes } from './registry-routes.ts';
 import { RegistryService } from './registry-service.ts';
 import { SystemStore } from './system-store.ts';
+import type { UnitService } from './units/unit-service.ts';
 import type { Vault } from './vault.ts';
 
 interface RegistryFoundation {
   readonly database: Database;
   readonly vault: Vault;
-  readonly config: Pick<Config, 'discovery'>;
+  readonly config: Pick<Config, 'discovery' | 'registry'>;
   readonly adapters: readonly Adapter[];
   readonly netGuard: NetGuard;
   readonly clock: Clock;
@@ -46,10 +52,17 @@ interface Registry {
   /** How cameras are reached. */
   readonly paths: PathService;
   readonly intake: IntakeService;
+  /** Carriers' platforms and their points. */
+  readonly platforms: PlatformIntakeService;
   /** Devices that got another address. */
   readonly addresses: DeviceAddressService;
   /** Writes camera records in bulk. */
   readonly records: RecordWriter;
+  /** Lease contracts; their job tells which expire and which have ended. */
+  readonly contracts: ContractService;
+  /** Which cameras are watched for outages, and where. */
+  readonly watched: WatchedCameras;
+  readonly units: UnitService;
   readonly routes: readonly Route[];
   readonly parts: readonly Part[];
 }
@@ -71,8 +84,9 @@ export function createRegistry({ database, vault, config, ...world }: RegistryFo
     ...{ organisations: organisationStore, moves: new OrganisationMoveStore(database) },
     ...{ transaction, bus, log },
   });
+  const links = new CameraAreaStore(database);
   const record = createRecord({
-    ...{ database, cameras: cameraStore, organisations: organisationStore, paths },
+    ...{ database, cameras: cameraStore, organisations: organisationStore, paths, followers: [links] },
     ...{ clock, bus, log },
   });
   const cameras = new RegistryService({
@@ -80,6 +94,10 @@ export function createRegistry({ database, vault, config, ...world }: RegistryFo
     ...{ lists: new CameraListStore(database), writer: record.writer },
     ...{ changes: record.changes, conflicts: record.conflicts },
     ...{ transaction, bus, log },
+  });
+  const around = createSurroundings({
+    ...{ database, cameras: cameraStore, organisations: organisationStore, links, writer: record.writer },
+    ...{ registry: cameras, contractWarnDays: config.registry.contractWarnDays, clock, bus, log },
   });
   const reach = createPaths({
     ...{ database, cameras: cameraStore, paths, systems, credentials },
@@ -90,14 +108,19 @@ export function createRegistry({ database, vault, config, ...world }: RegistryFo
     cameras,
     paths: reach.service,
     intake: new IntakeService({ cameras: cameraStore, paths, systems, credentials, vault, clock }),
+    platforms: new PlatformIntakeService({ systems, credentials, paths, writer: record.writer, vault, clock }),
     addresses: new DeviceAddressService({ cameras: cameraStore, paths, systems, clock, bus }),
     routes: [
       ...registryRoutes(organisations, cameras),
       ...reach.routes,
       ...organisationRoutes(tree, treeChanges),
       ...record.routes,
+      ...around.routes,
     ],
     records: record.writer,
+    contracts: around.contracts,
+    watched: new WatchedCameras({ paths: reach.service, contracts: around.contracts }),
+    units: around.units,
     parts: [...reach.parts, ...record.parts],
   };
 }

@@ -15,13 +15,14 @@ import { ConflictStore } from './conflict-store.ts';
 import { HistoryService } from './history-service.ts';
 import { RecordRefreshJob } from './record-refresh-job.ts';
 import { recordRoutes } from './record-routes.ts';
-import { RecordWriter } from './record-writer-service.ts';
+import { type CameraFollower, RecordWriter } from './record-writer-service.ts';
 
 interface RecordFoundation {
   readonly database: Database;
   readonly cameras: CameraStore;
   readonly organisations: OrganisationStore;
   readonly paths: AccessPathStore;
+  readonly followers: readonly CameraFollower[];
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly log: Log;
@@ -38,11 +39,11 @@ interface RecordParts {
 
 /** Wires the camera record: writing, history, conflicts of codes, completeness. */
 export function createRecord(foundation: RecordFoundation): RecordParts {
-  const { database, cameras, organisations, paths, clock, bus, log } = foundation;
+  const { database, cameras, organisations, paths, followers, clock, bus, log } = foundation;
   const transaction = database.transaction.bind(database);
   const changes = new ChangeStore(database);
   const conflicts = new ConflictStore(database);
-  const writer = new RecordWriter({ cameras, changes, conflicts, paths, clock });
+  const writer = new RecordWriter({ cameras, changes, conflicts, paths, followers, clock });
   const histories = new HistoryService({ cameras, changes, organisations });
   const codeConflicts = new ConflictService({ cameras, conflicts, writer, transaction, clock, bus, log });
   const completeness = new CompletenessService({ organisations, measures: new CompletenessStore(database) });

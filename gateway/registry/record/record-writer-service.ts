@@ -25,7 +25,14 @@ interface Deps {
   readonly changes: Pick<ChangeStore, 'add' | 'moveWithCamera'>;
   readonly conflicts: Pick<ConflictStore, 'listOfCameras' | 'claim' | 'close' | 'moveWithCamera'>;
   readonly paths: Pick<AccessPathStore, 'moveWithCamera'>;
+  /** What else carries the path of a camera's organisation. */
+  readonly followers?: readonly CameraFollower[];
   readonly clock: Clock;
+}
+
+/** Something that goes with a camera to another organisation. */
+export interface CameraFollower {
+  moveWithCamera(cameraId: CameraId, organisationPath: string, transaction: Transaction): Promise<void>;
 }
 
 /** The core of a camera that is not in the registry yet. */
@@ -152,7 +159,7 @@ export class RecordWriter {
     by: Author,
     { atMs, transaction }: { readonly atMs: number; readonly transaction: Transaction },
   ): Promise<void> {
-    const { cameras, changes, conflicts, paths } = this.#deps;
+    const { cameras, changes, conflicts, paths, followers = [] } = this.#deps;
     const edits = drafts.flatMap(({ before, after, source }) => {
       if (before === undefined) return [];
       const fields = diffCameras(before.camera, after);
@@ -169,7 +176,7 @@ export class RecordWriter {
     );
     for (const { before, camera } of edits) {
       if (before.camera.organisationPath === camera.organisationPath) continue;
-      for (const store of [paths, changes, conflicts]) {
+      for (const store of [paths, changes, conflicts, ...followers]) {
         await store.moveWithCamera(camera.id, camera.organisationPath, transaction);
       }
     }

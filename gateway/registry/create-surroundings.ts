@@ -1,0 +1,71 @@
+import type { Clock } from '../platform/clock/clock.ts';
+import type { Database } from '../platform/database/database.ts';
+import type { EventBus } from '../platform/events/event-bus.ts';
+import type { Route } from '../platform/http/route.ts';
+import type { Log } from '../platform/observability/log.ts';
+import { AreaAliasStore } from './areas/area-alias-store.ts';
+import { AreaChangeService } from './areas/area-change-service.ts';
+import { AreaService } from './areas/area-service.ts';
+import { AreaStore } from './areas/area-store.ts';
+import { AreaTreeService } from './areas/area-tree-service.ts';
+import { areasRoutes } from './areas/areas-routes.ts';
+import type { CameraAreaStore } from './areas/camera-area-store.ts';
+import { CameraLinkStore } from './camera-link-store.ts';
+import type { CameraStore } from './camera-store.ts';
+import { ContractService } from './contracts/contract-service.ts';
+import { ContractStore } from './contracts/contract-store.ts';
+import { contractsRoutes } from './contracts/contracts-routes.ts';
+import type { OrganisationStore } from './organisation-store.ts';
+import type { RecordWriter } from './record/record-writer-service.ts';
+import type { RegistryService } from './registry-service.ts';
+import { type UnitFollower, UnitService } from './units/unit-service.ts';
+import { UnitStore } from './units/unit-store.ts';
+import { unitsRoutes } from './units/units-routes.ts';
+
+interface SurroundingsFoundation {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  readonly log: Log;
+  readonly contractWarnDays: number;
+  readonly cameras: CameraStore;
+  readonly organisations: OrganisationStore;
+  readonly links: CameraAreaStore;
+  readonly writer: RecordWriter;
+  readonly registry: RegistryService;
+}
+
+interface Surroundings {
+  readonly areas: AreaService;
+  readonly areaStore: AreaStore;
+  readonly units: UnitService;
+  readonly unitStore: UnitStore;
+  readonly contracts: ContractService;
+  /** Tells the units' service of something else that names units. */
+  followUnits(follower: UnitFollower): void;
+  readonly routes: readonly Route[];
+}
+
+/** Wires what stands around cameras: areas in which they lie, units that answer for them, contracts that lease them. */
+export function createSurroundings({ database, ...given }: SurroundingsFoundation): Surroundings {
+  const transaction = database.transaction.bind(database);
+  const areaStore = new AreaStore(database);
+  const areaDeps = { ...given, transaction, areas: areaStore, aliases: new AreaAliasStore(database) };
+  const areas = new AreaService(areaDeps);
+  const areaServices = { areas, tree: new AreaTreeService(areaDeps), changes: new AreaChangeService(areaDeps) };
+
+  const unitStore = new UnitStore(database);
+  const contractStore = new ContractStore(database);
+  const named = { ...given, transaction, links: new CameraLinkStore(database) };
+  const followers: UnitFollower[] = [contractStore];
+  const units = new UnitService({ ...named, units: unitStore, followers });
+  const contracts = new ContractService({
+    ...named,
+    ...{ contracts: contractStore, units, warnDays: given.contractWarnDays },
+  });
+  return {
+    ...{ areas, areaStore, units, unitStore, contracts },
+    followUnits: (follower) => void followers.push(follower),
+    routes: [...areasRoutes(areaServices), ...unitsRoutes(units), ...contractsRoutes(contracts)],
+  };
+}
