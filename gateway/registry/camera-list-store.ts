@@ -1,5 +1,5 @@
 import { col, fn, literal, Op, type OrderItem, where as whereFn, type WhereOptions } from 'sequelize';
-import type { Scope } from '../platform/actor/scope.ts';
+import { isWithin, type Scope } from '../platform/actor/scope.ts';
 import type { Database } from '../platform/database/database.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
 import type { Camera, CameraStatus, Ownership, PointClass } from './camera.ts';
@@ -42,10 +42,12 @@ export interface CameraSliceResult {
   readonly total: number;
 }
 
-/** Up to so many matches are found, counted and sorted in one go; of more, the sort order is walked until a page is full. */
+/** Up to so many matches of a search are sorted as soon as they are found, without counting them in a scan of its own. */
 const fewMatches = 500;
+/** Up to so many are found inside the scope and then sorted; of more, the sort order is walked until a page is full. */
+const sortedMatches = 4000;
 
-/** Lists of cameras: filters, search, order, pages. One scan of a covering index at most, whatever the filter is. */
+/** Lists of cameras: filters, search, order, pages. Only the rows of a page are read, the rest comes from indexes. */
 export class CameraListStore {
   readonly #rows: CameraModel;
 
@@ -55,16 +57,22 @@ export class CameraListStore {
 
   /** One slice, and the count of all. */
   async list(scope: Scope, filter: CameraFilter, slice: CameraSlice): Promise<CameraSliceResult> {
-    const ids = slice.total !== undefined && slice.total > fewMatches ? undefined : await this.#fewIds(scope, filter);
-    if (ids !== undefined)
-      return { cameras: await this.#slice(scope, [{ id: ids }], slice, filter), total: ids.length };
-    const walked = await this.#slice(scope, [walkedScope(scope), ...conditionsOf(filter, walkedScope)], slice, filter);
-    return { cameras: walked, total: slice.total ?? (await this.count(scope, filter)) };
+    const isSearch = filter.search !== undefined && (slice.total ?? 0) <= fewMatches;
+    const few = isSearch ? await this.#fewIds(scope, filter) : undefined;
+    if (few !== undefined) {
+      const ids = await this.#sortedIds(withinScope(scope), [{ id: few }], slice);
+      return { cameras: await this.#readRows(scope, ids), total: few.length };
+    }
+    const total = slice.total ?? (await this.count(scope, filter));
+    const place = narrowest(scope, filter);
+    const condition = total > sortedMatches ? walkedScope(place) : withinScope(place);
+    const ids = await this.#sortedIds(condition, conditionsOf(filter), slice, hostReplacement(filter));
+    return { cameras: await this.#readRows(scope, ids), total };
   }
 
   count(scope: Scope, filter: CameraFilter): Promise<number> {
     return this.#rows.count({
-      where: { [Op.and]: [withinScope(scope), ...conditionsOf(filter, withinScope)] },
+      where: { [Op.and]: [withinScope(narrowest(scope, filter)), ...conditionsOf(filter)] },
       ...hostReplacement(filter),
     });
   }
@@ -72,30 +80,47 @@ export class CameraListStore {
   /** Ids of all matches when they are few. */
   async #fewIds(scope: Scope, filter: CameraFilter): Promise<string[] | undefined> {
     const rows = await findRows(this.#rows, ['id'], {
-      where: { [Op.and]: [withinScope(scope), ...conditionsOf(filter, withinScope)] },
+      where: { [Op.and]: [withinScope(narrowest(scope, filter)), ...conditionsOf(filter)] },
       limit: fewMatches + 1,
       ...hostReplacement(filter),
     });
     return rows.length > fewMatches ? undefined : rows.map(({ id }) => id);
   }
 
-  async #slice(
-    scope: Scope,
+  async #sortedIds(
+    place: WhereOptions,
     conditions: readonly WhereOptions[],
     { order, after, limit }: CameraSlice,
-    filter: CameraFilter,
-  ): Promise<Camera[]> {
-    const rows = await findRows(this.#rows, cameraAttributes, {
-      where: { [Op.and]: [walkedScope(scope), ...conditions, ...(after ? [comesAfter(order, after)] : [])] },
+    replacements: ReturnType<typeof hostReplacement> = {},
+  ): Promise<string[]> {
+    const rows = await findRows(this.#rows, ['id'], {
+      where: { [Op.and]: [place, ...conditions, ...(after ? [comesAfter(order, after)] : [])] },
       order: orderOf(order),
       limit,
-      ...hostReplacement(filter),
+      ...replacements,
     });
-    return rows.map(toCamera);
+    return rows.map(({ id }) => id);
+  }
+
+  /** In the order of the ids. */
+  async #readRows(scope: Scope, ids: readonly string[]): Promise<Camera[]> {
+    if (ids.length === 0) return [];
+    const rows = await findRows(this.#rows, cameraAttributes, {
+      where: { [Op.and]: [walkedScope(scope), { id: [...ids] }] },
+    });
+    const found = new Map<string, Camera>(rows.map((row) => [row.id, toCamera(row)]));
+    return ids.flatMap((id) => found.get(id) ?? []);
   }
 }
 
-type ScopeCondition = (scope: Scope) => WhereOptions;
+/**
+ * The filter's organisation when it lies inside the scope, as one range of the index; the two have nothing in common
+ * when it lies elsewhere, and the scope has no organisation of an empty id.
+ */
+function narrowest(scope: Scope, { organisationPath }: CameraFilter): Scope {
+  if (organisationPath === undefined || isWithin({ organisationPath }, scope.organisationPath)) return scope;
+  return isWithin(scope, organisationPath) ? { organisationPath } : { organisationPath: `${scope.organisationPath}/` };
+}
 
 /**
  * The scope as a condition that no index is chosen by: where most of the scope matches, walking the sort order is
@@ -105,11 +130,10 @@ function walkedScope({ organisationPath }: Scope): WhereOptions {
   return whereFn(fn('COALESCE', col('organisation_path'), ''), { [Op.startsWith]: organisationPath });
 }
 
-function conditionsOf(filter: CameraFilter, within: ScopeCondition): WhereOptions[] {
-  const { organisationPath, ownership, status, pointClass, ownerUnitId, contractIds } = filter;
+function conditionsOf(filter: CameraFilter): WhereOptions[] {
+  const { ownership, status, pointClass, ownerUnitId, contractIds } = filter;
   const equals = Object.entries({ ownership, status, pointClass, ownerUnitId, contractId: contractIds });
   return [
-    ...(organisationPath === undefined ? [] : [within({ organisationPath })]),
     ...equals.filter(([, value]) => value !== undefined).map(([name, value]) => ({ [name]: value })),
     ...(status === 'removed' || filter.withRemoved === true ? [] : [{ removedAtMs: null }]),
     ...gapConditions(filter),

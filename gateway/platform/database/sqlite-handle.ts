@@ -14,10 +14,14 @@ const codeNames: Readonly<Record<number, string>> = {
   26: 'SQLITE_NOTADB',
 };
 
+/** Pages that a connection keeps. The lists of 20,000 cameras scan an index of 10 MB, which the usual 2 MB hold not. */
+const cacheKib = 32_768;
+
 /** Opens one connection. It never waits for a lock itself: waiting would block the thread that holds the lock. */
 export function openHandle(location: string): DatabaseSync {
   const handle = new DatabaseSync(location, { timeout: 0, enableForeignKeyConstraints: true });
   handle.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA case_sensitive_like = ON');
+  handle.exec(`PRAGMA cache_size = -${String(cacheKib)}`);
   return handle;
 }
 

@@ -2,7 +2,7 @@ import type { PointClass } from '../camera-class.ts';
 import { mayBeCamera, readGbCode } from './gb-code.ts';
 import { checkFieldValue } from './check-field-value.ts';
 import { type FieldValue, findField, type RecordField, type RecordFieldName, recordFields } from './record-fields.ts';
-import type { RecordProblem } from './record-problem.ts';
+import { isGap, type RecordProblem } from './record-problem.ts';
 
 /** The camera record beyond the core: plain JSON values; an absent member is not known. */
 export type CameraRecord = { readonly [Name in RecordFieldName]?: FieldValue<Name> };
@@ -32,6 +32,17 @@ export function checkRecord(core: RecordCore, record: Readonly<Record<string, un
     return checkFieldValue(field, value) ?? checkCode(field, value) ?? checkDatum(core, field, value) ?? [];
   });
   return [...(swap ?? []), ...problems, ...unknown];
+}
+
+const mandatoryFields = recordFields.filter((field) => 'mandatoryFor' in field);
+
+/** The gaps of a record whose values are right, as every stored one is; much quicker than checking everything. */
+export function findGaps(core: RecordCore, record: CameraRecord): RecordProblem[] {
+  const crs = findField('crs');
+  return [
+    ...mandatoryFields.flatMap((field) => (record[field.name] === undefined ? missing(core, field, record) : [])),
+    ...((crs && record.crs !== undefined && checkDatum(core, crs, record.crs)) || []),
+  ].filter(isGap);
 }
 
 function missing(

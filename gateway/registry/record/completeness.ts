@@ -1,7 +1,7 @@
 import type { Camera } from '../camera.ts';
-import { checkRecord } from './camera-record.ts';
+import { findGaps } from './camera-record.ts';
 import { recordFields } from './record-fields.ts';
-import { isGap, type RecordProblem } from './record-problem.ts';
+import type { RecordProblem } from './record-problem.ts';
 
 /** How much of a record is known. */
 export interface Completeness {
@@ -22,7 +22,7 @@ const deviceFields: ReadonlySet<string> = new Set(['vendor', 'model', 'serial', 
 /** Measures a record against what its ownership and point class ask for. */
 export function measureCompleteness(camera: Camera): Completeness {
   const { record, ownership, pointClass, systemId } = camera;
-  const gaps = checkRecord(camera, record).filter(isGap);
+  const gaps = findGaps(camera, record);
   const mended = new Set(gaps.map(({ field }) => field));
   const core = coreFields
     .filter((name) => systemId === undefined || !deviceFields.has(name))
