@@ -12,11 +12,20 @@ import type { IntakeService } from '../registry/intake-service.ts';
 import type { OrganisationService } from '../registry/organisation-service.ts';
 import type { PathService } from '../registry/path-service.ts';
 import type { RegistryService } from '../registry/registry-service.ts';
+import type { Vault } from '../registry/vault.ts';
 import { adapterCatalogueRoutes } from './adapter-catalogue-routes.ts';
 import { AdoptionService } from './adoption-service.ts';
+import { BulkAdoptionService } from './bulk/bulk-adoption-service.ts';
+import { BulkAdoptionStore } from './bulk/bulk-adoption-store.ts';
+import { bulkAdoptionRoutes } from './bulk/bulk-adoption-routes.ts';
 import { CandidateService } from './candidate-service.ts';
 import { CandidateStore } from './candidate-store.ts';
 import { discoveryRoutes } from './discovery-routes.ts';
+import { credentialSetRoutes } from './logins/credential-set-routes.ts';
+import { CredentialSetService } from './logins/credential-set-service.ts';
+import { CredentialSetStore } from './logins/credential-set-store.ts';
+import { CredentialTryStore } from './logins/credential-try-store.ts';
+import { LoginService } from './logins/login-service.ts';
 import { createRescan } from './rescan/create-rescan.ts';
 import { rescanRoutes } from './rescan/rescan-routes.ts';
 
@@ -32,6 +41,7 @@ interface DiscoveryFoundation {
   };
   readonly adapters: readonly Adapter[];
   readonly netGuard: NetGuard;
+  readonly vault: Vault;
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly log: Log;
@@ -44,7 +54,7 @@ interface Discovery {
 
 /** Wires discovery: scans, candidates and their adoption. Nothing is dialled before somebody asks. */
 export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
-  const { config, database, registry, adapters, clock, bus, log } = foundation;
+  const { config, database, registry, adapters, vault, clock, bus, log } = foundation;
   const candidates = new CandidateStore(database);
   const { scans, changes, schedules, parts } = createRescan({ ...foundation, candidates });
   const transaction = database.transaction.bind(database);
@@ -52,12 +62,23 @@ export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
     ...{ candidates, organisations: registry.organisations, registry: registry.cameras, intake: registry.intake },
     ...{ adapters, transaction, clock, bus, log, policy: config.discovery },
   });
+  const setStore = new CredentialSetStore(database);
+  const tries = new CredentialTryStore(database);
+  const refusedPerHour = config.discovery.refusedLoginsPerHour;
+  const logins = new LoginService({ sets: setStore, tries, vault, clock, refusedPerHour });
+  const { organisations } = registry;
+  const sets = new CredentialSetService({ sets: setStore, organisations, vault, clock, log });
+  const bulkStore = new BulkAdoptionStore(database);
+  const shared = { candidates, sets: setStore, organisations, logins, adoptions, clock, log };
+  const bulks = new BulkAdoptionService({ bulks: bulkStore, ...shared });
   return {
     routes: [
       ...adapterCatalogueRoutes(adapters),
       ...discoveryRoutes({ scans, candidates: new CandidateService({ candidates, log }), adoptions }),
+      ...credentialSetRoutes(sets),
+      ...bulkAdoptionRoutes(bulks),
       ...rescanRoutes({ changes, schedules, registry: registry.cameras }),
     ],
-    parts: [...parts, { stop: () => adoptions.stop() }],
+    parts: [...parts, { start: () => bulks.resume(), stop: () => bulks.stop() }, { stop: () => adoptions.stop() }],
   };
 }
