@@ -4,6 +4,7 @@ import type { Cell, Line } from './cell.ts';
 import { isBlank } from './cell.ts';
 import { decodeText, type TextEncoding } from './decode-text.ts';
 import { packArchive } from './pack-archive.ts';
+import { unguardFormula } from './guard-formula.ts';
 import type { SheetLimits } from './sheet-limits.ts';
 import { type ArchiveFault, unpackArchive } from './unpack-archive.ts';
 
@@ -91,7 +92,8 @@ function toCell(value: unknown): Cell {
 }
 
 function bound(cell: Cell, { cellLength }: SheetLimits): Cell {
-  return typeof cell === 'string' && cell.length > cellLength ? cell.slice(0, cellLength) : cell;
+  // One that is cut is longer than any field takes, so its row says so.
+  return typeof cell === 'string' ? unguardFormula(cell.slice(0, cellLength)) : cell;
 }
 
 function faultOf(fault: ArchiveFault): SheetFault {

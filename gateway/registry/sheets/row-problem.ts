@@ -78,6 +78,16 @@ export const problemWords = {
     zh: '有账号或口令而没有地址，接入信息未采用',
     en: 'has a user name or password and no address; its access is left out',
   },
+  'access/taken': {
+    severity: 'warning',
+    zh: '该地址与通道已属于另一点位，接入信息未采用',
+    en: 'this address and channel are those of another camera; the access is left out',
+  },
+  'district/unknown': {
+    severity: 'warning',
+    zh: '没有行政区划“{value}”，该列未采用；请填写区划代码',
+    en: 'there is no administrative area “{value}”; the cell is left out. Write its civil code',
+  },
   'record/incomplete': { severity: 'error', zh: '{hint}', en: '{hint}' },
 } as const satisfies Readonly<
   Record<string, { readonly severity: Severity; readonly zh: string; readonly en: string }>

@@ -1,0 +1,352 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
+import type { Cell } from '../../gateway/registry/sheets/cell.ts';
+import { csvOf, operationsSheet, standardSheet, xlsxOf } from '../fixtures/camera-sheet.ts';
+import { anActor, atMs, below, city, east, station, west } from '../fixtures/estate.ts';
+import { refusal } from '../fixtures/refusal.ts';
+import { chunksOf, openSheets, profileOf, type SheetsRig } from '../fixtures/sheets-rig.ts';
+
+const csv = (rows: Cell[][]): Buffer => Buffer.from(csvOf(rows));
+const code = (serial: number): string => `350203010013100${String(serial).padStart(5, '0')}`;
+const many = (count: number, more: Record<string, Cell> = {}) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...{ SBBM: code(index), SBMC: `点位 ${index}`, IPV4: `10.8.${index >> 8}.${index & 255}`, MACDZ: null },
+    ...more,
+  }));
+
+describe('the import of a camera sheet', () => {
+  let rig: SheetsRig;
+  beforeEach(async () => {
+    rig = await openSheets();
+  });
+  afterEach(() => rig.close());
+
+  const cameras = () => rig.stores.lists.list(wholeEstate, {}, { order: { by: 'name', direction: 'asc' }, limit: 200 });
+  const one = async () => (await cameras()).cameras[0];
+  const passwordOfOne = async () => {
+    const [path] = await rig.stores.paths.listOfCamera(wholeEstate, (await one())?.id ?? '');
+    const login = await rig.stores.credentials.find(wholeEstate, path?.credentialId ?? '');
+    return login && rig.vault.open(login.id, login.sealedPassword).reveal();
+  };
+
+  it('changes nothing before it is applied, then adds its cameras, and changes nothing when it comes again', async () => {
+    const file = await xlsxOf(standardSheet(...many(3)));
+
+    const checked = await rig.upload(file);
+    expect(checked).to.include({ state: 'checked', rowCount: 3, format: 'xlsx', proposed: 0 });
+    expect(checked.checked).to.deep.equal({ added: 3, changed: 0, unchanged: 0, rejected: 0 });
+    expect((await cameras()).total).to.equal(0);
+
+    const done = await rig.take(file);
+    expect(done.applied).to.deep.equal({ added: 3, changed: 0, unchanged: 0, rejected: 0 });
+    const camera = await one();
+    expect(camera).to.include({ name: '点位 0', organisationId: station.id, pointClass: 1, vendor: 'Hikvision' });
+    expect(camera?.record).to.include({ gbCode: code(0), civilCode: '350203', managingUnitId: 'unit-市局科信科' });
+    expect(await rig.stores.paths.listOfCamera(wholeEstate, camera?.id ?? '')).to.have.lengthOf(1);
+
+    const again = await rig.take(file);
+    expect(again.checked).to.deep.equal({ added: 0, changed: 0, unchanged: 3, rejected: 0 });
+    expect(again.applied).to.deep.equal({ added: 0, changed: 0, unchanged: 3, rejected: 0 });
+    expect(rig.registry.events.filter(({ name }) => name === 'camera.adopted')).to.have.lengthOf(3);
+  });
+
+  it('changes exactly what a row says, with its source', async () => {
+    await rig.take(csv(standardSheet(...many(1))));
+    const columns = [
+      ['SBBM', 'AZDZ', 'DWSC'],
+      [code(0), '新地址', ''],
+    ];
+
+    const done = await rig.take(csv(columns));
+
+    expect(done.applied.changed).to.equal(1);
+    const camera = await one();
+    expect(camera).to.include({ place: '新地址', name: '点位 0' });
+    expect(camera?.record.alias).to.equal('老供销社');
+    const provenance = await rig.stores.cameras.findProvenance(wholeEstate, camera?.id ?? '');
+    expect(provenance['place']).to.include({ source: 'imported', by: '测试' });
+  });
+
+  it('keeps the good rows of a sheet with bad ones, and says what is wrong where', async () => {
+    const bad: Record<string, Cell>[] = [
+      { SBBM: '3.4E+19' },
+      { SBMC: '' },
+      { JKDWLX: '4' },
+      { SSXQGAJG: '无此派出所' },
+      { AZSJ: '2023-02-30' },
+      { LXBCTS: '' },
+      { JD: '0', WD: '0' },
+    ];
+    const rows = [...many(2), ...bad.map((row, index) => ({ ...many(20)[10 + index], ...row }))];
+
+    const checked = await rig.upload(csv(standardSheet(...rows)));
+
+    expect(checked.checked).to.deep.equal({ added: 2, changed: 0, unchanged: 0, rejected: bad.length });
+    const said = (await rig.rowsOf(checked))
+      .slice(2)
+      .map(({ number, problems }) => [number, problems.map((each) => each.code)]);
+    expect(said).to.deep.equal([
+      [4, ['code/number']],
+      [5, ['value/missing']],
+      [6, ['point-class/ambiguous']],
+      [7, ['organisation/unknown']],
+      [8, ['value/invalid']],
+      [9, ['value/missing']],
+      [10, ['coordinates/outside']],
+    ]);
+    expect((await rig.take(csv(standardSheet(...rows)))).applied.added).to.equal(2);
+  });
+
+  it('waits with a swap of coordinates until somebody accepts it', async () => {
+    const file = csv(standardSheet({ JD: '24.5', WD: '118.1' }));
+
+    const refused = await rig.take(file);
+    expect(refused).to.deep.include({ proposed: 1, applied: { added: 0, changed: 0, unchanged: 0, rejected: 0 } });
+
+    const accepted = await rig.take(file, { accept: ['coordinates/swapped'] });
+    expect(accepted.applied.added).to.equal(1);
+    expect((await one())?.record).to.include({ longitude: 118.1, latitude: 24.5 });
+  });
+
+  it('puts the second of two rows with one code into the conflict queue, and does so once', async () => {
+    const file = csv(standardSheet(...many(1), { ...many(2)[1], SBBM: code(0) }));
+
+    const done = await rig.take(file);
+    expect(done.applied.added).to.equal(2);
+    expect(
+      await rig.stores.conflicts.listOfCameras(
+        wholeEstate,
+        (await cameras()).cameras.map(({ id }) => id),
+      ),
+    ).to.have.lengthOf(1);
+
+    const again = await rig.take(file);
+    expect(again.applied).to.deep.equal({ added: 0, changed: 0, unchanged: 2, rejected: 0 });
+  });
+
+  it('loses no row whose code another part has, tells nothing of it, and knows it again', async () => {
+    await rig.take(csv(standardSheet({ ...many(1)[0], SSXQGAJG: '西区分局' })));
+    const file = csv(standardSheet({ ...many(1)[0], SBMC: '东区点位', IPV4: '10.99.0.1' }));
+    const actor = anActor(east);
+
+    const first = await rig.take(file, { actor });
+    expect(first.checked.added).to.equal(1);
+    expect(first.applied.added).to.equal(1);
+    const [row] = await rig.rowsOf(first);
+    expect(row?.problems).to.deep.equal([]);
+
+    const again = await rig.take(file, { actor });
+    expect(again.applied).to.deep.equal({ added: 0, changed: 0, unchanged: 1, rejected: 0 });
+    expect((await cameras()).total).to.equal(2);
+  });
+
+  it('recognises a camera without a code by its address, then by name and organisation', async () => {
+    const byAddress = operationsSheet({ SBBM: null, SBMC: '甲', port: 554, channel: '1', accessKind: 'RTSP' });
+    await rig.take(csv(byAddress), { profile: profileOf('operations'), gaps: 'accept' });
+    const renamed = operationsSheet({ SBBM: null, SBMC: '乙', port: 554, channel: '1', accessKind: 'RTSP' });
+    const done = await rig.take(csv(renamed), { profile: profileOf('operations'), gaps: 'accept' });
+    expect(done.applied).to.include({ added: 0, changed: 1 });
+
+    const plain = csv(standardSheet({ SBBM: null, SBMC: '丙', IPV4: null }));
+    expect((await rig.take(plain, { gaps: 'accept' })).applied.added).to.equal(1);
+    const again = await rig.take(plain, { gaps: 'accept' });
+    expect(again.applied).to.include({ added: 0, unchanged: 1 });
+    const [row] = await rig.rowsOf(again);
+    expect(row?.problems.map((each) => each.code)).to.not.include('identity/weak');
+  });
+
+  it('takes the same camera in two rows once', async () => {
+    const checked = await rig.upload(csv(standardSheet(...many(1), ...many(1))));
+
+    const rows = await rig.rowsOf(checked);
+    expect(rows.map(({ verdict }) => verdict)).to.deep.equal(['added', 'rejected']);
+    expect(rows[1]?.problems.map((each) => each.code)).to.include('row/double');
+  });
+
+  it('finds organisations by name and by path, within the scope only', async () => {
+    const twin = below(west, 'west-station', 'station', '东站派出所');
+    await rig.stores.organisations.add(twin, atMs);
+    const at = async (text: string, organisation = city) => {
+      const checked = await rig.upload(csv(standardSheet({ ...many(1)[0], SSXQGAJG: text })), {
+        actor: anActor(organisation),
+      });
+      const [row] = await rig.rowsOf(checked);
+      return row?.problems.map((each) => each.code) ?? [];
+    };
+
+    expect(await at('东站派出所')).to.deep.equal(['organisation/ambiguous']);
+    expect(await at('西区分局/东站派出所')).to.deep.equal([]);
+    expect(await at('市局/东区分局/东站派出所')).to.deep.equal([]);
+    expect(await at('东站派出所', east)).to.deep.equal([]);
+    expect(await at('西区分局', east)).to.deep.equal(['organisation/unknown']);
+  });
+
+  it('seals passwords at once: they are in no file, table, row, result or log', async () => {
+    const password = 'Tr0ub4dor&3-unique';
+    const logged: unknown[] = [];
+    await rig.close();
+    const log = (fields: unknown) => void logged.push(fields);
+    rig = await openSheets(undefined, { debug: log, info: log, warn: log, error: log });
+    const sheet = operationsSheet({ ...many(1)[0], username: 'admin', password, port: 80 });
+    const upload = rig.sheets.imports.upload(
+      anActor(city),
+      {
+        fileName: 'sheet',
+        options: { profile: profileOf('operations'), convert: false, ownership: 'government', gaps: 'refuse' },
+      },
+      chunksOf(csv(sheet)),
+    );
+    const { id } = await upload;
+    const kept = await Promise.all(
+      (await readdir(join(rig.folder, 'sheets'))).map((name) => readFile(join(rig.folder, 'sheets', name))),
+    );
+    await rig.sheets.imports.settled();
+    const rows = await dumpTables(rig);
+    await rig.sheets.imports.apply(anActor(city), id, []);
+    await rig.sheets.imports.settled();
+    const result: Uint8Array[] = [];
+    for await (const part of await rig.sheets.exports.exportResult(anActor(city), id, 'csv')) result.push(part);
+
+    expect(kept).to.have.lengthOf(1);
+    expect(await readdir(join(rig.folder, 'sheets'))).to.deep.equal([]);
+    const seen = [
+      ...kept.map(String),
+      rows,
+      await dumpTables(rig),
+      JSON.stringify(logged),
+      Buffer.concat(result).toString(),
+    ];
+    for (const text of seen) expect(text).not.to.contain(password);
+    expect(rows).to.contain('点位 0');
+  });
+
+  it('gives the camera the login of the sheet, knows it again, and takes another', async () => {
+    const login = (password: string) => csv(operationsSheet({ ...many(1)[0], username: 'admin', password, port: 80 }));
+    const profile = profileOf('operations');
+    await rig.take(login('first'), { profile });
+
+    const again = await rig.take(login('first'), { profile });
+    expect(again.applied).to.include({ unchanged: 1, changed: 0 });
+    expect(await passwordOfOne()).to.equal('first');
+
+    const other = await rig.take(login('second'), { profile });
+    expect(other.applied.changed).to.equal(1);
+    expect(await passwordOfOne()).to.equal('second');
+  });
+
+  it('can be cancelled while it is applied, and applied again to its end', async () => {
+    const { id } = await rig.upload(csv(standardSheet(...many(250))));
+    const actor = anActor(city);
+    const cancelAtFirst = rig.registry.bus.on('camera.adopted', () => {
+      cancelAtFirst();
+      void rig.sheets.imports.cancel(actor, id);
+    });
+
+    await rig.sheets.imports.apply(actor, id, []);
+    await rig.sheets.imports.settled();
+    const stopped = await rig.sheets.imports.readImport(actor.scope, id);
+    expect(stopped).to.include({ state: 'checked', stopReason: 'cancelled' });
+    expect(stopped.applied.added).to.be.oneOf([100, 200]);
+
+    await rig.sheets.imports.apply(actor, id, []);
+    await rig.sheets.imports.settled();
+    const done = await rig.sheets.imports.readImport(actor.scope, id);
+    expect(done.state).to.equal('done');
+    expect(done.applied.added).to.equal(250);
+    expect((await cameras()).total).to.equal(250);
+  });
+
+  it('goes on after a crash in the middle, and nothing is doubled', async () => {
+    const { id } = await rig.upload(csv(standardSheet(...many(250))));
+    const actor = anActor(city);
+    let batches = 0;
+    const { writer } = rig.registry;
+    const write = writer.writeMany.bind(writer);
+    writer.writeMany = async (...args) => {
+      const written = await write(...args);
+      if (++batches === 2) throw new Error('the power went');
+      return written;
+    };
+
+    await rig.sheets.imports.apply(actor, id, []);
+    await rig.sheets.imports.settled();
+    expect(await rig.sheets.imports.readImport(actor.scope, id)).to.include({ state: 'checked', stopReason: 'broken' });
+    expect((await cameras()).total).to.equal(100);
+
+    await rig.sheets.imports.apply(actor, id, []);
+    await rig.sheets.imports.settled();
+    expect((await rig.sheets.imports.readImport(actor.scope, id)).applied.added).to.equal(250);
+    expect((await cameras()).total).to.equal(250);
+  });
+
+  it('is found as it stands after a restart: a dry run runs again, an application waits', async () => {
+    const actor = anActor(city);
+    const { id } = await rig.upload(csv(standardSheet(...many(3))));
+    const stored = await rig.sheets.imports.readImport(actor.scope, id);
+    await rig.database.sequelize.query(`UPDATE sheet_imports SET state = 'applying'`);
+
+    await rig.sheets.imports.start();
+
+    expect(await rig.sheets.imports.readImport(actor.scope, id)).to.include({
+      state: 'checked',
+      stopReason: 'restarted',
+    });
+    expect(stored.state).to.equal('checked');
+  });
+
+  it('refuses files that are no sheets, with the reason, and forgets them', async () => {
+    const reasons = await Promise.all([
+      rig.upload(Buffer.from('PK nothing')),
+      rig.upload(Buffer.from('天气,温度\n晴,20')),
+      rig.upload(Buffer.alloc(0)),
+    ]);
+
+    expect(reasons.map(({ state, stopReason }) => [state, stopReason])).to.deep.equal([
+      ['failed', 'not-a-sheet'],
+      ['failed', 'no-headings'],
+      ['failed', 'empty'],
+    ]);
+    expect(await readdir(join(rig.folder, 'sheets'))).to.deep.equal([]);
+  });
+
+  it('refuses an upload that is too large while it comes, and leaves nothing', async () => {
+    const endless = async function* () {
+      for (;;) yield Buffer.alloc(1_048_576);
+    };
+    const options = {
+      profile: profileOf('standard-27'),
+      convert: false,
+      ownership: 'government',
+      gaps: 'refuse',
+    } as const;
+
+    const upload = () => rig.sheets.imports.upload(anActor(city), { fileName: 'x', options }, endless());
+
+    expect(await refusal(upload)).to.equal('request/too-large');
+
+    expect(await readdir(join(rig.folder, 'sheets'))).to.deep.equal([]);
+    expect(await rig.sheets.imports.listImports(wholeEstate)).to.deep.equal([]);
+  });
+
+  it('is there for its own part and those above, and for nobody else', async () => {
+    const { id } = await rig.upload(csv(standardSheet(...many(1))), { actor: anActor(east) });
+    const { imports } = rig.sheets;
+
+    expect((await imports.readImport(anActor(city).scope, id)).id).to.equal(id);
+    for (const stranger of [west, station]) {
+      expect(await refusal(() => imports.readImport(anActor(stranger).scope, id))).to.equal('sheet-import/unknown');
+      expect(await refusal(() => imports.apply(anActor(stranger), id, []))).to.equal('sheet-import/unknown');
+      expect(await refusal(() => imports.cancel(anActor(stranger), id))).to.equal('sheet-import/unknown');
+      expect(await imports.listImports(anActor(stranger).scope)).to.deep.equal([]);
+    }
+  });
+});
+
+/** Every cell of every table as text. */
+async function dumpTables({ database }: SheetsRig): Promise<string> {
+  const tables = await database.sequelize.getQueryInterface().showAllTables();
+  const dumps = await Promise.all(tables.map((table) => database.sequelize.query(`SELECT * FROM \`${table}\``)));
+  return JSON.stringify(dumps);
+}
