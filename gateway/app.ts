@@ -1,6 +1,9 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CarrierPlatformAdapter } from '../adapters/carrier-platform/carrier-platform-adapter.ts';
+import { NvrAdapter } from '../adapters/nvr/nvr-adapter.ts';
 import { OnvifAdapter } from '../adapters/onvif/onvif-adapter.ts';
+import { RtspListAdapter } from '../adapters/rtsp-list/rtsp-list-adapter.ts';
 import type { Adapter, AdapterContext } from '../adapters/sdk/adapter.ts';
 import { openPlugins } from '../adapters/sdk/host/open-plugins.ts';
 import type { Config } from '../config/schema.ts';
@@ -62,6 +65,7 @@ import { SecretVault } from './platform/secrets/secret-vault.ts';
 import { type Part, startParts } from './platform/scheduling/part.ts';
 import type { Secret } from './platform/secrets/secret.ts';
 import { contractJob } from './registry/contracts/contract-job.ts';
+import { CertificatePinStore } from './registry/certificate-pin-store.ts';
 import { createRegistry } from './registry/create-registry.ts';
 import { SeatService } from './wall/seat-service.ts';
 import { WallPageJob } from './wall/wall-page-job.ts';
@@ -139,7 +143,14 @@ async function createFoundation(config: Config) {
   const netGuard = new NetGuard({ allow: config.network.allow, own: ownAddresses(config.server.host) });
   const key = await loadVaultKey({ configured: config.secrets.key, file: join(dataFolder, 'secrets.key') });
   const database = await openDatabase({ url: placeDatabaseUrl(config.database.url, dataFolder), log });
-  const builtIn: readonly Adapter[] = [new OnvifAdapter({ clock, netGuard, log })];
+  const context = { clock, netGuard, log, pins: new CertificatePinStore(database, clock) };
+  const recorders = new NvrAdapter(context);
+  const builtIn: readonly Adapter[] = [
+    new OnvifAdapter(context, recorders),
+    recorders,
+    new CarrierPlatformAdapter(context),
+    new RtspListAdapter(context),
+  ];
   const plugins = await createPlugins(config, { clock, netGuard, log }, builtIn);
   const adapters = [...builtIn, ...plugins];
   const vault = new SecretVault(key);

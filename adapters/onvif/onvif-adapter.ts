@@ -16,13 +16,14 @@ import type {
 import { CallDeadline } from '../sdk/call-deadline.ts';
 import type { DeviceEventListener } from '../sdk/device-event.ts';
 import { checkIdentity } from '../sdk/onvif-protocol/check-identity.ts';
-import { describeDevice } from '../sdk/onvif-protocol/describe.ts';
+import { type AskRecorder, describeDevice } from '../sdk/onvif-protocol/describe.ts';
 import { EventWatch } from '../sdk/onvif-protocol/event-watch.ts';
 import { fetchSnapshot } from '../sdk/onvif-protocol/fetch-snapshot.ts';
 import { OnvifClient } from '../sdk/onvif-protocol/onvif-client.ts';
 import { probeDevice } from '../sdk/onvif-protocol/probe-device.ts';
 import { OnvifPtz } from '../sdk/onvif-protocol/ptz-control.ts';
 import { ok } from '../sdk/outcome.ts';
+import type { AdapterManifest } from '../sdk/manifest.ts';
 import type { PtzControl } from '../sdk/ptz.ts';
 import type { Snapshot, SnapshotTarget } from '../sdk/snapshot.ts';
 import { watchDevices } from './device-watch.ts';
@@ -30,19 +31,31 @@ import { Discovery } from './discovery.ts';
 import { onvifManifest } from './onvif-manifest.ts';
 import { TrafficBudget } from './traffic-budget.ts';
 
+/** What we need of the adapter for recorders. */
+export interface RecorderAdapter extends Pick<Adapter, 'describe'> {
+  readonly manifest: AdapterManifest;
+  readChannelStates: NonNullable<Adapter['readChannelStates']>;
+}
+
 /** Cameras that speak ONVIF profile S or T, and recorders that were adopted before they had an adapter of their own. */
 export class OnvifAdapter implements Adapter {
   readonly kind = 'onvif';
-  readonly manifest = onvifManifest;
+  readonly manifest: AdapterManifest;
   readonly ptz: PtzControl;
   readonly #client: OnvifClient;
   readonly #events: EventWatch;
   readonly #traffic = new TrafficBudget();
+  readonly #recorders: RecorderAdapter | undefined;
+  readonly readChannelStates?: NonNullable<Adapter['readChannelStates']>;
 
-  constructor(context: AdapterContext) {
+  /** @param recorders serves devices of many channels that were found and adopted as ONVIF devices */
+  constructor(context: AdapterContext, recorders?: RecorderAdapter) {
     this.#client = new OnvifClient({ context, callsAtOnce: 1 });
     this.#events = new EventWatch(this.#client.beside());
     this.ptz = new OnvifPtz(this.#client);
+    this.#recorders = recorders;
+    this.manifest = recorders === undefined ? onvifManifest : withChannelStates(onvifManifest, recorders);
+    if (recorders) this.readChannelStates = (target, limits) => recorders.readChannelStates(target, limits);
   }
 
   /** Resolves when everybody was asked, at the deadline or at once when the signal fires; what was found stays. */
@@ -59,7 +72,7 @@ export class OnvifAdapter implements Adapter {
   /** One login at most: a wrong password costs exactly one try. */
   describe(target: DeviceTarget, limits: CallLimits): Promise<Outcome<DeviceDescription>> {
     return this.#client.converse({ target, limits, label: 'describe', isAnew: true }, (device) =>
-      describeDevice(device, target),
+      describeDevice(device, target, this.#askRecorder(target, limits)),
     );
   }
 
@@ -90,4 +103,20 @@ export class OnvifAdapter implements Adapter {
   watchEvents(target: DeviceTarget, listener: DeviceEventListener, limits: CallLimits): Promise<Outcome<void>> {
     return this.#events.watch(target, listener, limits);
   }
+
+  #askRecorder(target: DeviceTarget, limits: CallLimits): AskRecorder | undefined {
+    const recorders = this.#recorders;
+    return (
+      recorders &&
+      (async () => {
+        const described = await recorders.describe(target, limits);
+        return described.kind === 'ok' ? ok(described.value.channels) : described;
+      })
+    );
+  }
+}
+
+function withChannelStates(manifest: AdapterManifest, recorders: RecorderAdapter): AdapterManifest {
+  const { channelStates } = recorders.manifest.capabilities;
+  return { ...manifest, capabilities: { ...manifest.capabilities, channelStates } };
 }

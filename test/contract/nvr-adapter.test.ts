@@ -169,6 +169,25 @@ describe('NvrAdapter and the farm', () => {
     expect([alive.kind, clock.kind]).to.deep.equal(['ok', 'ok']);
   });
 
+  it('serves recorders that were adopted as ONVIF devices', async () => {
+    const { target, state } = await doors.open('nvr-16');
+    const onvif = new OnvifAdapter(adapterContext(), newAdapter());
+    const before = valueOf(await onvif.describe(target, within(9000)));
+    const calls = state.counts.soapCalls;
+    state.setFault(offline, 'VideoSource_16');
+
+    const after = valueOf(await onvif.describe(target, within(9000)));
+    const states = valueOf((await onvif.readChannelStates?.(target, within(9000))) ?? { kind: 'ok', value: [] });
+
+    expect(before.channels).to.have.length(16);
+    expect(before).to.include({ serial: after.serial });
+    expect(calls).to.be.at.most(16 + 16 + 10);
+    expect(after.channels.at(-1)).to.include({ channelToken: 'VideoSource_16', state: 'lost' });
+    expect(states.filter((channel) => channel.state === 'lost')).to.have.length(1);
+    expect(onvif.manifest.capabilities.channelStates.level).to.equal('partial');
+    expect(state.counts.badLogins).to.equal(0);
+  });
+
   it('names tokens and addresses like the adapter that served recorders before it', async () => {
     const { target } = await doors.open('nvr-16');
 

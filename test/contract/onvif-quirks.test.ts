@@ -233,6 +233,17 @@ describe('OnvifAdapter and devices with quirks', () => {
       expect([state.counts.badLogins, state.counts.soapCalls]).to.deep.equal([logins, calls]);
     });
 
+    it('dials nobody while it cannot look up what was pinned', async () => {
+      const { target, state } = await doors.open('tls');
+      const pins = new MemoryCertificatePins();
+      pins.recall = () => Promise.reject(new Error('the database is away'));
+
+      const fault = faultOf(await new OnvifAdapter({ ...adapterContext(), pins }).describe(target, within(3000)));
+
+      expect(fault).to.include({ stage: 'connect', reason: 'unreachable' });
+      expect(state.counts.connects).to.equal(0);
+    });
+
     it('pins nothing before a login was accepted, and anew once a person has accepted the new device', async () => {
       const { target, server, device } = await doors.open('tls');
       const pins = new MemoryCertificatePins();

@@ -7,30 +7,41 @@ import type { MediaProfile } from './profiles.ts';
 import { readProfiles } from './read-profiles.ts';
 import { StreamAddresses } from './stream-addresses.ts';
 
+/** Who knows recorders better, and what it says of the channels of the device that is being described. */
+export type AskRecorder = () => Promise<Outcome<readonly ChannelDescription[]>>;
+
 /**
  * Everything that the registry wants to know of a device, in one conversation.
  *
  * What a device need not tell (MAC, scopes, snapshots) may be missing; what makes a camera (name plate, profiles, at
  * least one stream address) may not.
+ *
+ * @param askRecorder is asked for the channels when there are, or were, several
  */
 export async function describeDevice(
   device: PreparedDevice,
   target: DeviceTarget,
+  askRecorder?: AskRecorder,
 ): Promise<Outcome<DeviceDescription>> {
   const plate = await readNamePlate(device, target);
   if (plate.kind === 'failed') return plate;
-  const channels = await describeChannels(device, plate.value.name);
+  const profiles = await readProfiles(device);
+  if (profiles.kind === 'failed') return profiles;
+  const tokens = new Set([...profiles.value.map((one) => one.sourceToken), ...(target.knownChannels ?? [])]);
+  const channels =
+    askRecorder !== undefined && tokens.size > 1
+      ? await askRecorder()
+      : await describeChannels(device, profiles.value, plate.value.name);
   return channels.kind === 'ok' ? ok({ ...plate.value, channels: channels.value }) : channels;
 }
 
 async function describeChannels(
   device: PreparedDevice,
+  profiles: readonly MediaProfile[],
   name: string | undefined,
 ): Promise<Outcome<readonly ChannelDescription[]>> {
-  const profiles = await readProfiles(device);
-  if (profiles.kind === 'failed') return profiles;
   const addresses = new StreamAddresses(device);
-  const streams = await askStreams(addresses, profiles.value);
+  const streams = await askStreams(addresses, profiles);
   if (streams.kind === 'failed') return streams;
   return ok(groupChannels(streams.value, name, await askSnapshots(addresses, streams.value)));
 }

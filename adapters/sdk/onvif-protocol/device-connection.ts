@@ -65,7 +65,10 @@ export class DeviceConnection {
 
   /** The device has proven itself: from now on nobody else may stand here. Plain HTTP has nothing to pin. */
   async pinCertificate(): Promise<void> {
-    if (this.#fingerprint !== undefined) await this.#context.pins?.pin(this.#address, this.#fingerprint);
+    if (this.#fingerprint === undefined) return;
+    await this.#context.pins?.pin(this.#address, this.#fingerprint).catch((err: unknown) => {
+      this.#context.log.warn({ err, ...this.#address }, 'the certificate of a device cannot be pinned');
+    });
   }
 
   /** Frees every socket now. */
@@ -112,8 +115,9 @@ export class DeviceConnection {
 
   async #dialSecurely(done: Dialled): Promise<void> {
     const { host, port } = this.#address;
-    const pinned = await this.#context.pins?.recall(this.#address).catch(() => undefined);
-    if (this.#deadline.reason !== undefined) return done(new Error('no time left'), null);
+    const pinned = await this.#recallPin();
+    // Who cannot look up what was pinned does not dial: it might be the night of the exchange.
+    if (pinned === 'unreadable' || this.#deadline.reason !== undefined) return done(new Error('not dialled'), null);
     // Cameras sign their certificates themselves, with what their chips could do ten years ago: what protects is that
     // the certificate stays the same, and that only digests of the password ever travel.
     const old = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
@@ -125,6 +129,13 @@ export class DeviceConnection {
       return !this.#isCertificateOther;
     };
     this.#await(socket, 'secureConnect', { done, isWelcome });
+  }
+
+  async #recallPin(): Promise<string | undefined> {
+    return this.#context.pins?.recall(this.#address).catch((err: unknown) => {
+      this.#context.log.warn({ err, ...this.#address }, 'the certificate that was pinned cannot be read');
+      return 'unreadable';
+    });
   }
 
   #await(
