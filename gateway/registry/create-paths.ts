@@ -9,16 +9,19 @@ import { AccessPathService } from './access-path-service.ts';
 import type { AccessPathStore } from './access-path-store.ts';
 import type { CameraStore } from './camera-store.ts';
 import { CredentialService } from './credential-service.ts';
+import { createMerges } from './create-merges.ts';
 import type { CredentialStore } from './credential-store.ts';
+import type { DeviceService } from './device-service.ts';
 import { DeviceProvider } from './device-provider.ts';
 import { pathRoutes } from './path-routes.ts';
 import { PathService } from './path-service.ts';
 import { PathStandingService } from './path-standing-service.ts';
 import { PathStandingStore } from './path-standing-store.ts';
+import type { RecordParts } from './record/create-record.ts';
 import type { SystemStore } from './system-store.ts';
 import type { Vault } from './vault.ts';
 
-export interface PathsFoundation {
+interface PathsFoundation {
   readonly database: Database;
   readonly cameras: CameraStore;
   readonly paths: AccessPathStore;
@@ -27,6 +30,7 @@ export interface PathsFoundation {
   readonly adapters: readonly Adapter[];
   readonly netGuard: { assertAllowed(host: string): void };
   readonly describeSeconds: number;
+  readonly record: Pick<RecordParts, 'writer' | 'changes' | 'conflicts'>;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly bus: EventBus;
@@ -35,15 +39,15 @@ export interface PathsFoundation {
 
 interface Paths {
   readonly service: PathService;
-  readonly devices: DeviceProvider;
-  readonly logins: CredentialService;
+  /** Which device stands behind a camera. */
+  readonly devices: DeviceService;
   readonly routes: readonly Route[];
   readonly parts: readonly Part[];
 }
 
-/** Wires how cameras are reached: the choice among paths, what people do with them, and the logins of devices. */
+/** Wires how cameras are reached: the choice among paths, what people do with them, logins, merges and devices. */
 export function createPaths(foundation: PathsFoundation): Paths {
-  const { database, cameras, paths, systems, credentials, vault, clock, bus, log } = foundation;
+  const { database, cameras, paths, systems, credentials, record, vault, clock, bus, log } = foundation;
   const transaction = database.transaction.bind(database);
   const standings = new PathStandingService({ standings: new PathStandingStore(database), bus, clock, log });
   const devices = new DeviceProvider(foundation);
@@ -55,10 +59,11 @@ export function createPaths(foundation: PathsFoundation): Paths {
     ...{ cameras, paths, standings, devices, credentials: logins },
     ...{ transaction, bus, clock, log },
   });
+  const merges = createMerges({ database, cameras, paths, ...record, devices, logins, clock, bus, log });
   return {
     service: new PathService({ cameras, paths, standings, credentials, vault, clock }),
-    ...{ devices, logins },
-    routes: pathRoutes(doors, logins, clock),
-    parts: [standings, { stop: () => devices.stop() }],
+    devices: merges.devices,
+    routes: [...pathRoutes(doors, logins, clock), ...merges.routes],
+    parts: [standings, { stop: () => devices.stop() }, ...merges.parts],
   };
 }

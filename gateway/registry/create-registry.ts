@@ -17,6 +17,7 @@ import { WatchedCameras } from './contracts/watched-cameras-service.ts';
 import { createSurroundings } from './create-surroundings.ts';
 import { CredentialStore } from './credential-store.ts';
 import { DeviceAddressService } from './device-address-service.ts';
+import type { DeviceService } from './device-service.ts';
 import { IntakeService } from './intake-service.ts';
 import { OrganisationChangeService } from './organisation-change-service.ts';
 import { OrganisationCountsStore } from './organisation-counts-store.ts';
@@ -31,6 +32,8 @@ import { createRecord } from './record/create-record.ts';
 import type { RecordWriter } from './record/record-writer-service.ts';
 import { registryRoutes } from './registry-routes.ts';
 import { RegistryService } from './registry-service.ts';
+import { createSheets } from './sheets/create-sheets.ts';
+import { areaDirectory, unitDirectory } from './sheets/sheet-directories-service.ts';
 import { SystemStore } from './system-store.ts';
 import type { UnitService } from './units/unit-service.ts';
 import type { Vault } from './vault.ts';
@@ -38,6 +41,7 @@ import type { Vault } from './vault.ts';
 interface RegistryFoundation {
   readonly database: Database;
   readonly vault: Vault;
+  readonly dataFolder: string;
   readonly config: Pick<Config, 'discovery' | 'registry'>;
   readonly adapters: readonly Adapter[];
   readonly netGuard: NetGuard;
@@ -52,6 +56,8 @@ interface Registry {
   /** How cameras are reached. */
   readonly paths: PathService;
   readonly intake: IntakeService;
+  /** Which device stands behind a camera: whoever learns a serial lets it be checked here. */
+  readonly devices: DeviceService;
   /** Carriers' platforms and their points. */
   readonly platforms: PlatformIntakeService;
   /** Devices that got another address. */
@@ -68,7 +74,7 @@ interface Registry {
 }
 
 /** Wires the registry: organisations, cameras, and how they are reached. */
-export function createRegistry({ database, vault, config, ...world }: RegistryFoundation): Registry {
+export function createRegistry({ database, vault, dataFolder, config, ...world }: RegistryFoundation): Registry {
   const { adapters, netGuard, clock, bus, log } = world;
   const organisationStore = new OrganisationStore(database);
   const cameraStore = new CameraStore(database);
@@ -77,13 +83,8 @@ export function createRegistry({ database, vault, config, ...world }: RegistryFo
   const credentials = new CredentialStore(database);
   const transaction = database.transaction.bind(database);
 
-  const counts = new OrganisationCountsStore(database);
-  const organisations = new OrganisationService({ organisations: organisationStore, counts, clock, log });
-  const tree = new OrganisationTreeService({ organisations: organisationStore, counts });
-  const treeChanges = new OrganisationChangeService({
-    ...{ organisations: organisationStore, moves: new OrganisationMoveStore(database) },
-    ...{ transaction, bus, log },
-  });
+  const tree = createTree({ database, store: organisationStore, clock, bus, log });
+  const { organisations } = tree;
   const links = new CameraAreaStore(database);
   const record = createRecord({
     ...{ database, cameras: cameraStore, organisations: organisationStore, paths, followers: [links] },
@@ -100,27 +101,49 @@ export function createRegistry({ database, vault, config, ...world }: RegistryFo
     ...{ registry: cameras, contractWarnDays: config.registry.contractWarnDays, clock, bus, log },
   });
   const reach = createPaths({
-    ...{ database, cameras: cameraStore, paths, systems, credentials },
+    ...{ database, cameras: cameraStore, paths, systems, credentials, record },
     ...{ adapters, netGuard, describeSeconds: config.discovery.describeSeconds, vault, clock, bus, log },
+  });
+  const sheets = createSheets({
+    ...{ database, dataFolder, vault, cameras: cameraStore, organisations: organisationStore, paths, credentials },
+    ...{ writer: record.writer, registry: cameras, clock, bus, log },
+    units: unitDirectory(around.units, around.unitStore),
+    areas: areaDirectory(around.areas, around.areaStore),
   });
   return {
     organisations,
     cameras,
     paths: reach.service,
+    devices: reach.devices,
     intake: new IntakeService({ cameras: cameraStore, paths, systems, credentials, vault, clock }),
     platforms: new PlatformIntakeService({ systems, credentials, paths, writer: record.writer, vault, clock }),
     addresses: new DeviceAddressService({ cameras: cameraStore, paths, systems, clock, bus }),
     routes: [
       ...registryRoutes(organisations, cameras),
-      ...reach.routes,
       ...organisationRoutes(tree, treeChanges),
-      ...record.routes,
-      ...around.routes,
+      ...[reach, record, around, sheets].flatMap(({ routes }) => routes),
     ],
     records: record.writer,
     contracts: around.contracts,
     watched: new WatchedCameras({ paths: reach.service, contracts: around.contracts }),
     units: around.units,
     parts: [...reach.parts, ...record.parts],
+  };
+}
+
+interface TreeFoundation extends Pick<RegistryFoundation, 'database' | 'clock' | 'bus' | 'log'> {
+  readonly store: OrganisationStore;
+}
+
+/** Wires the organisation tree: read, opened node by node, renamed and moved. */
+function createTree({ database, store: organisations, clock, bus, log }: TreeFoundation) {
+  const transaction = database.transaction.bind(database);
+  const counts = new OrganisationCountsStore(database);
+  const tree = new OrganisationTreeService({ organisations, counts });
+  const moves = new OrganisationMoveStore(database);
+  const changes = new OrganisationChangeService({ organisations, moves, transaction, bus, log });
+  return {
+    organisations: new OrganisationService({ organisations, counts, clock, log }),
+    routes: organisationRoutes(tree, changes),
   };
 }

@@ -123,16 +123,19 @@ export class MergeSearchService {
     const reasons = findReasons(one, other);
     if (reasons.length === 0 || earlier.some(({ state }) => state === 'accepted')) return undefined;
     const confidence = confidenceOf(reasons);
+    const organisationPath = commonPath(one.camera.organisationPath, other.camera.organisationPath);
     const open = earlier.find(({ state }) => state === 'open');
     if (open !== undefined) {
-      return textOfReasons(open.reasons) === textOfReasons(reasons) ? undefined : { ...open, reasons, confidence };
+      const isSame =
+        open.organisationPath === organisationPath && textOfReasons(open.reasons) === textOfReasons(reasons);
+      return isSame ? undefined : { ...open, organisationPath, reasons, confidence };
     }
     const decided = earlier.flatMap((proposal) => proposal.reasons);
     if (!isNewEvidence(reasons, decided)) return undefined;
     const createdAtMs = this.#deps.clock.now();
     return {
       id: newId<'MergeProposalId'>(createdAtMs),
-      organisationPath: commonPath(one.camera.organisationPath, other.camera.organisationPath),
+      organisationPath,
       ...{ firstCameraId: one.camera.id, secondCameraId: other.camera.id },
       ...{ reasons, confidence, state: 'open', createdAtMs },
     };

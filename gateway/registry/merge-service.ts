@@ -71,10 +71,12 @@ export class MergeService {
     const page = found.slice(0, slice.limit);
     const ids = page.flatMap(({ firstCameraId, secondCameraId }) => [firstCameraId, secondCameraId]);
     const byId = new Map((await cameras.findMany(scope, [...new Set(ids)])).map((camera) => [camera.id, camera]));
-    const items = page.map((proposal) => ({
+    const compared = page.map((proposal) => ({
       proposal,
       cameras: [proposal.firstCameraId, proposal.secondCameraId].flatMap((id) => byId.get(id) ?? []),
     }));
+    // A camera that moved away just now is not shown any more, until the next search corrects the proposal.
+    const items = compared.filter((each) => each.cameras.length === 2);
     const last = found.length > slice.limit ? page.at(-1) : undefined;
     return { items, total, ...(last && { last }) };
   }

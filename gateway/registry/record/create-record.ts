@@ -29,7 +29,7 @@ interface RecordFoundation {
 }
 
 /** What the rest of the registry uses of the camera record. */
-interface RecordParts {
+export interface RecordParts {
   readonly writer: RecordWriter;
   readonly changes: ChangeStore;
   readonly conflicts: ConflictStore;

@@ -1,0 +1,228 @@
+import type { DeviceAddress, DeviceDescription } from '../../adapters/sdk/adapter.ts';
+import type { Actor } from '../platform/actor/actor.ts';
+import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
+import type { Clock } from '../platform/clock/clock.ts';
+import type { RunTransaction, Transaction } from '../platform/database/run-transaction.ts';
+import { GatewayError } from '../platform/errors/gateway-error.ts';
+import type { EventBus } from '../platform/events/event-bus.ts';
+import type { Log } from '../platform/observability/log.ts';
+import { Secret } from '../platform/secrets/secret.ts';
+import type { AccessPathStore } from './access-path-store.ts';
+import { identityOf } from './adoption.ts';
+import type { Camera, CameraId, StoredPath } from './camera.ts';
+import type { CameraStore } from './camera-store.ts';
+import { chooseStreams } from './choose-streams.ts';
+import type { CredentialService } from './credential-service.ts';
+import { type DeviceAlarm, identityPart, isOtherDevice } from './device-alarm.ts';
+import type { DeviceAlarmStore } from './device-alarm-store.ts';
+import './device-events.ts';
+import type { DeviceProvider } from './device-provider.ts';
+import './path-events.ts';
+import type { RecordWriter } from './record/record-writer-service.ts';
+import './registry-events.ts';
+
+interface Deps {
+  readonly cameras: Pick<CameraStore, 'find' | 'findMany'>;
+  readonly paths: Pick<AccessPathStore, 'listStored' | 'listSharing' | 'save'>;
+  readonly alarms: Pick<DeviceAlarmStore, 'list' | 'count' | 'find' | 'save' | 'remove' | 'moveWithCamera'>;
+  readonly credentials: Pick<CredentialService, 'openOf' | 'keep'>;
+  readonly devices: Pick<DeviceProvider, 'describe'>;
+  readonly writer: Pick<RecordWriter, 'writeMany'>;
+  readonly transaction: RunTransaction;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type FullIdentity = ReturnType<typeof identityOf>;
+
+/** What stands on a device. */
+interface DeviceLabel {
+  readonly vendor: string;
+  readonly model: string;
+  readonly serial: string;
+  readonly firmware?: string | undefined;
+  readonly mac?: string | undefined;
+}
+
+/** What a person says when a camera's device was replaced. */
+export interface DeviceReplacement {
+  /** Version of the record that the person saw. */
+  readonly version: number;
+  /** As the label says; left out, the device itself is asked over the camera's direct path. */
+  readonly identity?: DeviceLabel | undefined;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
+}
+
+/** A new device with the path that leads to it; no path when only its label was read. */
+interface NewDevice {
+  readonly identity: FullIdentity;
+  readonly path?: StoredPath;
+}
+
+/** Which device stands behind a camera: replaced by a person, or changed without one. */
+export class DeviceService {
+  readonly #deps: Deps;
+  #unlisten: (() => void) | undefined;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    const { alarms, bus } = this.#deps;
+    this.#unlisten = bus.on('camera.changed', ({ cameraId, organisationPath }) =>
+      alarms.moveWithCamera(cameraId, organisationPath),
+    );
+  }
+
+  stop(): void {
+    this.#unlisten?.();
+  }
+
+  /**
+   * Compares a device that described itself with the one that its camera was adopted with; raises an alarm when it is
+   * another one. Cameras behind a recorder are not judged by the recorder's serial.
+   *
+   * @returns the cameras with a new alarm
+   */
+  async check(
+    { adapterKind, address }: { readonly adapterKind: string; readonly address: DeviceAddress },
+    description: DeviceDescription,
+    transaction?: Transaction,
+  ): Promise<CameraId[]> {
+    const { paths, cameras } = this.#deps;
+    const { host, port } = address;
+    const known = await paths.listSharing(wholeEstate, { adapterKind, host, port }, transaction);
+    const own = known.filter(({ systemId }) => systemId === undefined);
+    if (own.length !== 1) return [];
+    const [camera] = await cameras.findMany(
+      wholeEstate,
+      own.map(({ cameraId }) => cameraId),
+      transaction,
+    );
+    const found = identityPart(identityOf(description));
+    if (camera === undefined || !isOtherDevice(camera, found)) return [];
+    return (await this.#raise(camera, found, transaction)) ? [camera.id] : [];
+  }
+
+  /** Newest first. */
+  async listAlarms(scope: Scope, limit: number): Promise<{ items: readonly DeviceAlarm[]; total: number }> {
+    const { alarms } = this.#deps;
+    const [items, total] = await Promise.all([alarms.list(scope, limit), alarms.count(scope)]);
+    return { items, total };
+  }
+
+  /** A person has looked: the device is the right one. @throws GatewayError `alarm/unknown` */
+  async dismissAlarm({ scope, userId }: Actor, cameraId: string): Promise<void> {
+    const { alarms, log } = this.#deps;
+    const alarm = await alarms.find(scope, cameraId);
+    if (alarm === undefined) throw new GatewayError('alarm/unknown', 'There is no such alarm in your part.');
+    await alarms.remove(alarm.cameraId);
+    log.warn({ cameraId, userId, found: alarm.found }, 'alarm of a changed device dismissed');
+  }
+
+  /**
+   * Another device stands for the camera from now on; the old one's facts go to the history, an alarm is settled.
+   *
+   * @throws GatewayError `camera/unknown`, `camera/stale`, `camera/no-path` when there is no direct path to ask, and as
+   * `DeviceProvider.describe` does
+   */
+  async replace(actor: Actor, cameraId: string, wish: DeviceReplacement): Promise<Camera> {
+    const { cameras, writer, paths, alarms, transaction, bus, clock, log } = this.#deps;
+    const camera = await cameras.find(actor.scope, cameraId);
+    if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
+    if (camera.version !== wish.version) throw stale(camera);
+    const { identity, path } = await this.#newDevice(actor.scope, camera, wish);
+    const core = { ...identity, mac: identity.mac ?? null };
+    const source = wish.identity === undefined ? 'probed' : 'manual';
+    const written = await transaction(async (underWay) => {
+      const result = await writer.writeMany(
+        actor.scope,
+        actor,
+        [{ cameraId: camera.id, core, record: {}, source }],
+        underWay,
+      );
+      if (path !== undefined) {
+        const credentialId = wish.login && (await this.#keep(wish.login, camera, underWay));
+        const led = { ...path, ...(credentialId && { credentialId }) };
+        await paths.save(led, camera.organisationPath, clock.now(), underWay);
+      }
+      await alarms.remove(camera.id, underWay);
+      return result.written[0]?.camera ?? camera;
+    });
+    const { id, organisationPath, status } = camera;
+    log.info({ cameraId: id, userId: actor.userId, from: camera.serial, to: identity.serial }, 'device replaced');
+    const change = { from: identityPart(camera), to: identityPart(identity) };
+    bus.emit('camera.device-replaced', { cameraId: id, organisationPath, ...change });
+    bus.emit('camera.changed', { cameraId: id, organisationPath, status });
+    bus.emit('camera.paths-changed', { cameraId: id, organisationPath });
+    return written;
+  }
+
+  async #newDevice(scope: Scope, camera: Camera, wish: DeviceReplacement): Promise<NewDevice> {
+    if (wish.identity !== undefined) return { identity: readLabel(wish.identity) };
+    const stored = await this.#deps.paths.listStored(scope, [camera.id]);
+    const path = stored.find(({ systemId }) => systemId === undefined);
+    if (path === undefined) {
+      const message = `Camera “${camera.name}” has no path of its own device; enter the new one’s identity by hand.`;
+      throw new GatewayError('camera/no-path', message);
+    }
+    const address = { host: wish.host ?? path.host, port: wish.port ?? path.port };
+    const description = await this.#ask(path, address, wish.login);
+    return { identity: identityOf(description), path: { ...leadTo(path, description), ...address } };
+  }
+
+  async #ask(path: StoredPath, address: DeviceAddress, login: DeviceReplacement['login']): Promise<DeviceDescription> {
+    const { credentials, devices } = this.#deps;
+    const typed = login && { username: login.username, password: new Secret(login.password) };
+    const credential = typed ?? (await credentials.openOf(path));
+    return devices.describe(path.adapterKind, { address, ...(credential && { credential }) });
+  }
+
+  #keep(
+    { username, password }: { readonly username: string; readonly password: string },
+    { organisationPath }: Camera,
+    transaction: Transaction,
+  ) {
+    return this.#deps.credentials.keep({ username, password: new Secret(password) }, organisationPath, transaction);
+  }
+
+  /** @returns false when the same alarm stands already */
+  async #raise(camera: Camera, found: DeviceAlarm['found'], transaction?: Transaction): Promise<boolean> {
+    const { alarms, bus, clock, log } = this.#deps;
+    const { id: cameraId, organisationPath } = camera;
+    const standing = await alarms.find(wholeEstate, cameraId, transaction);
+    if (standing !== undefined && !isOtherDevice(standing.found, found)) return false;
+    const pinned = identityPart(camera);
+    await alarms.save({ cameraId, organisationPath, pinned, found, raisedAtMs: clock.now() }, transaction);
+    log.warn({ cameraId, pinned, found }, 'another device answers for a camera');
+    bus.emit('camera.device-changed', { cameraId, organisationPath, pinned, found });
+    return true;
+  }
+}
+
+function readLabel({ mac, firmware = '', ...told }: DeviceLabel): FullIdentity {
+  return { ...told, firmware, ...(mac !== undefined && { mac }) };
+}
+
+/** The path with what the new device says: the same channel when it has it, else its first. */
+function leadTo(path: StoredPath, { channels }: DeviceDescription): StoredPath {
+  const channel = channels.find(({ channelToken }) => channelToken === path.channelToken) ?? channels[0];
+  if (channel === undefined) return path;
+  const { id, cameraId, adapterKind, host, port, credentialId, priority, isEnabled } = path;
+  const { channelToken, snapshotPath, streams } = channel;
+  return {
+    ...{ id, cameraId, adapterKind, host, port, channelToken, priority, isEnabled },
+    ...(credentialId && { credentialId }),
+    ...(snapshotPath !== undefined && { snapshotPath }),
+    streams: chooseStreams(streams),
+  };
+}
+
+function stale({ name, version }: Camera): GatewayError {
+  const message = `Camera “${name}” was changed by somebody else meanwhile (version ${version}); read it again.`;
+  return new GatewayError('camera/stale', message, { extensions: { version } });
+}
