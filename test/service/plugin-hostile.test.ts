@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { expect } from 'chai';
 import type { AdapterContext, Outcome } from '../../adapters/sdk/adapter.ts';
@@ -8,6 +9,7 @@ import { sealProcess } from '../../adapters/sdk/host/seal-process.ts';
 import { hostilePlugin } from '../fixtures/hostile-plugin.ts';
 import { watchLag } from '../fixtures/lag-watch.ts';
 import { poll } from '../poll.ts';
+import { projectFolder } from '../run-program.ts';
 import { adapterContext, credential, within } from './onvif-context.ts';
 
 const address = { host: '127.46.2.1', port: 80 };
@@ -180,6 +182,25 @@ describe('a hostile plug-in', function () {
     expect(detailOf(outcome)).to.equal('plug-in hostile: it crashed: Error: boom');
     expect(adapter.state.problem).to.match(/boom/);
     expect(again.kind).to.equal('ok');
+  });
+
+  it('is gone when the gateway is killed, even while it loops', async () => {
+    const host = spawn(process.execPath, ['test/fixtures/orphan-host.ts'], {
+      cwd: projectFolder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((resolve) => host.stdout.once('data', resolve));
+    const children = (await readFile(`/proc/${host.pid}/task/${host.pid}/children`, 'utf8')).trim().split(' ');
+    const commands = await Promise.all(children.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8')));
+
+    host.kill('SIGKILL');
+
+    expect(commands.join()).to.match(/^[^,]*plugin-main\.ts[^,]*$/);
+    // A dead one that nobody has waited for has an empty command line.
+    await poll('the plug-in is gone', async () => {
+      const command = await readFile(`/proc/${children[0]}/cmdline`, 'utf8').catch(() => '');
+      return command === '' ? true : undefined;
+    });
   });
 
   it('answers nonsense: the call fails as malformed', async () => {

@@ -19,7 +19,7 @@ export const pluginLimits: PluginLimits = {
   memoryBytes: 384 * 1024 * 1024,
   startMs: 10_000,
   pingMs: 3000,
-  linesPerSecond: 4000,
+  linesPerSecond: 3000,
   bytesPerSecond: 24 * 1024 * 1024,
   unreadBytes: 8 * 1024 * 1024,
   calls: 256,

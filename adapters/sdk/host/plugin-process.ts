@@ -103,6 +103,9 @@ export class PluginProcess {
 
   #read(chunk: Buffer): void {
     if (this.#reason !== undefined) return;
+    // One chunk a turn of the event loop: a flood waits in the plug-in's own pipe, not in ours.
+    this.#child.stdout?.pause();
+    setImmediate(() => this.#child.stdout?.resume());
     try {
       const lines = this.#splitter.push(chunk);
       if (!this.#gate.admit(lines.length, chunk.length, this.#parts.monotonic())) {

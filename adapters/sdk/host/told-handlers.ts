@@ -2,6 +2,7 @@ import type { AdapterContext } from '../adapter.ts';
 import { toldDevice, toldEvent, toldLog, toldProgress } from './adapter-message.ts';
 import type { CallBook } from './call-book.ts';
 import { callQuestion } from './door-message.ts';
+import { FloodGate } from './flood-gate.ts';
 import type { RpcHandler } from './rpc-peer.ts';
 
 /** Addresses that one search hands to a plug-in at most. */
@@ -9,12 +10,17 @@ const maxHosts = 20_000;
 /** Devices that one search may tell. */
 const maxDevices = 10_000;
 
+/** Lines a second that a plug-in may write into the gateway's log; the others are counted. */
+const maxLogLines = 10;
+
 /** What a plug-in tells without being asked: heard only for calls under way. */
 export function toldHandlers(
   kind: string,
   calls: CallBook,
-  { log, netGuard }: Pick<AdapterContext, 'log' | 'netGuard'>,
+  { clock, log, netGuard }: Pick<AdapterContext, 'clock' | 'log' | 'netGuard'>,
 ): Readonly<Record<string, RpcHandler>> {
+  const logGate = new FloodGate({ linesPerSecond: maxLogLines, bytesPerSecond: Number.POSITIVE_INFINITY });
+  let leftOut = 0;
   const toldDevices = new WeakMap<object, number>();
   return {
     'told.hosts': (params) => {
@@ -39,7 +45,12 @@ export function toldHandlers(
     },
     log: (params) => {
       const { level, fields, message } = toldLog.parse(params);
-      log[level]({ plugin: kind, said: fields }, message);
+      if (!logGate.admit(1, 0, clock.monotonic())) {
+        leftOut += 1;
+        return;
+      }
+      log[level]({ plugin: kind, said: fields, ...(leftOut > 0 && { leftOut }) }, message);
+      leftOut = 0;
     },
   };
 }
