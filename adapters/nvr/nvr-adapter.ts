@@ -11,7 +11,7 @@ import type {
   ProbeReading,
   ProbeTarget,
 } from '../sdk/adapter.ts';
-import type { ChannelState, DeviceEventListener } from '../sdk/device-event.ts';
+import type { ChannelState, DeviceEvent, DeviceEventListener } from '../sdk/device-event.ts';
 import { checkIdentity } from '../sdk/onvif-protocol/check-identity.ts';
 import { EventWatch } from '../sdk/onvif-protocol/event-watch.ts';
 import { fetchSnapshot } from '../sdk/onvif-protocol/fetch-snapshot.ts';
@@ -20,11 +20,12 @@ import type { PreparedDevice } from '../sdk/onvif-protocol/prepared-device.ts';
 import { probeDevice } from '../sdk/onvif-protocol/probe-device.ts';
 import { OnvifPtz } from '../sdk/onvif-protocol/ptz-control.ts';
 import { readProfiles } from '../sdk/onvif-protocol/read-profiles.ts';
-import { ok } from '../sdk/outcome.ts';
+import { failed, ok } from '../sdk/outcome.ts';
 import type { PtzControl } from '../sdk/ptz.ts';
 import type { Snapshot, SnapshotTarget } from '../sdk/snapshot.ts';
 import { askDarkSources, describeRecorder } from './describe-recorder.ts';
 import { KnownChannels } from './known-channels.ts';
+import { LostChannels } from './lost-channels.ts';
 import { nvrManifest } from './nvr-manifest.ts';
 import { judgeChannels, listChannels } from './recorder-channel.ts';
 
@@ -43,6 +44,7 @@ export class NvrAdapter implements Adapter {
   readonly #client: OnvifClient;
   readonly #events: EventWatch;
   readonly #known = new KnownChannels();
+  readonly #lost = new LostChannels();
 
   constructor(context: AdapterContext) {
     this.#client = new OnvifClient({ context, callsAtOnce });
@@ -70,8 +72,14 @@ export class NvrAdapter implements Adapter {
     return described;
   }
 
-  probe(target: ProbeTarget, level: ProbeLevel, limits: CallLimits): Promise<Outcome<ProbeReading>> {
-    return probeDevice(this.#client, target, level, limits);
+  /** A channel that the recorder said to have lost is not there, though the recorder is. */
+  async probe(target: ProbeTarget, level: ProbeLevel, limits: CallLimits): Promise<Outcome<ProbeReading>> {
+    const { address, channelToken } = target;
+    const knocked = await probeDevice(this.#client, target, level, limits);
+    const isAlive = level === 'L1' && knocked.kind === 'ok';
+    if (!isAlive || channelToken === undefined) return knocked;
+    const isLost = this.#lost.isLost(address, channelToken, this.#client.context.clock.monotonic());
+    return isLost ? failed('stream', 'no-frame', `the recorder has no picture of channel ${channelToken}`) : knocked;
   }
 
   probeLogin(target: DeviceTarget, limits: CallLimits): Promise<Outcome<LoginReading>> {
@@ -101,7 +109,12 @@ export class NvrAdapter implements Adapter {
   }
 
   watchEvents(target: DeviceTarget, listener: DeviceEventListener, limits: CallLimits): Promise<Outcome<void>> {
-    return this.#events.watch(target, listener, limits);
+    const { clock } = this.#client.context;
+    const onEvent = (event: DeviceEvent): void => {
+      this.#lost.hear(target.address, event, clock.monotonic());
+      listener.onEvent(event);
+    };
+    return this.#events.watch(target, { onEvent }, limits);
   }
 
   /** Two or three calls, however many channels there are. */
@@ -111,6 +124,7 @@ export class NvrAdapter implements Adapter {
     const listed = listChannels(profiles.value).map(({ channelToken }) => channelToken);
     const states = judgeChannels(listed, this.#known.of(target), await askDarkSources(device));
     this.#known.remember(target.address, listed);
+    this.#lost.note(target.address, states, this.#client.context.clock.monotonic());
     return ok(states);
   }
 }

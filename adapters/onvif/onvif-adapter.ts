@@ -32,7 +32,7 @@ import { onvifManifest } from './onvif-manifest.ts';
 import { TrafficBudget } from './traffic-budget.ts';
 
 /** What we need of the adapter for recorders. */
-export interface RecorderAdapter extends Pick<Adapter, 'describe'> {
+export interface RecorderAdapter extends Pick<Adapter, 'describe' | 'probe'> {
   readonly manifest: AdapterManifest;
   readChannelStates: NonNullable<Adapter['readChannelStates']>;
 }
@@ -78,7 +78,10 @@ export class OnvifAdapter implements Adapter {
 
   /** Sweeps that run meanwhile step back. */
   probe(target: ProbeTarget, level: ProbeLevel, limits: CallLimits): Promise<Outcome<ProbeReading>> {
-    return this.#traffic.probe(() => probeDevice(this.#client, target, level, limits));
+    const recorders = target.channelToken === undefined ? undefined : this.#recorders;
+    return this.#traffic.probe(() =>
+      recorders ? recorders.probe(target, level, limits) : probeDevice(this.#client, target, level, limits),
+    );
   }
 
   probeLogin(target: DeviceTarget, limits: CallLimits): Promise<Outcome<LoginReading>> {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { NvrAdapter } from '../../adapters/nvr/nvr-adapter.ts';
+import type { Adapter } from '../../adapters/sdk/adapter.ts';
 import type { DeviceEvent } from '../../adapters/sdk/device-event.ts';
 import { OnvifAdapter } from '../../adapters/onvif/onvif-adapter.ts';
 import { profileToken, streamPath } from '../farm/scenario.ts';
@@ -96,6 +97,33 @@ describe('NvrAdapter and the farm', () => {
     expect(lost).to.deep.equal(['VideoSource_7', 'VideoSource_64']);
     expect(calls).to.be.at.most(5);
     expect(later).to.deep.equal(['VideoSource_64']);
+  });
+
+  it('says at a knock which channel is lost, though the recorder answers', async () => {
+    const { target, state, device } = await doors.open('nvr-16');
+    const adapters = [newAdapter(), new OnvifAdapter(adapterContext(), newAdapter())];
+    const knock = async (adapter: Adapter, channelToken: string) => {
+      const probed = { address: target.address, rtspPort: device.rtspPort, channelToken };
+      const outcome = await adapter.probe(probed, 'L1', within(2000));
+      return outcome.kind === 'ok' ? 'ok' : `${outcome.fault.stage} ${outcome.fault.reason}`;
+    };
+
+    for (const adapter of adapters) {
+      await adapter.readChannelStates?.(target, within(5000));
+      state.setFault(offline, 'VideoSource_5');
+      const before = await knock(adapter, 'VideoSource_5');
+      await adapter.readChannelStates?.(target, within(5000));
+      const lost = [await knock(adapter, 'VideoSource_5'), await knock(adapter, 'VideoSource_6')];
+      state.setFault(undefined, 'VideoSource_5');
+      await adapter.readChannelStates?.(target, within(5000));
+
+      expect([before, ...lost, await knock(adapter, 'VideoSource_5')]).to.deep.equal([
+        'ok',
+        'stream no-frame',
+        'ok',
+        'ok',
+      ]);
+    }
   });
 
   it('sees a lost channel that the recorder lists on with an empty picture', async () => {
