@@ -28,6 +28,7 @@ import { OrganisationStore } from './organisation-store.ts';
 import { OrganisationTreeService } from './organisation-tree-service.ts';
 import type { PathService } from './path-service.ts';
 import { PlatformIntakeService } from './platform-intake-service.ts';
+import { PhotoStore } from './photos/photo-store.ts';
 import { createRecord } from './record/create-record.ts';
 import type { RecordWriter } from './record/record-writer-service.ts';
 import { registryRoutes } from './registry-routes.ts';
@@ -86,8 +87,9 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
   const tree = createTree({ database, store: organisationStore, clock, bus, log });
   const { organisations } = tree;
   const links = new CameraAreaStore(database);
+  const photoStore = new PhotoStore(database);
   const record = createRecord({
-    ...{ database, cameras: cameraStore, organisations: organisationStore, paths, followers: [links] },
+    ...{ database, cameras: cameraStore, organisations: organisationStore, paths, followers: [links, photoStore] },
     ...{ clock, bus, log },
   });
   const cameras = new RegistryService({
@@ -97,7 +99,8 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     ...{ transaction, bus, log },
   });
   const around = createSurroundings({
-    ...{ database, cameras: cameraStore, organisations: organisationStore, links, writer: record.writer },
+    ...{ database, cameras: cameraStore, organisations: organisationStore, links, photoStore },
+    ...{ writer: record.writer, dataFolder },
     ...{ registry: cameras, contractWarnDays: config.registry.contractWarnDays, clock, bus, log },
   });
   const reach = createPaths({
@@ -120,8 +123,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     addresses: new DeviceAddressService({ cameras: cameraStore, paths, systems, clock, bus }),
     routes: [
       ...registryRoutes(organisations, cameras),
-      ...organisationRoutes(tree, treeChanges),
-      ...[reach, record, around, sheets].flatMap(({ routes }) => routes),
+      ...[tree, reach, record, around, sheets].flatMap(({ routes }) => routes),
     ],
     records: record.writer,
     contracts: around.contracts,
