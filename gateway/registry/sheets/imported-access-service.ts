@@ -85,7 +85,9 @@ export class ImportedAccessService {
       transaction,
     );
     for (const access of accesses) {
-      const path = stored.find((each) => isPathOf(each, access));
+      const atHost = stored.filter(({ cameraId, host }) => cameraId === access.cameraId && host === access.host);
+      // A sheet without ports means the path that there is.
+      const path = atHost.find((each) => isPathOf(each, access)) ?? atHost[0];
       if (path === undefined) continue;
       const ids = path.credentialId === undefined ? [] : [path.credentialId];
       const [before] = await identities.findLogins(scope, ids, transaction);
@@ -110,10 +112,8 @@ export class ImportedAccessService {
   }
 }
 
-function isPathOf(path: Address & { readonly cameraId: string }, access: ImportedAccess): boolean {
-  const { cameraId, host, port, channelToken } = access;
-  const isThere = path.cameraId === cameraId && path.host === host && path.port === port;
-  return isThere && (channelToken === '' || path.channelToken === channelToken);
+function isPathOf(path: Address, { port, channelToken }: ImportedAccess): boolean {
+  return path.port === port && (channelToken === '' || path.channelToken === channelToken);
 }
 
 type Address = Pick<ImportedAccess, 'adapterKind' | 'host' | 'port' | 'channelToken'>;

@@ -143,15 +143,16 @@ export class RowLookup {
   #accessOf(row: LookupRow, cameraId: string | undefined, found: Found, claims: FileClaims): AccessStanding {
     const address = addressOfRow(row.values);
     if (address === undefined) return 'none';
-    const there = found.addresses.filter(({ host, port }) => host === address.host && port === address.port);
-    const own = there.find(
+    const atHost = found.addresses.filter(({ host }) => host === address.host);
+    // A sheet without ports or channels says less than the registry knows.
+    const own = atHost.find(
       (path) =>
-        path.cameraId === cameraId && (address.channelToken === '' || path.channelToken === address.channelToken),
+        path.cameraId === cameraId &&
+        (row.values['port'] === undefined || path.port === address.port) &&
+        (address.channelToken === '' || path.channelToken === address.channelToken),
     );
     if (own !== undefined) return this.#isSameLogin(row, found.logins.get(own.credentialId ?? '')) ? 'same' : 'login';
-    const isTaken = there.some(
-      (path) => path.adapterKind === address.adapterKind && path.channelToken === address.channelToken,
-    );
+    const isTaken = atHost.some((path) => isSameAddress(path, address));
     return isTaken || claims.isAddressTaken(row) ? 'taken' : 'new';
   }
 
@@ -162,6 +163,11 @@ export class RowLookup {
     if (login === undefined || (username !== undefined && username !== login.username)) return false;
     return password === undefined || this.#deps.vault.open(login.id, login.sealedPassword).reveal() === password;
   }
+}
+
+function isSameAddress(path: KnownAddress, address: ReturnType<typeof addressOfRow> & {}): boolean {
+  const { adapterKind, port, channelToken } = address;
+  return path.adapterKind === adapterKind && path.port === port && path.channelToken === channelToken;
 }
 
 interface Place {
