@@ -107,32 +107,35 @@ export type CameraDetailView = z.infer<typeof cameraDetailView>;
 
 const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+/** Filter, order and page of a list of cameras. */
+export const cameraListQuery = pageQuery.extend({
+  /** This node and everything below it. */
+  organisationId: idText.optional(),
+  ownership: z.enum(ownerships).optional(),
+  /** Removed cameras are listed only when asked for: `status=removed`. */
+  status: z.enum(cameraStatuses).optional(),
+  pointClass: z.coerce
+    .number()
+    .pipe(z.union(pointClasses.map((value) => z.literal(value))))
+    .optional(),
+  /** Part of the name, alias, place, code, serial, MAC, pole number, or of a host of its access paths. */
+  search: lineText(64).optional(),
+  /** Claims a code that another camera has, or has one that another claims. */
+  hasConflict: yesOrNo.optional(),
+  /** Lacks something that its point class demands. */
+  hasGaps: yesOrNo.optional(),
+  ownerUnitId: idText.optional(),
+  sort: z.enum(cameraSorts).optional(),
+  direction: z.enum(sortDirections).optional(),
+});
+
 export const listCameras = defineOperation({
   id: 'registry.listCameras',
   method: 'get',
   path: '/cameras',
   summary: 'Cameras of my part of the organisation, by name',
   allow: roles,
-  query: pageQuery.extend({
-    /** This node and everything below it. */
-    organisationId: idText.optional(),
-    ownership: z.enum(ownerships).optional(),
-    /** Removed cameras are listed only when asked for: `status=removed`. */
-    status: z.enum(cameraStatuses).optional(),
-    pointClass: z.coerce
-      .number()
-      .pipe(z.union(pointClasses.map((value) => z.literal(value))))
-      .optional(),
-    /** Part of the name, alias, place, code, serial, MAC, pole number, or of a host of its access paths. */
-    search: lineText(64).optional(),
-    /** Claims a code that another camera has, or has one that another claims. */
-    hasConflict: yesOrNo.optional(),
-    /** Lacks something that its point class demands. */
-    hasGaps: yesOrNo.optional(),
-    ownerUnitId: idText.optional(),
-    sort: z.enum(cameraSorts).optional(),
-    direction: z.enum(sortDirections).optional(),
-  }),
+  query: cameraListQuery,
   reply: pageOf(cameraView),
 });
 
