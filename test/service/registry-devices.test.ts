@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
+import { DeviceAlarmStore } from '../../gateway/registry/device-alarm-store.ts';
+import { DeviceService } from '../../gateway/registry/device-service.ts';
+import { MergeProposalStore } from '../../gateway/registry/merge-proposal-store.ts';
+import { MergeSearchService } from '../../gateway/registry/merge-search-service.ts';
+import { SplitService } from '../../gateway/registry/split-service.ts';
+import {
+  aCamera,
+  aDescription,
+  anActor,
+  aPath,
+  aSystem,
+  atMs,
+  east,
+  silentLog,
+  station,
+  west,
+} from '../fixtures/estate.ts';
+import { openPaths, type PathRig } from '../fixtures/path-rig.ts';
+import { refusal } from '../fixtures/refusal.ts';
+import { stillClock } from '../fixtures/registry-rig.ts';
+
+const technician = anActor(east, 'technician');
+const address = { host: '127.9.0.1', port: 80 };
+const device = { adapterKind: 'onvif', address };
+
+describe('the device behind a camera', () => {
+  let rig: PathRig;
+  let devices: DeviceService;
+  let told: string[];
+  beforeEach(async () => {
+    rig = await openPaths();
+    const { stores, writer, logins, transaction, bus } = rig;
+    devices = new DeviceService({
+      ...{ ...stores, alarms: new DeviceAlarmStore(rig.database), credentials: logins, devices: rig.devices },
+      ...{ writer, transaction, bus, clock: stillClock, log: silentLog },
+    });
+    devices.start();
+    told = [];
+    bus.on('camera.device-changed', ({ pinned, found }) => void told.push(`changed ${pinned.serial} ${found.serial}`));
+    bus.on('camera.device-replaced', ({ from, to }) => void told.push(`replaced ${from.serial} ${to.serial}`));
+    await rig.stores.cameras.add([aCamera('c1', station, { serial: 'OLD' })]);
+    await rig.stores.paths.add(aPath('c1'), station.path, atMs);
+  });
+  afterEach(async () => {
+    devices.stop();
+    await rig.database.close();
+  });
+
+  it('is the same one as long as its serial is', async () => {
+    expect(await devices.check(device, aDescription({ serial: 'OLD' }))).to.deep.equal([]);
+    expect(await devices.check(device, aDescription({ serial: '' }))).to.deep.equal([]);
+    expect(told).to.deep.equal([]);
+  });
+
+  it('that was swapped without a word raises one alarm for those who see the camera', async () => {
+    expect(await devices.check(device, aDescription({ serial: 'ROGUE' }))).to.deep.equal(['c1']);
+    expect(await devices.check(device, aDescription({ serial: 'ROGUE' }))).to.deep.equal([]);
+
+    expect(told).to.deep.equal(['changed OLD ROGUE']);
+    const { items, total } = await devices.listAlarms(anActor(station).scope, 10);
+    expect(items.map(({ pinned, found }) => [pinned.serial, found.serial])).to.deep.equal([['OLD', 'ROGUE']]);
+    expect(total).to.equal(1);
+    expect((await devices.listAlarms(anActor(west).scope, 10)).total).to.equal(0);
+    expect(await refusal(() => devices.dismissAlarm(anActor(west), 'c1'))).to.equal('alarm/unknown');
+    await devices.dismissAlarm(technician, 'c1');
+    expect((await devices.listAlarms(wholeEstate, 10)).total).to.equal(0);
+  });
+
+  it('of a recorder says nothing of its channels', async () => {
+    await rig.stores.systems.add(aSystem('n1', station, { host: '127.9.0.9' }));
+    await rig.stores.cameras.add([aCamera('c2', station, { serial: 'OWN' })]);
+    await rig.stores.paths.add(aPath('c2', { host: '127.9.0.9', systemId: 'n1' as never }), station.path, atMs); // a brand
+
+    const nvr = { adapterKind: 'onvif', address: { host: '127.9.0.9', port: 80 } };
+
+    expect(await devices.check(nvr, aDescription({ serial: 'NVR' }))).to.deep.equal([]);
+  });
+
+  it('is replaced by asking the new one: id and path stay, the old one goes to the history, the alarm is settled', async () => {
+    await devices.check(device, aDescription({ serial: 'NEW' }));
+    rig.adapter.describeAs = async () => ({ kind: 'ok', value: aDescription({ serial: 'NEW', model: 'X2' }) });
+
+    const camera = await devices.replace(technician, 'c1', { version: 1 });
+
+    expect(camera).to.include({ id: 'c1', serial: 'NEW', model: 'X2', mac: '00:1A:2B:3C:4D:5E', version: 2 });
+    const [change] = await rig.stores.changes.list(wholeEstate, 'c1', { limit: 1 });
+    expect(change?.fields).to.deep.include({ field: 'serial', from: 'OLD', to: 'NEW' });
+    expect(told).to.deep.equal(['changed OLD NEW', 'replaced OLD NEW']);
+    expect((await devices.listAlarms(wholeEstate, 10)).total).to.equal(0);
+    expect(await devices.check(device, aDescription({ serial: 'NEW' }))).to.deep.equal([]);
+    const [path] = await rig.stores.paths.listStored(wholeEstate, ['c1']);
+    expect(path?.streams.map(({ profile }) => profile)).to.deep.equal(['main', 'sub']);
+  });
+
+  it('is replaced by its label, without asking it; not twice by two people, and not by others', async () => {
+    const identity = { vendor: 'Other', model: 'Z', serial: 'LABEL' };
+
+    const camera = await devices.replace(technician, 'c1', { version: 1, identity });
+
+    expect(camera).to.include({ vendor: 'Other', serial: 'LABEL', firmware: '' });
+    expect(rig.adapter.described).to.have.lengthOf(0);
+    expect(await refusal(() => devices.replace(technician, 'c1', { version: 1, identity }))).to.equal('camera/stale');
+    expect(await refusal(() => devices.replace(anActor(west), 'c1', { version: 2, identity }))).to.equal(
+      'camera/unknown',
+    );
+  });
+
+  it('belongs to another camera after a split, which is not proposed to be merged again', async () => {
+    const { stores, writer, transaction, bus } = rig;
+    const proposals = new MergeProposalStore(rig.database);
+    const shared = { ...stores, proposals, writer, transaction, bus, clock: stillClock, log: silentLog };
+    const second = await stores.paths.add(aPath('c1', { adapterKind: 'rtsp-list', priority: 2 }), station.path, atMs);
+    const splits = new SplitService(shared);
+
+    const made = await splits.split(technician, 'c1', { pathIds: [second], name: '另一台' });
+
+    expect(await stores.cameras.find(wholeEstate, made)).to.include({
+      name: '另一台',
+      serial: '',
+      organisationPath: station.path,
+    });
+    expect(
+      (await stores.paths.listStored(wholeEstate, [made])).map(({ id, priority }) => [id, priority]),
+    ).to.deep.equal([[second, 1]]);
+    expect(await stores.paths.listStored(wholeEstate, ['c1'])).to.have.lengthOf(1);
+    expect(await new MergeSearchService(shared).searchAll(wholeEstate)).to.equal(0);
+    const all = (await stores.paths.listStored(wholeEstate, ['c1'])).map(({ id }) => id);
+    for (const pathIds of [all, ['unknown']]) {
+      expect(await refusal(() => splits.split(technician, 'c1', { pathIds, name: 'x' }))).to.equal('request/invalid');
+    }
+  });
+});
