@@ -32,6 +32,10 @@ export const configSchema = z.strictObject({
     deadlineSeconds: seconds(5, 7200),
     describeSeconds: seconds(1, 120),
     rescan: z.string(),
+    platforms: z.strictObject({
+      listingSeconds: z.int().min(10).max(86_400),
+      statusSeconds: z.int().min(5).max(150),
+    }),
     listen: z.boolean(),
     refusedLoginsPerHour: z.int().min(1).max(1000),
     checkSeconds: seconds(2, 60),
@@ -45,6 +49,7 @@ export const configSchema = z.strictObject({
   health: z.strictObject({
     probeIntervalSeconds: seconds(5, 3600),
     clockCheckIntervalSeconds: seconds(10, 86400),
+    channelCheckIntervalSeconds: seconds(10, 900),
     deadlineMs: z.int().min(100).max(60000),
     concurrency: z.int().min(1).max(4096),
     failuresToDown: z.int().min(1).max(10),

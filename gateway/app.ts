@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CarrierPlatformAdapter } from '../adapters/carrier-platform/carrier-platform-adapter.ts';
 import { NvrAdapter } from '../adapters/nvr/nvr-adapter.ts';
 import { OnvifAdapter } from '../adapters/onvif/onvif-adapter.ts';
+import { secondOpinion } from '../adapters/onvif/second-opinion.ts';
 import { RtspListAdapter } from '../adapters/rtsp-list/rtsp-list-adapter.ts';
 import type { Adapter, AdapterContext } from '../adapters/sdk/adapter.ts';
 import { openPlugins } from '../adapters/sdk/host/open-plugins.ts';
@@ -17,6 +18,7 @@ import { SessionStore } from './access/session-store.ts';
 import { MemorySignInLimiter } from './access/sign-in-limiter-provider.ts';
 import { UserStore } from './access/user-store.ts';
 import { adapterCatalogueRoutes } from './discovery/adapter-catalogue-routes.ts';
+import type { AskOtherClient, StreamProbe } from './discovery/check/check-ports.ts';
 import { createDiscovery } from './discovery/create-discovery.ts';
 import { readCalendar } from './duty/calendar-provider.ts';
 import { dutyCalendarJob } from './duty/duty-calendar-job.ts';
@@ -28,6 +30,7 @@ import { FindingService } from './findings/finding-service.ts';
 import { FindingStore } from './findings/finding-store.ts';
 import { findingsRoutes } from './findings/findings-routes.ts';
 import { CameraStateStore } from './health/camera-state-store.ts';
+import { ChannelStateJob } from './health/channel-state-job.ts';
 import { HealthProbeJob, systemTicker } from './health/health-probe-job.ts';
 import { healthRoutes } from './health/health-routes.ts';
 import { HealthService } from './health/health-service.ts';
@@ -98,10 +101,14 @@ type Live = ReturnType<typeof createMedia>;
 export async function createGateway(config: Config): Promise<Gateway> {
   const foundation = await createFoundation(config);
   const registry = createRegistry({ ...foundation, clock });
-  const discovery = createDiscovery({ ...foundation, registry, clock });
   const access = createAccess(foundation, registry);
   const watch = createWatch(foundation, registry);
   const live = createMedia({ ...foundation, registry: registry.paths, clock });
+  const streams: StreamProbe = {
+    measure: ({ host, stream, credential }, limits) =>
+      live.measure({ host, port: stream.rtspPort, path: stream.rtspPath, ...(credential && { credential }) }, limits),
+  };
+  const discovery = createDiscovery({ ...foundation, registry, streams, clock });
   const patrol = createPatrol(foundation, registry, watch, live);
   const routes = [
     ...accessRoutes(access.service, config.access),
@@ -154,8 +161,22 @@ async function createFoundation(config: Config) {
   const plugins = await createPlugins(config, { clock, netGuard, log }, builtIn);
   const adapters = [...builtIn, ...plugins];
   const vault = new SecretVault(key);
+  const askOtherClient: AskOtherClient = (target, limits) => secondOpinion(context, target, limits);
   const hub = new RealtimeHub(clock);
-  return { config, log, bus, netGuard, database, vault, adapters, plugins, dataFolder, hub, metrics: new Metrics() };
+  return {
+    config,
+    log,
+    bus,
+    netGuard,
+    database,
+    vault,
+    adapters,
+    plugins,
+    dataFolder,
+    hub,
+    askOtherClient,
+    metrics: new Metrics(),
+  };
 }
 
 /** Adapters of others, each to run in a sealed process of its own. */
@@ -211,6 +232,8 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
   const probes = new HealthProbeJob({ health, adapters: kinds, bus, clock, ticker: systemTicker, log, settings });
   metrics.gauge('vpg_health_cameras', 'Active cameras by health', () => ({ ...health.counts(wholeEstate) }));
   const calendar = new CalendarJobs(log);
+  const { recorders } = registry;
+  const channels = new ChannelStateJob({ recorders, adapters: kinds, clock, ticker: systemTicker, log, settings });
   const parts: Part[] = [
     { start: () => duty.start() },
     {
@@ -221,6 +244,7 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
     { start: () => outages.start(), stop: () => outages.stop() },
     new OutageJob({ outages, ticker: systemTicker }),
     probes,
+    channels,
     // What ended while the gateway was away is told to those above, which listen by now.
     { start: async () => void (await registry.contracts.announceDue()) },
   ];

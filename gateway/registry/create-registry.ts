@@ -32,6 +32,7 @@ import { PhotoStore } from './photos/photo-store.ts';
 import { createRecord } from './record/create-record.ts';
 import type { RecordWriter } from './record/record-writer-service.ts';
 import { registryRoutes } from './registry-routes.ts';
+import { RecorderService } from './recorder-service.ts';
 import { RegistryService } from './registry-service.ts';
 import { createSheets } from './sheets/create-sheets.ts';
 import { areaDirectory, unitDirectory } from './sheets/sheet-directories-service.ts';
@@ -70,6 +71,8 @@ interface Registry {
   /** Which cameras are watched for outages, and where. */
   readonly watched: WatchedCameras;
   readonly units: UnitService;
+  /** Recorders, for who asks them about their channels. */
+  readonly recorders: RecorderService;
   readonly routes: readonly Route[];
   readonly parts: readonly Part[];
 }
@@ -118,7 +121,9 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     cameras,
     paths: reach.service,
     devices: reach.devices,
-    intake: new IntakeService({ cameras: cameraStore, paths, systems, credentials, vault, clock }),
+    intake: new IntakeService({
+      ...{ cameras: cameraStore, paths, systems, credentials, vault, clock, devices: reach.devices },
+    }),
     platforms: new PlatformIntakeService({ systems, credentials, paths, writer: record.writer, vault, clock }),
     addresses: new DeviceAddressService({ cameras: cameraStore, paths, systems, clock, bus }),
     routes: [
@@ -129,6 +134,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     contracts: around.contracts,
     watched: new WatchedCameras({ paths: reach.service, contracts: around.contracts }),
     units: around.units,
+    recorders: new RecorderService({ systems, paths, credentials, vault }),
     parts: [...reach.parts, ...record.parts],
   };
 }
