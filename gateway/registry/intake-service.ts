@@ -9,6 +9,7 @@ import type { CameraStore } from './camera-store.ts';
 import type { CredentialStore } from './credential-store.ts';
 import { alikeBecause, alreadyAdopted, type DeviceIdentity } from './device-identity.ts';
 import { provenanceOfDevice } from './record/camera-change.ts';
+import type { DeviceService } from './device-service.ts';
 import type { SystemStore } from './system-store.ts';
 import type { Vault } from './vault.ts';
 
@@ -19,6 +20,8 @@ interface Deps {
   readonly credentials: Pick<CredentialStore, 'add'>;
   readonly vault: Vault;
   readonly clock: Clock;
+  /** Told of what a known device says of itself: it may be another one than before. */
+  readonly devices?: Pick<DeviceService, 'check'>;
 }
 
 /** What the registry holds of a device after it was taken in. */
@@ -61,6 +64,7 @@ export class IntakeService {
     const knownPaths = await paths.listAtAddress(wholeEstate, adapterKind, address, transaction);
     const system = await systems.findByAddress(wholeEstate, adapterKind, address, transaction);
     await this.#refuseForeign(scope, record, knownPaths, transaction);
+    await this.#deps.devices?.check(record, record.description, transaction);
 
     const atMs = this.#deps.clock.now();
     const plan = planAdoption(record, knownAt(knownPaths, system), newIds(atMs), atMs);

@@ -9,10 +9,11 @@ interface Deps {
   readonly search: Pick<MergeSearchService, 'searchAll' | 'searchFor'>;
   readonly bus: EventBus;
   readonly log: Log;
+  /** Cameras that come in within so many ms are looked at together; 2000 unless told. */
+  readonly gatherMs?: number;
 }
 
-/** Cameras that come in one after another are looked at together. */
-const gatherMs = 2000;
+const usualGatherMs = 2000;
 /** From here on comparing all is cheaper than comparing each. */
 const manyCameras = 200;
 
@@ -51,7 +52,7 @@ export class MergeSearchJob {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#searching = (this.#searching ?? Promise.resolve()).then(() => this.#search());
-    }, gatherMs);
+    }, this.#deps.gatherMs ?? usualGatherMs);
   }
 
   async #search(): Promise<void> {
