@@ -1,4 +1,5 @@
 import type { Adapter, DeviceFault, Outcome, ProbeReading } from '../../adapters/sdk/adapter.ts';
+import '../discovery/platforms/platform-events.ts';
 import type { StreamState } from '../media/live-api.ts';
 import '../media/stream-changed.ts';
 import type { Clock } from '../platform/clock/clock.ts';
@@ -73,7 +74,7 @@ export class HealthProbeJob {
   /** Sleeps of the gateway so far. */
   #wakings = 0;
   #stopTicking: (() => void) | undefined;
-  #stopListening: (() => void) | undefined;
+  #stopListening: (() => void)[] = [];
 
   constructor(deps: HealthProbeJobDeps) {
     this.#deps = deps;
@@ -90,14 +91,17 @@ export class HealthProbeJob {
     this.#caughtUpMs = this.#lastTickMs;
     this.#schedule.begin(health.targets(), this.#lastTickMs);
     this.#stopTicking = ticker.every(tickMs, () => this.#tick());
-    this.#stopListening = bus.on('stream.changed', ({ cameraId, state }) => {
-      if (troubled.has(state)) this.#schedule.hurry(cameraId, clock.monotonic());
-    });
+    this.#stopListening = [
+      bus.on('stream.changed', ({ cameraId, state }) => {
+        if (troubled.has(state)) this.#schedule.hurry(cameraId, clock.monotonic());
+      }),
+      bus.on('camera.doubted', ({ cameraId }) => this.#schedule.hurry(cameraId, clock.monotonic())),
+    ];
   }
 
   /** Gives up what is under way; resolves when nothing of it is left. */
   async stop(): Promise<void> {
-    this.#stopListening?.();
+    for (const off of this.#stopListening.splice(0)) off();
     this.#stopTicking?.();
     this.#stopTicking = undefined;
     this.#due.clear();

@@ -159,7 +159,7 @@ export class AccessPathStore {
   }
 
   /**
-   * Several at once, of an import: they have no streams yet.
+   * Several at once, of an import or of a platform.
    *
    * @throws GatewayError `candidate/adopted` when somebody took one of the channels at the same moment
    */
@@ -168,9 +168,11 @@ export class AccessPathStore {
     atMs: number,
     transaction: Transaction,
   ): Promise<void> {
+    const streamRows: StreamRow[] = [];
     const rows = added.map(({ path, organisationPath }) => {
-      const { streams: _none, snapshotPath = null, credentialId = null, systemId = null, ...rest } = path;
+      const { streams, snapshotPath = null, credentialId = null, systemId = null, ...rest } = path;
       const id = newId<'AccessPathId'>(atMs);
+      streamRows.push(...streams.map((stream) => ({ ...stream, id: newId(atMs), accessPathId: id })));
       return { ...rest, id, organisationPath, snapshotPath, credentialId, systemId, isEnabled: true };
     });
     try {
@@ -179,6 +181,7 @@ export class AccessPathStore {
       const [first] = added;
       throw cause instanceof UniqueConstraintError && first ? alreadyAdopted(first.path, cause) : cause;
     }
+    await this.#streams.bulkCreate(streamRows, { transaction });
   }
 
   /** Changes where a path leads, which streams it has, whose it is, its place and whether it is used. */

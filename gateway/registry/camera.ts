@@ -107,10 +107,14 @@ export interface PlacedCamera extends Camera {
   readonly systemName?: string;
 }
 
-/** A recorder (NVR) that several cameras hang on. */
+/** What several cameras hang on: nvr 网络录像机, platform 运营商平台. */
+export const systemKinds = ['nvr', 'platform'] as const;
+export type SystemKind = (typeof systemKinds)[number];
+
+/** A recorder (NVR) or platform that several cameras hang on. */
 export interface System {
   readonly id: SystemId;
-  readonly kind: 'nvr';
+  readonly kind: SystemKind;
   readonly name: string;
   readonly organisationId: OrganisationId;
   readonly organisationPath: string;

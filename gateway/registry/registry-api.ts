@@ -5,7 +5,7 @@ import { defineOperation } from '../platform/http/operation.ts';
 import { cameraSorts, sortDirections } from './camera-cursor.ts';
 import { provenanceSources } from './record/camera-change.ts';
 import { recordChangeShape, recordView } from './record/record-schema.ts';
-import { cameraStatuses, organisationKinds, ownerships, pointClasses, streamProfiles } from './camera.ts';
+import { cameraStatuses, organisationKinds, ownerships, pointClasses, streamProfiles, systemKinds } from './camera.ts';
 
 const organisationView = z.object({
   id: idText,
@@ -195,7 +195,7 @@ export const restoreCamera = defineOperation({
 export const systemView = z.object({
   id: idText,
   name: z.string(),
-  kind: z.literal('nvr'),
+  kind: z.enum(systemKinds),
   organisationId: idText,
   host: z.string(),
   port: z.int(),

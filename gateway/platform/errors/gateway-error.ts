@@ -53,6 +53,8 @@ export const errorStatus = {
   'candidate/unknown': 404,
   'candidate/adopted': 409,
   'candidate/busy': 409,
+  'platform/unknown': 404,
+  'platform/busy': 409,
   'device/unreachable': 502,
   'device/unauthorised': 502,
   'device/unintelligible': 502,

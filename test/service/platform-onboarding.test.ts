@@ -1,0 +1,304 @@
+import { expect } from 'chai';
+import { CarrierPlatformAdapter } from '../../adapters/carrier-platform/carrier-platform-adapter.ts';
+import { ListedPointStore } from '../../gateway/discovery/platforms/listed-point-store.ts';
+import { PlatformPointsService } from '../../gateway/discovery/platforms/platform-points-service.ts';
+import { type NewPlatformRequest, PlatformService } from '../../gateway/discovery/platforms/platform-service.ts';
+import { PlatformStatusJob } from '../../gateway/discovery/platforms/platform-status-job.ts';
+import { PlatformStore } from '../../gateway/discovery/platforms/platform-store.ts';
+import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
+import { systemClock } from '../../gateway/platform/clock/clock.ts';
+import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
+import { PlatformIntakeService } from '../../gateway/registry/platform-intake-service.ts';
+import { leasedPoints } from '../farm/platform/leased-points.ts';
+import { FarmPlatform } from '../farm/platform/platform-server.ts';
+import { PlatformState } from '../farm/platform/platform-state.ts';
+import { anActor, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
+import { refusal } from '../fixtures/refusal.ts';
+import { glassVault, openRegistry, type RegistryRig } from '../fixtures/registry-rig.ts';
+import { poll } from '../poll.ts';
+import { adapterContext } from './onvif-context.ts';
+
+const login = { username: 'gateway', password: 'Leased-6000' };
+
+describe('PlatformService', function () {
+  this.timeout(60_000);
+  let rig: RegistryRig;
+  let farm: FarmPlatform;
+  let state: PlatformState;
+  let adapter: CarrierPlatformAdapter;
+  let service: PlatformService;
+  let statusJob: PlatformStatusJob;
+  let address: { readonly host: string; readonly port: number };
+  const actor = anActor(east);
+
+  async function begin(count: number): Promise<void> {
+    rig = await openRegistry();
+    state = new PlatformState({ host: '127.171.1.1', ...login, points: leasedPoints(count) });
+    farm = new FarmPlatform(state);
+    address = await farm.start();
+    adapter = new CarrierPlatformAdapter(adapterContext());
+    const stores = { platforms: new PlatformStore(rig.database), points: new ListedPointStore(rig.database) };
+    const intake = new PlatformIntakeService({
+      ...rig.stores,
+      writer: rig.writer,
+      vault: glassVault,
+      clock: systemClock,
+    });
+    const { organisations, transaction, bus } = rig;
+    const world = { transaction, bus, clock: systemClock, log: silentLog };
+    const policy = { listingSeconds: 60, statusSeconds: 5 };
+    const work = new PlatformPointsService({ ...stores, ...world, organisations, intake, policy });
+    const netGuard = {
+      assertAllowed: (host: string): void => {
+        if (!host.startsWith('127.')) throw new GatewayError('address/forbidden', 'not in the ranges of this test');
+      },
+    };
+    service = new PlatformService({ ...stores, ...world, work, organisations, intake, netGuard, adapters: [adapter] });
+    statusJob = new PlatformStatusJob({ ...stores, ...world, work, adapters: [adapter], policy });
+  }
+
+  afterEach(async () => {
+    await statusJob.stop();
+    await service.stop();
+    await farm.stop();
+    await rig.database.close();
+  });
+
+  const request = (members: Partial<NewPlatformRequest> = {}): NewPlatformRequest => ({
+    ...{ name: '某运营商平台', adapterKind: 'carrier-platform', ...address, contract: {}, credential: login },
+    ...{ rule: { organisationId: 'east', byArea: [{ area: '柳湾乡', organisationId: 'station' }] } },
+    ...{ ownership: 'leased', pointClass: 3 },
+    ...members,
+  });
+
+  async function untilIdle(id: string) {
+    const { run } = await poll(
+      'the run has ended',
+      async () => {
+        const found = await service.read(wholeEstate, id);
+        return found.run?.state === 'running' ? undefined : found;
+      },
+      30_000,
+    );
+    return run;
+  }
+
+  async function enter(members: Partial<NewPlatformRequest> = {}): Promise<string> {
+    const { platform } = await service.add(actor, request(members));
+    await untilIdle(platform.id);
+    return platform.id;
+  }
+
+  const countsOf = async (id: string) => (await service.read(wholeEstate, id)).counts;
+
+  it('enters a platform, lists its 6,000 points in the background and takes all of them as planned leased points', async () => {
+    await begin(6000);
+
+    const { platform, run } = await service.add(actor, request());
+    expect(run).to.include({ kind: 'listing', state: 'running' });
+    const { id } = platform;
+    expect(await untilIdle(id)).to.include({ state: 'done', points: 6000, total: 6000, isComplete: true, oddRows: 0 });
+    expect(await countsOf(id)).to.deep.equal({
+      ...{ listed: 6000, new: 6000, taken: 0, ignored: 0, vanished: 0, renamed: 0 },
+    });
+
+    await service.startTaking(actor, id, { status: 'planned' });
+    expect(await untilIdle(id)).to.include({ kind: 'taking', state: 'done', points: 6000, total: 6000 });
+
+    const inStation = state.points().filter(({ area }) => area.includes('柳湾乡')).length;
+    const all = await rig.registry.listCameras(scopeOf(east), { limit: 5 });
+    const atStation = await rig.registry.listCameras(scopeOf(station), { limit: 1 });
+    expect([all.total, atStation.total]).to.deep.equal([6000, inStation]);
+    expect(inStation).to.be.greaterThan(100);
+    const [camera] = all.items;
+    expect(camera).to.include({ ownership: 'leased', status: 'planned', pointClass: 3 });
+    expect(camera?.record.gbCode).to.have.lengthOf(20);
+    expect(camera?.record.longitude).to.be.closeTo(114.4, 0.5);
+    expect(rig.events.filter(({ name }) => name === 'camera.adopted')).to.have.lengthOf(6000);
+    expect(state.counts).to.include({ logins: 1, mostAtOnce: 1 });
+  });
+
+  it('reaches a taken point through the platform, with the platform’s login', async () => {
+    await begin(20);
+    const id = await enter();
+    await service.startTaking(actor, id, { status: 'active' });
+    await untilIdle(id);
+    const [camera] = (await rig.registry.listCameras(scopeOf(east), { limit: 1 })).items;
+
+    const path = await rig.paths.livePath(scopeOf(east), camera?.id ?? '', 'sub');
+    const [probePath] = await rig.paths.listProbePaths(wholeEstate);
+
+    expect(path).to.include({ adapterKind: 'carrier-platform', host: address.host, devicePort: address.port });
+    expect(path.channelToken).to.match(/^P0000\d\d$/);
+    expect(path.credential?.password.reveal()).to.equal(login.password);
+    expect(probePath?.channelToken).to.match(/^P0000\d\d$/);
+  });
+
+  it('tells after another listing what is new, has vanished and goes by another name', async () => {
+    await begin(60);
+    const id = await enter();
+    await service.startTaking(actor, id, { status: 'planned' });
+    await untilIdle(id);
+    const [gone, renamed, sample] = state.points();
+    if (gone === undefined || renamed === undefined || sample === undefined) throw new Error('no points');
+    state.remove(gone.id);
+    state.put({ ...renamed, name: '张家湾新村口' });
+    state.put({ ...sample, id: 'N1' });
+
+    await service.startListing(actor, id);
+    await untilIdle(id);
+
+    expect(await countsOf(id)).to.deep.equal({ listed: 60, new: 1, taken: 60, ignored: 0, vanished: 1, renamed: 1 });
+    const { items } = await service.listPoints(scopeOf(east), id, { difference: 'renamed' }, { limit: 10 });
+    expect(items.map(({ name, takenName }) => [name, takenName])).to.deep.equal([['张家湾新村口', renamed.name]]);
+
+    const ids = items.map((point) => point.id);
+    expect(await service.acceptNames(actor, id, ids)).to.equal(1);
+    const found = await rig.registry.listCameras(scopeOf(east), { search: '张家湾新村口', limit: 5 });
+    expect(found.total).to.equal(1);
+    expect(await countsOf(id)).to.include({ renamed: 0 });
+  });
+
+  it('calls nothing vanished when the list was not whole', async () => {
+    await begin(60);
+    const id = await enter();
+    await service.startTaking(actor, id, { status: 'planned' });
+    await untilIdle(id);
+    for (const { id: pointId } of state.points().slice(0, 30)) state.remove(pointId);
+    state.setFault({ kind: 'wrong-total', total: 60 });
+
+    await service.startListing(actor, id);
+
+    expect(await untilIdle(id)).to.include({ state: 'done', isComplete: false });
+    expect(await countsOf(id)).to.include({ vanished: 0, listed: 60 });
+  });
+
+  it('shares a refused login once, and says so', async () => {
+    await begin(20);
+
+    const { platform } = await service.add(actor, request({ credential: { ...login, password: 'Wr0ng-0ne' } }));
+    const run = await untilIdle(platform.id);
+    await service.startListing(actor, platform.id);
+    await untilIdle(platform.id);
+
+    expect(run).to.include({ state: 'failed' });
+    expect(run?.fault).to.include({ stage: 'login', reason: 'unauthorised' });
+    expect(JSON.stringify(run)).to.not.include('Wr0ng-0ne');
+    expect(state.counts.refusedLogins).to.equal(1);
+  });
+
+  it('refuses a contract, naming what is wrong, before anything is stored or dialled', async () => {
+    await begin(5);
+
+    const contract = { points: { list: 'items' } };
+    const error = await service.add(actor, request({ contract })).catch((reason: unknown) => reason);
+
+    expect(error).to.be.instanceOf(GatewayError);
+    const issues = error instanceof GatewayError ? error.issues : [];
+    expect(issues.map(({ path }) => path)).to.deep.equal(['body.contract.points.list']);
+    expect(await service.list(wholeEstate)).to.deep.equal([]);
+    expect(state.counts.connects).to.equal(0);
+  });
+
+  it('refuses addresses outside the ranges, foreign organisations and a second entry', async () => {
+    await begin(5);
+    const id = await enter();
+    const rule = { organisationId: 'east', byArea: [{ area: '青河', organisationId: 'west' }] };
+
+    const codes = [
+      await refusal(() => service.add(actor, request({ host: '169.254.169.254' }))),
+      await refusal(() => service.add(actor, request({ port: 9, rule }))),
+      await refusal(() => service.add(actor, request())),
+      await refusal(() => service.read(scopeOf(west), id)),
+      await refusal(() => service.startTaking(anActor(west), id, { status: 'planned' })),
+    ];
+
+    expect(codes).to.deep.equal([
+      'address/forbidden',
+      'organisation/unknown',
+      'candidate/adopted',
+      'platform/unknown',
+      'platform/unknown',
+    ]);
+  });
+
+  it('is cancelled in the middle of a listing, and works on one thing at a time', async () => {
+    await begin(2000);
+    state.setFault({ kind: 'slow', delayMs: 50 });
+    const { platform } = await service.add(actor, request());
+    await poll('some points', async () => {
+      const { counts } = await service.read(wholeEstate, platform.id);
+      return counts.listed > 0 ? true : undefined;
+    });
+    const busy = await refusal(() => service.startTaking(actor, platform.id, { status: 'planned' }));
+
+    const { run, counts } = await service.cancel(actor, platform.id);
+
+    expect(busy).to.equal('platform/busy');
+    expect(run).to.include({ state: 'cancelled' });
+    expect(counts.listed).to.be.greaterThan(0).and.lessThan(2000);
+    await poll('the connection is gone', () => (farm.connections === 0 ? true : undefined));
+  });
+
+  it('reads the status of all points with one call, and doubts the cameras of those that went', async () => {
+    await begin(60);
+    const id = await enter();
+    await service.startTaking(actor, id, { status: 'active' });
+    await untilIdle(id);
+    const doubted: string[] = [];
+    rig.bus.on('camera.doubted', ({ cameraId }) => void doubted.push(cameraId));
+    statusJob.start();
+    await poll('the first reading', () => (state.counts.snapshotCalls === 1 ? true : undefined));
+    await statusJob.stop();
+    expect(doubted).to.deep.equal([]);
+
+    const probe = (channelToken: string) =>
+      adapter.probe({ address, channelToken }, 'L1', {
+        signal: new AbortController().signal,
+        deadlineMs: systemClock.monotonic() + 1000,
+      });
+    expect((await probe('P000005')).kind).to.equal('ok');
+  });
+});
+
+describe('PlatformStatusJob', () => {
+  it('tells of points that turned, and of no others', async () => {
+    const doubted: string[] = [];
+    let offline = new Set<string>();
+    const rounds: number[] = [];
+    const platform = { id: 'p', adapterKind: 'carrier-platform' };
+    const { EventBus } = await import('../../gateway/platform/events/event-bus.ts');
+    const bus = new EventBus(() => undefined);
+    bus.on('camera.doubted', ({ cameraId }) => void doubted.push(cameraId));
+    const job = new PlatformStatusJob({
+      platforms: { list: async () => [platform as never] },
+      points: {
+        camerasOf: async (_id, pointIds) => new Map(pointIds.map((pointId) => [pointId, `camera-${pointId}` as never])),
+      },
+      work: { targetOf: async () => ({ address: { host: '127.0.0.1', port: 1 } }) },
+      adapters: [
+        {
+          kind: 'carrier-platform',
+          readChannelStates: async () => {
+            rounds.push(rounds.length);
+            const ids = ['1', '2', '3'];
+            const value = ids.map((channelToken) => ({
+              channelToken,
+              state: offline.has(channelToken) ? ('lost' as const) : ('live' as const),
+            }));
+            return { kind: 'ok' as const, value };
+          },
+        } as never,
+      ],
+      ...{ bus, clock: systemClock, log: silentLog, policy: { statusSeconds: 0.02 } },
+    });
+
+    job.start();
+    await poll('two rounds', () => (rounds.length >= 2 ? true : undefined));
+    offline = new Set(['2']);
+    await poll('a hint', () => (doubted.length > 0 ? true : undefined));
+    await job.stop();
+
+    expect(doubted).to.deep.equal(['camera-2']);
+  });
+});
