@@ -5,9 +5,10 @@ import type { LiveStreamView } from '../../gateway/media/live-api.ts';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
+import { CredentialService } from '../../gateway/registry/credential-service.ts';
 import { PathService } from '../../gateway/registry/path-service.ts';
 import { PathStandingService } from '../../gateway/registry/path-standing-service.ts';
-import { aCamera, aPath, atMs, station } from '../fixtures/estate.ts';
+import { aCamera, anActor, aPath, atMs, city, station } from '../fixtures/estate.ts';
 import { type Clip, makeClip } from '../fixtures/h264-clip.ts';
 import { actorOf, rigPixels, rigPolicy, silentLog } from '../fixtures/live-rig.ts';
 import { glassVault, openRegistry, type RegistryRig } from '../fixtures/registry-rig.ts';
@@ -47,6 +48,10 @@ describe('a stream of a camera with two paths', function () {
     const { cameras, paths, credentials } = registry.stores;
     const standings = new PathStandingService({ standings: registry.stores.standings, bus, clock, log: silentLog });
     const service = new PathService({ cameras, paths, credentials, vault: glassVault, clock, standings });
+    const logins = new CredentialService({
+      ...{ ...registry.stores, standings, vault: glassVault, transaction: registry.transaction },
+      ...{ bus, clock, log: silentLog },
+    });
     const shared = { netGuard: { assertAllowed: () => undefined }, clock: systemClock, log: silentLog };
     const engine = new LiveEngine({ ...shared, policy: rigPolicy, pixels: rigPixels });
     const live = createLive({ ...shared, policy: rigPolicy, engine, bus, registry: service });
@@ -56,7 +61,7 @@ describe('a stream of a camera with two paths', function () {
     const [direct, recorder] = [directHost, recorderHost].map((host) => new RtspCamera(clip, { host, login }));
     if (direct === undefined || recorder === undefined) throw new Error('two cameras were made');
     await Promise.all([direct.start(), recorder.start()]);
-    return { time, bus, service, engine, live, direct, recorder };
+    return { time, bus, logins, service, engine, live, direct, recorder };
   }
 
   /** The camera with a direct path and one over a recorder, each with its own login unless it is shared. */
@@ -145,6 +150,35 @@ describe('a stream of a camera with two paths', function () {
     await world.live.service.open(viewer, { cameraId: 'c1', profile: 'main' });
 
     expect([world.direct.truth.badTries, world.recorder.truth.connections]).to.deep.equal([1, 0]);
+  });
+
+  it('tries a login that was changed anew, once, while somebody watches', async () => {
+    await connect({ direct: 'wrong', recorder: 'shared' });
+    const { streamId } = await open();
+    await until('the login is refused', streamId, ({ state }) => state === 'unauthorised');
+    const [path] = await registry.stores.paths.listStored(wholeEstate, ['c1']);
+    const change = (password: string) =>
+      world.logins.changeOfPath(anActor(city), path?.id ?? '', { username: 'admin', password });
+
+    await change('wrong too');
+    await poll('it is tried', async () => world.direct.truth.badTries === 2 || undefined);
+    await change('right');
+
+    await until('the camera shows it', streamId, isLiveOver(1));
+    expect(world.direct.truth.badTries).to.equal(2);
+  });
+
+  it('tries the same login once more when it is stored again, since the device may have changed', async () => {
+    await connect({ direct: 'wrong', recorder: 'shared' });
+    const { streamId } = await open();
+    await until('the login is refused', streamId, ({ state }) => state === 'unauthorised');
+    const [path] = await registry.stores.paths.listStored(wholeEstate, ['c1']);
+    world.direct.login = { username: 'admin', password: 'wrong' };
+
+    await world.logins.changeOfPath(anActor(city), path?.id ?? '', { username: 'admin', password: 'wrong' });
+
+    await until('the camera shows it', streamId, isLiveOver(1));
+    expect(world.direct.truth.badTries).to.equal(1);
   });
 
   it('ends when its only path is switched off, and goes on over the other when there is one', async () => {
