@@ -11,6 +11,7 @@ import type { DeviceAddressService } from '../registry/device-address-service.ts
 import type { IntakeService } from '../registry/intake-service.ts';
 import type { OrganisationService } from '../registry/organisation-service.ts';
 import type { PathService } from '../registry/path-service.ts';
+import type { PlatformIntakeService } from '../registry/platform-intake-service.ts';
 import type { RegistryService } from '../registry/registry-service.ts';
 import type { Vault } from '../registry/vault.ts';
 import { adapterCatalogueRoutes } from './adapter-catalogue-routes.ts';
@@ -26,6 +27,7 @@ import { CredentialSetService } from './logins/credential-set-service.ts';
 import { CredentialSetStore } from './logins/credential-set-store.ts';
 import { CredentialTryStore } from './logins/credential-try-store.ts';
 import { LoginService } from './logins/login-service.ts';
+import { createPlatforms } from './platforms/create-platforms.ts';
 import { createRescan } from './rescan/create-rescan.ts';
 import { rescanRoutes } from './rescan/rescan-routes.ts';
 
@@ -36,6 +38,7 @@ interface DiscoveryFoundation {
     readonly organisations: OrganisationService;
     readonly cameras: RegistryService;
     readonly intake: IntakeService;
+    readonly platforms: PlatformIntakeService;
     readonly paths: PathService;
     readonly addresses: DeviceAddressService;
   };
@@ -57,6 +60,7 @@ export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
   const { config, database, registry, adapters, vault, clock, bus, log } = foundation;
   const candidates = new CandidateStore(database);
   const { scans, changes, schedules, parts } = createRescan({ ...foundation, candidates });
+  const platforms = createPlatforms(foundation);
   const transaction = database.transaction.bind(database);
   const adoptions = new AdoptionService({
     ...{ candidates, organisations: registry.organisations, registry: registry.cameras, intake: registry.intake },
@@ -73,12 +77,18 @@ export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
   const bulks = new BulkAdoptionService({ bulks: bulkStore, ...shared });
   return {
     routes: [
+      ...platforms.routes,
       ...adapterCatalogueRoutes(adapters),
       ...discoveryRoutes({ scans, candidates: new CandidateService({ candidates, log }), adoptions }),
       ...credentialSetRoutes(sets),
       ...bulkAdoptionRoutes(bulks),
       ...rescanRoutes({ changes, schedules, registry: registry.cameras }),
     ],
-    parts: [...parts, { start: () => bulks.resume(), stop: () => bulks.stop() }, { stop: () => adoptions.stop() }],
+    parts: [
+      ...platforms.parts,
+      ...parts,
+      { start: () => bulks.resume(), stop: () => bulks.stop() },
+      { stop: () => adoptions.stop() },
+    ],
   };
 }
