@@ -18,7 +18,11 @@ import { contractsRoutes } from './contracts/contracts-routes.ts';
 import type { OrganisationStore } from './organisation-store.ts';
 import type { RecordWriter } from './record/record-writer-service.ts';
 import type { RegistryService } from './registry-service.ts';
-import { type UnitFollower, UnitService } from './units/unit-service.ts';
+import { PhotoService } from './photos/photo-service.ts';
+import { PhotoShelfProvider } from './photos/photo-shelf-provider.ts';
+import type { PhotoStore } from './photos/photo-store.ts';
+import { photosRoutes } from './photos/photos-routes.ts';
+import { UnitService } from './units/unit-service.ts';
 import { UnitStore } from './units/unit-store.ts';
 import { unitsRoutes } from './units/units-routes.ts';
 
@@ -31,6 +35,8 @@ interface SurroundingsFoundation {
   readonly cameras: CameraStore;
   readonly organisations: OrganisationStore;
   readonly links: CameraAreaStore;
+  readonly photoStore: PhotoStore;
+  readonly dataFolder: string;
   readonly writer: RecordWriter;
   readonly registry: RegistryService;
 }
@@ -41,12 +47,10 @@ interface Surroundings {
   readonly units: UnitService;
   readonly unitStore: UnitStore;
   readonly contracts: ContractService;
-  /** Tells the units' service of something else that names units. */
-  followUnits(follower: UnitFollower): void;
   readonly routes: readonly Route[];
 }
 
-/** Wires what stands around cameras: areas in which they lie, units that answer for them, contracts that lease them. */
+/** Wires what stands around cameras: areas in which they lie, units that answer for them, contracts that lease them, photos. */
 export function createSurroundings({ database, ...given }: SurroundingsFoundation): Surroundings {
   const transaction = database.transaction.bind(database);
   const areaStore = new AreaStore(database);
@@ -57,15 +61,20 @@ export function createSurroundings({ database, ...given }: SurroundingsFoundatio
   const unitStore = new UnitStore(database);
   const contractStore = new ContractStore(database);
   const named = { ...given, transaction, links: new CameraLinkStore(database) };
-  const followers: UnitFollower[] = [contractStore];
-  const units = new UnitService({ ...named, units: unitStore, followers });
+  const units = new UnitService({ ...named, units: unitStore, followers: [contractStore] });
   const contracts = new ContractService({
     ...named,
     ...{ contracts: contractStore, units, warnDays: given.contractWarnDays },
   });
+  const shelf = new PhotoShelfProvider(given.dataFolder);
+  const photos = new PhotoService({ ...given, photos: given.photoStore, shelf });
   return {
     ...{ areas, areaStore, units, unitStore, contracts },
-    followUnits: (follower) => void followers.push(follower),
-    routes: [...areasRoutes(areaServices), ...unitsRoutes(units), ...contractsRoutes(contracts)],
+    routes: [
+      ...areasRoutes(areaServices),
+      ...unitsRoutes(units),
+      ...contractsRoutes(contracts),
+      ...photosRoutes(photos),
+    ],
   };
 }

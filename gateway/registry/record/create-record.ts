@@ -22,7 +22,8 @@ interface RecordFoundation {
   readonly cameras: CameraStore;
   readonly organisations: OrganisationStore;
   readonly paths: AccessPathStore;
-  readonly followers: readonly CameraFollower[];
+  /** What else carries the path of a camera's organisation. */
+  readonly followers?: readonly CameraFollower[];
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly log: Log;
@@ -39,7 +40,7 @@ export interface RecordParts {
 
 /** Wires the camera record: writing, history, conflicts of codes, completeness. */
 export function createRecord(foundation: RecordFoundation): RecordParts {
-  const { database, cameras, organisations, paths, followers, clock, bus, log } = foundation;
+  const { database, cameras, organisations, paths, followers = [], clock, bus, log } = foundation;
   const transaction = database.transaction.bind(database);
   const changes = new ChangeStore(database);
   const conflicts = new ConflictStore(database);

@@ -20,7 +20,7 @@ interface Deps {
   readonly writer: Pick<RecordWriter, 'writeMany'>;
   /** Port to the organisation tree: who shall keep a new unit. */
   readonly organisations: { find(scope: Scope, id: string): Promise<{ readonly path: string } | undefined> };
-  /** What else names units, and has to name the survivor of a merge. */
+  /** What follows from the beginning. */
   readonly followers: readonly UnitFollower[];
   readonly transaction: RunTransaction;
   readonly clock: Clock;
@@ -74,9 +74,16 @@ const camerasAtOnce = 200;
  */
 export class UnitService {
   readonly #deps: Deps;
+  readonly #followers: UnitFollower[];
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#followers = [...deps.followers];
+  }
+
+  /** Whatever else names units has to name the survivor of a merge. */
+  follow(follower: UnitFollower): void {
+    this.#followers.push(follower);
   }
 
   /** By name. @throws GatewayError `request/invalid` for a cursor that no page returned */
@@ -187,7 +194,7 @@ export class UnitService {
    * @throws GatewayError `unit/unknown`, `permission/denied`, `request/invalid` (the same one twice)
    */
   async merge(actor: Actor, keptId: string, mergedId: string): Promise<CountedUnit> {
-    const { units, followers, transaction, log } = this.#deps;
+    const { units, transaction, log } = this.#deps;
     const [kept, merged] = [await this.#own(actor, keptId), await this.#own(actor, mergedId)];
     if (kept.id === merged.id) {
       const message = 'must be another unit';
@@ -199,7 +206,7 @@ export class UnitService {
       await units.save(actor.scope, mergeUnits(kept, merged), underWay);
       await units.save(actor.scope, { ...merged, mergedIntoId: kept.id }, underWay);
       await this.#renameInCameras(actor, merged.id, kept.id, underWay);
-      for (const follower of followers) await follower.replaceUnit(merged.id, kept.id, underWay);
+      for (const follower of this.#followers) await follower.replaceUnit(merged.id, kept.id, underWay);
     });
     log.info({ unitId: kept.id, mergedId, userId: actor.userId }, 'units merged');
     return this.read(actor.scope, kept.id);
