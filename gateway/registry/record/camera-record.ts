@@ -50,13 +50,13 @@ function missing(
   { name, mandatoryFor }: RecordField,
   record: Readonly<Record<string, unknown>>,
 ): RecordProblem[] {
-  if (mandatoryFor?.includes(pointClass) === true) {
-    const message = `${name} is missing; cameras of class ${String(pointClass)} need it.`;
-    return [{ field: name, code: 'missing', message }];
-  }
   const other = partnerOf(name);
-  if (other === undefined || record[other] === undefined) return [];
-  return [{ field: name, code: 'half-a-pair', message: `${name} is missing: ${other} alone is no place.` }];
+  if (other !== undefined && record[other] !== undefined) {
+    return [{ field: name, code: 'half-a-pair', message: `${name} is missing: ${other} alone is no place.` }];
+  }
+  if (mandatoryFor?.includes(pointClass) !== true) return [];
+  const message = `${name} is missing; cameras of class ${String(pointClass)} need it.`;
+  return [{ field: name, code: 'missing', message }];
 }
 
 function partnerOf(name: string): 'longitude' | 'latitude' | undefined {
