@@ -77,6 +77,11 @@ export class DeviceMemory {
     put(this.#refused, key, { secretHash, untilMs: nowMs + pauseMs, fault });
   }
 
+  /** A person says that the login is right now: the next call tries it. */
+  forgive(address: DeviceAddress): void {
+    this.#refused.delete(keyOf(address));
+  }
+
   /** The refusal that is still in force for this login. */
   standingRefusal(address: DeviceAddress, credential: DeviceCredential, nowMs: number): Failed | undefined {
     const refused = this.#refused.get(keyOf(address));

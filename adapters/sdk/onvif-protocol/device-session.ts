@@ -70,6 +70,22 @@ export class DeviceSession implements Disposable {
     return this.#refusal;
   }
 
+  /** The refused login was a UsernameToken, which carries a time. */
+  get triedToken(): boolean {
+    return this.#scheme.kind === 'token';
+  }
+
+  /** As if nothing had been refused: only for who has a reason to believe that the password is right. */
+  beginAnew(): void {
+    this.#refusal = undefined;
+    this.#scheme = { kind: 'none' };
+  }
+
+  /** There was no reason: the refusal stands. */
+  standBy(refusal: Failed): void {
+    this.#refusal = refusal;
+  }
+
   /** How much of the told clock offset turned out to be a time zone, ms. */
   get zoneShiftMs(): number {
     return this.#zoneShiftMs;

@@ -11,6 +11,8 @@ import type { PreparedDevice } from './prepared-device.ts';
 
 /** What we know of a device's clock is used this long; then it is read again before a login. */
 const clockFreshMs = 60_000;
+/** Tokens are good for five minutes at most devices, for less at some. */
+const movedMs = 10_000;
 
 interface ClientParts {
   readonly context: AdapterContext;
@@ -20,7 +22,12 @@ interface ClientParts {
   readonly memory?: DeviceMemory;
 }
 
-type DeviceFacts = Pick<LearntDevice, 'paths' | 'clockOffsetMs' | 'clockReadAtMs'>;
+/** The clock was not read in this conversation. */
+interface ReadClock extends Pick<LearntDevice, 'clockOffsetMs' | 'clockReadAtMs'> {
+  readonly isRemembered: boolean;
+}
+
+type DeviceFacts = ReadClock & Pick<LearntDevice, 'paths'>;
 
 /**
  * Conversations with devices that log in: what one taught us spares questions in the next, and what one spoilt (a
@@ -73,10 +80,10 @@ export class OnvifClient {
       const facts = await this.#prepare(session, address, conversation.isAnew);
       if (facts.kind === 'failed') return facts;
       const done = await work({ session, address, ...facts.value });
-      const { usesToken, zoneShiftMs } = session;
-      if (done.kind === 'ok' || session.proven) this.#memory.learn(address, { ...facts.value, usesToken, zoneShiftMs });
-      else this.#memory.forget(address);
-      return done;
+      if (!(await this.#hasClockMoved(session, facts.value))) return this.#keep(session, address, facts.value, done);
+      const anew = await this.#prepare(session, address, true);
+      if (anew.kind === 'failed') return anew;
+      return this.#keep(session, address, anew.value, await work({ session, address, ...anew.value }));
     });
   }
 
@@ -105,6 +112,37 @@ export class OnvifClient {
     }
   }
 
+  /** The device's login was stored anew: the next call tries it. */
+  forgiveLogin(address: DeviceAddress): void {
+    this.#memory.forgive(address);
+  }
+
+  #keep<Value>(
+    { usesToken, zoneShiftMs, proven }: DeviceSession,
+    address: DeviceAddress,
+    facts: DeviceFacts,
+    done: Outcome<Value>,
+  ): Outcome<Value> {
+    if (done.kind === 'ok' || proven) this.#memory.learn(address, { ...facts, usesToken, zoneShiftMs });
+    else this.#memory.forget(address);
+    return done;
+  }
+
+  /**
+   * A device that was restarted since we read its clock refuses a right password. It is asked for the time once more,
+   * and the refusal stands unless that is another one than the token was made with.
+   */
+  async #hasClockMoved(session: DeviceSession, { clockOffsetMs, isRemembered }: DeviceFacts): Promise<boolean> {
+    if (!isRemembered || session.refusal?.fault.reason !== 'unauthorised' || !session.triedToken) return false;
+    const { refusal } = session;
+    session.beginAnew();
+    const time = await readClock(session, this.context.clock);
+    const toldMs = time.kind === 'ok' ? (time.value.clockOffsetMs ?? clockOffsetMs) : clockOffsetMs;
+    if (Math.abs(toldMs - clockOffsetMs) > movedMs) return true;
+    session.standBy(refusal);
+    return false;
+  }
+
   /** The clock and the service paths, from memory or from the device. */
   async #prepare(session: DeviceSession, address: DeviceAddress, isAnew = false): Promise<Outcome<DeviceFacts>> {
     const known = this.#memory.recall(address);
@@ -114,23 +152,22 @@ export class OnvifClient {
     const paths = known && !isAnew ? ok(known.paths) : await readServicePaths(session);
     if (paths.kind === 'failed') return paths;
     if (known?.usesToken) session.startWithToken();
-    const { clockOffsetMs, clockReadAtMs } = time.value;
-    return ok({ paths: paths.value, clockOffsetMs, clockReadAtMs });
+    return ok({ ...time.value, paths: paths.value });
   }
 
   /** A clock that was set since we read it would turn a right password into a wrong one. */
-  async #freshClock(
-    session: DeviceSession,
-    known: LearntDevice | undefined,
-  ): Promise<Outcome<Pick<LearntDevice, 'clockOffsetMs' | 'clockReadAtMs'>>> {
+  async #freshClock(session: DeviceSession, known: LearntDevice | undefined): Promise<Outcome<ReadClock>> {
     const { clock } = this.context;
     const nowMs = clock.monotonic();
-    if (known && nowMs - known.clockReadAtMs < clockFreshMs) return ok(known);
+    if (known && nowMs - known.clockReadAtMs < clockFreshMs) {
+      const { clockOffsetMs, clockReadAtMs } = known;
+      return ok({ clockOffsetMs, clockReadAtMs, isRemembered: true });
+    }
     const time = await readClock(session, clock);
     // A device that does not know the question may still answer the others.
     if (time.kind === 'failed' && time.fault.reason !== 'unsupported') return time;
     const told = time.kind === 'ok' ? time.value.clockOffsetMs : undefined;
-    return ok({ clockOffsetMs: told ?? known?.clockOffsetMs ?? 0, clockReadAtMs: nowMs });
+    return ok({ clockOffsetMs: told ?? known?.clockOffsetMs ?? 0, clockReadAtMs: nowMs, isRemembered: false });
   }
 }
 
