@@ -2,6 +2,7 @@ import type {
   Adapter,
   AdapterContext,
   CallLimits,
+  DeviceAddress,
   DeviceDescription,
   DeviceTarget,
   KeyFrameTarget,
@@ -102,6 +103,10 @@ export class NvrAdapter implements Adapter {
 
   snapshot(target: SnapshotTarget, limits: CallLimits): Promise<Outcome<Snapshot>> {
     return fetchSnapshot(this.#client, target, limits);
+  }
+
+  forgiveLogin(address: DeviceAddress): void {
+    this.#client.forgiveLogin(address);
   }
 
   requestKeyFrame(target: KeyFrameTarget, limits: CallLimits): Promise<Outcome<void>> {

@@ -2,6 +2,7 @@ import type {
   Adapter,
   AdapterContext,
   CallLimits,
+  DeviceAddress,
   DeviceDescription,
   DeviceTarget,
   DiscoverListener,
@@ -96,6 +97,10 @@ export class OnvifAdapter implements Adapter {
 
   snapshot(target: SnapshotTarget, limits: CallLimits): Promise<Outcome<Snapshot>> {
     return fetchSnapshot(this.#client, target, limits);
+  }
+
+  forgiveLogin(address: DeviceAddress): void {
+    this.#client.forgiveLogin(address);
   }
 
   /** Uses what an earlier conversation taught us, so that a stream's start waits for one exchange only. */

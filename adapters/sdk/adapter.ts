@@ -249,6 +249,8 @@ export interface Adapter {
   resolveStream?(target: StreamTarget, limits: CallLimits): Promise<Outcome<StreamAddress>>;
   snapshot?(target: SnapshotTarget, limits: CallLimits): Promise<Outcome<Snapshot>>;
   readonly ptz?: PtzControl;
+  /** A person stored the device's login anew: a refusal that is remembered counts no more, so that it is tried once. */
+  forgiveLogin?(address: DeviceAddress): void;
   /** Asks the encoder for a key frame now (ONVIF SetSynchronizationPoint). */
   requestKeyFrame(target: KeyFrameTarget, limits: CallLimits): Promise<Outcome<void>>;
   /** Listens until the signal fires or the deadline passes, then settles with `ok`; a fault ends it earlier. */

@@ -52,7 +52,7 @@ export function createPaths(foundation: PathsFoundation): Paths {
   const standings = new PathStandingService({ standings: new PathStandingStore(database), bus, clock, log });
   const devices = new DeviceProvider(foundation);
   const logins = new CredentialService({
-    ...{ cameras, paths, systems, credentials, standings },
+    ...{ cameras, paths, systems, credentials, standings, devices },
     ...{ vault, transaction, bus, clock, log },
   });
   const doors = new AccessPathService({

@@ -12,6 +12,7 @@ import type { AccessPathStore } from './access-path-store.ts';
 import type { CameraId, CredentialId, StoredPath } from './camera.ts';
 import type { CameraStore } from './camera-store.ts';
 import type { CredentialStore } from './credential-store.ts';
+import type { DeviceProvider } from './device-provider.ts';
 import './path-events.ts';
 import type { PathStandingService } from './path-standing-service.ts';
 import type { SystemStore } from './system-store.ts';
@@ -23,6 +24,7 @@ interface Deps {
   readonly cameras: Pick<CameraStore, 'findMany'>;
   readonly systems: Pick<SystemStore, 'findMany'>;
   readonly standings: Pick<PathStandingService, 'note'>;
+  readonly devices: Pick<DeviceProvider, 'forgiveLogin'>;
   readonly vault: Vault;
   readonly transaction: RunTransaction;
   readonly bus: EventBus;
@@ -96,7 +98,7 @@ export class CredentialService {
   }
 
   async #change({ scope, userId }: Actor, path: StoredPath, { username, password }: TypedLogin): Promise<LoginChange> {
-    const { cameras, paths, standings, transaction, bus, clock, log } = this.#deps;
+    const { cameras, paths, devices, standings, transaction, bus, clock, log } = this.#deps;
     const secret = new Secret(password);
     const credentialId = await transaction(async (underWay) =>
       path.credentialId === undefined
@@ -107,7 +109,8 @@ export class CredentialService {
     const cameraIds: CameraId[] = [...new Set(users.map(({ cameraId }) => cameraId))];
     const reached = await cameras.findMany(wholeEstate, cameraIds);
     const organisationPaths = new Map(reached.map(({ id, organisationPath }) => [id, organisationPath]));
-    for (const { id: pathId, cameraId } of users) {
+    for (const { id: pathId, cameraId, adapterKind, host, port } of users) {
+      devices.forgiveLogin({ adapterKind, host, port });
       const organisationPath = organisationPaths.get(cameraId) ?? scope.organisationPath;
       standings.note({ pathId, cameraId, organisationPath }, { kind: 'login-changed' });
     }

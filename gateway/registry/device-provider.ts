@@ -1,4 +1,4 @@
-import type { Adapter, DeviceDescription, DeviceTarget } from '../../adapters/sdk/adapter.ts';
+import type { Adapter, DeviceAddress, DeviceDescription, DeviceTarget } from '../../adapters/sdk/adapter.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import { faultOfDescription, refuseDevice } from './device-refusal.ts';
@@ -42,6 +42,11 @@ export class DeviceProvider {
     } finally {
       this.#underWay.delete(key);
     }
+  }
+
+  /** A login was stored anew: what its adapter remembers of refusals counts no more. */
+  forgiveLogin({ adapterKind, host, port }: { readonly adapterKind: string } & DeviceAddress): void {
+    this.#deps.adapters.find(({ kind }) => kind === adapterKind)?.forgiveLogin?.({ host, port });
   }
 
   /** Gives up what is being asked. */

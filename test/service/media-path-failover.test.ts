@@ -50,6 +50,7 @@ describe('a stream of a camera with two paths', function () {
     const service = new PathService({ cameras, paths, credentials, vault: glassVault, clock, standings });
     const logins = new CredentialService({
       ...{ ...registry.stores, standings, vault: glassVault, transaction: registry.transaction },
+      devices: { forgiveLogin: () => undefined },
       ...{ bus, clock, log: silentLog },
     });
     const shared = { netGuard: { assertAllowed: () => undefined }, clock: systemClock, log: silentLog };
@@ -65,7 +66,7 @@ describe('a stream of a camera with two paths', function () {
   }
 
   /** The camera with a direct path and one over a recorder, each with its own login unless it is shared. */
-  async function connect(passwords: { readonly direct: string; readonly recorder: string | 'shared' }): Promise<void> {
+  async function connect(passwords: { readonly direct: string; readonly recorder: string }): Promise<void> {
     const { cameras, paths, credentials } = registry.stores;
     await cameras.add([aCamera('c1', station, { record: {} })]);
     const streamOf = (rtspPort: number) => [{ ...aPath('c1').streams[0], rtspPort, rtspPath: '/live' }];
