@@ -37,17 +37,25 @@ export async function listPoints(
   for (let walks = 1; ; walks += 1) {
     const walked = await walk(session, contract, known, onPage);
     if (walked.kind === 'failed') return walked;
-    const { firstTotal, lastTotal, duplicates, unreadable } = walked.value;
     // A second walk over the same rows counts them anew.
-    sums.duplicates = Math.max(sums.duplicates, duplicates);
-    sums.unreadable = Math.max(sums.unreadable, unreadable);
-    const isStill = firstTotal === lastTotal && duplicates === 0;
-    const isWhole = lastTotal === undefined || known.size + unreadable >= lastTotal;
-    if ((isStill && isWhole) || walks === maxWalks) {
+    sums.duplicates = Math.max(sums.duplicates, walked.value.duplicates);
+    sums.unreadable = Math.max(sums.unreadable, walked.value.unreadable);
+    if (known.size === 0 && sums.unreadable > 0) {
+      const { list, id } = contract.points;
+      return failed('describe', 'malformed', `list of points: no row of ${list} has an id at ${id}`);
+    }
+    const { isStill, isWhole, lastTotal } = judge(walked.value, known.size);
+    if ((isStill && isWhole && walked.value.duplicates === 0) || walks === maxWalks) {
       const toldTotal = lastTotal === undefined ? {} : { toldTotal: lastTotal };
-      return ok({ points: known.size, ...sums, ...toldTotal, isComplete: firstTotal === lastTotal && isWhole });
+      return ok({ points: known.size, ...sums, ...toldTotal, isComplete: isStill && isWhole });
     }
   }
+}
+
+/** Whether a list stood still under the walk, and whether all of it was seen. */
+function judge({ firstTotal, lastTotal, unreadable }: Walk, seen: number) {
+  const isWhole = lastTotal === undefined || seen + unreadable >= lastTotal;
+  return { isStill: firstTotal === lastTotal, isWhole, lastTotal };
 }
 
 async function walk(

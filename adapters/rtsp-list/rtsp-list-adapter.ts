@@ -89,12 +89,12 @@ export class RtspListAdapter implements Adapter {
     limits: CallLimits,
   ): Promise<Outcome<ProbeReading>> {
     const { clock, netGuard } = this.#context;
-    if (level === 'L2') return failed('clock', 'unsupported', 'RTSP tells no clock without login');
     try {
       netGuard.assertAllowed(address.host);
     } catch {
       return failed('address', 'forbidden', `${address.host} is outside the allowed ranges`);
     }
+    if (level === 'L2') return failed('clock', 'unsupported', 'RTSP tells no clock without login');
     using deadline = new CallDeadline(clock, limits);
     const asked = await askRtspOptions({ host: address.host, port: rtspPort ?? address.port }, clock, deadline);
     return asked.kind === 'ok' ? ok({ rttMs: asked.value }) : asked;

@@ -128,6 +128,15 @@ describe('CarrierPlatformAdapter: list and login', function () {
       });
     });
 
+    it('says that no row has an id when the contract names the wrong place', async () => {
+      rig = await startPlatform({}, { points: { id: '/nowhere' } });
+
+      const { outcome } = await rig.list();
+
+      expect(faultOf(outcome)).to.equal('describe malformed');
+      expect(outcome.kind === 'failed' && outcome.fault.detail).to.include('/nowhere');
+    });
+
     it('says where a contract is wrong', async () => {
       rig = await startPlatform();
 
