@@ -1,11 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import iconv from 'iconv-lite';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Cell } from '../../gateway/registry/sheets/cell.ts';
+import { badKindOf, mixedRows } from '../fixtures/bad-rows.ts';
 import { csvOf, operationsSheet, standardSheet, xlsxOf } from '../fixtures/camera-sheet.ts';
 import { anActor, atMs, below, city, east, station, west } from '../fixtures/estate.ts';
-import { refusal } from '../fixtures/refusal.ts';
 import { chunksOf, openSheets, profileOf, type SheetsRig } from '../fixtures/sheets-rig.ts';
 
 const csv = (rows: Cell[][]): Buffer => Buffer.from(csvOf(rows));
@@ -97,6 +98,29 @@ describe('the import of a camera sheet', () => {
       [10, ['coordinates/outside']],
     ]);
     expect((await rig.take(csv(standardSheet(...rows)))).applied.added).to.equal(2);
+  });
+
+  it('reports exactly the bad rows of fifteen kinds, in GBK and with line ends in cells, and re-imports nothing', async () => {
+    const count = 300;
+    const file = iconv.encode(csvOf(standardSheet(...mixedRows(count))), 'gbk');
+
+    const done = await rig.take(file);
+
+    const rejected: (readonly [number, string | undefined])[] = [];
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const page = await rig.sheets.imports.listRows(wholeEstate, done.id, { after, limit: 200, verdict: 'rejected' });
+      rejected.push(
+        ...page.items.map(
+          ({ number, problems }) => [number, problems.find(({ severity }) => severity === 'error')?.code] as const,
+        ),
+      );
+      after = page.nextAfter;
+    }
+    const expected = Array.from({ length: count }, (_, index) => [index + 2, badKindOf(index)?.code] as const);
+    expect(rejected).to.deep.equal(expected.filter(([, bad]) => bad !== undefined));
+    expect(done.encoding).to.equal('gb18030');
+    expect(done.applied).to.deep.equal({ added: 270, changed: 0, unchanged: 0, rejected: 0 });
+    expect((await rig.take(file)).applied).to.deep.equal({ added: 0, changed: 0, unchanged: 270, rejected: 0 });
   });
 
   it('waits with a swap of coordinates until somebody accepts it', async () => {
@@ -234,113 +258,6 @@ describe('the import of a camera sheet', () => {
     const other = await rig.take(login('second'), { profile });
     expect(other.applied.changed).to.equal(1);
     expect(await passwordOfOne()).to.equal('second');
-  });
-
-  it('can be cancelled while it is applied, and applied again to its end', async () => {
-    const { id } = await rig.upload(csv(standardSheet(...many(250))));
-    const actor = anActor(city);
-    const cancelAtFirst = rig.registry.bus.on('camera.adopted', () => {
-      cancelAtFirst();
-      void rig.sheets.imports.cancel(actor, id);
-    });
-
-    await rig.sheets.imports.apply(actor, id, []);
-    await rig.sheets.imports.settled();
-    const stopped = await rig.sheets.imports.readImport(actor.scope, id);
-    expect(stopped).to.include({ state: 'checked', stopReason: 'cancelled' });
-    expect(stopped.applied.added).to.be.oneOf([100, 200]);
-
-    await rig.sheets.imports.apply(actor, id, []);
-    await rig.sheets.imports.settled();
-    const done = await rig.sheets.imports.readImport(actor.scope, id);
-    expect(done.state).to.equal('done');
-    expect(done.applied.added).to.equal(250);
-    expect((await cameras()).total).to.equal(250);
-  });
-
-  it('goes on after a crash in the middle, and nothing is doubled', async () => {
-    const { id } = await rig.upload(csv(standardSheet(...many(250))));
-    const actor = anActor(city);
-    let batches = 0;
-    const { writer } = rig.registry;
-    const write = writer.writeMany.bind(writer);
-    writer.writeMany = async (...args) => {
-      const written = await write(...args);
-      if (++batches === 2) throw new Error('the power went');
-      return written;
-    };
-
-    await rig.sheets.imports.apply(actor, id, []);
-    await rig.sheets.imports.settled();
-    expect(await rig.sheets.imports.readImport(actor.scope, id)).to.include({ state: 'checked', stopReason: 'broken' });
-    expect((await cameras()).total).to.equal(100);
-
-    await rig.sheets.imports.apply(actor, id, []);
-    await rig.sheets.imports.settled();
-    expect((await rig.sheets.imports.readImport(actor.scope, id)).applied.added).to.equal(250);
-    expect((await cameras()).total).to.equal(250);
-  });
-
-  it('is found as it stands after a restart: a dry run runs again, an application waits', async () => {
-    const actor = anActor(city);
-    const { id } = await rig.upload(csv(standardSheet(...many(3))));
-    const stored = await rig.sheets.imports.readImport(actor.scope, id);
-    await rig.database.sequelize.query(`UPDATE sheet_imports SET state = 'applying'`);
-
-    await rig.sheets.imports.start();
-
-    expect(await rig.sheets.imports.readImport(actor.scope, id)).to.include({
-      state: 'checked',
-      stopReason: 'restarted',
-    });
-    expect(stored.state).to.equal('checked');
-  });
-
-  it('refuses files that are no sheets, with the reason, and forgets them', async () => {
-    const reasons = await Promise.all([
-      rig.upload(Buffer.from('PK nothing')),
-      rig.upload(Buffer.from('天气,温度\n晴,20')),
-      rig.upload(Buffer.alloc(0)),
-    ]);
-
-    expect(reasons.map(({ state, stopReason }) => [state, stopReason])).to.deep.equal([
-      ['failed', 'not-a-sheet'],
-      ['failed', 'no-headings'],
-      ['failed', 'empty'],
-    ]);
-    expect(await readdir(join(rig.folder, 'sheets'))).to.deep.equal([]);
-  });
-
-  it('refuses an upload that is too large while it comes, and leaves nothing', async () => {
-    const endless = async function* () {
-      for (;;) yield Buffer.alloc(1_048_576);
-    };
-    const options = {
-      profile: profileOf('standard-27'),
-      convert: false,
-      ownership: 'government',
-      gaps: 'refuse',
-    } as const;
-
-    const upload = () => rig.sheets.imports.upload(anActor(city), { fileName: 'x', options }, endless());
-
-    expect(await refusal(upload)).to.equal('request/too-large');
-
-    expect(await readdir(join(rig.folder, 'sheets'))).to.deep.equal([]);
-    expect(await rig.sheets.imports.listImports(wholeEstate)).to.deep.equal([]);
-  });
-
-  it('is there for its own part and those above, and for nobody else', async () => {
-    const { id } = await rig.upload(csv(standardSheet(...many(1))), { actor: anActor(east) });
-    const { imports } = rig.sheets;
-
-    expect((await imports.readImport(anActor(city).scope, id)).id).to.equal(id);
-    for (const stranger of [west, station]) {
-      expect(await refusal(() => imports.readImport(anActor(stranger).scope, id))).to.equal('sheet-import/unknown');
-      expect(await refusal(() => imports.apply(anActor(stranger), id, []))).to.equal('sheet-import/unknown');
-      expect(await refusal(() => imports.cancel(anActor(stranger), id))).to.equal('sheet-import/unknown');
-      expect(await imports.listImports(anActor(stranger).scope)).to.deep.equal([]);
-    }
   });
 });
 

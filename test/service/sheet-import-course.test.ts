@@ -1,0 +1,133 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
+import type { Cell } from '../../gateway/registry/sheets/cell.ts';
+import { csvOf, standardSheet } from '../fixtures/camera-sheet.ts';
+import { anActor, city, east, station, west } from '../fixtures/estate.ts';
+import { refusal } from '../fixtures/refusal.ts';
+import { openSheets, profileOf, type SheetsRig } from '../fixtures/sheets-rig.ts';
+
+const csv = (rows: Cell[][]): Buffer => Buffer.from(csvOf(rows));
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    SBBM: `350203010013100${String(index).padStart(5, '0')}`,
+    ...{ SBMC: `点位 ${index}`, IPV4: `10.8.${index >> 8}.${index & 255}`, MACDZ: null },
+  }));
+
+describe('the course of an import', () => {
+  let rig: SheetsRig;
+  beforeEach(async () => {
+    rig = await openSheets();
+  });
+  afterEach(() => rig.close());
+
+  const cameras = () => rig.stores.lists.list(wholeEstate, {}, { order: { by: 'name', direction: 'asc' }, limit: 200 });
+
+  it('can be cancelled while it is applied, and applied again to its end', async () => {
+    const { id } = await rig.upload(csv(standardSheet(...many(250))));
+    const actor = anActor(city);
+    const cancelAtFirst = rig.registry.bus.on('camera.adopted', () => {
+      cancelAtFirst();
+      void rig.sheets.imports.cancel(actor, id);
+    });
+
+    await rig.sheets.imports.apply(actor, id, []);
+    await rig.sheets.imports.settled();
+    const stopped = await rig.sheets.imports.readImport(actor.scope, id);
+    expect(stopped).to.include({ state: 'checked', stopReason: 'cancelled' });
+    expect(stopped.applied.added).to.be.oneOf([100, 200]);
+
+    await rig.sheets.imports.apply(actor, id, []);
+    await rig.sheets.imports.settled();
+    const done = await rig.sheets.imports.readImport(actor.scope, id);
+    expect(done.state).to.equal('done');
+    expect(done.applied.added).to.equal(250);
+    expect((await cameras()).total).to.equal(250);
+  });
+
+  it('goes on after a crash in the middle, and nothing is doubled', async () => {
+    const { id } = await rig.upload(csv(standardSheet(...many(250))));
+    const actor = anActor(city);
+    let batches = 0;
+    const { writer } = rig.registry;
+    const write = writer.writeMany.bind(writer);
+    writer.writeMany = async (...args) => {
+      const written = await write(...args);
+      if (++batches === 2) throw new Error('the power went');
+      return written;
+    };
+
+    await rig.sheets.imports.apply(actor, id, []);
+    await rig.sheets.imports.settled();
+    expect(await rig.sheets.imports.readImport(actor.scope, id)).to.include({ state: 'checked', stopReason: 'broken' });
+    expect((await cameras()).total).to.equal(100);
+
+    await rig.sheets.imports.apply(actor, id, []);
+    await rig.sheets.imports.settled();
+    expect((await rig.sheets.imports.readImport(actor.scope, id)).applied.added).to.equal(250);
+    expect((await cameras()).total).to.equal(250);
+  });
+
+  it('is found as it stands after a restart: a dry run runs again, an application waits', async () => {
+    const actor = anActor(city);
+    const { id } = await rig.upload(csv(standardSheet(...many(3))));
+    const stored = await rig.sheets.imports.readImport(actor.scope, id);
+    await rig.database.sequelize.query(`UPDATE sheet_imports SET state = 'applying'`);
+
+    await rig.sheets.imports.start();
+
+    expect(await rig.sheets.imports.readImport(actor.scope, id)).to.include({
+      state: 'checked',
+      stopReason: 'restarted',
+    });
+    expect(stored.state).to.equal('checked');
+  });
+
+  it('refuses files that are no sheets, with the reason, and forgets them', async () => {
+    const reasons = await Promise.all([
+      rig.upload(Buffer.from('PK nothing')),
+      rig.upload(Buffer.from('天气,温度\n晴,20')),
+      rig.upload(Buffer.alloc(0)),
+    ]);
+
+    expect(reasons.map(({ state, stopReason }) => [state, stopReason])).to.deep.equal([
+      ['failed', 'not-a-sheet'],
+      ['failed', 'no-headings'],
+      ['failed', 'empty'],
+    ]);
+    expect(await readdir(join(rig.folder, 'sheets'))).to.deep.equal([]);
+  });
+
+  it('refuses an upload that is too large while it comes, and leaves nothing', async () => {
+    const endless = async function* () {
+      for (;;) yield Buffer.alloc(1_048_576);
+    };
+    const options = {
+      profile: profileOf('standard-27'),
+      convert: false,
+      ownership: 'government',
+      gaps: 'refuse',
+    } as const;
+
+    const upload = () => rig.sheets.imports.upload(anActor(city), { fileName: 'x', options }, endless());
+
+    expect(await refusal(upload)).to.equal('request/too-large');
+
+    expect(await readdir(join(rig.folder, 'sheets'))).to.deep.equal([]);
+    expect(await rig.sheets.imports.listImports(wholeEstate)).to.deep.equal([]);
+  });
+
+  it('is there for its own part and those above, and for nobody else', async () => {
+    const { id } = await rig.upload(csv(standardSheet(...many(1))), { actor: anActor(east) });
+    const { imports } = rig.sheets;
+
+    expect((await imports.readImport(anActor(city).scope, id)).id).to.equal(id);
+    for (const stranger of [west, station]) {
+      expect(await refusal(() => imports.readImport(anActor(stranger).scope, id))).to.equal('sheet-import/unknown');
+      expect(await refusal(() => imports.apply(anActor(stranger), id, []))).to.equal('sheet-import/unknown');
+      expect(await refusal(() => imports.cancel(anActor(stranger), id))).to.equal('sheet-import/unknown');
+      expect(await imports.listImports(anActor(stranger).scope)).to.deep.equal([]);
+    }
+  });
+});
