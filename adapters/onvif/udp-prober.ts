@@ -9,23 +9,36 @@ const repeatMs = 400;
 /** An answer counts until then, from the first question on. */
 const patienceMs = 1400;
 
-/** Unicast WS-Discovery from one socket. Only hosts that are being asked are listened to, each once. */
+/** Answers come in bursts, and the system keeps some hundred for one socket until we have time for them. */
+const socketCount = 4;
+const receiveBufferBytes = 1024 * 1024;
+
+/** Unicast WS-Discovery. Only hosts that are being asked are listened to, each once. */
 export class UdpProber implements Disposable {
-  readonly #socket: Socket;
+  readonly #sockets: readonly Socket[];
+  #next = 0;
   readonly #waiting = new Map<string, (match: ProbeMatch | undefined) => void>();
 
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.on('message', (datagram, from) => this.#receive(datagram, from.address));
-    // An ICMP refusal of one host says nothing about the others.
-    socket.on('error', () => undefined);
+  private constructor(sockets: readonly Socket[]) {
+    this.#sockets = sockets;
+    for (const socket of sockets) {
+      socket.on('message', (datagram, from) => this.#receive(datagram, from.address));
+      // An ICMP refusal of one host says nothing about the others.
+      socket.on('error', () => undefined);
+    }
   }
 
   static async open(): Promise<UdpProber> {
-    const socket = createSocket('udp4');
-    socket.bind(0);
-    await once(socket, 'listening');
-    return new UdpProber(socket);
+    const sockets = Array.from({ length: socketCount }, () =>
+      createSocket({ type: 'udp4', recvBufferSize: receiveBufferBytes }),
+    );
+    await Promise.all(
+      sockets.map((socket) => {
+        socket.bind(0);
+        return once(socket, 'listening');
+      }),
+    );
+    return new UdpProber(sockets);
   }
 
   /** @returns what it said, or undefined when it stayed silent or the signal fired */
@@ -50,11 +63,12 @@ export class UdpProber implements Disposable {
 
   [Symbol.dispose](): void {
     for (const finish of this.#waiting.values()) finish(undefined);
-    this.#socket.close();
+    for (const socket of this.#sockets) socket.close();
   }
 
   #send(host: string, type: 'NetworkVideoTransmitter' | 'Device'): void {
-    this.#socket.send(buildProbe(randomUUID(), type), wsDiscoveryPort, host, () => undefined);
+    this.#next = (this.#next + 1) % this.#sockets.length;
+    this.#sockets[this.#next]?.send(buildProbe(randomUUID(), type), wsDiscoveryPort, host, () => undefined);
   }
 
   #receive(datagram: Buffer, host: string): void {

@@ -17,6 +17,7 @@ import '../registry/registry-events.ts';
 import type { CountedSystem, RegistryService } from '../registry/registry-service.ts';
 import type { Candidate } from './candidate.ts';
 import type { CandidateStore } from './candidate-store.ts';
+import type { CheckService } from './check/check-service.ts';
 
 interface Deps {
   readonly candidates: Pick<CandidateStore, 'find' | 'markAdopted'>;
@@ -29,6 +30,8 @@ interface Deps {
   readonly bus: EventBus;
   readonly log: Log;
   readonly policy: { readonly describeSeconds: number };
+  /** Says whether a device may be adopted after what its check found; everybody may when absent. */
+  readonly lastWord?: Pick<CheckService, 'assertAdoptable'>;
 }
 
 /** What a person says when adopting a device. */
@@ -38,6 +41,8 @@ export interface AdoptionRequest {
   readonly pointClass: PointClass;
   readonly name?: string | undefined;
   readonly place: string;
+  /** The check report that it refers to. */
+  readonly checkId?: string | undefined;
   readonly credential: { readonly username: string; readonly password: string };
 }
 
@@ -60,7 +65,8 @@ export class AdoptionService {
   /**
    * Logs in to a candidate, once, and takes its cameras into the registry.
    *
-   * @throws GatewayError `candidate/unknown`, `candidate/adopted`, `candidate/busy`, `organisation/unknown`; with the
+   * @throws GatewayError `candidate/unknown`, `candidate/adopted`, `candidate/busy`, `organisation/unknown`, `check/unknown`,
+   * `check/forbidden-interior`; with the
    * extension `fault`: `device/unauthorised`, `device/unreachable`, `device/unintelligible`, `address/forbidden`
    */
   async adopt(actor: Actor, candidateId: string, request: AdoptionRequest): Promise<Adoption> {
@@ -91,6 +97,7 @@ export class AdoptionService {
     if (organisation === undefined) {
       throw new GatewayError('organisation/unknown', 'body.organisationId names no organisation of yours.');
     }
+    await this.#deps.lastWord?.assertAdoptable(scope, candidateId, request.checkId);
     const { name, credential, ownership, pointClass, place } = request;
     const login = { username: credential.username, password: new Secret(credential.password) };
     const description = await this.#describe(candidate, login);

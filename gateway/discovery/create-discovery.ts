@@ -13,30 +13,40 @@ import type { OrganisationService } from '../registry/organisation-service.ts';
 import type { PathService } from '../registry/path-service.ts';
 import type { PlatformIntakeService } from '../registry/platform-intake-service.ts';
 import type { RegistryService } from '../registry/registry-service.ts';
+import type { UnitService } from '../registry/units/unit-service.ts';
 import type { Vault } from '../registry/vault.ts';
-import { adapterCatalogueRoutes } from './adapter-catalogue-routes.ts';
 import { AdoptionService } from './adoption-service.ts';
 import { BulkAdoptionService } from './bulk/bulk-adoption-service.ts';
 import { BulkAdoptionStore } from './bulk/bulk-adoption-store.ts';
 import { bulkAdoptionRoutes } from './bulk/bulk-adoption-routes.ts';
 import { CandidateService } from './candidate-service.ts';
 import { CandidateStore } from './candidate-store.ts';
+import { DeviceWatchJob } from './device-watch-job.ts';
 import { discoveryRoutes } from './discovery-routes.ts';
+import type { AskOtherClient, StreamProbe } from './check/check-ports.ts';
+import { checkRoutes } from './check/check-routes.ts';
+import { CheckRunService } from './check/check-run-service.ts';
+import { CheckService } from './check/check-service.ts';
+import { CheckStore } from './check/check-store.ts';
+import { readLoginSchemes } from './check/login-scheme-provider.ts';
+import { knockPorts } from './check/port-knock-provider.ts';
 import { credentialSetRoutes } from './logins/credential-set-routes.ts';
 import { CredentialSetService } from './logins/credential-set-service.ts';
 import { CredentialSetStore } from './logins/credential-set-store.ts';
 import { CredentialTryStore } from './logins/credential-try-store.ts';
 import { LoginService } from './logins/login-service.ts';
+import { createOnboarding } from './onboarding/create-onboarding.ts';
 import { createPlatforms } from './platforms/create-platforms.ts';
 import { createRescan } from './rescan/create-rescan.ts';
 import { rescanRoutes } from './rescan/rescan-routes.ts';
 
 interface DiscoveryFoundation {
-  readonly config: Pick<Config, 'discovery'>;
+  readonly config: Pick<Config, 'discovery' | 'health'>;
   readonly database: Database;
   readonly registry: {
     readonly organisations: OrganisationService;
     readonly cameras: RegistryService;
+    readonly units: UnitService;
     readonly intake: IntakeService;
     readonly platforms: PlatformIntakeService;
     readonly paths: PathService;
@@ -45,6 +55,9 @@ interface DiscoveryFoundation {
   readonly adapters: readonly Adapter[];
   readonly netGuard: NetGuard;
   readonly vault: Vault;
+  /** The live engine, which lies above, for looking at a stream before adoption. */
+  readonly streams: StreamProbe;
+  readonly askOtherClient: AskOtherClient;
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly log: Log;
@@ -57,14 +70,16 @@ interface Discovery {
 
 /** Wires discovery: scans, candidates and their adoption. Nothing is dialled before somebody asks. */
 export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
-  const { config, database, registry, adapters, vault, clock, bus, log } = foundation;
+  const { config, database, registry, adapters, vault, netGuard, clock, bus, log } = foundation;
   const candidates = new CandidateStore(database);
-  const { scans, changes, schedules, parts } = createRescan({ ...foundation, candidates });
+  const checkStore = new CheckStore(database);
+  const { scans, changes, schedules, rootPath, parts } = createRescan({ ...foundation, candidates });
   const platforms = createPlatforms(foundation);
   const transaction = database.transaction.bind(database);
   const adoptions = new AdoptionService({
     ...{ candidates, organisations: registry.organisations, registry: registry.cameras, intake: registry.intake },
     ...{ adapters, transaction, clock, bus, log, policy: config.discovery },
+    lastWord: { assertAdoptable: (...asked) => checks.assertAdoptable(...asked) },
   });
   const setStore = new CredentialSetStore(database);
   const tries = new CredentialTryStore(database);
@@ -72,22 +87,36 @@ export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
   const logins = new LoginService({ sets: setStore, tries, vault, clock, refusedPerHour });
   const { organisations } = registry;
   const sets = new CredentialSetService({ sets: setStore, organisations, vault, clock, log });
+  const runs = new CheckRunService({
+    ...{ adapters, streams: foundation.streams, askOtherClient: foundation.askOtherClient, intake: registry.intake },
+    network: {
+      assertAllowed: (host) => netGuard.assertAllowed(host),
+      knock: knockPorts,
+      loginSchemes: readLoginSchemes,
+    },
+    ...{ clock, policy: config.discovery },
+  });
+  const { clockWarnSeconds } = config.health;
+  const checks = new CheckService({ checks: checkStore, runs, candidates, logins, clock, log, clockWarnSeconds });
   const bulkStore = new BulkAdoptionStore(database);
   const shared = { candidates, sets: setStore, organisations, logins, adoptions, clock, log };
   const bulks = new BulkAdoptionService({ bulks: bulkStore, ...shared });
   return {
     routes: [
       ...platforms.routes,
-      ...adapterCatalogueRoutes(adapters),
+      ...createOnboarding(foundation).routes,
       ...discoveryRoutes({ scans, candidates: new CandidateService({ candidates, log }), adoptions }),
       ...credentialSetRoutes(sets),
       ...bulkAdoptionRoutes(bulks),
+      ...checkRoutes(checks),
       ...rescanRoutes({ changes, schedules, registry: registry.cameras }),
     ],
     parts: [
       ...platforms.parts,
       ...parts,
+      new DeviceWatchJob({ adapters, candidates, rootPath, clock, log, policy: config.discovery }),
       { start: () => bulks.resume(), stop: () => bulks.stop() },
+      { start: () => checks.resume(), stop: () => checks.stop() },
       { stop: () => adoptions.stop() },
     ],
   };

@@ -156,6 +156,8 @@ export const adoptCandidate = defineOperation({
     /** Name of the camera, or of the NVR; what the device calls itself when absent. */
     name: nameText.optional(),
     place: z.string().trim().max(256).default(''),
+    /** The check report that the adoption refers to. */
+    checkId: idText.optional(),
     credential: z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(128) }),
   }),
   reply: z.object({

@@ -14,6 +14,7 @@ import { LiveEngine } from './engine/live-engine.ts';
 import { IdleStreamsJob } from './idle-streams-job.ts';
 import { keyFrameRequester } from './key-frame-requester.ts';
 import { measureMedia } from './measure-media.ts';
+import { type MeasureArguments, measureStream } from './measure-stream.ts';
 import { liveRoutes } from './live-routes.ts';
 import type { LiveService } from './live-service.ts';
 import { pictureRoutes } from './picture-routes.ts';
@@ -38,6 +39,8 @@ interface Media {
   readonly service: LiveService;
   readonly warmUp: WarmUpService;
   readonly pictures: PictureService;
+  /** Looks at a stream that belongs to no camera yet. */
+  readonly measure: (...asked: MeasureArguments) => ReturnType<typeof measureStream>;
   readonly routes: readonly Route[];
   readonly rooms: readonly SocketRoom[];
   readonly parts: readonly Part[];
@@ -67,5 +70,6 @@ export function createMedia({ config, registry, adapters, metrics, ...world }: M
     push,
   ];
   const routes = [...liveRoutes(service), ...pictureRoutes(pictures, clock)];
-  return { service, warmUp, pictures, routes, rooms: [push], parts };
+  const measure: Media['measure'] = (source, limits) => measureStream(engine, clock, source, limits);
+  return { service, warmUp, pictures, measure, routes, rooms: [push], parts };
 }

@@ -45,6 +45,8 @@ interface Rescan {
   readonly scans: ScanService;
   readonly changes: ScanChangeService;
   readonly schedules: ScheduleService;
+  /** Path of the top organisation. */
+  readonly rootPath: () => Promise<string | undefined>;
   readonly parts: readonly Part[];
 }
 
@@ -87,5 +89,5 @@ export function createRescan({ config, database, registry, candidates, netGuard,
     log,
   });
   const parts = [{ start: () => scans.resume(), stop: () => scans.stop() }, new RescanJob({ schedules, log, rescan })];
-  return { scans, changes, schedules, parts };
+  return { scans, changes, schedules, rootPath, parts };
 }
