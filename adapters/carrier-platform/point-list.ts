@@ -44,18 +44,20 @@ export async function listPoints(
       const { list, id } = contract.points;
       return failed('describe', 'malformed', `list of points: no row of ${list} has an id at ${id}`);
     }
-    const { isStill, isWhole, lastTotal } = judge(walked.value, known.size);
-    if ((isStill && isWhole && walked.value.duplicates === 0) || walks === maxWalks) {
-      const toldTotal = lastTotal === undefined ? {} : { toldTotal: lastTotal };
-      return ok({ points: known.size, ...sums, ...toldTotal, isComplete: isStill && isWhole });
+    const isComplete = isWholeAndStill(walked.value, known.size);
+    if ((isComplete && walked.value.duplicates === 0) || walks === maxWalks) {
+      return ok({ points: known.size, ...sums, ...totalOf(walked.value), isComplete });
     }
   }
 }
 
-/** Whether a list stood still under the walk, and whether all of it was seen. */
-function judge({ firstTotal, lastTotal, unreadable }: Walk, seen: number) {
-  const isWhole = lastTotal === undefined || seen + unreadable >= lastTotal;
-  return { isStill: firstTotal === lastTotal, isWhole, lastTotal };
+/** The list did not move under the walk, and all of it was seen. */
+function isWholeAndStill({ firstTotal, lastTotal, unreadable }: Walk, seen: number): boolean {
+  return firstTotal === lastTotal && (lastTotal === undefined || seen + unreadable >= lastTotal);
+}
+
+function totalOf({ lastTotal }: Walk): Pick<PointListing, 'toldTotal'> {
+  return lastTotal === undefined ? {} : { toldTotal: lastTotal };
 }
 
 async function walk(
