@@ -36,6 +36,7 @@ import { TrafficBudget } from './traffic-budget.ts';
 export interface RecorderAdapter extends Pick<Adapter, 'describe' | 'probe'> {
   readonly manifest: AdapterManifest;
   readChannelStates: NonNullable<Adapter['readChannelStates']>;
+  forgiveLogin: NonNullable<Adapter['forgiveLogin']>;
 }
 
 /** Cameras that speak ONVIF profile S or T, and recorders that were adopted before they had an adapter of their own. */
@@ -101,6 +102,7 @@ export class OnvifAdapter implements Adapter {
 
   forgiveLogin(address: DeviceAddress): void {
     this.#client.forgiveLogin(address);
+    this.#recorders?.forgiveLogin(address);
   }
 
   /** Uses what an earlier conversation taught us, so that a stream's start waits for one exchange only. */
