@@ -13,9 +13,18 @@ type ProbePaths = Awaited<ReturnType<PathService['listProbePaths']>>;
 /** Cameras whose records are read together. */
 const camerasAtOnce = 500;
 
-/** The devices of a scope in the registry: one for each address, with what identifies them. */
-export async function listRegistered({ paths, cameras }: Sources, scope: Scope): Promise<RegisteredDevice[]> {
-  const [probePaths, systems] = await Promise.all([paths.listProbePaths(scope), cameras.listSystems(scope)]);
+/**
+ * The devices of a scope in the registry: one for each address, with what identifies them.
+ *
+ * @param isSearched whether a scan looks for devices of a kind; what it does not look for can be neither gone nor moved
+ */
+export async function listRegistered(
+  { paths, cameras }: Sources,
+  scope: Scope,
+  isSearched: (adapterKind: string) => boolean = () => true,
+): Promise<RegisteredDevice[]> {
+  const [known, systems] = await Promise.all([paths.listProbePaths(scope), cameras.listSystems(scope)]);
+  const probePaths = known.filter(({ adapterKind }) => isSearched(adapterKind));
   const systemAt = new Map(systems.map((system) => [keyOf(system), system]));
   const byAddress = Map.groupBy(probePaths, keyOf);
   const records = await readRecords(cameras, scope, probePaths);

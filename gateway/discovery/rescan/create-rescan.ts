@@ -54,12 +54,14 @@ interface Rescan {
 export function createRescan({ config, database, registry, candidates, netGuard, ...world }: RescanFoundation): Rescan {
   const { adapters, clock, log } = world;
   const { ranges: configured, rescan } = config.discovery;
+  const unsearched = adapters.filter(({ manifest }) => manifest?.capabilities.discover.level === 'no');
+  const isSearched = (kind: string): boolean => !unsearched.some((adapter) => adapter.kind === kind);
   const ranges: NetRanges = { configured, expand: (wanted) => expandRanges(netGuard, wanted) };
   const scanStore = new ScanStore(database);
   const changeStore = new ScanChangeStore(database);
   const comparisons = new CompareService({
     ...{ scans: scanStore, sightings: new SightingStore(database), changes: changeStore, candidates, ranges, clock },
-    registered: (scope) => listRegistered(registry, scope),
+    registered: (scope) => listRegistered(registry, scope, isSearched),
     neighbours: () => readNeighbours(),
   });
   const runs = new ScanRunService({ adapters, ranges, candidates, clock, policy: config.discovery });
