@@ -73,6 +73,8 @@ async function measure({ sheets, upload }: Awaited<ReturnType<typeof openSheets>
 
 async function withDatabase(store: 'sqlite' | 'mariadb', work: (database: Database) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'vpg-bench-'));
+  // The server's process holds no reference of ours, so nothing else keeps us running while it ends.
+  const alive = setInterval(() => undefined, 1000);
   const server = store === 'mariadb' ? await MariadbServer.start() : undefined;
   try {
     const url = (await server?.createDatabase()) ?? `sqlite:${join(folder, 'import.db')}`;
@@ -81,6 +83,7 @@ async function withDatabase(store: 'sqlite' | 'mariadb', work: (database: Databa
     await work(database);
   } finally {
     await server?.stop();
+    clearInterval(alive);
     await rm(folder, { recursive: true, force: true });
   }
 }
