@@ -14,7 +14,8 @@ import { managementAddress } from './ws-discovery.ts';
 
 /** Hosts that are being asked at one moment. */
 const maxHostsAtOnce = 2048;
-const knockMs = 1000;
+/** The system repeats a connect that got lost after a second. */
+const knockMs = 1300;
 /** For the further ports of a host that let us wait at the first one. */
 const secondKnockMs = 700;
 const fingerprintMs = 2500;

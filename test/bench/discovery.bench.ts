@@ -9,7 +9,8 @@ import { Child } from './load/child.ts';
 import { hostOf } from './load/discovery-hosts.ts';
 
 const net = '127.180';
-const httpPort = 8000;
+/** Of the known management ports the one that farms of tests use least. */
+const httpPort = 2020;
 /** Open files of a process are limited; half of them are enough for one responder. */
 const socketsOfResponder = 5000;
 const deadlineMs = 15 * 60_000;

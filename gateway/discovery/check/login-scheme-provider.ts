@@ -1,5 +1,4 @@
 import { request } from 'node:http';
-import { connect } from 'node:net';
 import type { DeviceAddress } from '../../../adapters/sdk/adapter.ts';
 
 const patienceMs = 2500;
@@ -34,10 +33,8 @@ function ask({ host, port }: DeviceAddress, signal: AbortSignal) {
   return new Promise<{ challenges: readonly string[]; text: string } | undefined>((resolve) => {
     const call = request(
       {
-        ...{ method: 'POST', path: '/onvif/device_service', agent: false, timeout: patienceMs, signal },
+        ...{ host, port, method: 'POST', path: '/onvif/device_service', agent: false, timeout: patienceMs, signal },
         headers: { 'content-type': 'application/soap+xml; charset=utf-8', 'content-length': question.length },
-        // The very address that was checked, whatever the header says.
-        createConnection: () => connect({ host, port }),
       },
       (response) => {
         let text = '';
