@@ -19,24 +19,48 @@ const mandatoryWeight = 3;
 const coreFields = ['place', 'vendor', 'model', 'serial', 'mac'] as const;
 const deviceFields: ReadonlySet<string> = new Set(['vendor', 'model', 'serial', 'mac']);
 
+/** One thing that a record should tell. */
+interface Expectation {
+  readonly name: string;
+  readonly weight: number;
+  readonly isKnown: (camera: Camera) => boolean;
+}
+
 /** Measures a record against what its ownership and point class ask for. */
 export function measureCompleteness(camera: Camera): Completeness {
-  const { record, ownership, pointClass, systemId } = camera;
-  const gaps = findGaps(camera, record);
-  const mended = new Set(gaps.map(({ field }) => field));
+  const gaps = findGaps(camera, camera.record);
+  const missing: string[] = [];
+  let [known, whole] = [0, 0];
+  for (const { name, weight, isKnown } of expectationsOf(camera)) {
+    whole += weight;
+    if (isKnown(camera) && !gaps.some(({ field }) => field === name)) known += weight;
+    else missing.push(name);
+  }
+  return { score: Math.floor((100 * known) / whole), missing, gaps };
+}
+
+/** Lists measure every camera that they show, and there are few combinations. */
+const remembered = new Map<string, readonly Expectation[]>();
+
+function expectationsOf(camera: Camera): readonly Expectation[] {
+  const { ownership, pointClass, systemId } = camera;
+  const key = `${ownership} ${String(pointClass)} ${String(systemId === undefined)}`;
+  const expectations = remembered.get(key) ?? listExpectations(camera);
+  remembered.set(key, expectations);
+  return expectations;
+}
+
+/** Mandatory ones first. */
+function listExpectations({ ownership, pointClass, systemId }: Camera): Expectation[] {
   const core = coreFields
     .filter((name) => systemId === undefined || !deviceFields.has(name))
-    .map((name) => ({ name, weight: 1, isKnown: (camera[name] ?? '') !== '' }));
+    .map((name) => ({ name, weight: 1, isKnown: (camera: Camera) => (camera[name] ?? '') !== '' }));
   const fields = recordFields.flatMap(({ name, ...field }) => {
     const isMandatory = 'mandatoryFor' in field && field.mandatoryFor.some((one) => one === pointClass);
     const isExpected = 'expectedFor' in field && field.expectedFor.some((one) => one === ownership);
     if (!isMandatory && !isExpected) return [];
-    return [
-      { name, weight: isMandatory ? mandatoryWeight : 1, isKnown: record[name] !== undefined && !mended.has(name) },
-    ];
+    const weight = isMandatory ? mandatoryWeight : 1;
+    return [{ name, weight, isKnown: (camera: Camera) => camera.record[name] !== undefined }];
   });
-  const all = [...core, ...fields].sort((a, b) => b.weight - a.weight);
-  const weighed = (of: typeof all): number => of.reduce((sum, { weight }) => sum + weight, 0);
-  const score = Math.floor((100 * weighed(all.filter(({ isKnown }) => isKnown))) / weighed(all));
-  return { score, missing: all.filter(({ isKnown }) => !isKnown).map(({ name }) => name), gaps };
+  return [...core, ...fields].sort((a, b) => b.weight - a.weight);
 }
