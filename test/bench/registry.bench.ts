@@ -1,0 +1,182 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Pool } from 'undici';
+import type { OrganisationNodeView } from '../../gateway/registry/organisation-api.ts';
+import type { CameraView } from '../../gateway/registry/registry-api.ts';
+import { MariadbServer } from '../contract/mariadb.ts';
+import { ApiCaller } from '../fixtures/api-caller.ts';
+import { cityName, streets } from '../fixtures/estate/names.ts';
+import { fillEstate } from '../fixtures/estate/fill-estate.ts';
+import { planEstate } from '../fixtures/estate/plan-estate.ts';
+import { startLoggedGateway } from '../fixtures/logged-gateway.ts';
+import type { Bench, BenchRow } from './bench.ts';
+import { quantile } from './load/quantile.ts';
+
+type Store = 'sqlite' | 'mariadb';
+
+/** What users ask, each with its share of a day at the desks. */
+const requests = ['list', 'nextPage', 'filter', 'search', 'organisations', 'areas', 'one'] as const;
+type Request = (typeof requests)[number];
+
+/** Words that officers look for: one that many names hold, one that few do, one that is in no name. */
+const wordsSought = ['停车场', '大坝', '路口', '坝村', '13155', '不存在的地方'];
+
+/**
+ * How fast the registry answers while many work in it: a whole city is written into a gateway through its own doors, then
+ * users ask without a pause, first each kind of request by itself, then all of them mixed.
+ * `--cameras 20000`, `--users 20`, `--seconds 10` for each row, `--stores sqlite,mariadb`.
+ */
+export const run: Bench = async (args, say) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      cameras: { type: 'string', default: '20000' },
+      users: { type: 'string', default: '20' },
+      seconds: { type: 'string', default: '10' },
+      stores: { type: 'string', default: 'sqlite,mariadb' },
+    },
+  });
+  const [cameras, users, seconds] = [Number(values.cameras), Number(values.users), Number(values.seconds)];
+  const rows: BenchRow[] = [];
+  for (const store of (['sqlite', 'mariadb'] as const).filter((each) => values.stores.split(',').includes(each))) {
+    await withGateway(store, async (admin, url) => {
+      const { checkedMs, appliedMs } = await fillEstate(admin, planEstate(cameras));
+      say(
+        `${store}: ${cameras} cameras checked in ${Math.round(checkedMs)} ms, applied in ${Math.round(appliedMs)} ms`,
+      );
+      const estate = await Estate.look(admin, new Pool(url, { connections: users }));
+      for (const kind of [...requests, 'mixed'] as const) {
+        const asked = kind === 'mixed' ? requests : [kind];
+        const times = await load(users, seconds, (turn) => estate.ask(asked[turn % asked.length] ?? 'list', turn));
+        rows.push({ store, request: kind, users, ...summarise(times, seconds) });
+        say(JSON.stringify(rows.at(-1)));
+      }
+      await estate.close();
+    });
+  }
+  return rows;
+};
+
+/** Knows what there is, so that requests are spread over all of it. */
+class Estate {
+  readonly #pool: Pool;
+  readonly #cookie: string;
+  readonly #cameraIds: readonly string[];
+  readonly #stationIds: readonly string[];
+  readonly #areaIds: readonly string[];
+  readonly #cursors: readonly string[];
+
+  private constructor(
+    { pool, cookie }: { readonly pool: Pool; readonly cookie: string },
+    found: Readonly<Record<'cameraIds' | 'stationIds' | 'areaIds' | 'cursors', readonly string[]>>,
+  ) {
+    this.#pool = pool;
+    this.#cookie = cookie;
+    this.#cameraIds = found.cameraIds;
+    this.#stationIds = found.stationIds;
+    this.#areaIds = found.areaIds;
+    this.#cursors = found.cursors;
+  }
+
+  static async look(admin: ApiCaller, pool: Pool): Promise<Estate> {
+    const cameraIds: string[] = [];
+    const cursors: string[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined && cursors.length < 100;) {
+      const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page = await admin.get<{ items: CameraView[]; nextCursor?: string }>(`/cameras?limit=200${query}`);
+      cameraIds.push(...page.items.map(({ id }) => id));
+      if (page.nextCursor !== undefined) cursors.push(page.nextCursor);
+      cursor = page.nextCursor;
+    }
+    const idsBelow = async (path: string): Promise<string[]> =>
+      (await admin.get<{ items: OrganisationNodeView[] }>(path)).items.map(({ id }) => id);
+    const [top = ''] = await idsBelow('/organisations/children');
+    const counties = await idsBelow(`/organisations/children?parentId=${top}`);
+    const below = await Promise.all(counties.map((id) => idsBelow(`/organisations/children?parentId=${id}`)));
+    const grids = await idsBelow('/areas?tree=grid');
+    return new Estate(
+      { pool, cookie: admin.cookie },
+      { cameraIds, stationIds: [...counties, ...below.flat()], areaIds: grids, cursors },
+    );
+  }
+
+  async ask(request: Request, turn: number): Promise<void> {
+    const path = `/api/v1${this.#path(request, turn)}`;
+    const { statusCode, body } = await this.#pool.request({ path, method: 'GET', headers: { cookie: this.#cookie } });
+    await body.dump({ limit: Number.MAX_SAFE_INTEGER });
+    if (statusCode !== 200) throw new Error(`${request} was answered with ${statusCode}`);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  #path(request: Request, turn: number): string {
+    const pick = (ids: readonly string[]): string => encodeURIComponent(ids[(turn * 7919) % ids.length] ?? '');
+    const word = [...wordsSought, ...streets][turn % (wordsSought.length + streets.length)] ?? cityName;
+    switch (request) {
+      case 'list':
+        return '/cameras?limit=50';
+      case 'nextPage':
+        return `/cameras?limit=50&cursor=${pick(this.#cursors)}`;
+      case 'filter':
+        return `/cameras?limit=50&organisationId=${pick(this.#stationIds)}&ownership=leased&status=active`;
+      case 'search':
+        return `/cameras?limit=50&search=${encodeURIComponent(word)}`;
+      case 'organisations':
+        return `/organisations/children?parentId=${pick(this.#stationIds)}`;
+      case 'areas':
+        return `/areas?tree=grid&parentId=${pick(this.#areaIds)}`;
+      case 'one':
+        return `/cameras/${pick(this.#cameraIds)}`;
+    }
+  }
+}
+
+/** @returns how long each request took, ms */
+async function load(users: number, seconds: number, ask: (turn: number) => Promise<void>): Promise<number[]> {
+  const times: number[] = [];
+  const endMs = performance.now() + seconds * 1000;
+  let turns = 0;
+  const work = async (): Promise<void> => {
+    while (performance.now() < endMs) {
+      const beganMs = performance.now();
+      await ask(turns++);
+      times.push(performance.now() - beganMs);
+    }
+  };
+  await Promise.all(Array.from({ length: users }, work));
+  return times;
+}
+
+function summarise(times: readonly number[], seconds: number) {
+  const at = (q: number): number => Math.round(quantile(times, q) * 10) / 10;
+  return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), perSecond: Math.round(times.length / seconds) };
+}
+
+async function withGateway(store: Store, work: (admin: ApiCaller, url: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'vpg-bench-'));
+  const server = store === 'mariadb' ? await MariadbServer.start() : undefined;
+  try {
+    const database = await server?.createDatabase();
+    const gateway = await startLoggedGateway({
+      VPG_DATA_FOLDER: folder,
+      VPG_SERVER_PORT: '0',
+      VPG_ESTATE_NAME: `${cityName}公安局`,
+      VPG_NETWORK_ALLOW: '127.0.0.0/8',
+      // Nothing answers at the cameras' addresses: what is measured is the registry.
+      VPG_HEALTH_PROBE_INTERVAL_SECONDS: '3600',
+      ...(database !== undefined && { VPG_DATABASE_URL: database }),
+    });
+    try {
+      await work(await new ApiCaller(gateway.url, []).signIn(gateway.firstAdmin), gateway.url);
+    } finally {
+      await gateway.stop();
+    }
+  } finally {
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
