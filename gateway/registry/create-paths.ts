@@ -38,6 +38,8 @@ interface PathsFoundation {
 }
 
 interface Paths {
+  /** What people do with access paths. */
+  readonly doors: AccessPathService;
   readonly service: PathService;
   /** Which device stands behind a camera. */
   readonly devices: DeviceService;
@@ -61,6 +63,7 @@ export function createPaths(foundation: PathsFoundation): Paths {
   });
   const merges = createMerges({ database, cameras, paths, ...record, devices, logins, clock, bus, log });
   return {
+    doors,
     service: new PathService({ cameras, paths, standings, credentials, vault, clock }),
     devices: merges.devices,
     routes: [...pathRoutes(doors, logins, clock), ...merges.routes],

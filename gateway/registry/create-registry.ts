@@ -127,7 +127,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     platforms: new PlatformIntakeService({ systems, credentials, paths, writer: record.writer, vault, clock }),
     addresses: new DeviceAddressService({ cameras: cameraStore, paths, systems, clock, bus }),
     routes: [
-      ...registryRoutes(organisations, cameras),
+      ...registryRoutes(organisations, cameras, reach.doors),
       ...[tree, reach, record, around, sheets].flatMap(({ routes }) => routes),
     ],
     records: record.writer,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { roles } from '../platform/actor/actor.ts';
 import { idText, instantMs, lineText, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
+import { accessPathsView } from './path-api.ts';
 import { cameraSorts, sortDirections } from './camera-cursor.ts';
 import { provenanceSources } from './record/camera-change.ts';
 import { recordChangeShape, recordView } from './record/record-schema.ts';
@@ -102,6 +103,10 @@ const cameraDetailView = cameraView.extend({
       streams: z.array(streamView),
     }),
   ),
+  /** How its access paths fare, and which one is in use. */
+  paths: accessPathsView.optional(),
+  /** The camera that this removed one turned out to be. */
+  mergedIntoId: idText.optional(),
 });
 export type CameraDetailView = z.infer<typeof cameraDetailView>;
 

@@ -1,5 +1,7 @@
 import { type Route, route } from '../platform/http/route.ts';
+import type { AccessPathService } from './access-path-service.ts';
 import type { OrganisationService } from './organisation-service.ts';
+import { toAccessPathsView } from './path-view.ts';
 import {
   changeCamera,
   createOrganisation,
@@ -13,8 +15,16 @@ import {
 import type { RegistryService } from './registry-service.ts';
 import { toCameraDetailView, toCameraView, toOrganisationView, toSystemView } from './registry-view.ts';
 
-/** The HTTP doors of the registry. */
-export function registryRoutes(organisations: OrganisationService, registry: RegistryService): Route[] {
+/**
+ * The HTTP doors of the registry.
+ *
+ * @param paths tells beside a camera how its access paths fare
+ */
+export function registryRoutes(
+  organisations: OrganisationService,
+  registry: RegistryService,
+  paths?: Pick<AccessPathService, 'list'>,
+): Route[] {
   return [
     route(listOrganisations, async ({ actor: { scope } }) => {
       const { items, total } = await organisations.listOrganisations(scope);
@@ -27,9 +37,11 @@ export function registryRoutes(organisations: OrganisationService, registry: Reg
       const page = await registry.listCameras(actor.scope, query);
       return { ...page, items: page.items.map(toCameraView) };
     }),
-    route(readCamera, async ({ actor, params }) =>
-      toCameraDetailView(await registry.readCamera(actor.scope, params.cameraId)),
-    ),
+    route(readCamera, async ({ actor: { scope }, params: { cameraId } }) => {
+      const detail = await registry.readCamera(scope, cameraId);
+      const reached = await paths?.list(scope, cameraId);
+      return { ...toCameraDetailView(detail), ...(reached && { paths: toAccessPathsView(reached) }) };
+    }),
     route(changeCamera, async ({ actor, params, body }) =>
       toCameraDetailView(await registry.changeCamera(actor, params.cameraId, body)),
     ),

@@ -67,6 +67,7 @@ export function toCameraDetailView(detail: CameraDetail): CameraDetailView {
     gaps: [...gaps],
     conflicts: detail.conflicts.map(({ id, gbCode, foundAtMs }) => ({ id, gbCode, foundAtMs })),
     accessPaths,
+    ...(detail.camera.mergedIntoId && { mergedIntoId: detail.camera.mergedIntoId }),
   };
 }
 

@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
+import { Secret } from '../../gateway/platform/secrets/secret.ts';
+import { MergeSearchJob } from '../../gateway/registry/merge-search-job.ts';
+import { aCamera, anActor, aPath, aRecorder, atMs, silentLog, station } from '../fixtures/estate.ts';
+import { type MergeRig, openMerges } from '../fixtures/merge-rig.ts';
+import { poll } from '../poll.ts';
+
+describe('the search for twins', () => {
+  let rig: MergeRig;
+  let job: MergeSearchJob;
+  beforeEach(async () => {
+    rig = await openMerges();
+    job = new MergeSearchJob({ search: rig.search, bus: rig.bus, log: silentLog, gatherMs: 10 });
+    job.start();
+  });
+  afterEach(async () => {
+    await job.stop();
+    await rig.database.close();
+  });
+
+  const adopt = async (host: string): Promise<void> => {
+    const described = await rig.adapter.describeAs();
+    if (described.kind === 'failed') throw new Error('the device does not answer');
+    const record = {
+      ...{ adapterKind: 'onvif', address: { host, port: 80 }, organisation: station },
+      ...{ ownership: 'government' as const, pointClass: 1 as const, place: '' },
+      credential: { username: 'admin', password: new Secret('x') },
+      description: described.value,
+    };
+    const taken = await rig.transaction((underWay) => rig.intake.takeIn(wholeEstate, record, underWay));
+    for (const cameraId of taken.addedCameraIds) {
+      rig.bus.emit('camera.adopted', { cameraId, organisationPath: station.path });
+    }
+  };
+  const countOpen = (): Promise<number> => rig.proposals.count(wholeEstate, 'open');
+
+  it('proposes a device that was adopted again at another address, a moment later', async () => {
+    await adopt('127.9.0.21');
+    await adopt('127.9.0.22');
+
+    await poll('a merge is proposed', async () => ((await countOpen()) === 1 ? true : undefined));
+    const { items } = await rig.merges.list(anActor(station).scope, 'open', { limit: 5 });
+    expect(items[0]?.proposal.reasons.map(({ kind }) => kind)).to.deep.equal(['mac', 'serial']);
+  });
+
+  it('adopts a recorder beside a camera of several paths, and takes its own channels for no twins', async () => {
+    await rig.stores.cameras.add([aCamera('c1', station)]);
+    await rig.stores.paths.add(aPath('c1', { priority: 1 }), station.path, atMs);
+    const address = { host: '127.9.0.30', port: 80 };
+    await rig.stores.paths.add(aPath('c1', { ...address, channelToken: 'source-1', priority: 2 }), station.path, atMs);
+    rig.adapter.describeAs = async () => ({ kind: 'ok', value: aRecorder(3) });
+
+    await adopt('127.9.0.30');
+    await job.stop();
+
+    const known = await rig.stores.paths.listSharing(wholeEstate, { adapterKind: 'onvif', ...address });
+    expect(known).to.have.lengthOf(3);
+    expect(known.filter(({ cameraId }) => cameraId === 'c1')).to.have.lengthOf(1);
+    expect(await rig.search.searchAll(wholeEstate)).to.equal(0);
+  });
+});
