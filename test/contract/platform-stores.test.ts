@@ -6,7 +6,8 @@ import { PlatformStore } from '../../gateway/discovery/platforms/platform-store.
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import type { CredentialId, SystemId } from '../../gateway/registry/camera.ts';
-import { atMs, cameraId, city, east, scopeOf, west } from '../fixtures/estate.ts';
+import { aPath, atMs, cameraId, city, east, scopeOf, west } from '../fixtures/estate.ts';
+import { AccessPathStore } from '../../gateway/registry/access-path-store.ts';
 import { eachDatabase } from './each-database.ts';
 
 const aPlatform = (members: Partial<Platform> = {}): Platform => ({
@@ -164,5 +165,28 @@ eachDatabase('ListedPointStore', (open) => {
 
     expect(Object.fromEntries(await store.camerasOf('p1', ['1', '2', '3']))).to.deep.equal({ '1': 'camera-1' });
     expect(await list({ difference: 'renamed' })).to.deep.equal([]);
+  });
+});
+
+eachDatabase('AccessPathStore.addMany', (open) => {
+  it('stores the streams of many paths with them', async () => {
+    const database = await open();
+    const store = new AccessPathStore(database);
+    const streams = (['main', 'sub'] as const).map((profile) => ({
+      ...{ profile, profileToken: profile, codec: 'unknown' as const, width: 0, height: 0 },
+      ...{ fps: 0, bitrateKbps: 0, rtspPort: 554, rtspPath: `/${profile}` },
+    }));
+    const added = ['P1', 'P2'].map((channelToken) => ({
+      path: aPath(`camera-${channelToken}`, { adapterKind: 'carrier-platform', channelToken, streams }),
+      organisationPath: east.path,
+    }));
+
+    await database.transaction((transaction) => store.addMany(added, atMs, transaction));
+
+    const stored = await store.listOfCameras(scopeOf(east), ['camera-P1', 'camera-P2']);
+    expect(stored.map((path) => path.streams.map(({ profile }) => profile))).to.deep.equal([
+      ['main', 'sub'],
+      ['main', 'sub'],
+    ]);
   });
 });
