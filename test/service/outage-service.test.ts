@@ -276,6 +276,20 @@ describe('OutageService', () => {
     ]);
   });
 
+  it('closes the open outages of cameras whose contract has ended: that is a standing, no outage', async () => {
+    const world = await new World().start();
+    await world.emit(changed('a', 'offline', 10_000), changed('b', 'offline', 10_000));
+    const contract = { contractId: 'k' as never, organisationPath: '/city/', number: '租-1', endsOn: '2026-09-19' };
+
+    world.bus.emit('contract.ended', { ...contract, cameraIds: [cameraId('a')] });
+    await world.service.stop();
+
+    expect(world.outages.rows.map(({ cameraId: id, state }) => [id, state])).to.deep.equal([
+      ['a', 'closed'],
+      ['b', 'open'],
+    ]);
+  });
+
   it('hands the open outages of some cameras to the wall', async () => {
     const world = await new World().start();
     await world.emit(changed('a', 'offline', 10_000), changed('b', 'offline', 10_000), changed('b', 'online', 11_000));
