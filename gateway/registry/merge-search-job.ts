@@ -14,6 +14,8 @@ interface Deps {
 }
 
 const usualGatherMs = 2000;
+/** After comparing all: a long import changes many cameras every second. */
+const restMs = 60_000;
 /** From here on comparing all is cheaper than comparing each. */
 const manyCameras = 200;
 
@@ -22,6 +24,7 @@ export class MergeSearchJob {
   readonly #deps: Deps;
   readonly #waiting = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #isResting = false;
   #searching: Promise<void> | undefined;
   #unlisten: (() => void)[] = [];
 
@@ -49,10 +52,13 @@ export class MergeSearchJob {
 
   #note(cameraId: string): void {
     this.#waiting.add(cameraId);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#searching = (this.#searching ?? Promise.resolve()).then(() => this.#search());
-    }, this.#deps.gatherMs ?? usualGatherMs);
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#searching = (this.#searching ?? Promise.resolve()).then(() => this.#search());
+      },
+      this.#isResting ? restMs : (this.#deps.gatherMs ?? usualGatherMs),
+    );
   }
 
   async #search(): Promise<void> {
@@ -60,7 +66,8 @@ export class MergeSearchJob {
     const ids = [...this.#waiting];
     this.#waiting.clear();
     try {
-      if (ids.length >= manyCameras) await search.searchAll(wholeEstate);
+      this.#isResting = ids.length >= manyCameras;
+      if (this.#isResting) await search.searchAll(wholeEstate);
       else if (ids.length > 0) await search.searchFor(ids);
     } catch (error) {
       // The next search of all finds what this one missed.

@@ -31,8 +31,8 @@ export const accessPathView = z.object({
   host: z.string(),
   port: z.int(),
   channelToken: z.string(),
-  /** The recorder or platform that it leads over. */
-  systemId: idText.optional(),
+  /** It leads over a recorder or platform, which may belong to another unit. */
+  isOverSystem: z.boolean(),
   /** 1 is tried first. */
   priority: z.int(),
   isEnabled: z.boolean(),

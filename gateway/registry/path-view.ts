@@ -7,7 +7,7 @@ export function toAccessPathView({ path, standing }: JudgedPath, atMs: number): 
   const { id, cameraId, adapterKind, host, port, channelToken, systemId, priority, isEnabled } = path;
   return {
     ...{ id, cameraId, adapterKind, host, port, channelToken, priority, isEnabled },
-    ...(systemId && { systemId }),
+    isOverSystem: systemId !== undefined,
     hasLogin: path.credentialId !== undefined,
     streams: path.streams.map(({ profile, codec, width, height }) => ({ profile, codec, width, height })),
     ...(standing && { standing: toStandingView(standing, atMs) }),
