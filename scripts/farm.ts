@@ -2,13 +2,16 @@
  * `npm run farm`: the demo's simulated cameras alone. `npm run farm -- stop cam-03 [--silent]`, `start cam-03`,
  * `fault cam-03 frozen`, `status` speak to a farm that runs, the demo's too; `--api http://…` names another one.
  */
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type FarmTruth, startFarm } from '../test/farm/farm.ts';
 import { demoScenario } from '../test/farm/scenario.ts';
+import { readScenario } from '../test/farm/templates/scenario-file.ts';
 
 const defaultPort = 18090;
 const usage = `npm run farm                                start the simulated cameras
+npm run farm -- --scenario FILE              start the devices of a scenario file (test/farm/scenarios)
 npm run farm -- status                      what runs, and what is broken
 npm run farm -- stop cam-03 [--silent]      take a camera off the network
 npm run farm -- start cam-03                mend it
@@ -22,6 +25,7 @@ const { values, positionals } = parseArgs({
     silent: { type: 'boolean', default: false },
     channel: { type: 'string' },
     seconds: { type: 'string', default: '90' },
+    scenario: { type: 'string' },
   },
 });
 const [command, device, kind] = positionals;
@@ -57,7 +61,9 @@ async function showStatus(): Promise<void> {
 }
 
 async function runFarm(): Promise<void> {
-  const farm = await startFarm(demoScenario(), {
+  const file = values.scenario;
+  const scenario = file === undefined ? demoScenario() : readScenario(JSON.parse(await readFile(file, 'utf8')));
+  const farm = await startFarm(scenario, {
     cacheFolder: resolve('.cache/farm'),
     apiPort: defaultPort,
     onProgress: ({ done, total, clip, wasCached }) => {

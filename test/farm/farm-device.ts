@@ -36,8 +36,11 @@ export class SimulatedDevice {
     };
     await Promise.all(state.device.channels.flatMap((channel) => [add(channel, 'main'), add(channel, 'sub')]));
     const device = new SimulatedDevice(state, clips, videos);
-    await Promise.all([device.#onvif.start(), device.#rtsp.start()]);
-    return device;
+    const doors = await Promise.allSettled([device.#onvif.start(), device.#rtsp.start()]);
+    const failure = doors.find((door) => door.status === 'rejected');
+    if (failure === undefined) return device;
+    await device.stop();
+    throw new Error(`${state.device.id} cannot open its ports`, { cause: failure.reason });
   }
 
   async stop(): Promise<void> {

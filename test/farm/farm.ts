@@ -34,7 +34,7 @@ export async function startFarm(scenario: FarmScenario, options: FarmOptions): P
   const clips = await prepareClips(scenario, options.cacheFolder, options.onProgress);
   const states = new Map(scenario.devices.map((device) => [device.id, new DeviceState(device)]));
   const read = readOnce();
-  const devices = await Promise.all([...states.values()].map((state) => SimulatedDevice.open(state, clips, read)));
+  const devices = await openAll([...states.values()].map((state) => SimulatedDevice.open(state, clips, read)));
   const discovery = new FarmDiscovery([...states.values()]);
   await discovery.start();
   const truth = (): FarmTruth => ({ atMs: Date.now(), devices: devices.map((device) => device.truth()) });
@@ -54,4 +54,14 @@ export async function startFarm(scenario: FarmScenario, options: FarmOptions): P
       await Promise.all(devices.map((device) => device.stop()));
     },
   };
+}
+
+/** All of the devices, or none: when an address is taken, those that are open are closed again. */
+async function openAll(opening: readonly Promise<SimulatedDevice>[]): Promise<SimulatedDevice[]> {
+  const opened = await Promise.allSettled(opening);
+  const devices = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failure = opened.find((one) => one.status === 'rejected');
+  if (failure === undefined) return devices;
+  await Promise.all(devices.map((device) => device.stop()));
+  throw new Error('a simulated device cannot open its ports', { cause: failure.reason });
 }

@@ -23,7 +23,7 @@ export interface FarmChannel {
   /** Streams that are H.265; the others are H.264. */
   readonly h265?: readonly StreamKind[];
   /** What is burnt in instead of the device's own: hundreds of cameras share a dozen clips so. */
-  readonly clip?: { readonly id: string; readonly cameraCode: number };
+  readonly clip?: { readonly id: string; readonly cameraCode: number; readonly label?: string };
 }
 
 export interface FarmDevice {

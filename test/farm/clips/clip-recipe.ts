@@ -67,9 +67,9 @@ export interface ClipRecipe {
 /** The recipe of one channel; its label falls back to ASCII where no Chinese font is installed. */
 export function clipRecipe(device: FarmDevice, channel: FarmChannel, hasChineseFont: boolean): ClipRecipe {
   const ownId = device.kind === 'nvr' ? `${device.id} ${channel.token.replace('VideoSource_', 'CH')}` : device.id;
-  const { id, cameraCode } = channel.clip ?? { id: ownId, cameraCode: channel.cameraCode };
+  const { id, cameraCode, label = channel.name } = channel.clip ?? { id: ownId, cameraCode: channel.cameraCode };
   return {
-    label: hasChineseFont ? channel.name : id,
+    label: hasChineseFont ? label : id,
     counterLabel: id,
     cameraCode,
     picture: channel.picture,

@@ -65,7 +65,8 @@ function channelOf(template: DeviceTemplate, place: DevicePlace, index: number, 
     name: template.channels === 1 ? (place.name ?? spot) : `${spot}${index + 1}`,
     cameraCode: clipNumber + 32,
     picture: { style: styles[clipNumber] ?? 'street', seed: clipNumber },
-    clip: { id: `template-${clipNumber + 1}`, cameraCode: clipNumber + 32 },
+    // Thousands of channels share eight clips, which therefore name no place.
+    clip: { id: `template-${clipNumber + 1}`, cameraCode: clipNumber + 32, label: `模拟画面 ${clipNumber + 1}` },
     ...(template.isH265 === true ? { h265: ['main', 'sub'] } : {}),
   };
 }
