@@ -17,6 +17,7 @@ import { ContractStore } from './contracts/contract-store.ts';
 import { contractsRoutes } from './contracts/contracts-routes.ts';
 import type { OrganisationStore } from './organisation-store.ts';
 import type { RecordWriter } from './record/record-writer-service.ts';
+import './registry-events.ts';
 import type { RegistryService } from './registry-service.ts';
 import { PhotoService } from './photos/photo-service.ts';
 import { PhotoShelfProvider } from './photos/photo-shelf-provider.ts';
@@ -57,6 +58,10 @@ export function createSurroundings({ database, ...given }: SurroundingsFoundatio
   const areaDeps = { ...given, transaction, areas: areaStore, aliases: new AreaAliasStore(database) };
   const areas = new AreaService(areaDeps);
   const areaServices = { areas, tree: new AreaTreeService(areaDeps), changes: new AreaChangeService(areaDeps) };
+
+  given.bus.on('camera.changed', async ({ cameraId, status }) => {
+    if (status === 'removed') await given.links.removeCamera(cameraId);
+  });
 
   const unitStore = new UnitStore(database);
   const contractStore = new ContractStore(database);
