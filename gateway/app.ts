@@ -5,8 +5,7 @@ import { NvrAdapter } from '../adapters/nvr/nvr-adapter.ts';
 import { OnvifAdapter } from '../adapters/onvif/onvif-adapter.ts';
 import { secondOpinion } from '../adapters/onvif/second-opinion.ts';
 import { RtspListAdapter } from '../adapters/rtsp-list/rtsp-list-adapter.ts';
-import type { Adapter, AdapterContext } from '../adapters/sdk/adapter.ts';
-import { openPlugins } from '../adapters/sdk/host/open-plugins.ts';
+import type { Adapter } from '../adapters/sdk/adapter.ts';
 import type { Config } from '../config/schema.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { accessRoutes, sessionMiddleware } from './access/access-routes.ts';
@@ -19,6 +18,7 @@ import { MemorySignInLimiter } from './access/sign-in-limiter-provider.ts';
 import { UserStore } from './access/user-store.ts';
 import { adapterCatalogueRoutes } from './discovery/adapter-catalogue-routes.ts';
 import type { AskOtherClient, StreamProbe } from './discovery/check/check-ports.ts';
+import { readPlugins } from './discovery/adapter-plugin-provider.ts';
 import { createDiscovery } from './discovery/create-discovery.ts';
 import { readCalendar } from './duty/calendar-provider.ts';
 import { dutyCalendarJob } from './duty/duty-calendar-job.ts';
@@ -51,7 +51,6 @@ import { wholeEstate } from './platform/actor/scope.ts';
 import { systemClock } from './platform/clock/clock.ts';
 import { placeDatabaseUrl } from './platform/database/place-database-url.ts';
 import { openDatabase } from './platform/database/open-database.ts';
-import { GatewayError } from './platform/errors/gateway-error.ts';
 import { EventBus } from './platform/events/event-bus.ts';
 import { createHttpApp } from './platform/http/http-app.ts';
 import { type HttpServer, listen } from './platform/http/http-server.ts';
@@ -158,7 +157,8 @@ async function createFoundation(config: Config) {
     new CarrierPlatformAdapter(context),
     new RtspListAdapter(context),
   ];
-  const plugins = await createPlugins(config, { clock, netGuard, log }, builtIn);
+  const giveUp = (): Promise<void> => database.close();
+  const plugins = await readPlugins({ config, context, builtIn, giveUp });
   const adapters = [...builtIn, ...plugins];
   const vault = new SecretVault(key);
   const askOtherClient: AskOtherClient = (target, limits) => secondOpinion(context, target, limits);
@@ -177,15 +177,6 @@ async function createFoundation(config: Config) {
     askOtherClient,
     metrics: new Metrics(),
   };
-}
-
-/** Adapters of others, each to run in a sealed process of its own. */
-async function createPlugins({ adapters }: Config, context: AdapterContext, builtIn: readonly Adapter[]) {
-  const taken = builtIn.map(({ kind }) => kind);
-  return openPlugins(adapters.plugins, context, taken).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : 'a plug-in cannot be read';
-    throw new GatewayError('config/invalid', `adapters.plugins: ${reason}`, { cause });
-  });
 }
 
 function createAccess({ config, database, bus, log }: Foundation, { organisations }: Registry) {
