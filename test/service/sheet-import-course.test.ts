@@ -6,7 +6,8 @@ import type { Cell } from '../../gateway/registry/sheets/cell.ts';
 import { csvOf, standardSheet } from '../fixtures/camera-sheet.ts';
 import { anActor, city, east, station, west } from '../fixtures/estate.ts';
 import { refusal } from '../fixtures/refusal.ts';
-import { openSheets, profileOf, type SheetsRig } from '../fixtures/sheets-rig.ts';
+import { chunksOf, openSheets, profileOf, type SheetsRig } from '../fixtures/sheets-rig.ts';
+import { poll } from '../poll.ts';
 
 const csv = (rows: Cell[][]): Buffer => Buffer.from(csvOf(rows));
 const many = (count: number) =>
@@ -44,6 +45,34 @@ describe('the course of an import', () => {
     expect(done.state).to.equal('done');
     expect(done.applied.added).to.equal(250);
     expect((await cameras()).total).to.equal(250);
+  });
+
+  it('can be removed, and applied, as soon as its dry run says how it ended', async () => {
+    const { imports } = rig.sheets;
+    const actor = anActor(city);
+    const options = {
+      profile: profileOf('standard-27'),
+      convert: false,
+      ownership: 'government',
+      gaps: 'refuse',
+    } as const;
+    const file = csv(standardSheet(...many(2)));
+    const start = async () => (await imports.upload(actor, { fileName: 'x', options }, chunksOf(file))).id;
+    const checked = async (id: string) =>
+      poll('the dry run ends', async () =>
+        (await imports.readImport(actor.scope, id)).state === 'checked' ? true : undefined,
+      );
+    const [removed, applied] = [await start(), await start()];
+
+    await checked(removed);
+    await imports.removeImport(actor, removed);
+    await checked(applied);
+    await imports.apply(actor, applied, []);
+    await imports.settled();
+
+    expect((await imports.listImports(actor.scope)).map(({ id, state }) => [id, state])).to.deep.equal([
+      [applied, 'done'],
+    ]);
   });
 
   it('goes on after a crash in the middle, and nothing is doubled', async () => {

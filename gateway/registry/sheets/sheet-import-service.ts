@@ -34,6 +34,12 @@ export interface RowPage {
   readonly total: number;
 }
 
+/** A step that waits or is under way. */
+interface Running {
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
+}
+
 /** An import is for its person's next days; what it changed stands in the history of the cameras. */
 const keptMs = 30 * 86_400_000;
 const maxWaiting = 4;
@@ -42,7 +48,7 @@ const maxListed = 100;
 /** Imports of camera sheets: upload → dry run → a person looks → apply. One at a time does work; the others wait. */
 export class SheetImportService {
   readonly #deps: Deps;
-  readonly #running = new Map<ImportId, AbortController>();
+  readonly #running = new Map<ImportId, Running>();
   #line: Promise<void> = Promise.resolve();
   #isStopping = false;
 
@@ -66,7 +72,7 @@ export class SheetImportService {
   /** Ends what is under way at the next row; it goes on, or can be applied again, after the next start. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    for (const controller of this.#running.values()) controller.abort('stopped');
+    for (const { controller } of this.#running.values()) controller.abort('stopped');
     await this.#line;
   }
 
@@ -153,8 +159,8 @@ export class SheetImportService {
   async cancel(actor: Actor, id: string): Promise<SheetImport> {
     const sheetImport = await this.readImport(actor.scope, id);
     const running = this.#running.get(sheetImport.id);
-    if (running === undefined) throw busy(sheetImport);
-    running.abort('cancelled');
+    if (running === undefined || !isWorking(sheetImport)) throw busy(sheetImport);
+    running.controller.abort('cancelled');
     this.#deps.log.info({ importId: id, userId: actor.userId }, 'camera sheet cancelled');
     return sheetImport;
   }
@@ -162,7 +168,9 @@ export class SheetImportService {
   /** Forgets an import and its rows; cameras stay. @throws GatewayError `sheet-import/unknown`, `…/busy` while it works */
   async removeImport(actor: Actor, id: string): Promise<void> {
     const sheetImport = await this.readImport(actor.scope, id);
-    if (this.#running.has(sheetImport.id)) throw busy(sheetImport);
+    if (isWorking(sheetImport)) throw busy(sheetImport);
+    // Its last step has said how it ended, and may still be tidying up.
+    await this.#running.get(sheetImport.id)?.ended;
     await this.#forget(sheetImport);
   }
 
@@ -177,16 +185,18 @@ export class SheetImportService {
 
   #enqueue(sheetImport: SheetImport, work: (signal: AbortSignal) => Promise<void>): void {
     const controller = new AbortController();
-    this.#running.set(sheetImport.id, controller);
-    this.#line = this.#line.then(async () => {
+    const ended = this.#line.then(async () => {
       try {
         if (!this.#isStopping) await work(controller.signal);
       } catch (error) {
         await this.#breakOff(sheetImport, error);
       } finally {
-        this.#running.delete(sheetImport.id);
+        // The next step of the same import may wait already.
+        if (this.#running.get(sheetImport.id)?.controller === controller) this.#running.delete(sheetImport.id);
       }
     });
+    this.#line = ended;
+    this.#running.set(sheetImport.id, { controller, ended });
   }
 
   async #dryRun(sheetImport: SheetImport, signal: AbortSignal): Promise<void> {
@@ -217,6 +227,10 @@ export class SheetImportService {
       log.error({ err: cause, importId: id }, 'camera sheet left as it stands');
     }
   }
+}
+
+function isWorking({ state }: SheetImport): boolean {
+  return state === 'parsing' || state === 'applying';
 }
 
 /** A new step begins: why the last one ended is over. */
