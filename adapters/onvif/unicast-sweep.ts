@@ -19,6 +19,8 @@ const knockMs = 1300;
 /** For the further ports of a host that let us wait at the first one. */
 const secondKnockMs = 700;
 const fingerprintMs = 2500;
+/** Conversations at once: more than a busy process gets through in time would lose their answers. */
+const fingerprintsAtOnce = 128;
 const progressEveryMs = 250;
 
 interface SweepParts {
@@ -40,6 +42,7 @@ interface SweepParts {
 export class UnicastSweep {
   readonly #parts: SweepParts;
   readonly #slots = new Slots(maxHostsAtOnce);
+  readonly #conversations = new Slots(fingerprintsAtOnce);
 
   constructor(parts: SweepParts) {
     this.#parts = parts;
@@ -143,8 +146,13 @@ export class UnicastSweep {
   }
 
   async #fingerprint(host: string, port: number): Promise<Omit<DiscoveredDevice, 'method'> | undefined> {
-    const clock = await this.#withSocket(() => this.#readClock(host, port));
-    return clock && { address: { host, port }, ...clock };
+    if (!(await this.#conversations.take(this.#parts.deadline.signal))) return undefined;
+    try {
+      const clock = await this.#withSocket(() => this.#readClock(host, port));
+      return clock && { address: { host, port }, ...clock };
+    } finally {
+      this.#conversations.give();
+    }
   }
 
   async #knock(address: DeviceAddress, patienceMs: number): Promise<KnockResult> {
