@@ -10,6 +10,8 @@ export class ApiProblem extends Error {
   readonly budget: string | undefined;
   /** How much of it there is. */
   readonly limit: number | undefined;
+  /** What the document says beyond its fixed members, e.g. `stored` of `camera/stale`; the reader knows its code's. */
+  readonly extensions: Readonly<Record<string, unknown>>;
 
   constructor(problem: Pick<ProblemView, 'status' | 'code' | 'detail' | 'issues' | 'budget' | 'limit'>) {
     super(problem.detail);
@@ -19,6 +21,7 @@ export class ApiProblem extends Error {
     this.issues = problem.issues ?? [];
     this.budget = problem.budget;
     this.limit = problem.limit;
+    this.extensions = { ...problem };
   }
 }
 

@@ -7,6 +7,8 @@ export const apiBase = '/api/v1';
 
 interface RequestOptions {
   readonly body?: unknown;
+  /** A file that is the body as it is, instead of `body`. */
+  readonly file?: Blob;
   readonly signal?: AbortSignal;
   /** Lets a short request outlive the page. */
   readonly keepalive?: boolean;
@@ -19,17 +21,16 @@ interface RequestOptions {
  * @throws ApiProblem on every refusal, and with code `network` when there is no answer
  */
 export async function request<Reply = void>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
-  { body, signal, keepalive = false }: RequestOptions = {},
+  { body, file, signal, keepalive = false }: RequestOptions = {},
 ): Promise<Reply> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': currentLanguage() };
-  if (body !== undefined) headers['content-type'] = 'application/json';
   const answer = await fetch(`${apiBase}${path}`, {
     method,
-    headers,
+    headers: { accept: 'application/json', 'accept-language': currentLanguage(), ...typeOf(body, file) },
     keepalive,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(file === undefined ? {} : { body: file }),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     throw toProblem(error);
@@ -39,6 +40,11 @@ export async function request<Reply = void>(
 
   // The server builds replies by the very schemas whose types are used here.
   return (text === '' ? undefined : JSON.parse(text)) as Reply;
+}
+
+function typeOf(body: unknown, file: Blob | undefined): Readonly<Record<string, string>> {
+  if (file !== undefined) return { 'content-type': file.type === '' ? 'application/octet-stream' : file.type };
+  return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 async function readProblem(answer: Response): Promise<ApiProblem> {
@@ -51,7 +57,7 @@ async function readProblem(answer: Response): Promise<ApiProblem> {
 }
 
 /** `?a=1&b=2` of the values that are there; empty without any. */
-export function queryText(values: Readonly<Record<string, string | number | undefined>>): string {
+export function queryText(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
     if (value !== undefined && value !== '') query.set(name, String(value));

@@ -1,6 +1,7 @@
 import { App, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
+import { lazy, Suspense } from 'react';
 import { Link, Navigate, NavLink, Route, Routes } from 'react-router';
 import type { UserView } from '../../../gateway/access/access-api.ts';
 import { useWords } from '../i18n/use-words.ts';
@@ -9,6 +10,7 @@ import { BrandMark } from '../ui/Brand.tsx';
 import { DutyNow } from '../ui/DutyChip.tsx';
 import { homeOf, placesOf } from '../ui/navigation.ts';
 import { UserMenu } from '../ui/UserMenu.tsx';
+import { Waiting } from '../ui/Waiting.tsx';
 import { antdTheme } from './antd-theme.ts';
 import './desks.css';
 import { FindingsDesk } from './findings/FindingsDesk.tsx';
@@ -16,13 +18,15 @@ import { OnboardingDesk } from './onboarding/OnboardingDesk.tsx';
 import { OutagesDesk } from './outages/OutagesDesk.tsx';
 import { PatrolDesk } from './patrol/PatrolDesk.tsx';
 import { useDutyNow } from './patrol/duty-queries.ts';
-import { CamerasDesk } from './registry/CamerasDesk.tsx';
+
+/** Its own chunk: the forms of the registry are most of what the desks have. */
+const RegistryDesk = lazy(() => import('./registry/RegistryDesk.tsx'));
 
 const desks = {
   '/desk/patrol': PatrolDesk,
   '/desk/outages': OutagesDesk,
   '/desk/findings': FindingsDesk,
-  '/desk/cameras': CamerasDesk,
+  '/desk/cameras': RegistryDesk,
   '/desk/onboarding': OnboardingDesk,
 } as const;
 
@@ -32,7 +36,7 @@ function isDesk(path: string): path is keyof typeof desks {
 
 /** The desks of a role: one frame, one look, each desk at its address. */
 export default function DesksRoot({ user }: { readonly user: UserView }) {
-  const { language } = useWords();
+  const { language, t } = useWords();
   const own = placesOf(user.role).flatMap(({ path }) => (isDesk(path) ? [{ path, Desk: desks[path] }] : []));
 
   return (
@@ -41,12 +45,14 @@ export default function DesksRoot({ user }: { readonly user: UserView }) {
         <div className="desks">
           <DeskBar user={user} />
           <DeskNavigation user={user} />
-          <Routes>
-            {own.map(({ path, Desk }) => (
-              <Route key={path} path={path.slice('/desk/'.length)} element={<Desk />} />
-            ))}
-            <Route path="*" element={<Navigate to={homeOf(user.role)} replace />} />
-          </Routes>
+          <Suspense fallback={<Waiting what={t('desk.loading')} />}>
+            <Routes>
+              {own.map(({ path, Desk }) => (
+                <Route key={path} path={`${path.slice('/desk/'.length)}/*`} element={<Desk />} />
+              ))}
+              <Route path="*" element={<Navigate to={homeOf(user.role)} replace />} />
+            </Routes>
+          </Suspense>
         </div>
       </App>
     </ConfigProvider>
