@@ -14,20 +14,20 @@ import { Waiting } from '../ui/Waiting.tsx';
 import { antdTheme } from './antd-theme.ts';
 import './desks.css';
 import { FindingsDesk } from './findings/FindingsDesk.tsx';
-import { OnboardingDesk } from './onboarding/OnboardingDesk.tsx';
 import { OutagesDesk } from './outages/OutagesDesk.tsx';
 import { PatrolDesk } from './patrol/PatrolDesk.tsx';
 import { useDutyNow } from './patrol/duty-queries.ts';
 
 /** Its own chunk: the forms of the registry are most of what the desks have. */
 const RegistryDesk = lazy(() => import('./registry/RegistryDesk.tsx'));
+const OnboardingRoutes = lazy(() => import('./onboarding/OnboardingRoutes.tsx'));
 
 const desks = {
   '/desk/patrol': PatrolDesk,
   '/desk/outages': OutagesDesk,
   '/desk/findings': FindingsDesk,
   '/desk/cameras': RegistryDesk,
-  '/desk/onboarding': OnboardingDesk,
+  '/desk/onboarding': OnboardingRoutes,
 } as const;
 
 function isDesk(path: string): path is keyof typeof desks {

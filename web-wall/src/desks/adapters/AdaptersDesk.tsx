@@ -1,0 +1,4 @@
+/** Being built. */
+export default function AdaptersDesk() {
+  return <main className="desk" data-testid="adapters-desk" />;
+}

@@ -1,0 +1,4 @@
+/** Being built. */
+export default function PlatformsDesk() {
+  return <main className="desk" data-testid="platforms-desk" />;
+}
