@@ -20,8 +20,17 @@ export const listCameraHealth = defineOperation({
   id: 'health.listCameraHealth',
   method: 'get',
   path: '/camera-health',
-  summary: 'Health of every active camera of my part of the organisation',
+  summary: 'Health of every active camera of my part of the organisation, or of those that are named',
   allow: roles,
+  query: z.strictObject({
+    /** Ids, separated by commas; at most 200. A page of a table asks for its own cameras only. */
+    cameraIds: z
+      .string()
+      .max(8000)
+      .transform((text) => text.split(','))
+      .pipe(z.array(idText).max(200))
+      .optional(),
+  }),
   reply: z.object({ items: z.array(cameraHealthView), asOfMs: instantMs }),
 });
 

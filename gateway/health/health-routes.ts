@@ -4,7 +4,7 @@ import type { HealthService } from './health-service.ts';
 
 export function healthRoutes(health: HealthService): Route[] {
   return [
-    route(listCameraHealth, async ({ actor }) => health.list(actor.scope)),
+    route(listCameraHealth, async ({ actor, query }) => health.list(actor.scope, query.cameraIds)),
     route(readHealthSummary, async ({ actor }) => health.summary(actor.scope)),
   ];
 }

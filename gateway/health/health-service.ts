@@ -167,8 +167,12 @@ export class HealthService {
     return statuses;
   }
 
-  list(scope: Scope): { items: CameraHealthView[]; asOfMs: number } {
-    const items = this.listCameras(scope).map(({ path, state }) => viewHealth(path.cameraId, state));
+  /** @param cameraIds only these, as far as they are of the scope; all of the scope when absent */
+  list(scope: Scope, cameraIds?: readonly string[]): { items: CameraHealthView[]; asOfMs: number } {
+    const named = cameraIds && new Set<string>(cameraIds);
+    const items = this.listCameras(scope)
+      .filter(({ path }) => named?.has(path.cameraId) ?? true)
+      .map(({ path, state }) => viewHealth(path.cameraId, state));
     return { items, asOfMs: this.#deps.clock.now() };
   }
 

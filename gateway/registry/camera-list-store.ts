@@ -24,6 +24,8 @@ export interface CameraFilter {
   readonly ownerUnitId?: string;
   /** Cameras under any of these lease contracts. */
   readonly contractIds?: readonly string[];
+  /** The path of an area: cameras that lie in it or below it. */
+  readonly areaPath?: string;
   /** Shows removed cameras too. Asking for the status `removed` shows them anyway. */
   readonly withRemoved?: boolean;
 }
@@ -66,14 +68,14 @@ export class CameraListStore {
     const total = slice.total ?? (await this.count(scope, filter));
     const place = narrowest(scope, filter);
     const condition = total > sortedMatches ? walkedScope(place) : withinScope(place);
-    const ids = await this.#sortedIds(condition, conditionsOf(filter), slice, hostReplacement(filter));
+    const ids = await this.#sortedIds(condition, conditionsOf(filter), slice, replacementsOf(filter));
     return { cameras: await this.#readRows(scope, ids), total };
   }
 
   count(scope: Scope, filter: CameraFilter): Promise<number> {
     return this.#rows.count({
       where: { [Op.and]: [withinScope(narrowest(scope, filter)), ...conditionsOf(filter)] },
-      ...hostReplacement(filter),
+      ...replacementsOf(filter),
     });
   }
 
@@ -82,7 +84,7 @@ export class CameraListStore {
     const rows = await findRows(this.#rows, ['id'], {
       where: { [Op.and]: [withinScope(narrowest(scope, filter)), ...conditionsOf(filter)] },
       limit: fewMatches + 1,
-      ...hostReplacement(filter),
+      ...replacementsOf(filter),
     });
     return rows.length > fewMatches ? undefined : rows.map(({ id }) => id);
   }
@@ -91,7 +93,7 @@ export class CameraListStore {
     place: WhereOptions,
     conditions: readonly WhereOptions[],
     { order, after, limit }: CameraSlice,
-    replacements: ReturnType<typeof hostReplacement> = {},
+    replacements: ReturnType<typeof replacementsOf> = {},
   ): Promise<string[]> {
     const rows = await findRows(this.#rows, ['id'], {
       where: { [Op.and]: [place, ...conditions, ...(after ? [comesAfter(order, after)] : [])] },
@@ -138,6 +140,7 @@ function conditionsOf(filter: CameraFilter): WhereOptions[] {
     ...(status === 'removed' || filter.withRemoved === true ? [] : [{ removedAtMs: null }]),
     ...gapConditions(filter),
     ...conflictConditions(filter),
+    ...(filter.areaPath === undefined ? [] : [{ id: { [Op.in]: inArea } }]),
     ...searchConditions(filter),
   ];
 }
@@ -166,10 +169,20 @@ function searchConditions({ search }: CameraFilter): WhereOptions[] {
 }
 
 const reachedAtHost = literal('(SELECT camera_id FROM access_paths WHERE INSTR(LOWER(host), :host) > 0)');
+// A range, since SQLite takes no index for LIKE.
+const inArea = literal('(SELECT camera_id FROM camera_areas WHERE area_path >= :areaPath AND area_path < :areaEnd)');
 
-function hostReplacement({ search = '' }: CameraFilter): { readonly replacements?: { readonly host: string } } {
+/** What the literals name. */
+function replacementsOf({ search = '', areaPath }: CameraFilter): {
+  readonly replacements?: Readonly<Record<string, string>>;
+} {
   const host = foldSearch(search);
-  return mayBeHost(host) ? { replacements: { host } } : {};
+  const replacements = {
+    ...(mayBeHost(host) && { host }),
+    // Paths end with a slash; the digit zero comes right after it.
+    ...(areaPath !== undefined && { areaPath, areaEnd: `${areaPath.slice(0, -1)}0` }),
+  };
+  return Object.keys(replacements).length === 0 ? {} : { replacements };
 }
 
 const columnOf: Readonly<Record<CameraSort, string>> = {

@@ -8,6 +8,7 @@ import type { NetGuard } from '../platform/netguard/net-guard.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import { AccessPathStore } from './access-path-store.ts';
+import { AreaStore } from './areas/area-store.ts';
 import { CameraAreaStore } from './areas/camera-area-store.ts';
 import { CameraListStore } from './camera-list-store.ts';
 import { CameraStore } from './camera-store.ts';
@@ -97,7 +98,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
   });
   const cameras = new RegistryService({
     ...{ organisations: organisationStore, cameras: cameraStore, paths, systems },
-    ...{ lists: new CameraListStore(database), writer: record.writer },
+    ...{ lists: new CameraListStore(database), areas: new AreaStore(database), writer: record.writer },
     ...{ changes: record.changes, conflicts: record.conflicts },
     ...{ transaction, bus, log },
   });

@@ -130,6 +130,10 @@ export const cameraListQuery = pageQuery.extend({
   /** Lacks something that its point class demands. */
   hasGaps: yesOrNo.optional(),
   ownerUnitId: idText.optional(),
+  /** Cameras under this lease contract. */
+  contractId: idText.optional(),
+  /** This area of the administrative or the grid tree, and everything below it. */
+  areaId: idText.optional(),
   sort: z.enum(cameraSorts).optional(),
   direction: z.enum(sortDirections).optional(),
 });

@@ -5,6 +5,7 @@ import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { AccessPathStore } from './access-path-store.ts';
+import type { AreaStore } from './areas/area-store.ts';
 import {
   type Camera,
   type CameraStatus,
@@ -30,6 +31,7 @@ import { type CameraDetail, toCameraDetailView } from './registry-view.ts';
 import type { SystemStore } from './system-store.ts';
 
 interface Deps {
+  readonly areas: Pick<AreaStore, 'find'>;
   readonly organisations: Pick<OrganisationStore, 'find' | 'findMany'>;
   readonly cameras: Pick<CameraStore, 'find' | 'findMany' | 'findTraced' | 'findProvenance' | 'countBySystem'>;
   readonly lists: Pick<CameraListStore, 'list'>;
@@ -61,6 +63,10 @@ export interface CameraQuery {
   readonly ownerUnitId?: string | undefined;
   /** Cameras under any of these contracts; for those who know contracts. */
   readonly contractIds?: readonly string[] | undefined;
+  /** Cameras under this one. */
+  readonly contractId?: string | undefined;
+  /** Cameras in this area of the administrative or the grid tree, and below it. */
+  readonly areaId?: string | undefined;
   readonly sort?: CameraSort | undefined;
   readonly direction?: SortDirection | undefined;
 }
@@ -213,13 +219,21 @@ export class RegistryService {
 
   async #filter(scope: Scope, query: CameraQuery): Promise<CameraFilter> {
     const { organisationId, ownership, status, pointClass, search, hasConflict, hasGaps } = query;
-    const { ownerUnitId, contractIds } = query;
+    const { ownerUnitId, contractIds, contractId, areaId } = query;
     const organisation =
       organisationId === undefined ? undefined : await this.#organisation(scope, organisationId, 'query');
     return defined({
       organisationPath: organisation?.path,
-      ...{ ownership, status, pointClass, search, hasConflict, hasGaps, ownerUnitId, contractIds },
+      ...{ ownership, status, pointClass, search, hasConflict, hasGaps, ownerUnitId },
+      contractIds: contractId === undefined ? contractIds : [contractId],
+      areaPath: areaId === undefined ? undefined : await this.#areaPath(scope, areaId),
     });
+  }
+
+  async #areaPath(scope: Scope, areaId: string): Promise<string> {
+    const area = await this.#deps.areas.find(scope, areaId);
+    if (area === undefined) throw new GatewayError('area/unknown', 'query.areaId names no area of your part.');
+    return area.path;
   }
 
   async #home(scope: Scope, organisationId: string): Promise<Pick<Camera, 'organisationId' | 'organisationPath'>> {

@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { AccessPathStore } from '../../gateway/registry/access-path-store.ts';
+import { CameraAreaStore } from '../../gateway/registry/areas/camera-area-store.ts';
 import type { Camera } from '../../gateway/registry/camera.ts';
 import { byName, type CameraCursor, type CameraOrder, cameraSorts } from '../../gateway/registry/camera-cursor.ts';
 import { type CameraFilter, CameraListStore } from '../../gateway/registry/camera-list-store.ts';
 import { CameraStore } from '../../gateway/registry/camera-store.ts';
 import { sortKeyOf } from '../../gateway/registry/camera-sort-key.ts';
 import { ConflictStore } from '../../gateway/registry/record/conflict-store.ts';
+import { anArea } from '../fixtures/area.ts';
 import { aCamera, aPath, atMs, cameraId, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { eachDatabase } from './each-database.ts';
 
@@ -80,6 +82,28 @@ eachDatabase('CameraListStore', (open) => {
         expect(down, by).to.deep.equal([...up].reverse());
       }
     }
+  });
+
+  it('narrows to an area and what lies below it, and to nothing of its neighbours', async () => {
+    const town = anArea('town');
+    const village = anArea('village', { parent: town });
+    const { database, lists } = await openWith(
+      aCamera('in-town', east),
+      aCamera('in-village', west),
+      aCamera('free', east),
+    );
+    const links = [
+      { cameraId: cameraId('in-town'), organisationPath: east.path, area: town },
+      { cameraId: cameraId('in-village'), organisationPath: west.path, area: village },
+    ];
+    await database.transaction((transaction) =>
+      new CameraAreaStore(database).replace('grid', { cameraIds: ['in-town', 'in-village'], links }, atMs, transaction),
+    );
+
+    expect(await find(lists, { areaPath: town.path })).to.deep.equal(['in-town', 'in-village']);
+    expect(await find(lists, { areaPath: town.path }, scopeOf(east))).to.deep.equal(['in-town']);
+    expect(await find(lists, { areaPath: village.path, search: '127.0' })).to.deep.equal([]);
+    expect(await find(lists, { areaPath: anArea('town-hall').path })).to.deep.equal([]);
   });
 
   it('narrows by ownership, status, point class, owner, contract and gaps', async () => {

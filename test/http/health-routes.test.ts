@@ -50,6 +50,17 @@ describe('the HTTP door of health', () => {
     expect(items[0]?.fault).to.deep.include({ stage: 'clock', reason: 'drift' });
   });
 
+  it('lists the cameras that are named, as far as they are of my part', async () => {
+    const county = { role: 'officer', organisationPath: '/city/county/' } as const;
+    const idsOf = async (query: string) => {
+      const { items } = await readReply(await served.get(`/camera-health${query}`, county), listCameraHealth.reply);
+      return items.map(({ cameraId }) => cameraId);
+    };
+
+    expect(await idsOf('?cameraIds=b,c,unknown')).to.deep.equal(['b']);
+    expect((await served.get('/camera-health?cameraIds=', county)).status).to.equal(422);
+  });
+
   it('counts them with the denominator', async () => {
     const response = await served.get('/health-summary', { role: 'technician', organisationPath: '/' });
 

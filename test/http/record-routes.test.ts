@@ -108,6 +108,18 @@ describe('the doors of camera records', () => {
     expect([mixed.status, unknown.status]).to.deep.equal([422, 422]);
   });
 
+  it('narrow a list to a contract and to an area, and refuse an area that is none of mine', async () => {
+    await rig.stores.cameras.add([aCamera('c1', east, { record: { contractId: 'k1' } }), aCamera('c2', east)]);
+    const idsOf = async (query: string) =>
+      pageOf(registry.cameraView)
+        .parse((await call('GET', `/cameras?${query}`)).json)
+        .items.map(({ id }) => id);
+
+    expect(await idsOf('contractId=k1')).to.deep.equal(['c1']);
+    expect(await idsOf('contractId=k2')).to.deep.equal([]);
+    expect(await call('GET', '/cameras?areaId=nowhere')).to.have.nested.property('json.code', 'area/unknown');
+  });
+
   it('remove, restore, and resolve a conflict', async () => {
     await rig.stores.cameras.add([
       aCamera('c1', east, { record: { gbCode: '53012300001310000001' } }),
