@@ -100,6 +100,28 @@ describe('the import of a camera sheet', () => {
     expect((await rig.take(csv(standardSheet(...rows)))).applied.added).to.equal(2);
   });
 
+  it('never takes a row for a camera that another row of the same sheet made, however far behind it comes', async () => {
+    const rows: Record<string, Cell>[] = many(250);
+    const shared = code(5);
+    rows[5] = { ...rows[5], SBMC: '甲' };
+    rows[120] = { ...rows[120], SBBM: shared, SBMC: '乙' };
+    rows[240] = { ...rows[240], SBBM: shared, SBMC: '丙' };
+    const uncoded = { SBBM: null, SBMC: '同名', port: 8000, channel: '1', accessKind: 'ONVIF' };
+    rows[7] = { ...rows[7], ...uncoded };
+    rows[230] = { ...rows[230], ...uncoded };
+    const file = csv(operationsSheet(...rows));
+    const wish = { profile: profileOf('operations'), gaps: 'accept' as const };
+
+    const done = await rig.take(file, wish);
+    const again = await rig.take(file, wish);
+
+    expect(done.applied).to.deep.equal({ added: 250, changed: 0, unchanged: 0, rejected: 0 });
+    const total = (await rig.stores.lists.list(wholeEstate, {}, { order: { by: 'name', direction: 'asc' }, limit: 1 }))
+      .total;
+    expect(total).to.equal(250);
+    expect(again.applied).to.deep.equal({ added: 0, changed: 0, unchanged: 250, rejected: 0 });
+  });
+
   it('reports exactly the bad rows of fifteen kinds, in GBK and with line ends in cells, and re-imports nothing', async () => {
     const count = 300;
     const file = iconv.encode(csvOf(standardSheet(...mixedRows(count))), 'gbk');

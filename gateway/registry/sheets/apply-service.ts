@@ -12,7 +12,7 @@ import { judgeRow, type RowFacts } from './judge-row.ts';
 import { addressOfRow } from './match-row.ts';
 import { newCoreOf } from './new-core.ts';
 import { OrganisationIndex } from './organisation-index.ts';
-import { lookAgain, type RowLookup } from './row-lookup-service.ts';
+import { lookAgain, type LookupFrame, type RowLookup } from './row-lookup-service.ts';
 import { rowProblem } from './row-problem.ts';
 import { countVerdicts, type RowVerdict, scopeOfImport, type SheetImport } from './sheet-import.ts';
 import type { SheetImportStore } from './sheet-import-store.ts';
@@ -21,7 +21,7 @@ import type { SheetRowStore } from './sheet-row-store.ts';
 
 interface Deps {
   readonly imports: Pick<SheetImportStore, 'save'>;
-  readonly rows: Pick<SheetRowStore, 'listToApply' | 'saveApplied' | 'saveProblems' | 'dropPasswords'>;
+  readonly rows: Pick<SheetRowStore, 'listToApply' | 'listApplied' | 'saveApplied' | 'saveProblems' | 'dropPasswords'>;
   readonly lookup: Pick<RowLookup, 'look'>;
   readonly organisations: Pick<OrganisationStore, 'list'>;
   readonly writer: Pick<RecordWriter, 'writeMany'>;
@@ -62,7 +62,12 @@ export class ApplyService {
   async run(begun: SheetImport, signal: AbortSignal): Promise<SheetImport> {
     const { imports, rows, organisations, clock } = this.#deps;
     const scope = scopeOfImport(begun);
-    const index = new OrganisationIndex(await organisations.list(scope));
+    const frame = {
+      scope,
+      organisations: new OrganisationIndex(await organisations.list(scope)),
+      claims: new FileClaims(),
+    };
+    await this.#recallClaims(begun.id, frame);
     let current = begun;
     let after = 0;
     for (;;) {
@@ -70,7 +75,8 @@ export class ApplyService {
       const batch = await rows.listToApply(scope, current.id, { accepted: current.accepted, limit: rowsAtOnce, after });
       const last = batch.at(-1);
       if (last === undefined) break;
-      const applied = await this.#applyBatch(current, batch, index);
+      const applied = await this.#applyBatch(current, batch, frame);
+      for (const { row, written } of applied) if (written) frame.claims.claim(written.cameraId, row.number);
       current = {
         ...current,
         applied: countVerdicts(
@@ -97,14 +103,31 @@ export class ApplyService {
     return stopped;
   }
 
-  #applyBatch(current: SheetImport, batch: readonly ImportRow[], organisations: OrganisationIndex): Promise<Applied[]> {
+  /** Which cameras the rows are that an application before this one wrote: no later row is one of them. */
+  async #recallClaims(importId: string, frame: LookupFrame): Promise<void> {
+    const { lookup, rows } = this.#deps;
+    for (let after = 0; ;) {
+      const batch = await rows.listApplied(frame.scope, importId, { limit: rowsAtOnce, after });
+      const last = batch.at(-1);
+      if (last === undefined) return;
+      await lookup.look(
+        batch.map((row) => lookAgain(row, undefined)),
+        frame,
+      );
+      after = last.number;
+    }
+  }
+
+  #applyBatch(
+    current: SheetImport,
+    batch: readonly ImportRow[],
+    { claims, ...place }: LookupFrame,
+  ): Promise<Applied[]> {
     const { lookup, rows, transaction } = this.#deps;
-    const scope = scopeOfImport(current);
     return transaction(async (underWay) => {
       const passwords = batch.map((row) => this.#password(current, row));
       const again = batch.map((row, at) => lookAgain(row, passwords[at]));
-      const frame = { scope, organisations, claims: new FileClaims(), transaction: underWay };
-      const facts = await lookup.look(again, frame);
+      const facts = await lookup.look(again, { ...place, claims, transaction: underWay });
       const drafts = batch.flatMap((row, at) => {
         const fact = facts[at];
         return fact === undefined ? [] : [draftOf(row, fact, passwords[at], current)];

@@ -47,10 +47,14 @@ export class FileClaims {
     return key !== undefined && this.#keys.has(key);
   }
 
+  /** The camera is that row, and no other one of the sheet. */
+  claim(cameraId: string, number: number): void {
+    if (!this.#cameras.has(cameraId)) this.#cameras.set(cameraId, number);
+  }
+
   take(row: NumberedRow, claimant: Claimant): void {
     const { number } = row;
-    if (claimant.cameraId !== undefined && !this.#cameras.has(claimant.cameraId))
-      this.#cameras.set(claimant.cameraId, number);
+    if (claimant.cameraId !== undefined) this.claim(claimant.cameraId, number);
     const address = addressKey(row.values);
     for (const key of [...keysOf(row, claimant), ...(address === undefined ? [] : [address])]) {
       if (!this.#keys.has(key)) this.#keys.set(key, number);

@@ -82,7 +82,7 @@ export class RowMatcher {
       this.#byIdOrCode(row, code) ??
       this.#byOldCode(local, claimed) ??
       this.#byAddress(values, claimed) ??
-      freeOf(this.claimants(code), claimed) ??
+      this.#byClaimToCode(row, code, claimed) ??
       // A code that nobody has yet is a new camera, whatever its name; a shared code says nothing.
       (isNamed ? { kind: 'none', isWeak: false } : this.#byPlace(row, claimed))
     );
@@ -104,6 +104,25 @@ export class RowMatcher {
     return code === undefined ? [] : (this.#byClaim.get(code) ?? []).map(({ cameraId }) => cameraId);
   }
 
+  /** Of several that wait for the same code, the one of that name before any other. */
+  #byClaimToCode(row: SoughtRow, code: string | undefined, claimed: ReadonlyMap<string, number>): RowMatch | undefined {
+    const claimants = this.claimants(code);
+    const names = new Set(this.#namesakes(row).map(({ id }) => id));
+    return (
+      freeOf(
+        claimants.filter((id) => names.has(id)),
+        claimed,
+      ) ?? freeOf(claimants, claimed)
+    );
+  }
+
+  #namesakes({ values, organisationId }: SoughtRow): readonly KnownIdentity[] {
+    const name = textOf(values['name']);
+    return name === undefined || organisationId === undefined
+      ? []
+      : (this.#byName.get(nameKey(organisationId, name)) ?? []);
+  }
+
   #byAddress(values: RowValues, claimed: ReadonlyMap<string, number>): RowMatch | undefined {
     const address = addressOfRow(values);
     if (address === undefined || !hasOwnAddress(values)) return undefined;
@@ -118,12 +137,10 @@ export class RowMatcher {
     );
   }
 
-  #byPlace({ values, organisationId }: SoughtRow, claimed: ReadonlyMap<string, number>): RowMatch {
-    const name = textOf(values['name']);
-    const isWeak = !hasOwnAddress(values);
-    if (name === undefined || organisationId === undefined) return { kind: 'none', isWeak };
-    const namesakes = this.#byName.get(nameKey(organisationId, name)) ?? [];
-    return oneOf(namesakes, claimed, name) ?? { kind: 'none', isWeak };
+  #byPlace(row: SoughtRow, claimed: ReadonlyMap<string, number>): RowMatch {
+    // Whoever is an earlier row has the name only; a row that says nothing else is told to be double by the sheet itself.
+    const free = this.#namesakes(row).filter(({ id }) => !claimed.has(id));
+    return oneOf(free, claimed, textOf(row.values['name'])) ?? { kind: 'none', isWeak: !hasOwnAddress(row.values) };
   }
 }
 

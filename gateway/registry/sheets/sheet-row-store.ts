@@ -106,6 +106,18 @@ export class SheetRowStore {
     return rows.map((row) => toImportRow(row.get()));
   }
 
+  /** Rows that were applied, by number. */
+  async listApplied(
+    scope: Scope,
+    importId: string,
+    { limit, after }: { readonly limit: number; readonly after: number },
+  ): Promise<ImportRow[]> {
+    const applied = { importId, applied: { [Op.ne]: null }, number: { [Op.gt]: after } };
+    const where = { [Op.and]: [withinScope(scope), applied] };
+    const rows = await this.#rows.findAll({ where, order: ['number'], limit });
+    return rows.map((row) => toImportRow(row.get()));
+  }
+
   async add(importId: string, organisationPath: string, rows: readonly ImportRow[]): Promise<void> {
     await this.#rows.bulkCreate(rows.map((row) => toDbRow(importId, organisationPath, row)));
   }
