@@ -44,7 +44,7 @@ eachDatabase('PlatformStore', (open) => {
   it('numbers listings and notes how the last one went', async () => {
     const store = await add(await open(), aPlatform());
 
-    const numbers = [await store.countListing('p1'), await store.countListing('p1')];
+    const numbers = [await store.beginListing('p1'), await store.beginListing('p1')];
     await store.noteListed('p1', true, atMs + 5);
 
     expect(numbers).to.deep.equal([1, 2]);

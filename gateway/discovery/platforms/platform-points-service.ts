@@ -19,7 +19,7 @@ import type { PlatformRun } from './platform-run.ts';
 import type { PlatformStore } from './platform-store.ts';
 
 interface Deps {
-  readonly platforms: Pick<PlatformStore, 'countListing' | 'noteListed'>;
+  readonly platforms: Pick<PlatformStore, 'beginListing' | 'noteListed'>;
   readonly points: Pick<ListedPointStore, 'record' | 'markVanished' | 'list' | 'count' | 'markTaken' | 'acceptNames'>;
   readonly organisations: Pick<OrganisationService, 'findOrganisation'>;
   readonly intake: Pick<PlatformIntakeService, 'takePoints' | 'renameCameras' | 'openLogin'>;
@@ -57,7 +57,7 @@ export class PlatformPointsService {
    */
   async list(platform: Platform, adapter: PointPlatform, onProgress: RunProgress, signal: AbortSignal): Promise<void> {
     const { platforms, points, clock, policy } = this.#deps;
-    const listing = await platforms.countListing(platform.id);
+    const listing = await platforms.beginListing(platform.id);
     const deadlineMs = clock.monotonic() + policy.listingSeconds * 1000;
     let listed = 0;
     const outcome = await adapter.listPoints(

@@ -83,7 +83,7 @@ export class PlatformStore {
   }
 
   /** Notes that a listing has begun; @returns its number */
-  async countListing(id: string): Promise<number> {
+  async beginListing(id: string): Promise<number> {
     await this.#rows.increment('listingCount', { where: { id } });
     const row = await this.#rows.findOne({ where: { id }, attributes: ['listingCount'] });
     return Number(row?.get().listingCount ?? 0);
