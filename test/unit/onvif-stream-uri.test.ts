@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { authorityOf, pathOfXAddr, readCapabilities, readServices } from '../../adapters/sdk/onvif-protocol/services.ts';
+import {
+  authorityOf,
+  pathOfXAddr,
+  readCapabilities,
+  readServices,
+} from '../../adapters/sdk/onvif-protocol/services.ts';
 import { readStreamUri, snapshotPathOf } from '../../adapters/sdk/onvif-protocol/stream-uri.ts';
 
 describe('readStreamUri', () => {

@@ -42,14 +42,12 @@ const anyFact: fc.Arbitrary<PathFact> = fc.oneof(
   anyReason.map((reason): PathFact => ({ kind: 'missed', fault: faultOf(reason) })),
   fc.constant<PathFact>({ kind: 'streaming', profile: 'main' }),
   fc.constant<PathFact>({ kind: 'stream-ended', profile: 'main' }),
-  fc
-    .tuple(anyReason, fc.boolean())
-    .map(([reason, wasLive]): PathFact => ({
-      kind: 'stream-failed',
-      profile: 'main',
-      fault: faultOf(reason),
-      wasLive,
-    })),
+  fc.tuple(anyReason, fc.boolean()).map(([reason, wasLive]): PathFact => ({
+    kind: 'stream-failed',
+    profile: 'main',
+    fault: faultOf(reason),
+    wasLive,
+  })),
   fc.constant<PathFact>({ kind: 'login-changed' }),
 );
 const anyCamera = fc
