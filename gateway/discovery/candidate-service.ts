@@ -45,6 +45,11 @@ export class CandidateService {
     };
   }
 
+  /** @throws GatewayError `candidate/unknown` */
+  read(scope: Scope, id: string): Promise<Candidate> {
+    return this.#find(scope, id);
+  }
+
   /**
    * Hides a candidate until it says something else of itself, or brings it back.
    *

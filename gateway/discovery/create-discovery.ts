@@ -30,6 +30,7 @@ import { CheckService } from './check/check-service.ts';
 import { CheckStore } from './check/check-store.ts';
 import { readLoginSchemes } from './check/login-scheme-provider.ts';
 import { knockPorts } from './check/port-knock-provider.ts';
+import { AdoptionLoginService } from './logins/adoption-login-service.ts';
 import { credentialSetRoutes } from './logins/credential-set-routes.ts';
 import { CredentialSetService } from './logins/credential-set-service.ts';
 import { CredentialSetStore } from './logins/credential-set-store.ts';
@@ -105,7 +106,10 @@ export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
     routes: [
       ...platforms.routes,
       ...createOnboarding(foundation).routes,
-      ...discoveryRoutes({ scans, candidates: new CandidateService({ candidates, log }), adoptions }),
+      ...discoveryRoutes({
+        ...{ scans, candidates: new CandidateService({ candidates, log }) },
+        adoptions: new AdoptionLoginService({ candidates, adoptions, logins }),
+      }),
       ...credentialSetRoutes(sets),
       ...bulkAdoptionRoutes(bulks),
       ...checkRoutes(checks),

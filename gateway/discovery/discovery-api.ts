@@ -123,6 +123,16 @@ export const listCandidates = defineOperation({
   reply: pageOf(candidateView),
 });
 
+export const readCandidate = defineOperation({
+  id: 'discovery.readCandidate',
+  method: 'get',
+  path: '/candidates/:candidateId',
+  summary: 'One device that my scans found',
+  allow: ['admin', 'technician'],
+  params: z.object({ candidateId: idText }),
+  reply: candidateView,
+});
+
 export const ignoreCandidate = defineOperation({
   id: 'discovery.ignoreCandidate',
   method: 'patch',
@@ -158,7 +168,11 @@ export const adoptCandidate = defineOperation({
     place: z.string().trim().max(256).default(''),
     /** The check report that the adoption refers to. */
     checkId: idText.optional(),
-    credential: z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(128) }),
+    /** Typed now, or a stored one, which is withheld where the device could lock. */
+    credential: z.union([
+      z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(128) }),
+      z.strictObject({ credentialSetId: idText, evenAfterRefusal: z.boolean().default(false) }),
+    ]),
   }),
   reply: z.object({
     cameras: z.array(cameraView),

@@ -1,6 +1,5 @@
 import { type Route, route } from '../platform/http/route.ts';
 import { toCameraView, toSystemView } from '../registry/registry-view.ts';
-import type { AdoptionService } from './adoption-service.ts';
 import type { Candidate } from './candidate.ts';
 import {
   adoptCandidate,
@@ -9,17 +8,19 @@ import {
   ignoreCandidate,
   listCandidates,
   listScans,
+  readCandidate,
   readScan,
   type ScanView,
   startScan,
 } from './discovery-api.ts';
 import type { CandidateService } from './candidate-service.ts';
+import type { AdoptionLoginService } from './logins/adoption-login-service.ts';
 import type { PlacedScan, ScanService } from './scan-service.ts';
 
 interface Services {
   readonly scans: ScanService;
   readonly candidates: CandidateService;
-  readonly adoptions: AdoptionService;
+  readonly adoptions: AdoptionLoginService;
 }
 
 /** The HTTP doors of scans, of what they found, and of adopting one of them. */
@@ -36,6 +37,9 @@ export function discoveryRoutes({ scans, candidates, adoptions }: Services): Rou
       const page = await candidates.list(actor.scope, query);
       return { ...page, items: page.items.map(toCandidateView) };
     }),
+    route(readCandidate, async ({ actor, params }) =>
+      toCandidateView(await candidates.read(actor.scope, params.candidateId)),
+    ),
     route(ignoreCandidate, async ({ actor, params, body }) =>
       toCandidateView(await candidates.setIgnored(actor, params.candidateId, body.ignored)),
     ),

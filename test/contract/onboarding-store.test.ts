@@ -95,12 +95,14 @@ eachDatabase('OnboardingStore', (open) => {
 
     const progress = await store.tallyProgress(scopeOf(east));
     const whole = await store.tallyProgress(scopeOf(city));
+    const connected = await Promise.all([east, city, west].map((part) => store.listConnected(scopeOf(part), '1')));
 
     expect(progress).to.have.deep.members([
       { unitId: 'mall', totalCount: 3, connectedCount: 1 },
       { unitId: 'bank', totalCount: 1, connectedCount: 0 },
     ]);
     expect(whole.find(({ unitId }) => unitId === 'mall')?.connectedCount).to.equal(2);
+    expect(connected).to.deep.equal([['1'], ['1', '4'], []]);
   });
 
   it('follows a unit that was merged', async () => {

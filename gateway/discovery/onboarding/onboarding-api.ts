@@ -69,7 +69,10 @@ export const readOnboarding = defineOperation({
   summary: 'One onboarding with everything that the unit has told',
   allow: fitters,
   params: onboardingId,
-  reply: onboardingView,
+  reply: onboardingView.extend({
+    /** Tokens of the shared channels that my part of the registry has an access path to. */
+    connectedTokens: z.array(z.string()),
+  }),
 });
 
 export const createOnboarding = defineOperation({

@@ -16,9 +16,11 @@ export function onboardingRoutes(onboardings: OnboardingService): Route[] {
         items.reduce((total, item) => total + pick(item), 0);
       return { items, totalCount: sum((item) => item.totalCount), connectedCount: sum((item) => item.connectedCount) };
     }),
-    route(api.readOnboarding, async ({ actor, params }) =>
-      toView(await onboardings.read(actor.scope, params.onboardingId)),
-    ),
+    route(api.readOnboarding, async ({ actor, params }) => {
+      const onboarding = await onboardings.read(actor.scope, params.onboardingId);
+      const connectedTokens = await onboardings.listConnected(actor.scope, params.onboardingId);
+      return { ...toView(onboarding), connectedTokens };
+    }),
     route(api.createOnboarding, async ({ actor, body }) => toView(await onboardings.create(actor, body))),
     route(api.changeOnboarding, async ({ actor, params, body }) => {
       const { system, contact, sharingPolicyDraft, ...rest } = body;

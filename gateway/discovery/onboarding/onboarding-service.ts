@@ -22,7 +22,10 @@ import './onboarding-events.ts';
 import type { OnboardingFilter, OnboardingStore, UnitProgress } from './onboarding-store.ts';
 
 interface Deps {
-  readonly onboardings: Pick<OnboardingStore, 'find' | 'list' | 'count' | 'tallyProgress' | 'add' | 'save'>;
+  readonly onboardings: Pick<
+    OnboardingStore,
+    'find' | 'list' | 'count' | 'tallyProgress' | 'listConnected' | 'add' | 'save'
+  >;
   readonly units: Pick<UnitService, 'find' | 'namesOf'>;
   readonly organisations: { findOrganisation(scope: Scope, id: string): Promise<Organisation | undefined> };
   readonly transaction: RunTransaction;
@@ -80,6 +83,11 @@ export class OnboardingService {
     const [named] = await this.#named([await this.#find(scope, onboardingId)]);
     if (named === undefined) throw unknown();
     return named;
+  }
+
+  /** Tokens of its shared channels that the registry has an access path to. */
+  listConnected(scope: Scope, onboardingId: string): Promise<string[]> {
+    return this.#deps.onboardings.listConnected(scope, onboardingId);
   }
 
   /** Connected and shared channels of each unit, by name. */

@@ -95,6 +95,8 @@ const tallied = z.array(
   z.object({ unitId: z.string(), totalCount: z.coerce.number(), connectedCount: z.coerce.number() }),
 );
 
+const connectedRows = z.array(z.object({ channelToken: z.string() }));
+
 /** The ways of units' systems into the estate, with the channels that they share. */
 export class OnboardingStore {
   readonly #rows: ModelStatic<Model<OnboardingRow, OnboardingRow>>;
@@ -144,7 +146,6 @@ export class OnboardingStore {
 
   /** How far each unit has come; a path outside the scope does not count. */
   async tallyProgress(scope: Scope): Promise<UnitProgress[]> {
-    const same = (column: string) => ({ [Op.eq]: col(`onboardingChannel.${column}`) });
     const rows: unknown = await this.#channels.findAll({
       attributes: [
         'unitId',
@@ -152,20 +153,37 @@ export class OnboardingStore {
         [fn('COUNT', col('path.id')), 'connectedCount'],
       ],
       where: { [Op.and]: [withinScope(scope), { isShared: true }] },
-      include: [
-        {
-          ...{ model: this.#paths, as: 'path', attributes: [], required: false },
-          on: {
-            // Here Sequelize takes names as the database knows them.
-            ...{ adapter_kind: same('adapter_kind'), host: same('host'), port: same('port') },
-            ...{ channel_token: same('channel_token'), organisation_path: { [Op.startsWith]: scope.organisationPath } },
-          },
-        },
-      ],
+      include: [{ ...this.#pathWithin(scope), required: false }],
       group: ['onboardingChannel.unit_id'],
       raw: true,
     });
     return tallied.parse(rows);
+  }
+
+  /** Tokens of the shared channels of one onboarding that have an access path within the scope. */
+  async listConnected(scope: Scope, onboardingId: string): Promise<string[]> {
+    const rows: unknown = await this.#channels.findAll({
+      attributes: ['channelToken'],
+      where: { [Op.and]: [withinScope(scope), { onboardingId, isShared: true }] },
+      include: [{ ...this.#pathWithin(scope), required: true }],
+      group: ['onboardingChannel.channel_token'],
+      order: ['channelToken'],
+      raw: true,
+    });
+    return connectedRows.parse(rows).map(({ channelToken }) => channelToken);
+  }
+
+  /** The access path that leads to a channel, if the scope has one. */
+  #pathWithin(scope: Scope) {
+    const same = (column: string) => ({ [Op.eq]: col(`onboardingChannel.${column}`) });
+    return {
+      ...{ model: this.#paths, as: 'path', attributes: [] },
+      on: {
+        // Here Sequelize takes names as the database knows them.
+        ...{ adapter_kind: same('adapter_kind'), host: same('host'), port: same('port') },
+        ...{ channel_token: same('channel_token'), organisation_path: { [Op.startsWith]: scope.organisationPath } },
+      },
+    };
   }
 
   async add(onboarding: Onboarding, transaction: Transaction): Promise<void> {
