@@ -47,7 +47,8 @@ function typeOf(body: unknown, file: Blob | undefined): Readonly<Record<string, 
   return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
-async function readProblem(answer: Response): Promise<ApiProblem> {
+/** What the gateway said instead of doing it. */
+export async function readProblem(answer: Response): Promise<ApiProblem> {
   const isProblem = answer.headers.get('content-type')?.includes('problem+json') === true;
   const fallback = { status: answer.status, code: 'network', detail: `HTTP ${answer.status}` };
   if (!isProblem) return new ApiProblem(fallback);

@@ -1,0 +1,22 @@
+import type { SheetImportView } from '../../../../gateway/registry/sheets/sheets-api.ts';
+import type { Proposal } from './import-queries.ts';
+
+type Counts = SheetImportView['checked'];
+
+/** All rows of a count. */
+export function sumOf({ added, changed, unchanged, rejected }: Counts): number {
+  return added + changed + unchanged + rejected;
+}
+
+/** Rows that an application goes through: the good ones, less those whose proposal nobody accepted. */
+export function rowsToApply(
+  { checked, proposed }: Pick<SheetImportView, 'checked' | 'proposed'>,
+  accepted: readonly Proposal[],
+): number {
+  return sumOf(checked) - checked.rejected - (accepted.length > 0 ? 0 : proposed);
+}
+
+/** Whole per cent that never says 100 before the end. */
+export function percentOf(done: number, total: number): number {
+  return total === 0 ? 0 : Math.floor((done / total) * 100);
+}
