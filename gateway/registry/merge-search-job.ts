@@ -6,7 +6,7 @@ import './path-events.ts';
 import './registry-events.ts';
 
 interface Deps {
-  readonly search: Pick<MergeSearchService, 'searchAll' | 'searchFor'>;
+  readonly search: Pick<MergeSearchService, 'searchAll' | 'searchFor' | 'proposeSame'>;
   readonly bus: EventBus;
   readonly log: Log;
   /** Cameras that come in within so many ms are looked at together; 2000 unless told. */
@@ -33,12 +33,13 @@ export class MergeSearchJob {
   }
 
   start(): void {
-    const { bus } = this.#deps;
+    const { bus, search } = this.#deps;
     const note = ({ cameraId }: { readonly cameraId: string }): void => this.#note(cameraId);
     this.#unlisten = [
       bus.on('camera.adopted', note),
       bus.on('camera.changed', note),
       bus.on('camera.paths-changed', note),
+      bus.on('camera.same-asset', (same) => this.#queue(() => search.proposeSame(same))),
     ];
   }
 
@@ -55,10 +56,18 @@ export class MergeSearchJob {
     this.#timer ??= setTimeout(
       () => {
         this.#timer = undefined;
-        this.#searching = (this.#searching ?? Promise.resolve()).then(() => this.#search());
+        void this.#queue(() => this.#search());
       },
       this.#isResting ? restMs : (this.#deps.gatherMs ?? usualGatherMs),
     );
+  }
+
+  /** Never two searches at once. */
+  #queue(run: () => Promise<void>): Promise<void> {
+    const next = (this.#searching ?? Promise.resolve()).then(run);
+    // A search that failed is told by whoever waits for it; the next one goes on.
+    this.#searching = next.catch(() => undefined);
+    return next;
   }
 
   async #search(): Promise<void> {

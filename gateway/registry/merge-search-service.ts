@@ -8,8 +8,17 @@ import type { CameraStore } from './camera-store.ts';
 import { MergeIndex, type MergePair } from './merge-index.ts';
 import { commonPath, type MergeProposal } from './merge-proposal.ts';
 import type { MergeProposalStore } from './merge-proposal-store.ts';
-import { confidenceOf, findReasons, isNewEvidence, type MergeSubject, textOfReasons } from './merge-reason.ts';
+import {
+  confidenceOf,
+  findReasons,
+  isNewEvidence,
+  type MergeReason,
+  type MergeSubject,
+  textOf,
+  textOfReasons,
+} from './merge-reason.ts';
 import type { ConflictStore } from './record/conflict-store.ts';
+import type { SameAssetFound } from './registry-events.ts';
 
 export interface MergeSearchDeps {
   readonly cameras: Pick<CameraStore, 'findMany' | 'findAlike' | 'findHolders' | 'listActive'>;
@@ -23,6 +32,9 @@ export interface MergeSearchDeps {
 const camerasAtOnce = 500;
 /** Cameras that share a fact with one; more of them prove nothing. */
 const alikeAtMost = 8;
+
+/** Two cameras of which a person said that they are one; the first has the code. */
+type SameAsset = Pick<SameAssetFound, 'cameraId' | 'otherCameraId'>;
 
 /** Looks for cameras that may be one asset, and proposes them; it merges nothing. */
 export class MergeSearchService {
@@ -54,6 +66,16 @@ export class MergeSearchService {
     index.add([...new Map([...alike, ...wanted].map((subject) => [subject.camera.id, subject])).values()]);
     const ids = new Set(cameraIds);
     return this.#propose(index.pairs().filter((pair) => pair.some(({ camera }) => ids.has(camera.id))));
+  }
+
+  /** A person said that two cameras are one: proposed whatever was decided before, unless they are merged already. */
+  async proposeSame({ cameraId, otherCameraId }: SameAsset): Promise<void> {
+    const subjects = await this.#subjects(await this.#deps.cameras.findMany(wholeEstate, [cameraId, otherCameraId]));
+    const [one, other] = subjects.sort((left, right) => (left.camera.id < right.camera.id ? -1 : 1));
+    if (one === undefined || other === undefined) return;
+    const code = subjects.find(({ camera }) => camera.id === cameraId)?.camera.record.gbCode;
+    const said = code === undefined ? [] : [{ kind: 'gb-code' as const, value: code }];
+    await this.#propose([[one, other]], said);
   }
 
   async #findAlike(subjects: readonly MergeSubject[]): Promise<MergeSubject[]> {
@@ -98,7 +120,8 @@ export class MergeSearchService {
     }));
   }
 
-  async #propose(pairs: readonly MergePair[]): Promise<number> {
+  /** @param said what a person said of the pair: told again though it was dismissed once */
+  async #propose(pairs: readonly MergePair[], said: readonly MergeReason[] = []): Promise<number> {
     const { proposals, log } = this.#deps;
     const ids = pairs.flatMap((pair) => pair.map(({ camera }) => camera.id));
     const known = await proposals.listAbout(wholeEstate, [...new Set(ids)]);
@@ -106,7 +129,7 @@ export class MergeSearchService {
     const fresh: MergeProposal[] = [];
     for (const pair of pairs) {
       const earlier = byPair.get(pair.map(({ camera }) => camera.id).join(' ')) ?? [];
-      const proposal = this.#proposalOf(pair, earlier);
+      const proposal = this.#proposalOf(pair, earlier, said);
       if (proposal === undefined) continue;
       if (earlier.some(({ id }) => id === proposal.id)) await proposals.change(proposal);
       else fresh.push(proposal);
@@ -119,8 +142,12 @@ export class MergeSearchService {
   }
 
   /** A new proposal, an open one with other reasons, or nothing when there is nothing new to tell. */
-  #proposalOf([one, other]: MergePair, earlier: readonly MergeProposal[]): MergeProposal | undefined {
-    const reasons = findReasons(one, other);
+  #proposalOf(
+    [one, other]: MergePair,
+    earlier: readonly MergeProposal[],
+    said: readonly MergeReason[],
+  ): MergeProposal | undefined {
+    const reasons = withReasons(findReasons(one, other), said);
     if (reasons.length === 0 || earlier.some(({ state }) => state === 'accepted')) return undefined;
     const confidence = confidenceOf(reasons);
     const organisationPath = commonPath(one.camera.organisationPath, other.camera.organisationPath);
@@ -130,8 +157,10 @@ export class MergeSearchService {
         open.organisationPath === organisationPath && textOfReasons(open.reasons) === textOfReasons(reasons);
       return isSame ? undefined : { ...open, organisationPath, reasons, confidence };
     }
+    const same = earlier.find((proposal) => textOfReasons(proposal.reasons) === textOfReasons(reasons));
+    if (said.length > 0 && same !== undefined) return reopen(same, organisationPath);
     const decided = earlier.flatMap((proposal) => proposal.reasons);
-    if (!isNewEvidence(reasons, decided)) return undefined;
+    if (said.length === 0 && !isNewEvidence(reasons, decided)) return undefined;
     const createdAtMs = this.#deps.clock.now();
     return {
       id: newId<'MergeProposalId'>(createdAtMs),
@@ -140,4 +169,16 @@ export class MergeSearchService {
       ...{ reasons, confidence, state: 'open', createdAtMs },
     };
   }
+}
+
+function reopen(
+  { decidedAtMs: _at, decidedBy: _by, undo: _undo, ...proposal }: MergeProposal,
+  organisationPath: string,
+): MergeProposal {
+  return { ...proposal, organisationPath, state: 'open' };
+}
+
+function withReasons(found: readonly MergeReason[], said: readonly MergeReason[]): MergeReason[] {
+  const known = new Set(found.map(textOf));
+  return [...found, ...said.filter((reason) => !known.has(textOf(reason)))];
 }

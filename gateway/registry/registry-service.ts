@@ -144,7 +144,7 @@ export class RegistryService {
     const { bus, log } = this.#deps;
     const { record = {}, version, organisationId, ...core } = change;
     const organisation = organisationId === undefined ? {} : await this.#home(actor.scope, organisationId);
-    await this.#camera(actor.scope, cameraId);
+    refuseMerged(await this.#camera(actor.scope, cameraId), core.status);
     const written = await this.#write(actor, {
       cameraId,
       version,
@@ -283,6 +283,12 @@ function defined<Shape extends object>(
 ): { readonly [Key in keyof Shape]?: Exclude<Shape[Key], undefined> } {
   // Leaving out the undefined ones is exactly what the type says.
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** A camera that turned out to be another one comes back when the merge is taken back, with its paths. */
+function refuseMerged({ name, mergedIntoId }: Camera, status: CameraStatus | undefined): void {
+  if (mergedIntoId === undefined || status === undefined || status === 'removed') return;
+  throw new GatewayError('merge/decided', `“${name}” was merged into another camera; take the merge back instead.`);
 }
 
 function unnamed(camera: Camera): PlacedCamera {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
+import { HistoryService } from '../../gateway/registry/record/history-service.ts';
 import type { ComparedProposal } from '../../gateway/registry/merge-service.ts';
 import { aCamera, anActor, aPath, atMs, cameraId, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { type MergeRig, openMerges } from '../fixtures/merge-rig.ts';
@@ -117,6 +118,57 @@ eachDatabase('Merge proposals', (open) => {
     expect(rig.told).to.deep.equal(['camera.merged c2', 'camera.restored c2']);
     expect(await rig.search.searchAll(wholeEstate)).to.equal(0);
     expect(await refusal(() => rig.merges.undo(admin, id))).to.equal('merge/decided');
+  });
+
+  it('join the histories: what the other one went through is told with the kept one, and told whose it was', async () => {
+    await twins();
+    const histories = new HistoryService({ ...rig.stores, merges: rig.proposals });
+    await rig.registry.changeCamera(admin, 'c2', { version: 1, place: '西门' });
+    await rig.search.searchAll(wholeEstate);
+    await rig.merges.accept(admin, await onlyId(), 'c1');
+
+    const whole = await histories.readHistory(wholeEstate, 'c1', { limit: 50 });
+    const paged: (typeof whole.items)[number][] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await histories.readHistory(wholeEstate, 'c1', { cursor, limit: 2 });
+      paged.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+
+    const theirs = whole.items.filter(({ cameraId: id }) => id === 'c2').flatMap(({ fields }) => fields);
+    expect(theirs.map(({ field }) => field)).to.include.members(['place', 'status', 'mergedIntoId']);
+    expect(paged).to.deep.equal(whole.items);
+    expect(whole.total).to.equal(whole.items.length);
+    const inStation = await histories.readHistory(scopeOf(station), 'c1', { limit: 50 });
+    expect(inStation.items.map(({ cameraId: id }) => id)).to.not.include('c2');
+  });
+
+  it('once taken back have a history each', async () => {
+    await twins();
+    const histories = new HistoryService({ ...rig.stores, merges: rig.proposals });
+    await rig.search.searchAll(wholeEstate);
+    const id = await onlyId();
+    await rig.merges.accept(admin, id, 'c1');
+    expect(await refusal(() => rig.registry.restoreCamera(admin, 'c2', 2))).to.equal('merge/decided');
+
+    await rig.merges.undo(admin, id);
+
+    const { items } = await histories.readHistory(wholeEstate, 'c1', { limit: 50 });
+    expect(new Set(items.map((entry) => entry.cameraId))).to.deep.equal(new Set(['c1']));
+  });
+
+  it('come of a person who says that two cameras are one, whatever was dismissed before', async () => {
+    await rig.stores.cameras.add([aCamera('c1', station, { record: { gbCode } }), aCamera('c2', east)]);
+    const same = { cameraId: cameraId('c1'), otherCameraId: cameraId('c2') };
+    await rig.search.proposeSame(same);
+    await rig.merges.dismiss(admin, await onlyId());
+
+    await rig.search.proposeSame(same);
+    await rig.search.proposeSame(same);
+
+    const found = await openOnes();
+    expect(found.map(({ proposal }) => proposal.reasons)).to.deep.equal([[{ kind: 'gb-code', value: gbCode }]]);
   });
 
   it('once dismissed come again only for another reason', async () => {

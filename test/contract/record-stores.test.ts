@@ -30,9 +30,10 @@ eachDatabase('ChangeStore', (open) => {
     await database.transaction((transaction) => store.add([...entries, odd], transaction));
 
     const first = await store.list(scopeOf(east), 'c1', { limit: 2 });
-    const rest = await store.list(scopeOf(east), 'c1', { limit: 9, beforeVersion: first[1]?.version ?? 0 });
+    const last = first.at(-1);
+    const rest = await store.list(scopeOf(east), 'c1', { limit: 9, ...(last && { before: last }) });
 
-    expect({ ...first[0], organisationPath: east.path }).to.deep.equal(odd);
+    expect({ ...first[0], organisationPath: east.path }).to.deep.equal({ ...odd, id: first[0]?.id });
     expect([...first, ...rest].map(({ version }) => version)).to.deep.equal([6, 5, 4, 3, 2]);
     expect(await store.count(scopeOf(east), 'c1')).to.equal(5);
   });

@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import { MergeSearchJob } from '../../gateway/registry/merge-search-job.ts';
+import { ConflictService } from '../../gateway/registry/record/conflict-service.ts';
 import { aCamera, anActor, aPath, aRecorder, atMs, silentLog, station } from '../fixtures/estate.ts';
 import { type MergeRig, openMerges } from '../fixtures/merge-rig.ts';
+import { stillClock } from '../fixtures/registry-rig.ts';
 import { poll } from '../poll.ts';
 
 describe('the search for twins', () => {
@@ -42,6 +44,23 @@ describe('the search for twins', () => {
     await poll('a merge is proposed', async () => ((await countOpen()) === 1 ? true : undefined));
     const { items } = await rig.merges.list(anActor(station).scope, 'open', { limit: 5 });
     expect(items[0]?.proposal.reasons.map(({ kind }) => kind)).to.deep.equal(['mac', 'serial']);
+  });
+
+  it('proposes two cameras of one code when a person says that they are the same asset', async () => {
+    const gbCode = '53012300001310000001';
+    await rig.stores.cameras.add([aCamera('c1', station, { record: { gbCode } }), aCamera('c2', station)]);
+    const conflicts = new ConflictService({
+      ...{ ...rig.stores, writer: rig.writer, transaction: rig.transaction, bus: rig.bus },
+      ...{ clock: stillClock, log: silentLog },
+    });
+    await rig.registry.changeCamera(anActor(station), 'c2', { version: 1, record: { gbCode } });
+    const [conflict] = (await conflicts.listConflicts(wholeEstate, { limit: 5 })).items;
+
+    await conflicts.resolveConflict(anActor(station), conflict?.conflict.id ?? '', 'same-asset');
+
+    await poll('a merge is proposed', async () => ((await countOpen()) === 1 ? true : undefined));
+    const { items } = await rig.merges.list(anActor(station).scope, 'open', { limit: 5 });
+    expect(items[0]?.proposal.reasons).to.deep.equal([{ kind: 'gb-code', value: gbCode }]);
   });
 
   it('adopts a recorder beside a camera of several paths, and takes its own channels for no twins', async () => {

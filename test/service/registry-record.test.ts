@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Camera } from '../../gateway/registry/camera.ts';
+import { MergeProposalStore } from '../../gateway/registry/merge-proposal-store.ts';
 import { CompletenessService } from '../../gateway/registry/record/completeness-service.ts';
 import { CompletenessStore } from '../../gateway/registry/record/completeness-store.ts';
 import { ConflictService } from '../../gateway/registry/record/conflict-service.ts';
@@ -23,7 +24,7 @@ describe('the camera record', () => {
     rig = await openRegistry();
     const { stores, writer, transaction, bus } = rig;
     conflicts = new ConflictService({ ...stores, writer, transaction, bus, clock: stillClock, log: silentLog });
-    histories = new HistoryService(stores);
+    histories = new HistoryService({ ...stores, merges: new MergeProposalStore(rig.database) });
   });
   afterEach(() => rig.database.close());
 

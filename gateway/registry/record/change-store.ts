@@ -1,4 +1,4 @@
-import { type Model, type ModelStatic, Op } from 'sequelize';
+import { type Model, type ModelStatic, Op, type WhereOptions } from 'sequelize';
 import { z } from 'zod';
 import type { Scope } from '../../platform/actor/scope.ts';
 import {
@@ -45,6 +45,15 @@ const storedFields: z.ZodType<FieldChange[]> = z.array(
   z.object({ field: z.string(), from: z.json().optional(), to: z.json().optional() }),
 );
 
+/** Where an edit stands among others: cameras that became one have versions in common. */
+export interface ChangePlace {
+  readonly atMs: number;
+  readonly version: number;
+  readonly id: string;
+}
+
+export type StoredChange = CameraChangeEntry & ChangePlace;
+
 const rowsAtOnce = 500;
 
 /** The history of records: one row for each edit, never rewritten. */
@@ -59,23 +68,26 @@ export class ChangeStore {
     });
   }
 
-  /** A camera's edits, newest first. */
+  /** Edits of a camera, or of several as one history, newest first. */
   async list(
     scope: Scope,
-    cameraId: string,
-    { beforeVersion, limit }: { readonly beforeVersion?: number; readonly limit: number },
-  ): Promise<CameraChangeEntry[]> {
-    const older = beforeVersion === undefined ? {} : { version: { [Op.lt]: beforeVersion } };
+    cameraId: string | readonly string[],
+    { before, limit }: { readonly before?: ChangePlace; readonly limit: number },
+  ): Promise<StoredChange[]> {
     const rows = await this.#rows.findAll({
-      where: { [Op.and]: [withinScope(scope), { cameraId, ...older }] },
-      order: [['version', 'desc']],
+      where: { [Op.and]: [withinScope(scope), ofCameras(cameraId), ...(before ? [comesBefore(before)] : [])] },
+      order: [
+        ['atMs', 'desc'],
+        ['version', 'desc'],
+        ['id', 'desc'],
+      ],
       limit,
     });
     return rows.map((row) => toEntry(row.get()));
   }
 
-  count(scope: Scope, cameraId: string): Promise<number> {
-    return this.#rows.count({ where: { [Op.and]: [withinScope(scope), { cameraId }] } });
+  count(scope: Scope, cameraId: string | readonly string[]): Promise<number> {
+    return this.#rows.count({ where: { [Op.and]: [withinScope(scope), ofCameras(cameraId)] } });
   }
 
   /** Each entry with the path of its camera's organisation. */
@@ -100,7 +112,21 @@ export class ChangeStore {
   }
 }
 
-function toEntry({ id, cameraId, version, atMs, source, userId, byName, fieldsJson }: ChangeRow): CameraChangeEntry {
+function ofCameras(cameraId: string | readonly string[]) {
+  return { cameraId: typeof cameraId === 'string' ? cameraId : [...cameraId] };
+}
+
+function comesBefore({ atMs, version, id }: ChangePlace): WhereOptions {
+  return {
+    [Op.or]: [
+      { atMs: { [Op.lt]: atMs } },
+      { atMs, version: { [Op.lt]: version } },
+      { atMs, version, id: { [Op.lt]: id } },
+    ],
+  };
+}
+
+function toEntry({ id, cameraId, version, atMs, source, userId, byName, fieldsJson }: ChangeRow): StoredChange {
   const fields = readJson(storedFields, fieldsJson, `camera change ${id}`);
-  return { cameraId, version, atMs: Number(atMs), source, userId, by: byName, fields };
+  return { id, cameraId, version, atMs: Number(atMs), source, userId, by: byName, fields };
 }

@@ -6,6 +6,7 @@ import type { Log } from '../../platform/observability/log.ts';
 import type { Part } from '../../platform/scheduling/part.ts';
 import type { AccessPathStore } from '../access-path-store.ts';
 import type { CameraStore } from '../camera-store.ts';
+import { MergeProposalStore } from '../merge-proposal-store.ts';
 import type { OrganisationStore } from '../organisation-store.ts';
 import { ChangeStore } from './change-store.ts';
 import { CompletenessService } from './completeness-service.ts';
@@ -45,7 +46,7 @@ export function createRecord(foundation: RecordFoundation): RecordParts {
   const changes = new ChangeStore(database);
   const conflicts = new ConflictStore(database);
   const writer = new RecordWriter({ cameras, changes, conflicts, paths, followers, clock });
-  const histories = new HistoryService({ cameras, changes, organisations });
+  const histories = new HistoryService({ cameras, changes, organisations, merges: new MergeProposalStore(database) });
   const codeConflicts = new ConflictService({ cameras, conflicts, writer, transaction, clock, bus, log });
   const completeness = new CompletenessService({ organisations, measures: new CompletenessStore(database) });
   return {

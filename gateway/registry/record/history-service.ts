@@ -1,13 +1,15 @@
-import type { Scope } from '../../platform/actor/scope.ts';
+import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { CameraStore } from '../camera-store.ts';
+import type { MergeProposalStore } from '../merge-proposal-store.ts';
 import type { OrganisationStore } from '../organisation-store.ts';
 import type { CameraChangeEntry, FieldChange } from './camera-change.ts';
-import type { ChangeStore } from './change-store.ts';
+import type { ChangePlace, ChangeStore } from './change-store.ts';
 
 interface Deps {
   readonly cameras: Pick<CameraStore, 'find'>;
   readonly changes: Pick<ChangeStore, 'list' | 'count'>;
+  readonly merges: Pick<MergeProposalStore, 'listAbout'>;
   readonly organisations: Pick<OrganisationStore, 'findMany'>;
 }
 
@@ -26,7 +28,8 @@ export class HistoryService {
   }
 
   /**
-   * Edits of a camera, newest first. An organisation that is not the reader's is not told, not even as an id.
+   * Edits of a camera and of those that were merged into it, newest first. An organisation that is not the reader's is
+   * not told, not even as an id.
    *
    * @throws GatewayError `camera/unknown`, `request/invalid` for a cursor that no page returned
    */
@@ -36,21 +39,37 @@ export class HistoryService {
     { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
   ): Promise<HistoryPage> {
     const { cameras, changes } = this.#deps;
-    const beforeVersion = cursor === undefined ? undefined : readVersion(cursor);
+    const before = cursor === undefined ? undefined : readPlace(cursor);
     if ((await cameras.find(scope, cameraId)) === undefined) {
       throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
     }
+    const ids = [cameraId, ...(await this.#mergedInto(cameraId))];
     const [found, total] = await Promise.all([
-      changes.list(scope, cameraId, { limit: limit + 1, ...(beforeVersion !== undefined && { beforeVersion }) }),
-      changes.count(scope, cameraId),
+      changes.list(scope, ids, { limit: limit + 1, ...(before && { before }) }),
+      changes.count(scope, ids),
     ]);
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return {
       items: await this.#withVisiblePlaces(scope, items),
       total,
-      ...(last && { nextCursor: String(last.version) }),
+      ...(last && { nextCursor: writePlace(last) }),
     };
+  }
+
+  /** Cameras that turned out to be this one, and those that had turned out to be one of them. */
+  async #mergedInto(cameraId: string): Promise<string[]> {
+    const found = new Set<string>();
+    let kept: readonly string[] = [cameraId];
+    while (kept.length > 0) {
+      const proposals = await this.#deps.merges.listAbout(wholeEstate, kept);
+      const removed = proposals.flatMap(({ state, undo }) =>
+        state === 'accepted' && undo !== undefined && kept.includes(undo.keptId) ? [undo.removedId] : [],
+      );
+      kept = removed.filter((id) => !found.has(id) && id !== cameraId);
+      for (const id of kept) found.add(id);
+    }
+    return [...found];
   }
 
   async #withVisiblePlaces(scope: Scope, entries: readonly CameraChangeEntry[]): Promise<CameraChangeEntry[]> {
@@ -69,8 +88,13 @@ export class HistoryService {
   }
 }
 
-function readVersion(cursor: string): number {
-  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
+function writePlace({ atMs, version, id }: ChangePlace): string {
+  return [atMs, version, id].join('.');
+}
+
+function readPlace(cursor: string): ChangePlace {
+  const [, atMs, version, id] = /^(\d{1,15})\.(\d{1,9})\.([\w-]{1,36})$/.exec(cursor) ?? [];
+  if (id !== undefined) return { atMs: Number(atMs), version: Number(version), id };
   const message = 'must be the nextCursor of the page before';
   throw new GatewayError('request/invalid', `query.cursor ${message}.`, {
     issues: [{ path: 'query.cursor', message }],

@@ -15,6 +15,8 @@ const changeView = z.object({
   source: z.enum(provenanceSources),
   /** Name of who wrote it, as it was then. */
   by: z.string(),
+  /** The camera whose edit it was, when that one was merged into this one later; versions are its own. */
+  mergedCameraId: idText.optional(),
   fields: z.array(
     z.object({
       /** Name of a core member, or of `recordFields`. */

@@ -24,7 +24,7 @@ export function recordRoutes({ histories, codeConflicts, completeness }: RecordS
   return [
     route(readCameraHistory, async ({ actor, params, query }) => {
       const page = await histories.readHistory(actor.scope, params.cameraId, query);
-      return { ...page, items: page.items.map(toChangeView) };
+      return { ...page, items: page.items.map((entry) => toChangeView(entry, params.cameraId)) };
     }),
     route(listCodeConflicts, async ({ actor, query }) => {
       const page = await codeConflicts.listConflicts(actor.scope, query);
@@ -43,9 +43,11 @@ export function recordRoutes({ histories, codeConflicts, completeness }: RecordS
   ];
 }
 
-function toChangeView({ version, atMs, source, by, fields }: CameraChangeEntry): CameraChangeView {
+function toChangeView(entry: CameraChangeEntry, shownId: string): CameraChangeView {
+  const { cameraId, version, atMs, source, by, fields } = entry;
+  const merged = cameraId === shownId ? {} : { mergedCameraId: cameraId };
   // Fields hold the JSON values that the store read.
-  return { version, atMs, source, by, fields: [...fields] as CameraChangeView['fields'] };
+  return { version, atMs, source, by, ...merged, fields: [...fields] as CameraChangeView['fields'] };
 }
 
 function toConflictView({ conflict, claimant, holder, isHeldElsewhere }: ShownConflict): ConflictView {
