@@ -6,6 +6,7 @@ import { CheckStore } from '../../gateway/discovery/check/check-store.ts';
 import { CredentialSetStore } from '../../gateway/discovery/logins/credential-set-store.ts';
 import { CredentialTryStore } from '../../gateway/discovery/logins/credential-try-store.ts';
 import { LoginService } from '../../gateway/discovery/logins/login-service.ts';
+import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
 import { aCamera, aDescription, anActor, atMs, city, east, scopeOf, silentLog, west } from '../fixtures/estate.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { glassVault, openRegistry, type RegistryRig, stillClock } from '../fixtures/registry-rig.ts';
@@ -22,6 +23,7 @@ describe('CheckService', () => {
   let checks: CheckService;
   let asked: string[];
   let describeAs: () => Promise<Outcome<DeviceDescription>>;
+  let isForbidden: boolean;
   const actor = anActor(east, 'technician');
   const open = (): CheckService => {
     const sets = new CredentialSetStore(rig.database);
@@ -41,7 +43,9 @@ describe('CheckService', () => {
         },
       ],
       network: {
-        assertAllowed: () => undefined,
+        assertAllowed: (host) => {
+          if (isForbidden) throw new GatewayError('address/forbidden', `${host} may not be dialled`);
+        },
         knock: async (_host, ports) => ports.map((port) => ({ port, state: port === 80 ? 'open' : 'closed' })),
         loginSchemes: async () => ['digest-sha-256'],
       },
@@ -63,6 +67,7 @@ describe('CheckService', () => {
   beforeEach(async () => {
     rig = await openRegistry();
     asked = [];
+    isForbidden = false;
     describeAs = async () => ({ kind: 'ok', value: aDescription() });
     checks = open();
     const device = { address: { host: '10.0.0.1', port: 80 }, method: 'multicast' as const };
@@ -78,7 +83,7 @@ describe('CheckService', () => {
   const done = (id: string): Promise<JudgedCheck> =>
     poll('the check ends', async () => {
       const check = await checks.read(scopeOf(city), id);
-      return check.state === 'done' ? check : undefined;
+      return check.state === 'running' ? undefined : check;
     });
 
   it('stores everything that was found, without a secret, and shows it to those who may see it', async () => {
@@ -98,6 +103,33 @@ describe('CheckService', () => {
     expect(JSON.stringify(check)).to.not.match(/sesame|rtsp:/);
     expect(await refusal(() => checks.read(scopeOf(west), started.id))).to.equal('check/unknown');
     expect(await refusal(() => checks.start(anActor(west), candidateId, login, lawful))).to.equal('candidate/unknown');
+  });
+
+  it('names no camera of others in the report of a list, whoever looked', async () => {
+    const mac = '00:1A:2B:3C:4D:5E';
+    await rig.stores.cameras.add([aCamera('twin', east, { mac }), aCamera('secret', west, { mac })]);
+
+    const check = await done((await checks.start(anActor(city), candidateId, login, lawful)).id);
+
+    expect(check.evidence?.duplicates.map(({ id }) => id)).to.deep.equal(['twin']);
+  });
+
+  it('ends and says why when nothing may be sent; the device can be checked again', async () => {
+    isForbidden = true;
+
+    const check = await done((await checks.start(actor, candidateId, login, lawful)).id);
+
+    expect(check.state).to.equal('done');
+    expect(check.evidence?.description).to.deep.include({ kind: 'failed' });
+    expect(asked).to.deep.equal([]);
+  });
+
+  it('ends as broken off when it breaks', async () => {
+    describeAs = () => Promise.reject(new Error('a bug'));
+
+    const check = await done((await checks.start(actor, candidateId, login, lawful)).id);
+
+    expect(check.state).to.equal('broken-off');
   });
 
   it('asks the other client only when our login was accepted', async () => {

@@ -5,7 +5,6 @@ import type {
   DeviceTarget,
   Outcome,
 } from '../../../adapters/sdk/adapter.ts';
-import type { Scope } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { identityOf } from '../../registry/adoption.ts';
 import type { IntakeService } from '../../registry/intake-service.ts';
@@ -47,16 +46,12 @@ export class CheckRunService {
   }
 
   /**
-   * One login of ours, whatever it says; the other client logs in only when ours was accepted.
+   * One login of ours, whatever it says; the other client logs in only when ours was accepted. Of the registry it names
+   * only what belongs to the candidate's list: everybody who has that list may read the report.
    *
    * @throws GatewayError `address/forbidden`
    */
-  async run(
-    scope: Scope,
-    candidate: Candidate,
-    credential: DeviceCredential | undefined,
-    signal: AbortSignal,
-  ): Promise<CheckRun> {
+  async run(candidate: Candidate, credential: DeviceCredential | undefined, signal: AbortSignal): Promise<CheckRun> {
     const { network, policy, adapters } = this.#deps;
     const { host, port } = candidate;
     network.assertAllowed(host);
@@ -75,6 +70,7 @@ export class CheckRunService {
     const picture = await found(this.#snapshot(adapter, target, description.value, signal));
     const stream = await found(this.#measure(target, description.value, signal));
     const secondOpinion = await found(this.#opinion(candidate, target, signal));
+    const scope = { organisationPath: candidate.organisationPath };
     const duplicates = await this.#deps.intake.findDuplicates(scope, identityOf(description.value), {
       cameraIds: [],
       addedCameraIds: [],

@@ -57,7 +57,7 @@ export class CheckService {
    * @throws GatewayError `candidate/unknown`, `candidate/busy` while another check of the device runs
    */
   async start(actor: Actor, candidateId: string, login: CheckLogin, checklist: Checklist): Promise<JudgedCheck> {
-    const { checks, candidates, clock, log } = this.#deps;
+    const { checks, candidates, clock } = this.#deps;
     const candidate = await candidates.find(actor.scope, candidateId);
     if (candidate === undefined)
       throw new GatewayError('candidate/unknown', 'There is no such candidate on your list.');
@@ -72,7 +72,7 @@ export class CheckService {
     this.#running.set(candidateId, promise);
     await checks.add(check);
     void this.#run(actor, candidate, login, check)
-      .catch((error: unknown) => log.error({ err: error, checkId: check.id }, 'check broke'))
+      .catch((error: unknown) => this.#breakOff(check, error))
       .finally(() => {
         this.#running.delete(candidateId);
         resolve();
@@ -130,13 +130,25 @@ export class CheckService {
     log.info({ checkId: check.id, candidateId: candidate.id, userId: actor.userId }, 'device checked');
   }
 
+  /** A bug, or the database went away: nobody shall wait for a check that has ended. */
+  async #breakOff(check: StoredCheck, error: unknown): Promise<void> {
+    const { checks, clock, log } = this.#deps;
+    log.error({ err: error, checkId: check.id }, 'check broke');
+    try {
+      await checks.save({ ...check, state: 'broken-off', endedAtMs: clock.now() });
+    } catch (cause) {
+      // The next start finds it as it stands.
+      log.error({ err: cause, checkId: check.id }, 'check left as it stands');
+    }
+  }
+
   async #withLogin(scope: Scope, candidate: Candidate, login: CheckLogin) {
     const { runs, logins } = this.#deps;
     const { signal } = this.#stopping;
-    const ask = (credential: DeviceCredential) => runs.run(scope, candidate, credential, signal);
-    if ('password' in login) return ask({ username: login.username, password: new Secret(login.password) });
+    const ask = (credential: DeviceCredential) => runs.run(candidate, credential, signal);
     let run: Awaited<ReturnType<typeof ask>> | undefined;
     try {
+      if ('password' in login) return await ask({ username: login.username, password: new Secret(login.password) });
       const wish = { ...login, address: { host: candidate.host, port: candidate.port } };
       return await logins.use(scope, wish, async (credential) => {
         run = await ask(credential);
@@ -160,9 +172,13 @@ export class CheckService {
 }
 
 /** Nothing was sent: the report says why. */
-function withheldEvidence({ message }: GatewayError) {
+function withheldEvidence({ code, message }: GatewayError) {
   const skipped = { kind: 'skipped' } as const;
-  const fault = { stage: 'login', reason: 'unauthorised', detail: message } as const;
+  const why =
+    code === 'address/forbidden'
+      ? ({ stage: 'address', reason: 'forbidden' } as const)
+      : ({ stage: 'login', reason: 'unauthorised' } as const);
+  const fault = { ...why, detail: message };
   return {
     ...{ ports: [], loginSchemes: [], duplicates: [], stream: skipped, snapshot: skipped, secondOpinion: skipped },
     description: { kind: 'failed', fault } as const,

@@ -6,7 +6,7 @@ export interface StoredCheck {
   readonly id: CheckId;
   readonly organisationPath: string;
   readonly candidateId: string;
-  /** `broken-off`: the gateway ended meanwhile. */
+  /** `broken-off`: the gateway ended meanwhile, or the check broke. */
   readonly state: 'running' | 'done' | 'broken-off';
   readonly checklist: Checklist;
   /** Absent while it runs. */
