@@ -8,6 +8,7 @@ import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { Secret } from '../platform/secrets/secret.ts';
+import { ActorMemory } from './actor-memory.ts';
 import type { Passwords } from './password-provider.ts';
 import type { SignInLimiter } from './sign-in-limiter-provider.ts';
 import { type Session, isExpired } from './session.ts';
@@ -72,6 +73,7 @@ const firstPasswordBytes = 18;
 /** Who may come in, who is in, and who decides about that. */
 export class AccessService {
   readonly #deps: AccessDeps;
+  readonly #actors = new ActorMemory();
 
   constructor(deps: AccessDeps) {
     this.#deps = deps;
@@ -96,16 +98,25 @@ export class AccessService {
     return this.#openSession(found);
   }
 
-  /** Who holds this token; undefined when the session is over or its user locked. */
+  /**
+   * Who holds this token; undefined when the session is over or its user locked. What another gateway on the same
+   * database ends or changes is known here after a second.
+   */
   async resolve(token: string | undefined): Promise<Actor | undefined> {
     if (token === undefined) return undefined;
     const { users, sessions, clock } = this.#deps;
-    const session = await sessions.findByToken(wholeEstate, hashSessionToken(token));
+    const tokenHash = hashSessionToken(token);
+    const moment = { nowMs: clock.now(), monotonicMs: clock.monotonic(), generation: this.#actors.generation };
+    const known = this.#actors.find(tokenHash, moment);
+    if (known !== undefined) return known;
+    const session = await sessions.findByToken(wholeEstate, tokenHash);
     if (session === undefined || isExpired(session, clock.now())) return undefined;
     const user = await users.find(wholeEstate, session.userId);
     if (user === undefined || user.disabled) return undefined;
     const { id: userId, displayName, role, organisationPath } = user;
-    return { userId, displayName, role, scope: { organisationPath }, sessionId: session.id };
+    const actor = { userId, displayName, role, scope: { organisationPath }, sessionId: session.id };
+    this.#actors.keep(tokenHash, { actor, expiresAtMs: session.expiresAtMs }, moment);
+    return actor;
   }
 
   /** @throws GatewayError `session/required` when it has ended meanwhile */
@@ -120,7 +131,7 @@ export class AccessService {
 
   async signOut(actor: Actor): Promise<void> {
     await this.#deps.sessions.remove([actor.sessionId]);
-    this.#deps.bus.emit('session.ended', { sessionId: actor.sessionId, userId: actor.userId });
+    this.#announceEnd([{ id: actor.sessionId, userId: actor.userId }]);
   }
 
   /** Forgets sessions whose time is over, so that their WebSockets close too. */
@@ -134,6 +145,7 @@ export class AccessService {
   /** Ends the sessions of everybody in a part whose place in the tree changed: what they may see is another part now. */
   async endSessionsWithin(scope: Scope): Promise<void> {
     const { sessions } = this.#deps;
+    this.#actors.forget();
     const ended = await sessions.list(scope);
     await sessions.remove(ended.map(({ id }) => id));
     this.#announceEnd(ended);
@@ -252,7 +264,8 @@ export class AccessService {
     return ended;
   }
 
-  #announceEnd(sessions: readonly Session[]): void {
+  #announceEnd(sessions: readonly Pick<Session, 'id' | 'userId'>[]): void {
+    this.#actors.forget();
     for (const { id, userId } of sessions) this.#deps.bus.emit('session.ended', { sessionId: id, userId });
   }
 

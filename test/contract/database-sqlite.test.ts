@@ -8,7 +8,7 @@ import type { Database } from '../../gateway/platform/database/database.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
 import { createSqliteDriver } from '../../gateway/platform/database/sqlite-driver.ts';
 import { SqliteEngine } from '../../gateway/platform/database/sqlite-engine.ts';
-import { Sequelize, Transaction } from 'sequelize';
+import { QueryTypes, Sequelize, Transaction } from 'sequelize';
 import type { Log } from '../../gateway/platform/observability/log.ts';
 
 const log: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -142,20 +142,40 @@ describe('Database on a SQLite file', () => {
     expect(turns).to.be.greaterThan(5);
   });
 
+  it('answers a repeated query with one trip to its thread, and sees columns that were added meanwhile', async () => {
+    const location = join(folder, 'gateway.db');
+    const engine = await SqliteEngine.start({ location, lockFile: undefined, turnTimeoutMs: 50 });
+    const sequelize = sequelizeOn(engine);
+    await sequelize.query('CREATE TABLE t (a INTEGER, big BIGINT)');
+    await sequelize.query('INSERT INTO t VALUES (1, 9007199254740993)');
+    const read = (): Promise<object[]> => sequelize.query('SELECT * FROM `t`', { type: QueryTypes.SELECT });
+    await read();
+    let trips = 0;
+    const send = engine.send.bind(engine);
+    engine.send = (...parameters) => {
+      trips++;
+      send(...parameters);
+    };
+
+    const before = await read();
+    const tripsOfOne = trips;
+    await sequelize.query('ALTER TABLE t ADD COLUMN c TEXT');
+    const after = await read();
+
+    expect(tripsOfOne).to.equal(1);
+    expect(before).to.deep.equal([{ a: 1, big: '9007199254740993' }]);
+    expect(after).to.deep.equal([{ a: 1, big: '9007199254740993', c: null }]);
+    await sequelize.close();
+    await engine.stop();
+  });
+
   it('reports a write that waits for the transaction around it instead of hanging', async () => {
     const engine = await SqliteEngine.start({
       location: join(folder, 'gateway.db'),
       lockFile: undefined,
       turnTimeoutMs: 50,
     });
-    const sequelize = new Sequelize({
-      dialect: 'sqlite',
-      dialectModule: createSqliteDriver(engine),
-      storage: 'engine',
-      dialectOptions: { mode: 2 },
-      transactionType: Transaction.TYPES.IMMEDIATE,
-      logging: false,
-    });
+    const sequelize = sequelizeOn(engine);
     await sequelize.query('CREATE TABLE t (a)');
 
     const error = await caught(sequelize.transaction(() => sequelize.query('INSERT INTO t VALUES (1)')));
@@ -167,6 +187,17 @@ describe('Database on a SQLite file', () => {
     await engine.stop();
   });
 });
+
+function sequelizeOn(engine: SqliteEngine): Sequelize {
+  return new Sequelize({
+    dialect: 'sqlite',
+    dialectModule: createSqliteDriver(engine),
+    storage: 'engine',
+    dialectOptions: { mode: 2 },
+    transactionType: Transaction.TYPES.IMMEDIATE,
+    logging: false,
+  });
+}
 
 function holderProgram(url: string): string {
   const module = new URL('../../gateway/platform/database/open-database.ts', import.meta.url).href;

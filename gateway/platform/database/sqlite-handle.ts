@@ -1,4 +1,5 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { StatementCache } from './statement-cache.ts';
 import type { SqliteFault, SqliteParameters, SqliteResult } from './sqlite-protocol.ts';
 
 /** Primary result codes (sqlite.org/rescode.html) that somebody acts on; every other one is `SQLITE_ERROR`. */
@@ -25,6 +26,8 @@ export function openHandle(location: string): DatabaseSync {
   return handle;
 }
 
+const statements = new StatementCache();
+
 /** Runs one statement. Integers come back as numbers when they are safe, else as text, like mysql2 does. */
 export function runStatement(
   handle: DatabaseSync,
@@ -32,15 +35,42 @@ export function runStatement(
   sql: string,
   parameters: SqliteParameters,
 ): SqliteResult {
-  const statement = handle.prepare(sql);
-  statement.setReadBigInts(true);
+  const statement = statements.prepare(handle, sql);
   const { named, positional } = bind(parameters);
   if (kind === 'all') {
-    const rows = named === undefined ? statement.all(...positional) : statement.all(named);
-    return { rows: rows.map(readRow), lastId: 0, changes: 0 };
+    const columns = statement.columns().map(({ name }) => name);
+    const read = (): unknown[] => (named === undefined ? statement.all(...positional) : statement.all(named));
+    // The statement gives its rows as lists (statement-cache.ts).
+    const rows = (isReading(sql) ? readQuickly(statement, read) : readExactly(statement, read)) as unknown[][];
+    return { columns, rows, lastId: 0, changes: 0 };
   }
+  statement.setReadBigInts(true);
   const { lastInsertRowid, changes } = named === undefined ? statement.run(...positional) : statement.run(named);
-  return { rows: [], lastId: readInteger(BigInt(lastInsertRowid)), changes: Number(changes) };
+  return { columns: [], rows: [], lastId: readInteger(BigInt(lastInsertRowid)), changes: Number(changes) };
+}
+
+/** Only what does not write may run a second time. */
+function isReading(sql: string): boolean {
+  return /^\s*SELECT\b/i.test(sql);
+}
+
+/** Integers as numbers cost half the time; one that is too large makes SQLite refuse, then all are read exactly. */
+function readQuickly(statement: StatementSync, read: () => unknown[]): unknown[] {
+  statement.setReadBigInts(false);
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return readExactly(statement, read);
+}
+
+function readExactly(statement: StatementSync, read: () => unknown[]): unknown[] {
+  statement.setReadBigInts(true);
+  // Rows are lists, as above.
+  return (read() as unknown[][]).map((row) =>
+    row.map((value) => (typeof value === 'bigint' ? readInteger(value) : value)),
+  );
 }
 
 /** What went wrong, in the words of the `sqlite3` package, which Sequelize's error mapping expects. */
@@ -70,14 +100,6 @@ function bindValue(value: unknown): SQLInputValue {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') return value;
   if (value instanceof Uint8Array) return value;
   throw new TypeError(`A value of type ${typeof value} cannot be stored`);
-}
-
-function readRow(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const read: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) {
-    read[name] = typeof value === 'bigint' ? readInteger(value) : value;
-  }
-  return read;
 }
 
 function readInteger(value: bigint): number | string {

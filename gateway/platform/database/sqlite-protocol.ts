@@ -9,7 +9,10 @@ export type SqliteRequest = { readonly id: number; readonly connection: number }
 export type SqliteParameters = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 export interface SqliteResult {
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  /** Names of the columns, in the order of each row's values. */
+  readonly columns: readonly string[];
+  /** Values only: names would be copied between the threads once a row. */
+  readonly rows: readonly (readonly unknown[])[];
   /** Row id of the last insert on the connection. */
   readonly lastId: number | string;
   readonly changes: number;

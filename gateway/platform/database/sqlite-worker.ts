@@ -22,7 +22,7 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
-const nothing: SqliteResult = { rows: [], lastId: 0, changes: 0 };
+const nothing: SqliteResult = { columns: [], rows: [], lastId: 0, changes: 0 };
 // Only sqlite-engine.ts starts this file, with exactly this.
 const start = workerData as SqliteWorkerStart;
 const handles = new Map<number, DatabaseSync>();
