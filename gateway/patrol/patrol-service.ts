@@ -5,7 +5,9 @@ import { GatewayError, type InputIssue } from '../platform/errors/gateway-error.
 import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { CameraId } from '../registry/camera.ts';
+import { followMerges } from './follow-merges.ts';
 import { readInstantCursor, writeInstantCursor } from './instant-cursor.ts';
+import { findKeptCameras } from './kept-cameras-service.ts';
 import type { PlanBody, PlanView, RoundView, StopView } from './patrol-api.ts';
 import type { PatrolPlan } from './plan.ts';
 import type { PlanStore } from './plan-store.ts';
@@ -125,8 +127,8 @@ export class PatrolService {
 
   async #view(scope: Scope, plans: readonly PatrolPlan[]): Promise<PlanView[]> {
     const { registry } = this.#deps;
-    const cameraIds = [...new Set(plans.flatMap(({ stops }) => stops.map(({ cameraId }) => cameraId)))];
-    const cameraNames = new Map((await registry.findCameras(scope, cameraIds)).map(({ id, name }) => [id, name]));
+    const cameraIds = plans.flatMap(({ stops }) => stops.map(({ cameraId }) => cameraId));
+    const cameras = await findKeptCameras(registry, scope, cameraIds);
     const organisationNames = new Map<string, string>();
     for (const id of new Set(plans.map(({ organisationId }) => organisationId))) {
       organisationNames.set(id, (await registry.findOrganisation(scope, id))?.name ?? '');
@@ -140,7 +142,10 @@ export class PatrolService {
       slot: plan.slot,
       layout: plan.layout,
       dwellSeconds: plan.dwellSeconds,
-      stops: plan.stops.map((stop) => ({ ...stop, cameraName: cameraNames.get(stop.cameraId) ?? '' })),
+      stops: followMerges(plan.stops, cameras, { organisationPath: plan.organisationPath }).map((stop) => ({
+        ...stop,
+        cameraName: cameras.get(stop.cameraId)?.name ?? '',
+      })),
       enabled: plan.enabled,
     }));
   }

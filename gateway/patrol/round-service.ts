@@ -4,10 +4,13 @@ import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
+import type { PlacedCamera } from '../registry/camera.ts';
 import { announceRound } from './announce-round.ts';
 import { dayMs } from './daily-slot.ts';
 import { type DueRound, type ResolveDuty, nextDueRound, roundsDueAt, roundsPassed } from './due-rounds.ts';
+import { followMerges } from './follow-merges.ts';
 import { type MadeRound, type RoundIds, makeRound } from './make-round.ts';
+import { findKeptCameras } from './kept-cameras-service.ts';
 import type { PatrolPlan } from './plan.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { RegistryPort } from './registry-port.ts';
@@ -90,7 +93,18 @@ export class RoundService {
   /** The next round that will fall due inside a scope within a day. */
   async nextDue(scope: Scope, afterMs: number): Promise<DueRound | undefined> {
     const plans = (await this.#readPlans()).filter((plan) => isWithin(scope, plan.organisationPath));
-    return nextDueRound(plans, this.#resolveOnce(), { afterMs, beforeMs: afterMs + dayMs });
+    const next = nextDueRound(plans, this.#resolveOnce(), { afterMs, beforeMs: afterMs + dayMs });
+    return next && (await this.#follow(next)).due;
+  }
+
+  /** With the cameras that the plan's have become. */
+  async #follow(due: DueRound): Promise<{ readonly due: DueRound; readonly cameras: readonly PlacedCamera[] }> {
+    const { plan } = due;
+    const scope: Scope = { organisationPath: plan.organisationPath };
+    const cameraIds = plan.stops.map(({ cameraId }) => cameraId);
+    const cameras = await findKeptCameras(this.#deps.registry, scope, cameraIds);
+    const stops = followMerges(plan.stops, cameras, scope);
+    return { due: { ...due, plan: { ...plan, stops } }, cameras: [...cameras.values()] };
   }
 
   async #makeDue(due: DueRound, nowMs: number): Promise<void> {
@@ -111,10 +125,9 @@ export class RoundService {
     if (this.#made.has(key)) return;
     const scope: Scope = { organisationPath: plan.organisationPath };
     if (!(await this.#deps.rounds.exists(scope, { planId: plan.id, dueFromMs: window.fromMs }))) {
-      const cameraIds = plan.stops.map(({ cameraId }) => cameraId);
-      const cameras = await this.#deps.registry.findCameras(scope, cameraIds);
+      const followed = await this.#follow(due);
       const organisation = await this.#deps.registry.findOrganisation(scope, plan.organisationId);
-      const made = finish(makeRound(due, cameras, organisation?.name ?? '', idsAt(nowMs)));
+      const made = finish(makeRound(followed.due, followed.cameras, organisation?.name ?? '', idsAt(nowMs)));
       // Without an active camera there is nothing to watch and nothing to miss.
       if (made.stops.length > 0 && (await this.#deps.rounds.add(made.round, made.stops))) {
         announceRound(this.#deps, made.round);

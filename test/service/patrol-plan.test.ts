@@ -24,6 +24,7 @@ describe('PatrolService', () => {
   let plans: MemoryPlans;
   let rounds: MemoryRounds;
   let changed: string[];
+  let registry: MemoryRegistry;
   let patrol: PatrolService;
 
   beforeEach(() => {
@@ -32,7 +33,8 @@ describe('PatrolService', () => {
     changed = [];
     const bus = new EventBus(() => undefined);
     bus.on('plan.changed', ({ planId }) => void changed.push(planId));
-    patrol = new PatrolService({ plans, rounds, registry: new MemoryRegistry(), bus, clock });
+    registry = new MemoryRegistry();
+    patrol = new PatrolService({ plans, rounds, registry, bus, clock });
   });
 
   it('creates a plan, shows it with names and tells of it', async () => {
@@ -47,6 +49,21 @@ describe('PatrolService', () => {
     expect(await patrol.listPlans(anActor(west))).to.deep.equal([]);
     expect(changed).to.deep.equal([plan.id]);
     expect([...plans.rows.values()][0]?.sweptToMs).to.equal(clock.nowMs);
+  });
+
+  it('shows the camera that a merged one has become, once, and the one of before when the merge is taken back', async () => {
+    await patrol.createPlan(anActor(east), body({ stops: [{ cameraId: 'c2', dwellSeconds: 60 }, { cameraId: 'c1' }] }));
+    const shown = async () => (await patrol.listPlans(anActor(city)))[0]?.stops.map(({ cameraId: id }) => id);
+
+    registry.merge('c2', 'c3');
+    expect(await shown()).to.deep.equal(['c3', 'c1']);
+    registry.merge('c3', 'c1');
+    expect(await shown()).to.deep.equal(['c1']);
+    registry.restore('c3');
+    registry.restore('c2');
+    expect(await shown()).to.deep.equal(['c2', 'c1']);
+    registry.merge('c2', 'far');
+    expect(await shown()).to.deep.equal(['c2', 'c1']);
   });
 
   it('refuses stops that the organisation does not have and names them', async () => {

@@ -58,6 +58,22 @@ describe('RoundService', () => {
     expect(round?.counts.due).to.equal(3);
   });
 
+  it('watches what a merged camera has become; a round that is made already stays as it is', async () => {
+    await sweepMinutes(2);
+    harness.registry.merge('c2', 'c5');
+    harness.registry.merge('c3', 'c1');
+    await sweepMinutes(60);
+
+    const watched = [...harness.rounds.rows.values()].map((round) => [
+      clockOf(round),
+      ...[...harness.rounds.stops.values()].filter(({ roundId }) => roundId === round.id).map((stop) => stop.cameraId),
+    ]);
+    expect(watched.slice(-2)).to.deep.equal([
+      ['10:00', 'c1', 'c2', 'c3', 'c4'],
+      ['11:00', 'c1', 'c5', 'c4'],
+    ]);
+  });
+
   it('marks a round missed that nobody began in its window', async () => {
     await sweepMinutes(61);
 
