@@ -2,7 +2,7 @@ import type { ChannelDescription, DeviceCredential, DeviceDescription } from '..
 import type { Actor } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
-import type { RunTransaction } from '../platform/database/run-transaction.ts';
+import type { RunTransaction, Transaction } from '../platform/database/run-transaction.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
@@ -92,10 +92,9 @@ export class AccessPathService {
    * already, and as `DeviceProvider.describe` does
    */
   async add(actor: Actor, cameraId: string, wish: NewPath): Promise<JudgedPath> {
-    const { paths, devices, credentials, transaction, clock } = this.#deps;
-    const camera = await this.#camera(actor.scope, cameraId);
-    const stored = await paths.listStored(actor.scope, [cameraId]);
-    if (stored.length >= maxPaths) throw invalid('body', `a camera has at most ${maxPaths} access paths; remove one`);
+    const { paths, devices, credentials, transaction } = this.#deps;
+    await this.#camera(actor.scope, cameraId);
+    refuseMore(await paths.listStored(actor.scope, [cameraId]));
     const { adapterKind, host, port } = wish;
     const [sister] = await paths.listSharing(actor.scope, { adapterKind, host, port });
     const known = sister && (await credentials.openOf(sister));
@@ -103,23 +102,8 @@ export class AccessPathService {
     const target = { address: { host, port }, ...(credential && { credential }) };
     const channel = pickChannel(await devices.describe(adapterKind, target), wish.channelToken);
 
-    const atMs = clock.now();
-    const id = await transaction(async (underWay) => {
-      const fresh = wish.login && credentialOf(wish.login);
-      const credentialId = fresh
-        ? await credentials.keep(fresh, camera.organisationPath, underWay)
-        : sister?.credentialId;
-      const { systemId } = sister ?? {};
-      const path: AccessPath = {
-        ...{ cameraId: camera.id, adapterKind, host, port },
-        ...pathOfChannel(channel),
-        ...(credentialId && { credentialId }),
-        ...(systemId && { systemId }),
-        priority: stored.length + 1,
-      };
-      return paths.add(path, camera.organisationPath, atMs, underWay);
-    });
-    this.#announce(actor, camera, 'access path added');
+    const { kept, id } = await transaction((underWay) => this.#keep(actor, cameraId, { wish, channel }, underWay));
+    this.#announce(actor, kept, 'access path added');
     return this.judge(await this.#path(actor.scope, id));
   }
 
@@ -131,12 +115,18 @@ export class AccessPathService {
   async change(actor: Actor, pathId: string, change: PathChange): Promise<JudgedPath> {
     const { paths, transaction, clock } = this.#deps;
     const stored = await this.#path(actor.scope, pathId);
-    const camera = await this.#camera(actor.scope, stored.cameraId);
-    const { host = stored.host, port = stored.port, isEnabled = stored.isEnabled } = change;
-    const moved =
-      host === stored.host && port === stored.port ? stored : await this.#move(camera, stored, { host, port });
-    const changed = { ...moved, isEnabled };
-    await transaction((underWay) => paths.save(changed, camera.organisationPath, clock.now(), underWay));
+    const asked = await this.#camera(actor.scope, stored.cameraId);
+    const { host = stored.host, port = stored.port, isEnabled } = change;
+    const isThere = host === stored.host && port === stored.port;
+    const moved = isThere ? {} : await this.#move(asked, stored, { host, port });
+    const { camera, changed } = await transaction(async (underWay) => {
+      // The device took its time: the path may be another camera's by now, stand elsewhere in its order, or be gone.
+      const now = await this.#path(actor.scope, pathId, underWay);
+      const owner = await this.#camera(actor.scope, now.cameraId, underWay);
+      const led = { ...now, ...moved, ...(isEnabled !== undefined && { isEnabled }) };
+      await paths.save(led, owner.organisationPath, clock.now(), underWay);
+      return { camera: owner, changed: led };
+    });
     this.#announce(actor, camera, 'access path changed');
     return this.judge(changed);
   }
@@ -174,12 +164,40 @@ export class AccessPathService {
     this.#announce(actor, camera, 'access path removed');
   }
 
+  /** Stores a path to a channel that answered, for the camera as it stands now: the device took its time. */
+  async #keep(
+    actor: Actor,
+    cameraId: string,
+    { wish, channel }: { readonly wish: NewPath; readonly channel: ChannelDescription },
+    underWay: Transaction,
+  ): Promise<{ readonly kept: Camera; readonly id: StoredPath['id'] }> {
+    const { paths, credentials, clock } = this.#deps;
+    const camera = await this.#camera(actor.scope, cameraId, underWay);
+    const stored = await paths.listStored(actor.scope, [cameraId], underWay);
+    refuseMore(stored);
+    const { adapterKind, host, port } = wish;
+    const [sister] = await paths.listSharing(actor.scope, { adapterKind, host, port }, underWay);
+    const fresh = wish.login && credentialOf(wish.login);
+    const credentialId = fresh
+      ? await credentials.keep(fresh, camera.organisationPath, underWay)
+      : sister?.credentialId;
+    const { systemId } = sister ?? {};
+    const path: AccessPath = {
+      ...{ cameraId: camera.id, adapterKind, host, port },
+      ...pathOfChannel(channel),
+      ...(credentialId && { credentialId }),
+      ...(systemId && { systemId }),
+      priority: stored.length + 1,
+    };
+    return { kept: camera, id: await paths.add(path, camera.organisationPath, clock.now(), underWay) };
+  }
+
   /** A recorder is moved as a whole; what else moves must still be the device that was adopted. */
   async #move(
     camera: Camera,
     path: StoredPath,
     address: { readonly host: string; readonly port: number },
-  ): Promise<StoredPath> {
+  ): Promise<Partial<StoredPath>> {
     if (path.systemId !== undefined) {
       throw invalid('body.host', 'this path leads over a recorder or platform; find that at its new address by a scan');
     }
@@ -188,17 +206,17 @@ export class AccessPathService {
     const expectedSerial = path.adapterKind === 'onvif' && camera.serial !== '' ? camera.serial : undefined;
     const target = { address, ...(credential && { credential }), ...(expectedSerial && { expectedSerial }) };
     const description = await devices.describe(path.adapterKind, target);
-    return { ...path, ...address, ...pathOfChannel(pickChannel(description, path.channelToken)) };
+    return { ...address, ...pathOfChannel(pickChannel(description, path.channelToken)) };
   }
 
-  async #camera(scope: Scope, cameraId: string): Promise<Camera> {
-    const camera = await this.#deps.cameras.find(scope, cameraId);
+  async #camera(scope: Scope, cameraId: string, transaction?: Transaction): Promise<Camera> {
+    const camera = await this.#deps.cameras.find(scope, cameraId, transaction);
     if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
     return camera;
   }
 
-  async #path(scope: Scope, pathId: string): Promise<StoredPath> {
-    const path = await this.#deps.paths.findStored(scope, pathId);
+  async #path(scope: Scope, pathId: string, transaction?: Transaction): Promise<StoredPath> {
+    const path = await this.#deps.paths.findStored(scope, pathId, transaction);
     if (path === undefined) throw new GatewayError('path/unknown', 'There is no such access path in your part.');
     return path;
   }
@@ -207,6 +225,10 @@ export class AccessPathService {
     this.#deps.log.info({ cameraId, userId }, what);
     this.#deps.bus.emit('camera.paths-changed', { cameraId, organisationPath });
   }
+}
+
+function refuseMore(stored: readonly StoredPath[]): void {
+  if (stored.length >= maxPaths) throw invalid('body', `a camera has at most ${maxPaths} access paths; remove one`);
 }
 
 function credentialOf({

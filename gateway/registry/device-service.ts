@@ -22,7 +22,7 @@ import type { RecordWriter } from './record/record-writer-service.ts';
 import './registry-events.ts';
 
 interface Deps {
-  readonly cameras: Pick<CameraStore, 'find' | 'findMany'>;
+  readonly cameras: Pick<CameraStore, 'find' | 'findMany' | 'findTraced'>;
   readonly paths: Pick<AccessPathStore, 'listStored' | 'listSharing' | 'save'>;
   readonly alarms: Pick<DeviceAlarmStore, 'list' | 'count' | 'find' | 'save' | 'remove' | 'moveWithCamera'>;
   readonly credentials: Pick<CredentialService, 'openOf' | 'keep'>;
@@ -139,6 +139,7 @@ export class DeviceService {
     const core = { ...identity, mac: identity.mac ?? null };
     const source = wish.identity === undefined ? 'probed' : 'manual';
     const written = await transaction(async (underWay) => {
+      const now = await this.#refuseStale(actor.scope, camera, path, underWay);
       const result = await writer.writeMany(
         actor.scope,
         actor,
@@ -147,7 +148,7 @@ export class DeviceService {
       );
       if (path !== undefined) {
         const credentialId = wish.login && (await this.#keep(wish.login, camera, underWay));
-        const led = { ...path, ...(credentialId && { credentialId }) };
+        const led = { ...path, ...now, ...(credentialId && { credentialId }) };
         await paths.save(led, camera.organisationPath, clock.now(), underWay);
       }
       await alarms.remove(camera.id, underWay);
@@ -180,6 +181,27 @@ export class DeviceService {
     const typed = login && { username: login.username, password: new Secret(login.password) };
     const credential = typed ?? (await credentials.openOf(path));
     return devices.describe(path.adapterKind, { address, ...(credential && { credential }) });
+  }
+
+  /**
+   * The new device took its time to answer: what the person saw must still be there.
+   *
+   * @returns what may have been changed of the path meanwhile
+   */
+  async #refuseStale(
+    scope: Scope,
+    camera: Camera,
+    path: StoredPath | undefined,
+    transaction: Transaction,
+  ): Promise<Partial<Pick<StoredPath, 'priority' | 'isEnabled'>>> {
+    const { cameras, paths } = this.#deps;
+    const [now] = await cameras.findTraced(scope, [camera.id], transaction);
+    if (now?.camera.version !== camera.version) throw stale(now?.camera ?? camera);
+    if (path === undefined) return {};
+    const stored = (await paths.listStored(scope, [camera.id], transaction)).find(({ id }) => id === path.id);
+    if (stored === undefined) throw stale(camera);
+    const { priority, isEnabled } = stored;
+    return { priority, isEnabled };
   }
 
   #keep(

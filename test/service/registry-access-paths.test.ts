@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
-import type { AccessPathId } from '../../gateway/registry/camera.ts';
+import type { AccessPathId, CameraId } from '../../gateway/registry/camera.ts';
 import { toAccessPathsView } from '../../gateway/registry/path-view.ts';
 import {
   aCamera,
@@ -104,6 +104,66 @@ describe('the access paths of a camera', () => {
     expect(await refusal(() => rig.doors.remove(anActor(west), a))).to.equal('path/unknown');
   });
 
+  it('stay with whoever has them now, when a device took its time to answer', async () => {
+    const a = await first();
+    await rig.stores.cameras.add([aCamera('kept', station)]);
+    rig.adapter.describeAs = async () => {
+      // Somebody merges both cameras, and gives the path a login.
+      const [path] = await rig.stores.paths.listStored(wholeEstate, ['c1']);
+      if (path === undefined) throw new Error('the path is gone');
+      await rig.transaction((underWay) =>
+        rig.stores.paths.save({ ...path, cameraId: 'kept' as CameraId, priority: 3 }, station.path, atMs, underWay),
+      );
+      const channels = aDescription().channels.map((each) => ({ ...each, channelToken: 'channel-c1' }));
+      return { kind: 'ok', value: aDescription({ channels }) };
+    };
+
+    await rig.doors.change(technician, a, { host: '127.9.0.45' });
+
+    expect(await rig.stores.paths.findStored(wholeEstate, a)).to.include({
+      ...{ cameraId: 'kept', priority: 3, host: '127.9.0.45' },
+    });
+  });
+
+  it('are gone when somebody removes them while the device answers, and leave no streams behind', async () => {
+    const a = await first();
+    rig.adapter.describeAs = async () => {
+      await rig.doors.remove(technician, a);
+      const channels = aDescription().channels.map((each) => ({ ...each, channelToken: 'channel-c1' }));
+      return { kind: 'ok', value: aDescription({ channels }) };
+    };
+
+    const late = () => rig.doors.change(technician, a, { host: '127.9.0.45' });
+
+    expect(await refusal(late)).to.equal('path/unknown');
+  });
+
+  it('go where their camera went while the device answered', async () => {
+    rig.adapter.describeAs = async () => {
+      await rig.registry.changeCamera(anActor(city), 'c1', { version: 1, organisationId: west.id });
+      return { kind: 'ok', value: aDescription() };
+    };
+    const boss = anActor(city, 'technician');
+
+    await rig.doors.add(boss, 'c1', { ...direct, login });
+    rig.adapter.describeAs = async () => {
+      await rig.registry.changeCamera(anActor(city), 'c1', { version: 2, organisationId: station.id });
+      return { kind: 'ok', value: aDescription() };
+    };
+    await rig.doors.add(boss, 'c1', { ...direct, port: 8080, login });
+
+    expect((await rig.stores.paths.listStored(scopeOf(station), ['c1'])).map(({ port }) => port)).to.deep.equal([
+      80, 8080,
+    ]);
+    expect(await rig.stores.paths.listStored(scopeOf(west), ['c1'])).to.deep.equal([]);
+    rig.adapter.describeAs = async () => {
+      await rig.registry.changeCamera(anActor(city), 'c1', { version: 3, organisationId: west.id });
+      return { kind: 'ok', value: aDescription() };
+    };
+    const late = () => rig.doors.add(technician, 'c1', { ...direct, port: 8081, login });
+    expect(await refusal(late)).to.equal('camera/unknown');
+  });
+
   it('follow a device to its new address, where it must be the same one', async () => {
     const a = await first();
     await rig.doors.change(technician, a, { host: '127.9.0.44' }).catch(() => undefined);
@@ -150,7 +210,8 @@ describe('the login of a device', () => {
   const paths = async (): Promise<readonly [AccessPathId, AccessPathId]> => {
     const credentialId = 'k1' as never; // a brand
     const one = await rig.stores.paths.add(aPath('c1', { credentialId }), station.path, atMs);
-    return [one, await rig.stores.paths.add(aPath('c2', { credentialId }), east.path, atMs)];
+    // Ids of one ms are in no order.
+    return [one, await rig.stores.paths.add(aPath('c2', { credentialId }), east.path, atMs + 1)];
   };
 
   it('is sealed anew for every path of the device, told of once, and logged without it', async () => {

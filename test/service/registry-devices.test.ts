@@ -107,6 +107,23 @@ describe('the device behind a camera', () => {
     );
   });
 
+  it('is not replaced when somebody edits the record, or takes the path away, while the new one answers', async () => {
+    const [path] = await rig.stores.paths.listStored(wholeEstate, ['c1']);
+    const replace = () => devices.replace(technician, 'c1', { version: 1 });
+    rig.adapter.describeAs = async () => {
+      await rig.registry.changeCamera(technician, 'c1', { version: 1, place: '新址' });
+      return { kind: 'ok', value: aDescription({ serial: 'NEW' }) };
+    };
+    expect(await refusal(replace)).to.equal('camera/stale');
+
+    rig.adapter.describeAs = async () => {
+      await rig.doors.remove(technician, path?.id ?? '');
+      return { kind: 'ok', value: aDescription({ serial: 'NEW' }) };
+    };
+    expect(await refusal(() => devices.replace(technician, 'c1', { version: 2 }))).to.equal('camera/stale');
+    expect(await rig.stores.cameras.find(wholeEstate, 'c1')).to.include({ serial: 'OLD', place: '新址', version: 2 });
+  });
+
   it('belongs to another camera after a split, which is not proposed to be merged again', async () => {
     const { stores, writer, transaction, bus } = rig;
     const proposals = new MergeProposalStore(rig.database);
