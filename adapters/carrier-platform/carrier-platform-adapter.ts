@@ -62,6 +62,10 @@ export class CarrierPlatformAdapter implements PointPlatform {
     if (contract !== undefined) this.#remember(key, contract);
   }
 
+  forgiveLogin(address: DeviceAddress): void {
+    this.#platforms.get(keyOf(address))?.forgive();
+  }
+
   /** Platforms are not found, they are entered: everything counts as asked at once. */
   discover({ hostCount }: DiscoverRequest, listener: DiscoverListener): Promise<void> {
     listener.onProgress(hostCount);

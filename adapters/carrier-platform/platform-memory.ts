@@ -39,6 +39,11 @@ export class PlatformMemory {
     this.#refused = { secretHash, untilMs: nowMs + parkMs };
   }
 
+  /** A person stored the login anew: it is tried once. */
+  forgive(): void {
+    this.#refused = undefined;
+  }
+
   isParked(secretHash: string, nowMs: number): boolean {
     return this.#refused?.secretHash === secretHash && nowMs < this.#refused.untilMs;
   }

@@ -3,6 +3,7 @@ import type {
   AdapterContext,
   CallLimits,
   ChannelDescription,
+  DeviceAddress,
   DeviceDescription,
   DeviceTarget,
   DiscoverListener,
@@ -114,6 +115,10 @@ export class RtspListAdapter implements Adapter {
     if (path === undefined) return Promise.resolve(failed('stream', 'unsupported', 'the sheet tells no such stream'));
     const where = { transport: 'rtsp', isSecure: false, host: address.host, port: address.port } as const;
     return Promise.resolve(ok({ ...where, path: fillLogin(path, credential), ...(credential && { credential }) }));
+  }
+
+  forgiveLogin(address: DeviceAddress): void {
+    this.#refused.forgive(address);
   }
 
   requestKeyFrame(): Promise<Outcome<void>> {

@@ -50,10 +50,12 @@ interface Media {
 export function createMedia({ config, registry, adapters, metrics, ...world }: MediaFoundation): Media {
   const { netGuard, clock, bus, log } = world;
   const engine = new LiveEngine({ netGuard, clock, log, policy: config.live, pixels: config.pixels });
+  const resolver = new StreamResolver(adapters, clock);
   const { service, warmUp, failover } = createLive({
     ...{ engine, registry, netGuard, clock, bus, log },
     requestKeyFrame: keyFrameRequester(adapters, clock),
-    resolver: new StreamResolver(adapters, clock),
+    resolver,
+    forgiveLogin: (path) => resolver.forgiveLogin(path),
     policy: config.live,
   });
   const pixels = new Pixels(config.pixels);

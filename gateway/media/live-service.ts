@@ -45,6 +45,8 @@ export interface LiveServiceDeps {
   readonly paths: PathFinder;
   /** Asks the encoder for a key frame; its answer does not matter. */
   readonly requestKeyFrame?: (path: LivePath) => Promise<unknown>;
+  /** A person grants a refused login another try: its adapter may forget the refusal. */
+  readonly forgiveLogin?: (path: LivePath) => void;
   readonly clock: Clock;
   readonly bus?: EventBus;
   readonly log: Log;
@@ -194,9 +196,11 @@ export class LiveService {
    * each try may be the one that locks the account.
    */
   async tryAgain(actor: Actor, cameraId: string): Promise<void> {
-    const { host, credential, ...path } = await this.#deps.paths.find(actor.scope, cameraId, 'sub');
+    const { paths, engine, forgiveLogin } = this.#deps;
+    const path = await paths.find(actor.scope, cameraId, 'sub');
+    const { host, credential } = path;
     const source = { cameraId: path.cameraId, host, ...(credential === undefined ? {} : { credential }) };
-    if (this.#deps.engine.tryAgain(source)) return;
+    if (engine.tryAgain(source, () => forgiveLogin?.(path))) return;
     throw new GatewayError('request/too-many', 'This login was tried again less than a minute ago; wait a minute.');
   }
 

@@ -15,12 +15,21 @@ type Resolved = Pick<StreamSource, 'resolve' | 'isOnPlatform'>;
  * unless the adapter says so.
  */
 export class StreamResolver {
-  readonly #adapters: readonly Pick<Adapter, 'kind' | 'manifest' | 'resolveStream'>[];
+  readonly #adapters: readonly Pick<Adapter, 'kind' | 'manifest' | 'resolveStream' | 'forgiveLogin'>[];
   readonly #clock: Clock;
 
-  constructor(adapters: readonly Pick<Adapter, 'kind' | 'manifest' | 'resolveStream'>[], clock: Clock) {
+  constructor(
+    adapters: readonly Pick<Adapter, 'kind' | 'manifest' | 'resolveStream' | 'forgiveLogin'>[],
+    clock: Clock,
+  ) {
     this.#adapters = adapters;
     this.#clock = clock;
+  }
+
+  /** A person says that the path’s login is worth another try: what its adapter remembers of a refusal counts no more. */
+  forgiveLogin({ adapterKind, host, devicePort }: LivePath): void {
+    const adapter = this.#adapters.find(({ kind }) => kind === adapterKind);
+    adapter?.forgiveLogin?.({ host, port: devicePort });
   }
 
   /** @returns undefined for a path that is dialled as it stands */

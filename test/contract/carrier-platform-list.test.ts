@@ -162,6 +162,18 @@ describe('CarrierPlatformAdapter: list and login', function () {
       expect(rig.state.counts).to.include({ logins: 1, refusedLogins: 1 });
     });
 
+    it('tries it once more when a person stored it anew, and once only', async () => {
+      rig = await startPlatform();
+      const wrong = rig.withPassword('wrong');
+      await rig.list(within(5000), wrong);
+
+      rig.adapter.forgiveLogin(wrong.address);
+      await rig.list(within(5000), wrong);
+      await rig.list(within(5000), wrong);
+
+      expect(rig.state.counts).to.include({ logins: 2, refusedLogins: 2 });
+    });
+
     it('takes a new password at once', async () => {
       rig = await startPlatform();
       await rig.list(within(5000), rig.withPassword('wrong'));

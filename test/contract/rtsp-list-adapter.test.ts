@@ -82,6 +82,19 @@ describe('RtspListAdapter on simulated cameras', function () {
     expect(farm.device('cam-01').counts.badLogins - before).to.equal(1);
   });
 
+  it('tries a login once more when a person stored it anew, and once only', async () => {
+    await ask(camera, 'wrong');
+    const before = farm.device('cam-01').counts.badLogins;
+
+    adapter.forgiveLogin({ host: h265.host, port: h265.rtspPort });
+    const elsewhere = await ask(camera, 'wrong');
+    adapter.forgiveLogin({ host: camera.host, port: camera.rtspPort });
+    const outcomes = [await ask(camera, 'wrong'), await ask(camera, 'wrong')];
+
+    expect([elsewhere, ...outcomes].map(faultOf)).to.deep.equal(Array(3).fill('login unauthorised'));
+    expect(farm.device('cam-01').counts.badLogins - before).to.equal(1);
+  });
+
   it('knows by OPTIONS that a camera is alive, without a login', async () => {
     const address = { host: camera.host, port: camera.rtspPort };
 

@@ -215,6 +215,7 @@ describe('Dialling within budgets', function () {
 
     expect(await tooSoon).to.equal('request/too-many');
     expect(dialled()).to.have.length(2);
+    expect(rig.forgiven.map(({ cameraId }) => cameraId)).to.deep.equal(['a']);
     const beyond = refusal(() => rig.service.tryAgain(actorOf('s1', '/elsewhere/'), 'a'));
     expect(await beyond).to.equal('camera/unknown');
   });

@@ -29,12 +29,37 @@ describe('the doors of a plug-in', () => {
     return outcome.kind === 'ok' ? 'ok' : outcome.fault.detail;
   }
 
+  /** A plug-in that tells for which addresses it was asked to forget. */
+  function forgetful(): { readonly hosted: HostedAdapter } {
+    const folder = hostilePlugin(`return forgotten.join();`, `const forgotten = [];`);
+    const [source = ''] = Object.values(folder.sources);
+    const member = `forgiveLogin: ({ host, port }) => void forgotten.push(host + ':' + port), requestKeyFrame`;
+    const sources = { [folder.entry]: source.replace('requestKeyFrame', member) };
+    return { hosted: new HostedAdapter({ ...folder, sources }, adapterContext()) };
+  }
+
   async function listen(onSocket: (socket: Socket) => void): Promise<number> {
     const server = createServer(onSocket).listen(0, host);
     closers.push(() => server.close());
     await new Promise((resolve) => server.once('listening', resolve));
     return portOf(server.address());
   }
+
+  it('are told when a person stored a login anew: what the plug-in remembers of a refusal counts no more', async () => {
+    const { hosted } = forgetful();
+    adapter = hosted;
+    await adapter.start();
+    const address = { host, port: 80 };
+    const detail = async (): Promise<string> => {
+      const outcome = await hosted.probe({ address }, 'L1', within(3000));
+      return outcome.kind === 'ok' ? 'ok' : outcome.fault.detail;
+    };
+
+    expect(await detail()).to.equal('');
+    hosted.forgiveLogin({ host, port: 8080 });
+
+    expect(await detail()).to.equal('127.46.5.1:8080');
+  });
 
   it('carry a conversation by TCP, piece by piece, to its end', async () => {
     const port = await listen((socket) => {

@@ -3,6 +3,7 @@ import type {
   Adapter,
   AdapterContext,
   CallLimits,
+  DeviceAddress,
   DeviceDescription,
   DeviceTarget,
   DiscoverListener,
@@ -123,6 +124,12 @@ export class HostedAdapter implements Adapter {
     return contentType === undefined
       ? failed('picture', 'malformed', 'this is no picture')
       : ok({ contentType, bytes });
+  }
+
+  /** A plug-in that is not running has forgotten by itself. */
+  forgiveLogin(address: DeviceAddress): void {
+    const { process } = this.#keeper;
+    if (process?.members.has('forgiveLogin')) process.peer.notify('adapter.forgive', { address });
   }
 
   async requestKeyFrame(target: KeyFrameTarget, limits: CallLimits): Promise<Outcome<void>> {

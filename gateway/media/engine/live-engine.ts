@@ -157,8 +157,8 @@ export class LiveEngine {
    *
    * @returns false when that was said less than a minute ago
    */
-  tryAgain(source: Parameters<UpstreamDialler['tryAgain']>[0]): boolean {
-    return this.#dialler.tryAgain(source);
+  tryAgain(...asked: Parameters<UpstreamDialler['tryAgain']>): boolean {
+    return this.#dialler.tryAgain(...asked);
   }
 
   /**

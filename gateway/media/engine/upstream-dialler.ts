@@ -126,11 +126,16 @@ export class UpstreamDialler {
    * A person says that a camera is worth another try now: its secret is no longer parked, and whatever waits out a
    * failure with that secret dials at once.
    *
+   * @param onForgiven called before anything is dialled, when the try is granted
    * @returns false when that was said less than a minute ago
    */
-  tryAgain(source: Pick<StreamSource, 'host' | 'credential'> & { readonly cameraId: string }): boolean {
+  tryAgain(
+    source: Pick<StreamSource, 'host' | 'credential'> & { readonly cameraId: string },
+    onForgiven?: () => void,
+  ): boolean {
     const secret = secretOf(source);
     if (secret !== undefined && !this.#secrets.forgive(secret)) return false;
+    onForgiven?.();
     for (const upstream of this.#upstreams.values()) {
       const isOpen = secret === undefined || upstream.secret === undefined;
       const isMeant = isOpen ? upstream.source.cameraId === source.cameraId : upstream.secret === secret;

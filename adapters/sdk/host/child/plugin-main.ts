@@ -1,5 +1,5 @@
 /** The process of one plug-in. The host starts it, seals it, and only then sends it the plug-in's modules. */
-import type { AdapterLog } from '../../adapter.ts';
+import type { AdapterLog, DeviceAddress } from '../../adapter.ts';
 import type { CreatePlugin } from '../../plugin-context.ts';
 import { LineSplitter } from '../line-splitter.ts';
 import { RpcPeer } from '../rpc-peer.ts';
@@ -50,6 +50,7 @@ const peer: RpcPeer = new RpcPeer({
     'plugin.load': (params) => load(params as LoadOrder),
     'plugin.ping': () => 'pong',
     'adapter.call': (params) => server?.call(params as Parameters<AdapterServer['call']>[0]),
+    'adapter.forgive': (params) => server?.forgive((params as { address: DeviceAddress }).address),
     'adapter.cancel': (params) => server?.cancel((params as { callId: number }).callId),
   },
 });

@@ -1,4 +1,4 @@
-import type { CallLimits, DeviceTarget, DiscoverListener, Outcome, ProbeLevel } from '../../adapter.ts';
+import type { CallLimits, DeviceAddress, DeviceTarget, DiscoverListener, Outcome, ProbeLevel } from '../../adapter.ts';
 import type { CreatePlugin } from '../../plugin-context.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { RpcPeer } from '../rpc-peer.ts';
@@ -34,7 +34,7 @@ export class AdapterServer {
 
   /** Members that the plug-in has. */
   members(): string[] {
-    return Object.keys(this.#table()).filter((name) => this.#has(name));
+    return [...Object.keys(this.#table()), 'forgiveLogin'].filter((name) => this.#has(name));
   }
 
   async call(call: HostCall): Promise<unknown> {
@@ -50,6 +50,10 @@ export class AdapterServer {
     } finally {
       this.#running.delete(call.callId);
     }
+  }
+
+  forgive(address: DeviceAddress): void {
+    this.#plugin.forgiveLogin?.(address);
   }
 
   cancel(callId: number): void {
