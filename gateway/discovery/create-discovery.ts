@@ -9,6 +9,7 @@ import type { Log } from '../platform/observability/log.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import type { DeviceAddressService } from '../registry/device-address-service.ts';
 import type { IntakeService } from '../registry/intake-service.ts';
+import type { ContractService } from '../registry/contracts/contract-service.ts';
 import type { OrganisationService } from '../registry/organisation-service.ts';
 import type { PathService } from '../registry/path-service.ts';
 import type { PlatformIntakeService } from '../registry/platform-intake-service.ts';
@@ -48,6 +49,7 @@ interface DiscoveryFoundation {
     readonly organisations: OrganisationService;
     readonly cameras: RegistryService;
     readonly units: UnitService;
+    readonly contracts: ContractService;
     readonly intake: IntakeService;
     readonly platforms: PlatformIntakeService;
     readonly paths: PathService;
@@ -87,7 +89,7 @@ export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
   const refusedPerHour = config.discovery.refusedLoginsPerHour;
   const logins = new LoginService({ sets: setStore, tries, vault, clock, refusedPerHour });
   const { organisations } = registry;
-  const sets = new CredentialSetService({ sets: setStore, organisations, vault, clock, log });
+  const sets = new CredentialSetService({ sets: setStore, organisations, units: registry.units, vault, clock, log });
   const runs = new CheckRunService({
     ...{ adapters, streams: foundation.streams, askOtherClient: foundation.askOtherClient, intake: registry.intake },
     network: {

@@ -10,10 +10,12 @@ import type { Part } from '../platform/scheduling/part.ts';
 import { AccessPathStore } from './access-path-store.ts';
 import { AreaStore } from './areas/area-store.ts';
 import { CameraAreaStore } from './areas/camera-area-store.ts';
+import { CameraLinkStore } from './camera-link-store.ts';
 import { CameraListStore } from './camera-list-store.ts';
 import { CameraStore } from './camera-store.ts';
 import { createPaths } from './create-paths.ts';
 import type { ContractService } from './contracts/contract-service.ts';
+import { ContractStore } from './contracts/contract-store.ts';
 import { WatchedCameras } from './contracts/watched-cameras-service.ts';
 import { createSurroundings } from './create-surroundings.ts';
 import { CredentialStore } from './credential-store.ts';
@@ -31,6 +33,7 @@ import type { PathService } from './path-service.ts';
 import { PlatformIntakeService } from './platform-intake-service.ts';
 import { PhotoStore } from './photos/photo-store.ts';
 import { createRecord } from './record/create-record.ts';
+import { RecordLinks } from './record/record-links-service.ts';
 import type { RecordWriter } from './record/record-writer-service.ts';
 import { registryRoutes } from './registry-routes.ts';
 import { RecorderService } from './recorder-service.ts';
@@ -39,6 +42,7 @@ import { createSheets } from './sheets/create-sheets.ts';
 import { areaDirectory, unitDirectory } from './sheets/sheet-directories-service.ts';
 import { SystemStore } from './system-store.ts';
 import type { UnitService } from './units/unit-service.ts';
+import { UnitStore } from './units/unit-store.ts';
 import type { Vault } from './vault.ts';
 
 interface RegistryFoundation {
@@ -98,9 +102,8 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
   });
   const cameras = new RegistryService({
     ...{ organisations: organisationStore, cameras: cameraStore, paths, systems },
-    ...{ lists: new CameraListStore(database), areas: new AreaStore(database), writer: record.writer },
-    ...{ changes: record.changes, conflicts: record.conflicts },
-    ...{ transaction, bus, log },
+    ...{ lists: new CameraListStore(database), areas: new AreaStore(database), recordLinks: linksOf(database) },
+    ...{ writer: record.writer, changes: record.changes, conflicts: record.conflicts, transaction, bus, log },
   });
   const around = createSurroundings({
     ...{ database, cameras: cameraStore, organisations: organisationStore, links, photoStore },
@@ -155,4 +158,9 @@ function createTree({ database, store: organisations, clock, bus, log }: TreeFou
     organisations: new OrganisationService({ organisations, counts, clock, log }),
     routes: organisationRoutes(tree, changes),
   };
+}
+
+function linksOf(database: Database): RecordLinks {
+  const stores = { units: new UnitStore(database), contracts: new ContractStore(database) };
+  return new RecordLinks({ ...stores, links: new CameraLinkStore(database) });
 }

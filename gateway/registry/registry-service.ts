@@ -25,6 +25,7 @@ import type { RecordChange } from './record/camera-record.ts';
 import type { ChangeStore } from './record/change-store.ts';
 import type { ConflictStore } from './record/conflict-store.ts';
 import type { CoreChange } from './record/record-edit.ts';
+import type { RecordLinks } from './record/record-links-service.ts';
 import type { RecordWriter, WrittenCamera } from './record/record-writer-service.ts';
 import './registry-events.ts';
 import { type CameraDetail, toCameraDetailView } from './registry-view.ts';
@@ -37,6 +38,7 @@ interface Deps {
   readonly lists: Pick<CameraListStore, 'list'>;
   readonly conflicts: Pick<ConflictStore, 'listOfCameras'>;
   readonly changes: Pick<ChangeStore, 'list'>;
+  readonly recordLinks: Pick<RecordLinks, 'assertSeen'>;
   readonly writer: Pick<RecordWriter, 'writeMany'>;
   readonly paths: Pick<AccessPathStore, 'listOfCamera'>;
   readonly systems: Pick<SystemStore, 'list' | 'findMany'>;
@@ -144,7 +146,9 @@ export class RegistryService {
     const { bus, log } = this.#deps;
     const { record = {}, version, organisationId, ...core } = change;
     const organisation = organisationId === undefined ? {} : await this.#home(actor.scope, organisationId);
-    refuseMerged(await this.#camera(actor.scope, cameraId), core.status);
+    const stored = await this.#camera(actor.scope, cameraId);
+    refuseMerged(stored, core.status);
+    await this.#deps.recordLinks.assertSeen(actor.scope, record, stored.record);
     const written = await this.#write(actor, {
       cameraId,
       version,

@@ -5,6 +5,7 @@ import { CredentialSetStore } from '../../gateway/discovery/logins/credential-se
 import { CredentialTryStore } from '../../gateway/discovery/logins/credential-try-store.ts';
 import { LoginService } from '../../gateway/discovery/logins/login-service.ts';
 import { aDescription, anActor, atMs, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
+import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { glassVault, openRegistry, type RegistryRig, stillClock } from '../fixtures/registry-rig.ts';
 
@@ -13,6 +14,7 @@ const refused = { kind: 'failed', fault: { stage: 'login', reason: 'unauthorised
 describe('adopting one device with a stored login', () => {
   let rig: RegistryRig;
   let adoptions: AdoptionLoginService;
+  let service: CredentialSetService;
   let candidateId: string;
   let credentialSetId: string;
   const technician = anActor(east, 'technician');
@@ -24,7 +26,8 @@ describe('adopting one device with a stored login', () => {
     const logins = new LoginService({ sets, tries, ...world, refusedPerHour: 20 });
     const { candidates } = rig.stores;
     adoptions = new AdoptionLoginService({ candidates, adoptions: rig.adoptions, logins });
-    const service = new CredentialSetService({ sets, organisations: rig.organisations, ...world, log: silentLog });
+    const units = { find: () => Promise.reject(new GatewayError('unit/unknown', 'nobody has a unit')) };
+    service = new CredentialSetService({ sets, organisations: rig.organisations, units, ...world, log: silentLog });
     const set = { organisationId: east.id, name: '东区', username: 'admin', password: 'open-sesame' };
     credentialSetId = (await service.create(technician, set)).id;
     const device = { address: { host: '10.0.0.1', port: 80 }, method: 'unicast-probe' as const };
@@ -38,6 +41,12 @@ describe('adopting one device with a stored login', () => {
       ...{ organisationId: station.id, ownership: 'government', pointClass: 1, place: '' },
       credential: { credentialSetId, evenAfterRefusal: false, ...credential },
     });
+
+  it('belongs to no owner that its maker does not see', async () => {
+    const set = { organisationId: east.id, unitId: 'foreign', name: '别人的', username: 'admin', password: 'x' };
+
+    expect(await refusal(() => service.create(technician, set))).to.equal('unit/unknown');
+  });
 
   it('logs in with it and takes the camera in', async () => {
     rig.adapter.describeAs = async () => ({ kind: 'ok', value: aDescription() });

@@ -6,12 +6,16 @@ import { CredentialSetStore } from '../../gateway/discovery/logins/credential-se
 import { CredentialTryStore } from '../../gateway/discovery/logins/credential-try-store.ts';
 import { LoginService } from '../../gateway/discovery/logins/login-service.ts';
 import { aDescription, anActor, atMs, city, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
+import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
 import { refusal, refusalOf } from '../fixtures/refusal.ts';
 import { glassVault, openRegistry, type RegistryRig, stillClock } from '../fixtures/registry-rig.ts';
 import { poll } from '../poll.ts';
 
 const refused = { kind: 'failed', fault: { stage: 'login', reason: 'unauthorised', detail: '401' } } as const;
 const away = { kind: 'failed', fault: { stage: 'connect', reason: 'timeout', detail: 'silent' } } as const;
+const noUnits = {
+  find: () => Promise.reject(new GatewayError('unit/unknown', 'nobody has a unit')),
+};
 const lawful = { forbiddenInteriors: [], signagePresent: true } as const;
 
 describe('adopting many with one stored login', () => {
@@ -25,7 +29,7 @@ describe('adopting many with one stored login', () => {
     const tries = new CredentialTryStore(rig.database);
     const { organisations, adoptions } = rig;
     sets = new CredentialSetService({
-      ...{ sets: setStore, organisations, vault: glassVault, clock: stillClock, log: silentLog },
+      ...{ sets: setStore, organisations, units: noUnits, vault: glassVault, clock: stillClock, log: silentLog },
     });
     const logins = new LoginService({ sets: setStore, tries, vault: glassVault, clock: stillClock, refusedPerHour });
     return new BulkAdoptionService({

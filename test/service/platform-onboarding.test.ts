@@ -53,7 +53,11 @@ describe('PlatformService', function () {
         if (!host.startsWith('127.')) throw new GatewayError('address/forbidden', 'not in the ranges of this test');
       },
     };
-    service = new PlatformService({ ...stores, ...world, work, organisations, intake, netGuard, adapters: [adapter] });
+    const contracts = {
+      read: async (): Promise<never> => Promise.reject(new GatewayError('contract/unknown', 'nobody has a contract')),
+    };
+    const deps = { ...stores, ...world, work, organisations, contracts, intake, netGuard };
+    service = new PlatformService({ ...deps, adapters: [adapter] });
     statusJob = new PlatformStatusJob({ ...stores, ...world, work, adapters: [adapter], policy });
   }
 
@@ -90,6 +94,16 @@ describe('PlatformService', function () {
   }
 
   const countsOf = async (id: string) => (await service.read(wholeEstate, id)).counts;
+
+  it('takes points under no lease contract that its person does not see', async () => {
+    await begin(10);
+    const id = await enter();
+
+    expect(await refusal(() => service.add(actor, request({ leaseContractId: 'foreign' })))).to.equal(
+      'contract/unknown',
+    );
+    expect(await refusal(() => service.change(actor, id, { leaseContractId: 'foreign' }))).to.equal('contract/unknown');
+  });
 
   it('enters a platform, lists its 6,000 points in the background and takes all of them as planned leased points', async () => {
     await begin(6000);

@@ -6,6 +6,7 @@ import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
 import type { OrganisationService } from '../../registry/organisation-service.ts';
+import type { UnitService } from '../../registry/units/unit-service.ts';
 import type { Vault } from '../../registry/vault.ts';
 import type { CredentialSet } from './credential-set.ts';
 import type { CredentialSetStore } from './credential-set-store.ts';
@@ -13,6 +14,7 @@ import type { CredentialSetStore } from './credential-set-store.ts';
 interface Deps {
   readonly sets: Pick<CredentialSetStore, 'list' | 'find' | 'add' | 'save' | 'remove'>;
   readonly organisations: Pick<OrganisationService, 'findOrganisation'>;
+  readonly units: Pick<UnitService, 'find'>;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
@@ -40,13 +42,14 @@ export class CredentialSetService {
     return this.#deps.sets.list(scope);
   }
 
-  /** @throws GatewayError `organisation/unknown`, `credential-set/duplicate` */
+  /** @throws GatewayError `organisation/unknown`, `unit/unknown`, `credential-set/duplicate` */
   async create(actor: Actor, { organisationId, unitId, name, username, password }: NewSet): Promise<CredentialSet> {
     const { sets, organisations, vault, clock, log } = this.#deps;
     const organisation = await organisations.findOrganisation(actor.scope, organisationId);
     if (organisation === undefined) {
       throw new GatewayError('organisation/unknown', 'body.organisationId names no organisation of yours.');
     }
+    if (unitId !== undefined) await this.#deps.units.find(actor.scope, unitId);
     const id = newId<'CredentialSetId'>(clock.now());
     const set: CredentialSet = {
       ...{ id, organisationPath: organisation.path, name, username },

@@ -7,6 +7,7 @@ import type { Route } from '../../platform/http/route.ts';
 import type { NetGuard } from '../../platform/netguard/net-guard.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Part } from '../../platform/scheduling/part.ts';
+import type { ContractService } from '../../registry/contracts/contract-service.ts';
 import type { OrganisationService } from '../../registry/organisation-service.ts';
 import type { PlatformIntakeService } from '../../registry/platform-intake-service.ts';
 import { ListedPointStore } from './listed-point-store.ts';
@@ -19,7 +20,11 @@ import { PlatformStore } from './platform-store.ts';
 interface PlatformsFoundation {
   readonly config: Pick<Config, 'discovery'>;
   readonly database: Database;
-  readonly registry: { readonly organisations: OrganisationService; readonly platforms: PlatformIntakeService };
+  readonly registry: {
+    readonly organisations: OrganisationService;
+    readonly platforms: PlatformIntakeService;
+    readonly contracts: ContractService;
+  };
   readonly adapters: readonly Adapter[];
   readonly netGuard: NetGuard;
   readonly clock: Clock;
@@ -33,13 +38,13 @@ export function createPlatforms({ config, database, registry, ...world }: Platfo
   readonly parts: readonly Part[];
 } {
   const { adapters, netGuard, clock, bus, log } = world;
-  const { organisations, platforms: intake } = registry;
+  const { organisations, platforms: intake, contracts } = registry;
   const policy = config.discovery.platforms;
   const stores = { platforms: new PlatformStore(database), points: new ListedPointStore(database) };
   const transaction = database.transaction.bind(database);
   const work = new PlatformPointsService({ ...stores, organisations, intake, transaction, clock, bus, policy });
   const service = new PlatformService({
-    ...{ ...stores, work, organisations, intake, adapters, netGuard },
+    ...{ ...stores, work, organisations, contracts, intake, adapters, netGuard },
     ...{ transaction, clock, log },
   });
   const status = new PlatformStatusJob({ ...stores, work, adapters, clock, bus, log, policy });

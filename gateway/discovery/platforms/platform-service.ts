@@ -8,6 +8,7 @@ import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
 import type { Ownership, PointClass } from '../../registry/camera.ts';
+import type { ContractService } from '../../registry/contracts/contract-service.ts';
 import { cutPage, readNameCursor } from '../../registry/name-cursor.ts';
 import type { OrganisationService } from '../../registry/organisation-service.ts';
 import type { PlatformIntakeService } from '../../registry/platform-intake-service.ts';
@@ -24,6 +25,7 @@ interface Deps {
   readonly points: Pick<ListedPointStore, 'list' | 'count' | 'counts' | 'decide'>;
   readonly work: PlatformPointsService;
   readonly organisations: Pick<OrganisationService, 'findOrganisation'>;
+  readonly contracts: Pick<ContractService, 'read'>;
   readonly intake: Pick<PlatformIntakeService, 'addPlatform'>;
   readonly adapters: readonly Adapter[];
   /** Throws `address/forbidden`. */
@@ -87,7 +89,7 @@ export class PlatformService {
    * Enters a platform and begins to list its points. Whether login and contract are right, the run tells.
    *
    * @throws GatewayError `request/invalid` naming what is wrong with the contract, `address/forbidden`,
-   * `organisation/unknown`, `candidate/adopted` when the address is in the registry
+   * `organisation/unknown`, `contract/unknown`, `candidate/adopted` when the address is in the registry
    */
   async add(actor: Actor, request: NewPlatformRequest): Promise<CountedPlatform> {
     const { platforms, intake, netGuard, transaction, clock, log } = this.#deps;
@@ -96,6 +98,7 @@ export class PlatformService {
     refuseContract(adapter, request.contract);
     netGuard.assertAllowed(host);
     const organisation = await this.#checkRule(actor.scope, rule);
+    await this.#checkContract(actor.scope, leaseContractId);
     const login = { username: credential.username, password: new Secret(credential.password) };
     const platform = await transaction(async (underWay) => {
       const root = await intake.addPlatform(
@@ -145,6 +148,7 @@ export class PlatformService {
     const platform: Platform = { ...before, ...given };
     refuseContract(adapter, platform.contract);
     if (change.rule !== undefined) await this.#checkRule(actor.scope, change.rule);
+    await this.#checkContract(actor.scope, change.leaseContractId);
     await this.#deps.platforms.save(platform);
     if (change.contract !== undefined) adapter.setContract(platform, platform.contract);
     this.#deps.log.info({ platformId: id, userId: actor.userId }, 'platform changed');
@@ -226,6 +230,11 @@ export class PlatformService {
       throw new GatewayError('organisation/unknown', 'body.rule names an organisation that is none of yours.');
     }
     return own;
+  }
+
+  /** A lease contract that points are taken under is the actor's. */
+  async #checkContract(scope: Scope, leaseContractId: string | undefined): Promise<void> {
+    if (leaseContractId !== undefined) await this.#deps.contracts.read(scope, leaseContractId);
   }
 
   #adapter(kind: string): PointPlatform {
