@@ -19,6 +19,12 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
   'problem.scan/running': 'A scan is running; wait for it or cancel it.',
   'problem.candidate/unknown': 'The device is gone; scan again.',
   'problem.candidate/adopted': 'This device has been taken in already.',
+  'problem.sheet-import/unknown': 'There is no such import: it was removed, is older than 30 days, or is not yours.',
+  'problem.sheet-import/busy': 'This import is being worked on or is done already; look at where it stands.',
+  'problem.sheet-profile/unknown': 'There is no such template; somebody may have removed it.',
+  'problem.sheet-profile/duplicate': 'There is a template of this name; choose another name.',
+  'problem.platform/unknown': 'There is no such platform in your part.',
+  'problem.platform/busy': 'Points of this platform are being listed or taken; wait for the end or cancel it.',
   'problem.device/unreachable': 'The device can not be reached: check power, cable and network.',
   'problem.device/unauthorised':
     'The device refused the user name or password. Check them first: devices lock after several wrong tries.',
