@@ -8,6 +8,7 @@ import type { NetGuard } from '../platform/netguard/net-guard.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import type { DeviceAddressService } from '../registry/device-address-service.ts';
+import type { DeviceService } from '../registry/device-service.ts';
 import type { IntakeService } from '../registry/intake-service.ts';
 import type { ContractService } from '../registry/contracts/contract-service.ts';
 import type { OrganisationService } from '../registry/organisation-service.ts';
@@ -51,6 +52,7 @@ interface DiscoveryFoundation {
     readonly units: UnitService;
     readonly contracts: ContractService;
     readonly intake: IntakeService;
+    readonly devices: DeviceService;
     readonly platforms: PlatformIntakeService;
     readonly paths: PathService;
     readonly addresses: DeviceAddressService;

@@ -203,7 +203,8 @@ export class AccessPathService {
     }
     const { devices, credentials } = this.#deps;
     const credential = await credentials.openOf(path);
-    const expectedSerial = path.adapterKind === 'onvif' && camera.serial !== '' ? camera.serial : undefined;
+    // Who tells no serial ignores it; a lone device that does must be the one that was adopted.
+    const expectedSerial = camera.serial === '' ? undefined : camera.serial;
     const target = { address, ...(credential && { credential }), ...(expectedSerial && { expectedSerial }) };
     const description = await devices.describe(path.adapterKind, target);
     return { ...address, ...pathOfChannel(pickChannel(description, path.channelToken)) };

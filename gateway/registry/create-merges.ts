@@ -1,3 +1,4 @@
+import type { CertificatePins } from '../../adapters/sdk/certificate-pins.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
@@ -33,6 +34,7 @@ interface MergesFoundation {
   readonly conflicts: ConflictStore;
   readonly devices: DeviceProvider;
   readonly logins: CredentialService;
+  readonly pins: CertificatePins;
 }
 
 interface Merges {
@@ -43,13 +45,13 @@ interface Merges {
 }
 
 /** Wires what cameras are: one asset or two, and which device. */
-export function createMerges({ database, devices: provider, logins, ...world }: MergesFoundation): Merges {
+export function createMerges({ database, devices: provider, logins, pins, ...world }: MergesFoundation): Merges {
   const transaction = database.transaction.bind(database);
   const proposals = new MergeProposalStore(database);
   const shared = { ...world, proposals, transaction };
   const search = new MergeSearchService(shared);
   const alarms = new DeviceAlarmStore(database);
-  const devices = new DeviceService({ ...shared, alarms, devices: provider, credentials: logins });
+  const devices = new DeviceService({ ...shared, alarms, devices: provider, credentials: logins, pins });
   const merges = new MergeService(shared);
   return {
     devices,

@@ -8,6 +8,7 @@ import type { Part } from '../platform/scheduling/part.ts';
 import { AccessPathService } from './access-path-service.ts';
 import type { AccessPathStore } from './access-path-store.ts';
 import type { CameraStore } from './camera-store.ts';
+import { CertificatePinStore } from './certificate-pin-store.ts';
 import { CredentialService } from './credential-service.ts';
 import { createMerges } from './create-merges.ts';
 import type { CredentialStore } from './credential-store.ts';
@@ -61,7 +62,10 @@ export function createPaths(foundation: PathsFoundation): Paths {
     ...{ cameras, paths, standings, devices, credentials: logins },
     ...{ transaction, bus, clock, log },
   });
-  const merges = createMerges({ database, cameras, paths, ...record, devices, logins, clock, bus, log });
+  const merges = createMerges({
+    ...{ database, cameras, paths, ...record, devices, logins, clock, bus, log },
+    pins: new CertificatePinStore(database, clock),
+  });
   return {
     doors,
     service: new PathService({ cameras, paths, standings, credentials, vault, clock }),

@@ -131,7 +131,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     platforms: new PlatformIntakeService({ systems, credentials, paths, writer: record.writer, vault, clock }),
     addresses: new DeviceAddressService({ cameras: cameraStore, paths, systems, clock, bus }),
     routes: [
-      ...registryRoutes(organisations, cameras, reach.doors),
+      ...registryRoutes(organisations, cameras, { paths: reach.doors, devices: reach.devices }),
       ...[tree, reach, record, around, sheets].flatMap(({ routes }) => routes),
     ],
     records: record.writer,

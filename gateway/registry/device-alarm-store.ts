@@ -41,6 +41,15 @@ export class DeviceAlarmStore {
     return this.#rows.count({ where: withinScope(scope) });
   }
 
+  /** Which of these cameras have an alarm. */
+  async listAlarmed(scope: Scope, cameraIds: readonly string[]): Promise<CameraId[]> {
+    const rows = await this.#rows.findAll({
+      attributes: ['cameraId'],
+      where: { [Op.and]: [withinScope(scope), { cameraId: [...cameraIds] }] },
+    });
+    return rows.map((row) => row.get().cameraId);
+  }
+
   async find(scope: Scope, cameraId: string, transaction?: Transaction): Promise<DeviceAlarm | undefined> {
     const row = await this.#rows.findOne({
       where: { [Op.and]: [withinScope(scope), { cameraId }] },

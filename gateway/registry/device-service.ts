@@ -1,4 +1,5 @@
 import type { DeviceAddress, DeviceDescription } from '../../adapters/sdk/adapter.ts';
+import type { CertificatePins } from '../../adapters/sdk/certificate-pins.ts';
 import type { Actor } from '../platform/actor/actor.ts';
 import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
@@ -16,22 +17,37 @@ import type { CredentialService } from './credential-service.ts';
 import { type DeviceAlarm, identityPart, isOtherDevice } from './device-alarm.ts';
 import type { DeviceAlarmStore } from './device-alarm-store.ts';
 import './device-events.ts';
+import type { DeviceIdentity } from './device-identity.ts';
 import type { DeviceProvider } from './device-provider.ts';
 import './path-events.ts';
+import type { CoreChange } from './record/record-edit.ts';
 import type { RecordWriter } from './record/record-writer-service.ts';
 import './registry-events.ts';
 
 interface Deps {
   readonly cameras: Pick<CameraStore, 'find' | 'findMany' | 'findTraced'>;
   readonly paths: Pick<AccessPathStore, 'listStored' | 'listSharing' | 'save'>;
-  readonly alarms: Pick<DeviceAlarmStore, 'list' | 'count' | 'find' | 'save' | 'remove' | 'moveWithCamera'>;
+  readonly alarms: Pick<
+    DeviceAlarmStore,
+    'list' | 'count' | 'listAlarmed' | 'find' | 'save' | 'remove' | 'moveWithCamera'
+  >;
   readonly credentials: Pick<CredentialService, 'openOf' | 'keep'>;
-  readonly devices: Pick<DeviceProvider, 'describe'>;
+  readonly devices: Pick<DeviceProvider, 'describe' | 'forgiveLogin'>;
+  /** Certificates of first logins. */
+  readonly pins: Pick<CertificatePins, 'forget'>;
   readonly writer: Pick<RecordWriter, 'writeMany'>;
   readonly transaction: RunTransaction;
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+/** A device that a scan saw. */
+interface SeenDevice {
+  readonly adapterKind: string;
+  readonly address: DeviceAddress;
+  readonly serial?: string | undefined;
+  readonly mac?: string | undefined;
 }
 
 type FullIdentity = ReturnType<typeof identityOf>;
@@ -89,8 +105,29 @@ export class DeviceService {
    * @returns the cameras with a new alarm
    */
   async check(
-    { adapterKind, address }: { readonly adapterKind: string; readonly address: DeviceAddress },
+    where: { readonly adapterKind: string; readonly address: DeviceAddress },
     description: DeviceDescription,
+    transaction?: Transaction,
+  ): Promise<CameraId[]> {
+    return this.#compare(where, () => identityOf(description), transaction);
+  }
+
+  /** As `check`, of a device that told something of itself to everybody, without a login. */
+  checkSighting({ adapterKind, address, serial = '', mac }: SeenDevice): Promise<CameraId[]> {
+    return this.#compare({ adapterKind, address }, ({ vendor, model }) => ({
+      ...{ vendor, model, serial },
+      ...(mac !== undefined && { mac }),
+    }));
+  }
+
+  /** Which of these cameras have an alarm. */
+  async findAlarmed(scope: Scope, cameraIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(await this.#deps.alarms.listAlarmed(scope, cameraIds));
+  }
+
+  async #compare(
+    { adapterKind, address }: { readonly adapterKind: string; readonly address: DeviceAddress },
+    tell: (camera: Camera) => DeviceIdentity,
     transaction?: Transaction,
   ): Promise<CameraId[]> {
     const { paths, cameras } = this.#deps;
@@ -103,8 +140,9 @@ export class DeviceService {
       own.map(({ cameraId }) => cameraId),
       transaction,
     );
-    const found = identityPart(identityOf(description));
-    if (camera === undefined || !isOtherDevice(camera, found)) return [];
+    if (camera === undefined) return [];
+    const found = identityPart(tell(camera));
+    if (!isOtherDevice(camera, found)) return [];
     return (await this.#raise(camera, found, transaction)) ? [camera.id] : [];
   }
 
@@ -115,13 +153,25 @@ export class DeviceService {
     return { items, total };
   }
 
-  /** A person has looked: the device is the right one. @throws GatewayError `alarm/unknown` */
-  async dismissAlarm({ scope, userId }: Actor, cameraId: string): Promise<void> {
-    const { alarms, log } = this.#deps;
-    const alarm = await alarms.find(scope, cameraId);
-    if (alarm === undefined) throw new GatewayError('alarm/unknown', 'There is no such alarm in your part.');
-    await alarms.remove(alarm.cameraId);
-    log.warn({ cameraId, userId, found: alarm.found }, 'alarm of a changed device dismissed');
+  /**
+   * A person has looked: the device is the right one. What it says of itself is what the camera has from now on, so that
+   * the next look at it raises no alarm; a certificate that it got meanwhile is pinned anew at the next login.
+   *
+   * @throws GatewayError `alarm/unknown`
+   */
+  async dismissAlarm(actor: Actor, cameraId: string): Promise<void> {
+    const { alarms, writer, paths, transaction, log } = this.#deps;
+    const { scope, userId } = actor;
+    const { id, found, stored } = await transaction(async (underWay) => {
+      const alarm = await alarms.find(scope, cameraId, underWay);
+      if (alarm === undefined) throw new GatewayError('alarm/unknown', 'There is no such alarm in your part.');
+      const write = { cameraId: alarm.cameraId, core: knownPart(alarm.found), record: {}, source: 'probed' as const };
+      await writer.writeMany(scope, actor, [write], underWay);
+      await alarms.remove(alarm.cameraId, underWay);
+      return { id: alarm.cameraId, ...alarm, stored: await paths.listStored(scope, [cameraId], underWay) };
+    });
+    await this.#welcome(ownPaths(stored));
+    log.warn({ cameraId: id, userId, found }, 'alarm of a changed device dismissed');
   }
 
   /**
@@ -135,7 +185,9 @@ export class DeviceService {
     const camera = await cameras.find(actor.scope, cameraId);
     if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
     if (camera.version !== wish.version) throw stale(camera);
-    const { identity, path } = await this.#newDevice(actor.scope, camera, wish);
+    const own = ownPaths(await paths.listStored(actor.scope, [camera.id]));
+    await this.#welcome(own);
+    const { identity, path } = await this.#newDevice(camera, own, wish);
     const core = { ...identity, mac: identity.mac ?? null };
     const source = wish.identity === undefined ? 'probed' : 'manual';
     const written = await transaction(async (underWay) => {
@@ -163,15 +215,23 @@ export class DeviceService {
     return written;
   }
 
-  async #newDevice(scope: Scope, camera: Camera, wish: DeviceReplacement): Promise<NewDevice> {
+  /** Another device may answer here: neither the certificate nor a refused login of the old one stands in its way. */
+  async #welcome(paths: readonly Pick<StoredPath, 'adapterKind' | 'host' | 'port'>[]): Promise<void> {
+    const { pins, devices } = this.#deps;
+    for (const { adapterKind, host, port } of paths) {
+      await pins.forget({ host, port });
+      devices.forgiveLogin({ adapterKind, host, port });
+    }
+  }
+
+  async #newDevice(camera: Camera, [path]: readonly StoredPath[], wish: DeviceReplacement): Promise<NewDevice> {
     if (wish.identity !== undefined) return { identity: readLabel(wish.identity) };
-    const stored = await this.#deps.paths.listStored(scope, [camera.id]);
-    const path = stored.find(({ systemId }) => systemId === undefined);
     if (path === undefined) {
       const message = `Camera “${camera.name}” has no path of its own device; enter the new one’s identity by hand.`;
       throw new GatewayError('camera/no-path', message);
     }
     const address = { host: wish.host ?? path.host, port: wish.port ?? path.port };
+    await this.#welcome([{ ...path, ...address }]);
     const description = await this.#ask(path, address, wish.login);
     return { identity: identityOf(description), path: { ...leadTo(path, description), ...address } };
   }
@@ -224,6 +284,21 @@ export class DeviceService {
     bus.emit('camera.device-changed', { cameraId, organisationPath, pinned, found });
     return true;
   }
+}
+
+/** Paths that lead to the camera's own device, not to a recorder's. */
+function ownPaths(paths: readonly StoredPath[]): StoredPath[] {
+  return paths.filter(({ systemId }) => systemId === undefined);
+}
+
+/** What a device told; what it did not tell stays as it is. */
+function knownPart({ vendor, model, serial, mac }: DeviceIdentity): CoreChange {
+  return {
+    ...(vendor !== '' && { vendor }),
+    ...(model !== '' && { model }),
+    ...(serial !== '' && { serial }),
+    ...(mac !== undefined && { mac }),
+  };
 }
 
 function readLabel({ mac, firmware = '', ...told }: DeviceLabel): FullIdentity {

@@ -79,6 +79,8 @@ export const cameraView = z.object({
   version: z.int(),
   createdAtMs: instantMs,
   removedAtMs: instantMs.optional(),
+  /** Another device answers for it than the one adopted; see `/device-alarms`. Absent where nobody looked. */
+  hasDeviceAlarm: z.boolean().optional(),
 });
 export type CameraView = z.infer<typeof cameraView>;
 

@@ -1,5 +1,6 @@
 import { type Route, route } from '../platform/http/route.ts';
 import type { AccessPathService } from './access-path-service.ts';
+import type { DeviceService } from './device-service.ts';
 import type { OrganisationService } from './organisation-service.ts';
 import { toAccessPathsView } from './path-view.ts';
 import {
@@ -15,15 +16,19 @@ import {
 import type { RegistryService } from './registry-service.ts';
 import { toCameraDetailView, toCameraView, toOrganisationView, toSystemView } from './registry-view.ts';
 
-/**
- * The HTTP doors of the registry.
- *
- * @param paths tells beside a camera how its access paths fare
- */
+/** What is told beside a camera. */
+interface Beside {
+  /** How its access paths fare. */
+  readonly paths: Pick<AccessPathService, 'list'>;
+  /** Whether another device answers for it. */
+  readonly devices: Pick<DeviceService, 'findAlarmed'>;
+}
+
+/** The HTTP doors of the registry. */
 export function registryRoutes(
   organisations: OrganisationService,
   registry: RegistryService,
-  paths?: Pick<AccessPathService, 'list'>,
+  beside?: Beside,
 ): Route[] {
   return [
     route(listOrganisations, async ({ actor: { scope } }) => {
@@ -35,12 +40,16 @@ export function registryRoutes(
     ),
     route(listCameras, async ({ actor, query }) => {
       const page = await registry.listCameras(actor.scope, query);
-      return { ...page, items: page.items.map(toCameraView) };
+      const ids = page.items.map(({ id }) => id);
+      const alarmed = (await beside?.devices.findAlarmed(actor.scope, ids)) ?? none;
+      return { ...page, items: page.items.map((camera) => withAlarm(toCameraView(camera), alarmed)) };
     }),
     route(readCamera, async ({ actor: { scope }, params: { cameraId } }) => {
       const detail = await registry.readCamera(scope, cameraId);
-      const reached = await paths?.list(scope, cameraId);
-      return { ...toCameraDetailView(detail), ...(reached && { paths: toAccessPathsView(reached) }) };
+      const reached = await beside?.paths.list(scope, cameraId);
+      const alarmed = (await beside?.devices.findAlarmed(scope, [cameraId])) ?? none;
+      const view = withAlarm(toCameraDetailView(detail), alarmed);
+      return { ...view, ...(reached && { paths: toAccessPathsView(reached) }) };
     }),
     route(changeCamera, async ({ actor, params, body }) =>
       toCameraDetailView(await registry.changeCamera(actor, params.cameraId, body)),
@@ -56,4 +65,14 @@ export function registryRoutes(
       return { items: systems.map(toSystemView) };
     }),
   ];
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Only where there is one: of most cameras there is nothing to say. */
+function withAlarm<View extends { readonly id: string }>(
+  view: View,
+  alarmed: ReadonlySet<string>,
+): View & { hasDeviceAlarm?: boolean } {
+  return alarmed.has(view.id) ? { ...view, hasDeviceAlarm: true } : view;
 }

@@ -25,16 +25,21 @@ describe('a scan compared with the registry', () => {
   let comparisons: CompareService;
   let changes: ScanChangeService;
   const events: string[] = [];
+  const checked: object[] = [];
+  let neighbours: ReadonlyMap<string, string> = new Map();
   beforeEach(async () => {
     rig = await openRegistry();
     events.length = 0;
+    checked.length = 0;
+    neighbours = new Map();
     scans = new ScanStore(rig.database);
     const store = new ScanChangeStore(rig.database);
     comparisons = new CompareService({
       ...{ scans, sightings: new SightingStore(rig.database), changes: store, clock: stillClock },
       candidates: rig.stores.candidates,
       registered: (scope) => listRegistered({ paths: rig.paths, cameras: rig.registry }, scope),
-      neighbours: async () => new Map(),
+      devices: { checkSighting: async (device) => (checked.push(device), []) },
+      neighbours: async () => neighbours,
       ranges: { expand: () => ({ hosts: ['10.0.0.1', '10.0.0.2', '10.0.0.9'], count: 3 }) },
     });
     const bus = new EventBus(() => undefined);
@@ -61,6 +66,19 @@ describe('a scan compared with the registry', () => {
   };
   const hostOf = async (): Promise<string | undefined> =>
     (await rig.stores.paths.listOfCamera(scopeOf(city), 'c1'))[0]?.host;
+
+  it('has a camera looked at that tells another serial or MAC than the registry, and only then', async () => {
+    neighbours = new Map([['10.0.0.1', '02:00:00:00:00:77']]);
+    const own = { adapterKind: 'onvif', address: { host: '10.0.0.1', port: 80 } };
+    await compare('s1', [seen('10.0.0.1'), seen('10.0.0.9', { serial: 'NEW' })]);
+    await compare('s2', [seen('10.0.0.1', { mac })]);
+    await compare('s3', [seen('10.0.0.1', { serial: 'SN-c1', mac })]);
+    expect(checked).to.deep.equal([]);
+
+    await compare('s4', [seen('10.0.0.1', { serial: 'OTHER', mac })]);
+
+    expect(checked).to.deep.equal([{ ...own, serial: 'OTHER', mac }]);
+  });
 
   it('proposes the new address of a camera, and changes its path only when a person accepts', async () => {
     expect(await compare('s1', [seen('10.0.0.9', { mac })])).to.deep.equal({ moved: 1 });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { MemoryCertificatePins } from '../../adapters/sdk/certificate-pins.ts';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { DeviceAlarmStore } from '../../gateway/registry/device-alarm-store.ts';
 import { DeviceService } from '../../gateway/registry/device-service.ts';
@@ -29,12 +30,14 @@ describe('the device behind a camera', () => {
   let rig: PathRig;
   let devices: DeviceService;
   let told: string[];
+  let pins: MemoryCertificatePins;
   beforeEach(async () => {
     rig = await openPaths();
     const { stores, writer, logins, transaction, bus } = rig;
+    pins = new MemoryCertificatePins();
     devices = new DeviceService({
       ...{ ...stores, alarms: new DeviceAlarmStore(rig.database), credentials: logins, devices: rig.devices },
-      ...{ writer, transaction, bus, clock: stillClock, log: silentLog },
+      ...{ pins, writer, transaction, bus, clock: stillClock, log: silentLog },
     });
     devices.start();
     told = [];
@@ -66,6 +69,38 @@ describe('the device behind a camera', () => {
     expect(await refusal(() => devices.dismissAlarm(anActor(west), 'c1'))).to.equal('alarm/unknown');
     await devices.dismissAlarm(technician, 'c1');
     expect((await devices.listAlarms(wholeEstate, 10)).total).to.equal(0);
+  });
+
+  it('that a scan saw with another serial raises the alarm too; one that a person knows is the right one from then on', async () => {
+    const seen = { adapterKind: 'onvif', address };
+    expect(await devices.checkSighting({ ...seen, serial: 'OLD' })).to.deep.equal([]);
+    expect(await devices.checkSighting(seen)).to.deep.equal([]);
+    expect(await devices.checkSighting({ ...seen, serial: 'BOARD-2' })).to.deep.equal(['c1']);
+    expect([...(await devices.findAlarmed(technician.scope, ['c1', 'c2']))]).to.deep.equal(['c1']);
+    expect([...(await devices.findAlarmed(anActor(west).scope, ['c1']))]).to.deep.equal([]);
+    await pins.pin(address, 'AA:BB');
+
+    await devices.dismissAlarm(technician, 'c1');
+
+    expect(await rig.stores.cameras.find(wholeEstate, 'c1')).to.include({ serial: 'BOARD-2', version: 2 });
+    expect(await devices.checkSighting({ ...seen, serial: 'BOARD-2' })).to.deep.equal([]);
+    expect(await pins.recall(address), 'the certificate of before').to.equal(undefined);
+  });
+
+  it('that was replaced is not locked out by the certificate and the refused login of the old one', async () => {
+    const elsewhere = { host: '127.9.0.77', port: 80 };
+    for (const each of [address, elsewhere]) await pins.pin(each, 'AA:BB');
+    const forgiven: unknown[] = [];
+    rig.adapter.forgiveLogin = (where) => void forgiven.push(where);
+    rig.adapter.describeAs = async () => {
+      expect(await pins.recall(elsewhere), 'when it is asked').to.equal(undefined);
+      return { kind: 'ok', value: aDescription({ serial: 'NEW' }) };
+    };
+
+    await devices.replace(technician, 'c1', { version: 1, host: elsewhere.host });
+
+    expect(await pins.recall(address)).to.equal(undefined);
+    expect(forgiven).to.deep.equal([address, elsewhere]);
   });
 
   it('of a recorder says nothing of its channels', async () => {

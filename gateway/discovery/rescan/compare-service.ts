@@ -1,5 +1,6 @@
 import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
+import type { DeviceService } from '../../registry/device-service.ts';
 import type { CandidateStore } from '../candidate-store.ts';
 import { findPrevious, type Scan, type ScanChangeCounts } from '../scan.ts';
 import type { NetRanges } from '../scan-run-service.ts';
@@ -19,6 +20,8 @@ interface Deps {
   readonly registered: (scope: Scope) => Promise<readonly RegisteredDevice[]>;
   /** MAC addresses that the machine's own network layer knows, by host. */
   readonly neighbours: () => Promise<ReadonlyMap<string, string>>;
+  /** Raises an alarm when another device answers for a camera than the one adopted. */
+  readonly devices: Pick<DeviceService, 'checkSighting'>;
   readonly ranges: Pick<NetRanges, 'expand'>;
   readonly clock: Clock;
 }
@@ -45,6 +48,7 @@ export class CompareService {
       neighbours(),
     ]);
     await this.#deps.candidates.markKnown(scope, mine);
+    await this.#lookForOthers(found, mine);
     const seen = found.map((sighting) => toTraits(sighting, macs));
     const everyone = await this.#withoutForeign(scan, mine, seen);
     const all = diffScan({ seen: everyone, before, registered: mine, isCovered: this.#coverage(scan) });
@@ -53,6 +57,22 @@ export class CompareService {
     await sightings.replace(scope, { id: scan.id, before: previous === undefined ? [] : [previous.id] }, seen);
     await changes.replaceOpen(scope, scan.id, kept.slice(0, keptChanges).map(toStored), clock.now());
     return countChanges(all);
+  }
+
+  /**
+   * What a device says of itself counts, not what the network layer says of its address: a camera with two interfaces has
+   * two addresses there.
+   */
+  async #lookForOthers(found: readonly Sighting[], mine: readonly RegisteredDevice[]): Promise<void> {
+    const known = new Map(mine.map((device) => [keyOf(device), device]));
+    for (const { adapterKind, device } of found) {
+      const { address, serial, mac } = device;
+      const registered = known.get(keyOf({ adapterKind, ...address }));
+      if (registered === undefined) continue;
+      const isOther =
+        (serial !== undefined && serial !== registered.serial) || (mac !== undefined && mac !== registered.mac);
+      if (isOther) await this.#deps.devices.checkSighting({ adapterKind, address, serial, mac });
+    }
   }
 
   /** Devices that stand in the registry elsewhere in the estate are none of this list's news. */

@@ -8,6 +8,7 @@ import type { NetGuard } from '../../platform/netguard/net-guard.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Part } from '../../platform/scheduling/part.ts';
 import type { DeviceAddressService } from '../../registry/device-address-service.ts';
+import type { DeviceService } from '../../registry/device-service.ts';
 import type { OrganisationService } from '../../registry/organisation-service.ts';
 import type { PathService } from '../../registry/path-service.ts';
 import type { RegistryService } from '../../registry/registry-service.ts';
@@ -33,6 +34,7 @@ interface RescanFoundation {
     readonly cameras: RegistryService;
     readonly paths: PathService;
     readonly addresses: DeviceAddressService;
+    readonly devices: DeviceService;
   };
   readonly candidates: CandidateStore;
   readonly adapters: readonly Adapter[];
@@ -62,6 +64,7 @@ export function createRescan({ config, database, registry, candidates, netGuard,
   const comparisons = new CompareService({
     ...{ scans: scanStore, sightings: new SightingStore(database), changes: changeStore, candidates, ranges, clock },
     registered: (scope) => listRegistered(registry, scope, isSearched),
+    devices: registry.devices,
     neighbours: () => readNeighbours(),
   });
   const runs = new ScanRunService({ adapters, ranges, candidates, clock, policy: config.discovery });
