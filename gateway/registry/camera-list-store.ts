@@ -1,9 +1,11 @@
 import { col, fn, literal, Op, type OrderItem, where as whereFn, type WhereOptions } from 'sequelize';
 import { isWithin, type Scope } from '../platform/actor/scope.ts';
 import type { Database } from '../platform/database/database.ts';
+import { SharedReading } from '../platform/database/shared-reading.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
 import type { Camera, CameraStatus, Ownership, PointClass } from './camera.ts';
 import type { CameraCursor, CameraOrder, CameraSort } from './camera-cursor.ts';
+import { CameraPairStore } from './camera-pair-store.ts';
 import { cameraAttributes, type CameraModel, defineCameras, findRows } from './camera-model-store.ts';
 import { toCamera } from './camera-row.ts';
 import { foldSearch, mayBeHost } from './record/search-text.ts';
@@ -30,6 +32,9 @@ export interface CameraFilter {
   readonly withRemoved?: boolean;
 }
 
+/** A filter whose search is done among the cameras that hold a pair of its characters. */
+type PairFilter = CameraFilter & { readonly pair?: string };
+
 interface CameraSlice {
   readonly order: CameraOrder;
   readonly after?: CameraCursor;
@@ -52,13 +57,20 @@ const sortedMatches = 4000;
 /** Lists of cameras: filters, search, order, pages. Only the rows of a page are read, the rest comes from indexes. */
 export class CameraListStore {
   readonly #rows: CameraModel;
+  readonly #pairs: CameraPairStore;
+  /** Everybody who opens the list asks for the same number. */
+  readonly #counts = new SharedReading<number>();
 
   constructor(database: Database) {
     this.#rows = defineCameras(database);
+    this.#pairs = new CameraPairStore(database);
   }
 
   /** One slice, and the count of all. */
   async list(scope: Scope, filter: CameraFilter, slice: CameraSlice): Promise<CameraSliceResult> {
+    const choice = await this.#pairs.choose(foldSearch(filter.search ?? ''));
+    if (choice.kind === 'nothing') return { cameras: [], total: 0 };
+    if (choice.kind === 'pair') return this.#listByPair(scope, { ...filter, pair: choice.pair }, slice);
     const isSearch = filter.search !== undefined && (slice.total ?? 0) <= fewMatches;
     const few = isSearch ? await this.#fewIds(scope, filter) : undefined;
     if (few !== undefined) {
@@ -73,10 +85,32 @@ export class CameraListStore {
   }
 
   count(scope: Scope, filter: CameraFilter): Promise<number> {
-    return this.#rows.count({
-      where: { [Op.and]: [withinScope(narrowest(scope, filter)), ...conditionsOf(filter)] },
+    const key = JSON.stringify([scope.organisationPath, Object.entries(filter).sort()]);
+    return this.#counts.read(key, () =>
+      this.#rows.count({
+        where: { [Op.and]: [withinScope(narrowest(scope, filter)), ...conditionsOf(filter)] },
+        ...replacementsOf(filter),
+      }),
+    );
+  }
+
+  /** Matches among the cameras that hold a pair of the text: found, counted and sorted by one query. */
+  async #listByPair(scope: Scope, filter: PairFilter, slice: CameraSlice): Promise<CameraSliceResult> {
+    const { order, after, limit } = slice;
+    const place = walkedScope(narrowest(scope, filter));
+    const rows: unknown = await this.#rows.findAll({
+      attributes: ['id', [literal('COUNT(*) OVER ()'), 'total']],
+      where: { [Op.and]: [place, ...conditionsOf(filter), ...(after ? [comesAfter(order, after)] : [])] },
+      order: orderOf(order),
+      limit,
+      raw: true,
       ...replacementsOf(filter),
     });
+    // Raw rows hold exactly the attributes that were asked for.
+    const found = rows as readonly { readonly id: string; readonly total: number }[];
+    const ids = found.map(({ id }) => id);
+    const total = after === undefined ? Number(found[0]?.total ?? 0) : slice.total;
+    return { cameras: await this.#readRows(scope, ids), total: total ?? (await this.count(scope, filter)) };
   }
 
   /** Ids of all matches when they are few. */
@@ -132,7 +166,7 @@ function walkedScope({ organisationPath }: Scope): WhereOptions {
   return whereFn(fn('COALESCE', col('organisation_path'), ''), { [Op.startsWith]: organisationPath });
 }
 
-function conditionsOf(filter: CameraFilter): WhereOptions[] {
+function conditionsOf(filter: PairFilter): WhereOptions[] {
   const { ownership, status, pointClass, ownerUnitId, contractIds } = filter;
   const equals = Object.entries({ ownership, status, pointClass, ownerUnitId, contractId: contractIds });
   return [
@@ -141,6 +175,7 @@ function conditionsOf(filter: CameraFilter): WhereOptions[] {
     ...gapConditions(filter),
     ...conflictConditions(filter),
     ...(filter.areaPath === undefined ? [] : [{ id: { [Op.in]: inArea } }]),
+    ...(filter.pair === undefined ? [] : [{ id: { [Op.in]: withPair } }]),
     ...searchConditions(filter),
   ];
 }
@@ -169,16 +204,18 @@ function searchConditions({ search }: CameraFilter): WhereOptions[] {
 }
 
 const reachedAtHost = literal('(SELECT camera_id FROM access_paths WHERE INSTR(LOWER(host), :host) > 0)');
+const withPair = literal('(SELECT camera_id FROM camera_pairs WHERE pair = :pair)');
 // A range, since SQLite takes no index for LIKE.
 const inArea = literal('(SELECT camera_id FROM camera_areas WHERE area_path >= :areaPath AND area_path < :areaEnd)');
 
 /** What the literals name. */
-function replacementsOf({ search = '', areaPath }: CameraFilter): {
+function replacementsOf({ search = '', areaPath, pair }: PairFilter): {
   readonly replacements?: Readonly<Record<string, string>>;
 } {
   const host = foldSearch(search);
   const replacements = {
     ...(mayBeHost(host) && { host }),
+    ...(pair !== undefined && { pair }),
     // Paths end with a slash; the digit zero comes right after it.
     ...(areaPath !== undefined && { areaPath, areaEnd: `${areaPath.slice(0, -1)}0` }),
   };

@@ -4,6 +4,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/run-transaction.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
 import type { Camera } from './camera.ts';
+import { CameraPairStore } from './camera-pair-store.ts';
 import { cameraAttributes, type CameraModel, defineCameras, findRows } from './camera-model-store.ts';
 import { derivedEdition, readProvenance, toCamera, toCameraRow, writeProvenance } from './camera-row.ts';
 import { alikeConditions, type DeviceIdentity } from './device-identity.ts';
@@ -22,9 +23,13 @@ const rowsAtOnce = 500;
 /** The records of cameras. How they are reached stands in AccessPathStore, how they are listed in CameraListStore. */
 export class CameraStore {
   readonly #rows: CameraModel;
+  readonly #pairs: CameraPairStore;
+  readonly #database: Database;
 
   constructor(database: Database) {
     this.#rows = defineCameras(database);
+    this.#pairs = new CameraPairStore(database);
+    this.#database = database;
   }
 
   async find(scope: Scope, id: string, transaction?: Transaction): Promise<Camera | undefined> {
@@ -139,11 +144,15 @@ export class CameraStore {
     transaction?: Transaction,
     provenanceOf: (camera: Camera) => CameraProvenance = () => ({}),
   ): Promise<void> {
+    if (transaction === undefined) {
+      return this.#database.transaction((underWay) => this.add(cameras, underWay, provenanceOf));
+    }
     for (let from = 0; from < cameras.length; from += rowsAtOnce) {
       const rows = cameras
         .slice(from, from + rowsAtOnce)
         .map((camera) => ({ ...toCameraRow(camera), provenanceJson: writeProvenance(provenanceOf(camera)) }));
-      await this.#rows.bulkCreate(rows, { ...(transaction && { transaction }) });
+      await this.#rows.bulkCreate(rows, { transaction });
+      await this.#follow(rows, new Map(), transaction);
     }
   }
 
@@ -155,15 +164,17 @@ export class CameraStore {
    * @returns false when that version is no longer the stored one, or the camera is not in the scope; nothing is written
    */
   async save(scope: Scope, camera: Camera, transaction?: Transaction, provenance?: CameraProvenance): Promise<boolean> {
+    if (transaction === undefined) {
+      return this.#database.transaction((underWay) => this.save(scope, camera, underWay, provenance));
+    }
     const { id, version } = camera;
+    const row = toCameraRow(camera);
+    const before = await this.#searchTexts([id], transaction);
     const [saved] = await this.#rows.update(
-      {
-        ...toCameraRow(camera),
-        version: version + 1,
-        ...(provenance && { provenanceJson: writeProvenance(provenance) }),
-      },
-      { where: { [Op.and]: [withinScope(scope), { id, version }] }, ...(transaction && { transaction }) },
+      { ...row, version: version + 1, ...(provenance && { provenanceJson: writeProvenance(provenance) }) },
+      { where: { [Op.and]: [withinScope(scope), { id, version }] }, transaction },
     );
+    if (saved === 1) await this.#follow([row], before, transaction);
     return saved === 1;
   }
 
@@ -173,19 +184,48 @@ export class CameraStore {
       const rows = traced
         .slice(from, from + rowsAtOnce)
         .map(({ camera, provenance }) => ({ ...toCameraRow(camera), provenanceJson: writeProvenance(provenance) }));
+      const ids = rows.map(({ id }) => id);
+      const before = await this.#searchTexts(ids, transaction);
       await this.#rows.bulkCreate(rows, { updateOnDuplicate: allButId, transaction });
+      await this.#follow(rows, before, transaction);
     }
   }
 
   /** Works the worked-out columns out anew; versions stay. */
   async refresh(cameras: readonly Camera[], transaction: Transaction): Promise<void> {
-    for (const camera of cameras) {
-      const { completeness, missingMandatory, searchText, id } = toCameraRow(camera);
+    const rows = cameras.map(toCameraRow);
+    const ids = rows.map(({ id }) => id);
+    const before = await this.#searchTexts(ids, transaction);
+    for (const { completeness, missingMandatory, searchText, id } of rows) {
       await this.#rows.update(
         { completeness, missingMandatory, searchText, derivedEdition },
         { where: { id }, transaction },
       );
     }
+    await this.#follow(rows, before, transaction);
+  }
+
+  /** By camera; nobody else may write them until the transaction ends. */
+  async #searchTexts(ids: readonly string[], transaction: Transaction): Promise<Map<string, string>> {
+    const rows = await findRows(this.#rows, ['id', 'searchText'], {
+      where: { id: [...ids] },
+      lock: transaction.LOCK.UPDATE,
+      transaction,
+    });
+    return new Map(rows.map(({ id, searchText }) => [id, searchText]));
+  }
+
+  #follow(
+    rows: readonly { readonly id: string; readonly searchText: string }[],
+    before: ReadonlyMap<string, string>,
+    transaction: Transaction,
+  ): Promise<void> {
+    const changes = rows.map(({ id, searchText }) => ({
+      cameraId: id,
+      before: before.get(id) ?? '',
+      after: searchText,
+    }));
+    return this.#pairs.follow(changes, transaction);
   }
 
   async #countBy(scope: Scope, column: 'organisationId' | 'systemId'): Promise<Map<string, number>> {
