@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DeviceAddress, DeviceCredential } from '../adapter.ts';
+import type { AdapterContext, DeviceAddress, DeviceCredential } from '../adapter.ts';
+import { LoginTurns } from '../login-turns.ts';
 import { failed, type Failed } from '../outcome.ts';
 import type { ServicePaths } from './services.ts';
 
@@ -46,6 +47,7 @@ export class DeviceMemory {
   readonly #learnt = new Map<string, LearntDevice>();
   readonly #refused = new Map<string, Refusal>();
   readonly #proven = new Map<string, ProvenSecret>();
+  readonly #turns = new LoginTurns();
 
   recall(address: DeviceAddress): LearntDevice | undefined {
     return this.#learnt.get(keyOf(address));
@@ -57,6 +59,15 @@ export class DeviceMemory {
 
   forget(address: DeviceAddress): void {
     this.#learnt.delete(keyOf(address));
+  }
+
+  /** @returns what gives the turn to try this login back; undefined when the signal fired while waiting */
+  takeTurn(
+    address: DeviceAddress,
+    credential: DeviceCredential,
+    signal: AbortSignal,
+  ): Promise<(() => void) | undefined> {
+    return this.#turns.take(`${keyOf(address)} ${hashOf(credential)}`, signal);
   }
 
   /** The device let this login in. */
@@ -97,6 +108,15 @@ export class DeviceMemory {
     const proven = this.#proven.get(keyOf(address));
     return proven !== undefined && proven.refusals < crowdedTries && proven.secretHash === hashOf(credential);
   }
+}
+
+const memories = new WeakMap<AdapterContext, DeviceMemory>();
+
+/** The memory of everybody who works in this context: a device that two adapters speak to has one account to lock. */
+export function memoryOf(context: AdapterContext): DeviceMemory {
+  const memory = memories.get(context) ?? new DeviceMemory();
+  memories.set(context, memory);
+  return memory;
 }
 
 /** Names a device among all: what lanes and memory are kept by. */

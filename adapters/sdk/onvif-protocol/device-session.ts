@@ -4,6 +4,7 @@ import type { CallDeadline } from '../call-deadline.ts';
 import { DeviceConnection, type HttpReply } from './device-connection.ts';
 import type { DeviceLanes } from './device-lanes.ts';
 import { keyOf } from './device-memory.ts';
+import type { FirstLogin } from './first-login.ts';
 import { offsetWithoutZone, prove, renewedScheme, schemeFor, type LoginProof, type LoginScheme } from './login.ts';
 import { failed, ok, type Failed } from '../outcome.ts';
 import { attemptsLeft, readSoapReply, saysLocked, soapContentType, soapEnvelope } from './soap.ts';
@@ -46,6 +47,7 @@ export class DeviceSession implements Disposable {
   #clockOffsetMs = 0;
   #zoneShiftMs = 0;
   #mayBeCrowded = false;
+  #firstLogin: FirstLogin | undefined;
 
   constructor(context: AdapterContext, target: DeviceTarget, deadline: CallDeadline, lanes: DeviceLanes) {
     this.#context = context;
@@ -99,6 +101,11 @@ export class DeviceSession implements Disposable {
   useClockOffset(offsetMs: number, zoneShiftMs = 0): void {
     this.#clockOffsetMs = offsetMs - zoneShiftMs;
     this.#zoneShiftMs = zoneShiftMs;
+  }
+
+  /** Asked before a login of which this conversation does not know whether the device takes it. */
+  guard(firstLogin: FirstLogin): void {
+    this.#firstLogin = firstLogin;
   }
 
   /** The secret worked before: HTTP 401 more likely means that the device is short of connections. */
@@ -247,6 +254,7 @@ export class DeviceSession implements Disposable {
   async #provenBy(sent: Outcome<HttpReply>): Promise<Outcome<HttpReply>> {
     if (sent.kind === 'ok' && !this.#proven) {
       this.#proven = true;
+      this.#firstLogin?.[Symbol.dispose]();
       await this.#connection.pinCertificate();
     }
     return sent;
@@ -256,6 +264,8 @@ export class DeviceSession implements Disposable {
   async #exchange(request: DeviceRequest, scheme: LoginScheme): Promise<Outcome<HttpReply>> {
     const { address } = this.#target;
     const { signal, deadlineMs } = this.#deadline;
+    const forbidden = scheme.kind === 'none' || this.#proven ? undefined : await this.#firstLogin?.enter();
+    if (forbidden !== undefined) return (this.#refusal = forbidden);
     const work = async (): Promise<Outcome<HttpReply> | undefined> => {
       const { budget } = this.#context;
       if (budget === undefined) return this.#request(request, scheme);

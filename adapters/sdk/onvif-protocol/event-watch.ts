@@ -71,7 +71,8 @@ export class EventWatch {
     if (opened.kind === 'failed') return opened;
     const path = pathOfXAddr(textOf(opened.value, 'SubscriptionReference', 'Address')) ?? subscription.path;
     const pulled = await this.#pull({ session, path, listener }, { signal, deadlineMs });
-    await this.#sayGoodbye(device, target, path);
+    // A login that was refused meanwhile would only be one bad try more.
+    if (pulled.kind === 'ok' || pulled.fault.stage !== 'login') await this.#sayGoodbye(device, target, path);
     return pulled;
   }
 

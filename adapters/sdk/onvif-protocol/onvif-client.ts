@@ -4,8 +4,9 @@ import { MemoryCertificatePins } from '../certificate-pins.ts';
 import { failed, ok } from '../outcome.ts';
 import { readClock, readServicePaths } from './conversation.ts';
 import { DeviceLanes } from './device-lanes.ts';
-import { DeviceMemory, type LearntDevice } from './device-memory.ts';
+import { type DeviceMemory, type LearntDevice, memoryOf } from './device-memory.ts';
 import { DeviceSession } from './device-session.ts';
+import { FirstLogin, type FirstLoginParts } from './first-login.ts';
 import { synchronizationCall } from './media-calls.ts';
 import type { PreparedDevice } from './prepared-device.ts';
 
@@ -18,7 +19,7 @@ interface ClientParts {
   readonly context: AdapterContext;
   /** Calls in flight per device. */
   readonly callsAtOnce: number;
-  /** Of another client for the same devices. */
+  /** Of another client for the same devices; that of the context when absent. */
   readonly memory?: DeviceMemory;
 }
 
@@ -38,7 +39,7 @@ export class OnvifClient {
   readonly lanes: DeviceLanes;
   readonly #memory: DeviceMemory;
 
-  constructor({ context, callsAtOnce, memory = new DeviceMemory() }: ClientParts) {
+  constructor({ context, callsAtOnce, memory = memoryOf(context) }: ClientParts) {
     this.context = { ...context, pins: context.pins ?? new MemoryCertificatePins() };
     this.lanes = new DeviceLanes(callsAtOnce);
     this.#memory = memory;
@@ -50,7 +51,8 @@ export class OnvifClient {
   }
 
   /**
-   * A visit with at most one wrong password. Who was refused before is left alone; nothing is dialled then.
+   * A visit with at most one wrong password, however many visit at the same moment. Who was refused before is left
+   * alone; nothing is dialled then.
    */
   async visit<Value>(
     { target, limits, label }: Conversation,
@@ -62,11 +64,25 @@ export class OnvifClient {
     if (standing) return failed(standing.fault.stage, standing.fault.reason, `${label}: ${standing.fault.detail}`);
     using deadline = new CallDeadline(clock, limits);
     using session = this.session(target, deadline);
-    if (credential && this.#memory.mayBeCrowded(address, credential)) session.expectCrowd();
+    return credential
+      ? await this.#visitAs(session, { address, credential, deadline, label }, work)
+      : await work(session);
+  }
+
+  async #visitAs<Value>(
+    session: DeviceSession,
+    { address, credential, ...rest }: Omit<FirstLoginParts, 'memory' | 'monotonic'>,
+    work: (session: DeviceSession) => Promise<Outcome<Value>>,
+  ): Promise<Outcome<Value>> {
+    const memory = this.#memory;
+    const monotonic = (): number => this.context.clock.monotonic();
+    if (memory.mayBeCrowded(address, credential)) session.expectCrowd();
+    using first = new FirstLogin({ ...rest, address, credential, memory, monotonic });
+    session.guard(first);
     const done = await work(session);
-    if (credential && session.refusal) {
-      this.#memory.refuse(address, credential, session.refusal, clock.monotonic());
-    } else if (credential && session.proven) this.#memory.succeed(address, credential);
+    if (first.isTold) return done;
+    if (session.refusal) memory.refuse(address, credential, session.refusal, monotonic());
+    else if (session.proven) memory.succeed(address, credential);
     return done;
   }
 
