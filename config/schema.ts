@@ -50,6 +50,8 @@ export const configSchema = z.strictObject({
     probeIntervalSeconds: seconds(5, 3600),
     clockCheckIntervalSeconds: seconds(10, 86400),
     channelCheckIntervalSeconds: seconds(10, 900),
+    deviceEvents: z.boolean(),
+    deviceEventSubscriptions: z.int().min(1).max(512),
     deadlineMs: z.int().min(100).max(60000),
     concurrency: z.int().min(1).max(4096),
     failuresToDown: z.int().min(1).max(10),

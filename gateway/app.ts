@@ -31,6 +31,7 @@ import { FindingStore } from './findings/finding-store.ts';
 import { findingsRoutes } from './findings/findings-routes.ts';
 import { CameraStateStore } from './health/camera-state-store.ts';
 import { ChannelStateJob } from './health/channel-state-job.ts';
+import { DeviceEventsJob } from './health/device-events-job.ts';
 import { HealthProbeJob, systemTicker } from './health/health-probe-job.ts';
 import { healthRoutes } from './health/health-routes.ts';
 import { HealthService } from './health/health-service.ts';
@@ -225,6 +226,9 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
   const calendar = new CalendarJobs(log);
   const { recorders } = registry;
   const channels = new ChannelStateJob({ recorders, adapters: kinds, clock, ticker: systemTicker, log, settings });
+  const events = new DeviceEventsJob({
+    ...{ health, recorders, adapters: kinds, bus, clock, ticker: systemTicker, log, settings },
+  });
   const parts: Part[] = [
     { start: () => duty.start() },
     {
@@ -236,6 +240,7 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
     new OutageJob({ outages, ticker: systemTicker }),
     probes,
     channels,
+    events,
     // What ended while the gateway was away is told to those above, which listen by now.
     { start: async () => void (await registry.contracts.announceDue()) },
   ];

@@ -37,6 +37,7 @@ export interface RecorderAdapter extends Pick<Adapter, 'describe' | 'probe'> {
   readonly manifest: AdapterManifest;
   readChannelStates: NonNullable<Adapter['readChannelStates']>;
   forgiveLogin: NonNullable<Adapter['forgiveLogin']>;
+  watchEvents: NonNullable<Adapter['watchEvents']>;
 }
 
 /** Cameras that speak ONVIF profile S or T, and recorders that were adopted before they had an adapter of their own. */
@@ -111,6 +112,9 @@ export class OnvifAdapter implements Adapter {
   }
 
   watchEvents(target: DeviceTarget, listener: DeviceEventListener, limits: CallLimits): Promise<Outcome<void>> {
+    // What a recorder tells of its channels is for who answers the probes of them.
+    const isRecorder = (target.knownChannels?.length ?? 0) > 1;
+    if (isRecorder && this.#recorders) return this.#recorders.watchEvents(target, listener, limits);
     return this.#events.watch(target, listener, limits);
   }
 

@@ -27,8 +27,12 @@ export class RecorderService {
     return systems.filter(({ kind }) => kind === 'nvr');
   }
 
-  /** @returns undefined when no path leads over the recorder any more, or nobody knows its login */
-  async open({ adapterKind, host, port }: System): Promise<DeviceTarget | undefined> {
+  /** A recorder, or a device by itself. @returns undefined when no path leads there any more, or nobody knows its login */
+  async open({
+    adapterKind,
+    host,
+    port,
+  }: Pick<System, 'adapterKind' | 'host' | 'port'>): Promise<DeviceTarget | undefined> {
     const { paths, credentials, vault } = this.#deps;
     const own = await paths.listSharing(wholeEstate, { adapterKind, host, port });
     const enabled = own.filter(({ isEnabled }) => isEnabled);
