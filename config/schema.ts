@@ -60,7 +60,11 @@ export const configSchema = z.strictObject({
     clockFailSeconds: seconds(1, 86400),
     targetRate: z.number().min(0).max(1),
   }),
-  duty: z.strictObject({ nightStart: clockText, nightEnd: clockText }),
+  duty: z.strictObject({
+    nightStart: clockText,
+    nightEnd: clockText,
+    eveFrom: z.union([z.literal(''), clockText], { error: 'a time HH:mm, or empty for no eve rule' }),
+  }),
   patrol: z.strictObject({
     sweepSeconds: seconds(1, 60),
     pageTickMs: z.int().min(50).max(5000),

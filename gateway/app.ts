@@ -20,11 +20,7 @@ import { adapterCatalogueRoutes } from './discovery/adapter-catalogue-routes.ts'
 import type { AskOtherClient, StreamProbe } from './discovery/check/check-ports.ts';
 import { readPlugins } from './discovery/adapter-plugin-provider.ts';
 import { createDiscovery } from './discovery/create-discovery.ts';
-import { readCalendar } from './duty/calendar-provider.ts';
-import { dutyCalendarJob } from './duty/duty-calendar-job.ts';
-import { DutyOverrideStore } from './duty/duty-override-store.ts';
-import { dutyRoutes } from './duty/duty-routes.ts';
-import { DutyService } from './duty/duty-service.ts';
+import { createDuty } from './duty/create-duty.ts';
 import { FindingPictureProvider } from './findings/finding-picture-provider.ts';
 import { FindingService } from './findings/finding-service.ts';
 import { FindingStore } from './findings/finding-store.ts';
@@ -117,7 +113,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...adapterCatalogueRoutes(foundation.adapters),
     ...healthRoutes(watch.health),
     ...outagesRoutes(watch.outages),
-    ...dutyRoutes(watch.duty),
+    ...watch.duty.routes,
     ...patrolRoutes(patrol.plans),
     ...wallRoutes(patrol.walls),
     ...findingsRoutes(patrol.findings),
@@ -203,12 +199,8 @@ function createAccess({ config, database, bus, log }: Foundation, { organisation
 
 /** What is known without anybody watching: health, outages, the duty mode. */
 function createWatch({ config, database, bus, hub, log, adapters, metrics }: Foundation, registry: Registry) {
-  const duty = new DutyService({
-    overrides: new DutyOverrideStore(database),
-    calendar: readCalendar(),
-    policy: config.duty,
-    clock,
-  });
+  const { organisations } = registry;
+  const duty = createDuty({ database, settings: config.duty, organisations, bus, clock, log });
   const health = new HealthService({
     states: new CameraStateStore(database),
     registry: registry.watched,
@@ -230,9 +222,9 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
     ...{ health, recorders, adapters: kinds, bus, clock, ticker: systemTicker, log, settings },
   });
   const parts: Part[] = [
-    { start: () => duty.start() },
+    ...duty.parts,
     {
-      start: () => calendar.start([dutyCalendarJob(duty, log), contractJob(registry.contracts)]),
+      start: () => calendar.start([duty.job, contractJob(registry.contracts)]),
       stop: () => calendar.stop(),
     },
     { start: () => health.start(), stop: () => health.stop() },
@@ -259,12 +251,18 @@ function createPatrol(foundation: Foundation, registry: Registry, { duty, health
   const shared = { bus, announcer, clock, log };
 
   const plans = new PatrolService({ plans: planStore, rounds: roundStore, registry: port, bus, clock });
-  const rounds = new RoundService({ plans: planStore, rounds: roundStore, registry: port, duty, ...shared });
+  const rounds = new RoundService({
+    plans: planStore,
+    rounds: roundStore,
+    registry: port,
+    duty: duty.service,
+    ...shared,
+  });
   const seats = new SeatService({
     rounds: new RoundExecutionService({ rounds: roundStore, bus, announcer }),
     plans: rounds,
     streams: live.warmUp,
-    ...{ duty, health, outages, ...shared, ...config.patrol },
+    ...{ duty: duty.service, health, outages, ...shared, ...config.patrol },
   });
   const walls = new WallService({ seats, bus, clock, log });
   const findings = new FindingService({

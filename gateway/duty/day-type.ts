@@ -3,7 +3,7 @@ import { type DutyCalendar, yearStatusOf } from './duty-calendar.ts';
 import type { DutyBase, DutyResolution } from './duty-mode.ts';
 
 /** What kind of day a civil date is, without its hours. */
-export type DayType = Omit<DutyResolution, 'dutyDate' | 'night'>;
+export type DayType = Pick<DutyResolution, 'base' | 'layer' | 'makeUp' | 'holidayName' | 'yearStatus' | 'basis'>;
 
 type Decision = Omit<DayType, 'yearStatus'>;
 
@@ -19,14 +19,20 @@ export function dayTypeOf(date: string, calendar: DutyCalendar): DayType {
 
 function byOverride(date: string, { overrides }: DutyCalendar): Decision | undefined {
   const override = overrides.get(date);
-  return override && { base: override.base, layer: 'override', makeUp: false };
+  if (override === undefined) return undefined;
+  const { base, basis } = override;
+  return { base, layer: 'override', makeUp: false, ...(basis !== undefined && { basis }) };
 }
 
-function byOfficial(date: string, { official }: DutyCalendar): Decision | undefined {
+function byOfficial(date: string, { official, importedYears }: DutyCalendar): Decision | undefined {
+  const basis = importedYears.get(yearOf(date));
+  const evidence = basis === undefined ? {} : { basis };
   const workday = official.workdays.get(date);
-  if (workday !== undefined) return { base: 'normal', layer: 'official', makeUp: true, holidayName: workday };
+  if (workday !== undefined) {
+    return { base: 'normal', layer: 'official', makeUp: true, holidayName: workday, ...evidence };
+  }
   const holiday = official.holidays.get(date);
-  return holiday === undefined ? undefined : holidayOf('official', holiday);
+  return holiday === undefined ? undefined : { ...holidayOf('official', holiday), ...evidence };
 }
 
 /** The law's core yields to an announcement as a whole: in an official year it decides nothing. */

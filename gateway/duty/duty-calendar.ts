@@ -1,5 +1,5 @@
 import { addDays, civilTimeOf, yearOf } from '../platform/clock/civil-time.ts';
-import type { DutyBase, YearStatus } from './duty-mode.ts';
+import type { DutyBase, DutyBasis, YearStatus } from './duty-mode.ts';
 
 /** Holidays and make-up workdays as the State Council announced them; civil date → name of the holiday. */
 export interface OfficialDays {
@@ -8,10 +8,11 @@ export interface OfficialDays {
   readonly workdays: ReadonlyMap<string, string>;
 }
 
-/** An administrator's decision for one civil date; the top layer. */
+/** An administrator's decision for one civil date; the top layer of the calendar. */
 export interface DutyOverride {
   readonly date: string;
   readonly base: DutyBase;
+  readonly basis?: DutyBasis;
 }
 
 /** All layers of the calendar. */
@@ -19,10 +20,21 @@ export interface DutyCalendar {
   readonly official: OfficialDays;
   /** Years for which `official` is complete. */
   readonly officialYears: ReadonlySet<number>;
+  /** Years that were imported here, with the decision to do so; the others came with the product. */
+  readonly importedYears: ReadonlyMap<number, DutyBasis>;
   /** Holidays that the law fixes, before a year's announcement; civil date → name. */
   readonly statutory: ReadonlyMap<string, string>;
   readonly statutoryYears: ReadonlySet<number>;
   readonly overrides: ReadonlyMap<string, DutyOverride>;
+}
+
+/** A year as it was announced, in place of what the calendar had of it. */
+export interface ImportedYear {
+  readonly year: number;
+  /** Days of a neighbouring year may be among them: New Year reaches over. */
+  readonly holidays: Readonly<Record<string, string>>;
+  readonly workdays: Readonly<Record<string, string>>;
+  readonly basis: DutyBasis;
 }
 
 /** A reason not to trust the calendar blindly. */
@@ -38,10 +50,51 @@ export function makeCalendar(official: OfficialDays, statutory: ReadonlyMap<stri
   return {
     official,
     officialYears: officialYearsOf(official),
+    importedYears: new Map(),
     statutory,
     statutoryYears: new Set([...statutory.keys()].map(yearOf)),
     overrides: new Map(),
   };
+}
+
+/** The calendar with imported years in place of its own. A year's own announcement wins over a neighbour's days in it. */
+export function withImportedYears(calendar: DutyCalendar, years: readonly ImportedYear[]): DutyCalendar {
+  const holidays = new Map(calendar.official.holidays);
+  const workdays = new Map(calendar.official.workdays);
+  const ascending = [...years].sort((a, b) => a.year - b.year);
+  for (const { year } of ascending) {
+    for (const days of [holidays, workdays]) {
+      for (const date of [...days.keys()]) if (yearOf(date) === year) days.delete(date);
+    }
+  }
+  const put = ({ date, name, kind }: AnnouncedDay): unknown =>
+    (kind === 'holiday' ? holidays : workdays).set(date, name);
+  for (const each of ascending) daysOf(each).filter(isOfYear(each.year)).forEach(put);
+  // A neighbour speaks only of days on which the year's own announcement is silent.
+  const isSilent = ({ date }: AnnouncedDay): boolean => !holidays.has(date) && !workdays.has(date);
+  for (const each of ascending) daysOf(each).filter(isSilent).forEach(put);
+  return {
+    ...calendar,
+    official: { holidays, workdays },
+    officialYears: new Set([...calendar.officialYears, ...years.map(({ year }) => year)]),
+    importedYears: new Map(ascending.map(({ year, basis }) => [year, basis])),
+  };
+}
+
+interface AnnouncedDay {
+  readonly date: string;
+  readonly name: string;
+  readonly kind: 'holiday' | 'workday';
+}
+
+function daysOf({ holidays, workdays }: Pick<ImportedYear, 'holidays' | 'workdays'>): AnnouncedDay[] {
+  const of = (days: Readonly<Record<string, string>>, kind: AnnouncedDay['kind']): AnnouncedDay[] =>
+    Object.entries(days).map(([date, name]) => ({ date, name, kind }));
+  return [...of(holidays, 'holiday'), ...of(workdays, 'workday')];
+}
+
+function isOfYear(year: number): (day: AnnouncedDay) => boolean {
+  return ({ date }) => yearOf(date) === year;
 }
 
 /**

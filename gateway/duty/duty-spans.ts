@@ -1,8 +1,7 @@
 import { addDays, civilTimeOf, instantOf } from '../platform/clock/civil-time.ts';
-import type { DutyCalendar } from './duty-calendar.ts';
 import type { DutyResolution } from './duty-mode.ts';
-import type { DutyMinutes } from './duty-policy.ts';
-import { resolveDutyMode } from './resolve-duty-mode.ts';
+import type { DutyRules } from './duty-rules.ts';
+import { nightOf, resolveDutyMode } from './resolve-duty-mode.ts';
 
 /** A time [fromMs, toMs) in which the resolution does not change. */
 export interface DutySpan {
@@ -11,45 +10,63 @@ export interface DutySpan {
   readonly resolution: DutyResolution;
 }
 
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 const dayMs = 86_400_000;
 /** The longest time for which one mode can last when there is no night window is a holiday block; this is far more. */
 const searchDays = 60;
 
-/** The spans of [fromMs, fromMs + days): without gap or overlap, neighbours differ. */
-export function previewSpans(fromMs: number, days: number, calendar: DutyCalendar, minutes: DutyMinutes): DutySpan[] {
-  const endMs = fromMs + days * dayMs;
-  const starts = [fromMs, ...boundariesAfter(fromMs, days, minutes).filter((atMs) => atMs < endMs)];
-  const spans: DutySpan[] = [];
-  for (const [index, start] of starts.entries()) {
-    const resolution = resolveDutyMode(start, calendar, minutes);
-    const toMs = starts[index + 1] ?? endMs;
-    const last = spans.at(-1);
-    if (last !== undefined && isSame(last.resolution, resolution)) spans[spans.length - 1] = { ...last, toMs };
-    else spans.push({ fromMs: start, toMs, resolution });
+/** The spans of a stretch in which the rules do not change: without gap or overlap, neighbours differ. */
+export function spansOf(stretch: Stretch, rules: DutyRules): DutySpan[] {
+  return joinSpans(
+    startsWithin(stretch, rules).map((fromMs, index, starts) => ({
+      fromMs,
+      toMs: starts[index + 1] ?? stretch.toMs,
+      resolution: resolveDutyMode(fromMs, rules),
+    })),
+  );
+}
+
+/** Spans that touch and say the same become one. */
+export function joinSpans(spans: readonly DutySpan[]): DutySpan[] {
+  const joined: DutySpan[] = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    if (last !== undefined && isSame(last.resolution, span.resolution)) {
+      joined[joined.length - 1] = { ...last, toMs: span.toMs };
+    } else joined.push(span);
   }
-  return spans;
+  return joined;
 }
 
 /**
- * When base or night next changes, ms since epoch; a new duty date of the same mode is no change.
+ * When base, night or level next changes, ms since epoch; a new duty date of the same mode is no change.
  *
  * @returns undefined when nothing changes within 60 days
  */
-export function nextChange(atMs: number, calendar: DutyCalendar, minutes: DutyMinutes): number | undefined {
-  const now = resolveDutyMode(atMs, calendar, minutes);
-  return boundariesAfter(atMs, searchDays, minutes).find((boundaryMs) => {
-    const then = resolveDutyMode(boundaryMs, calendar, minutes);
-    return then.base !== now.base || then.night !== now.night;
+export function nextChange(atMs: number, rules: DutyRules): number | undefined {
+  const now = resolveDutyMode(atMs, rules);
+  return startsWithin({ fromMs: atMs, toMs: atMs + searchDays * dayMs }, rules).find((startMs) => {
+    const then = resolveDutyMode(startMs, rules);
+    return then.base !== now.base || then.night !== now.night || then.level !== now.level;
   });
 }
 
-/** Every instant after `fromMs` at which the resolution may change, ascending. */
-function boundariesAfter(fromMs: number, days: number, minutes: DutyMinutes): number[] {
-  const marks = [0, minutes.nightStart, minutes.nightEnd, ...(minutes.eveFrom === undefined ? [] : [minutes.eveFrom])];
-  const ofDay = [...new Set(marks)].sort((a, b) => a - b);
-  const first = civilTimeOf(fromMs).date;
-  const dates = Array.from({ length: days + 1 }, (_, index) => addDays(first, index));
-  return dates.flatMap((date) => ofDay.map((minute) => instantOf(date, minute))).filter((atMs) => atMs > fromMs);
+/** The beginning, and every instant inside at which the resolution may change; ascending. */
+function startsWithin({ fromMs, toMs }: Stretch, rules: DutyRules): number[] {
+  const marks = new Set([fromMs]);
+  // The night of the evening before may reach in.
+  const last = civilTimeOf(toMs).date;
+  for (let date = addDays(civilTimeOf(fromMs).date, -1); date <= last; date = addDays(date, 1)) {
+    const { startMinute, endMinute } = nightOf(date, rules);
+    const eve = rules.eveFromMinute === undefined ? [] : [rules.eveFromMinute];
+    for (const minute of [0, startMinute, endMinute, ...eve]) marks.add(instantOf(date, minute));
+  }
+  for (const { ruling } of [...rules.specials, ...rules.levels]) marks.add(ruling.fromMs).add(ruling.toMs);
+  return [...marks].filter((atMs) => fromMs <= atMs && atMs < toMs).sort((a, b) => a - b);
 }
 
 function isSame(one: DutyResolution, other: DutyResolution): boolean {
@@ -59,6 +76,17 @@ function isSame(one: DutyResolution, other: DutyResolution): boolean {
     one.night === other.night &&
     one.layer === other.layer &&
     one.makeUp === other.makeUp &&
-    one.holidayName === other.holidayName
+    one.holidayName === other.holidayName &&
+    one.yearStatus === other.yearStatus &&
+    one.eve === other.eve &&
+    isSameEvidence(one, other)
+  );
+}
+
+function isSameEvidence(one: DutyResolution, other: DutyResolution): boolean {
+  return (
+    one.basis?.decisionId === other.basis?.decisionId &&
+    one.level === other.level &&
+    one.levelBasis?.decisionId === other.levelBasis?.decisionId
   );
 }

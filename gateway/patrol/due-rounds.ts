@@ -1,4 +1,5 @@
 import type { DutyResolution } from '../duty/duty-mode.ts';
+import type { Scope } from '../platform/actor/scope.ts';
 import { choosePlans } from './choose-plan.ts';
 import { type DueWindow, dueWindows, windowAt } from './expand-plan.ts';
 import { type PatrolPlan, type PlanMode, modeKey } from './plan.ts';
@@ -10,8 +11,8 @@ export interface DueRound {
   readonly duty: DutyResolution;
 }
 
-/** Resolves the duty mode of an instant, ms since epoch. */
-export type ResolveDuty = (atMs: number) => DutyResolution;
+/** Resolves the duty mode of an instant, ms since epoch, in a part of the organisation. */
+export type ResolveDuty = (atMs: number, part: Scope) => DutyResolution;
 
 /** Every mode that the plans name, and every night that their bases may fall into. */
 function modesToTry(plans: readonly PatrolPlan[]): PlanMode[] {
@@ -34,7 +35,7 @@ export function roundsDueAt(plans: readonly PatrolPlan[], resolve: ResolveDuty, 
     for (const plan of inForce) {
       const window = windowAt(plan.slot, atMs);
       if (window === undefined) continue;
-      const duty = resolve(window.fromMs);
+      const duty = resolve(window.fromMs, plan);
       if (modeKey(duty) === modeKey(mode)) due.push({ plan, window, duty });
     }
   }
@@ -55,7 +56,7 @@ export function roundsPassed(
     for (const plan of inForce) {
       for (const window of dueWindows(plan.slot, Math.max(span.notBeforeMs, plan.sweptToMs), span.nowMs)) {
         if (window.toMs > span.nowMs) continue;
-        const duty = resolve(window.fromMs);
+        const duty = resolve(window.fromMs, plan);
         if (modeKey(duty) === modeKey(mode)) passed.push({ plan, window, duty });
       }
     }
@@ -85,7 +86,7 @@ function firstInMode(
   span: { readonly afterMs: number; readonly beforeMs: number },
 ): DueRound | undefined {
   for (const window of dueWindows(plan.slot, span.afterMs + 1, span.beforeMs)) {
-    const duty = resolve(window.fromMs);
+    const duty = resolve(window.fromMs, plan);
     if (modeKey(duty) === modeKey(mode)) return { plan, window, duty };
   }
   return undefined;

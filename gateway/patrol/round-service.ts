@@ -178,12 +178,13 @@ export class RoundService {
     return list;
   }
 
-  /** Due times of many plans fall on the same instants. */
+  /** Due times of many plans of an organisation fall on the same instants. */
   #resolveOnce(): ResolveDuty {
-    const known = new Map<number, ReturnType<ResolveDuty>>();
-    return (atMs) => {
-      const resolution = known.get(atMs) ?? this.#deps.duty.resolveAt(atMs);
-      known.set(atMs, resolution);
+    const known = new Map<string, ReturnType<ResolveDuty>>();
+    return (atMs, { organisationPath }) => {
+      const key = `${String(atMs)} ${organisationPath}`;
+      const resolution = known.get(key) ?? this.#deps.duty.resolveAt(atMs, { organisationPath });
+      known.set(key, resolution);
       return resolution;
     };
   }

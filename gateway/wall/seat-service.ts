@@ -23,7 +23,7 @@ export type StopOutage = Pick<OpenOutage, 'outageId' | 'fault'>;
 interface SeatServiceDeps {
   readonly rounds: Pick<RoundExecutionService, 'claimNext' | 'saveStops' | 'release'>;
   readonly plans: { nextDue(scope: Scope, afterMs: number): Promise<DueRound | undefined> };
-  readonly duty: { now(): DutyNowView };
+  readonly duty: { now(scope: Scope): DutyNowView };
   readonly health: {
     statusOf(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>>;
   };
@@ -124,7 +124,12 @@ export class SeatService {
     const { patrol } = seat;
     const stops = patrol === undefined ? [] : [...tilesOf(patrol), ...(followingPage(patrol) ?? [])];
     const health = await this.#deps.health.statusOf(seat.actor.scope, stops.map(cameraOf));
-    return viewWall(seat, { nowMs: clock.now(), monotonicMs: clock.monotonic(), duty: duty.now(), health });
+    return viewWall(seat, {
+      nowMs: clock.now(),
+      monotonicMs: clock.monotonic(),
+      duty: duty.now(seat.actor.scope),
+      health,
+    });
   }
 
   /** Tells the seat's own session, at once. */

@@ -40,7 +40,7 @@ eachDatabase('OrganisationMoveStore', (open) => {
 
     expect(tables).to.include.members([
       ...['access_paths', 'areas', 'camera_areas', 'camera_photos', 'camera_states', 'cameras', 'candidates'],
-      ...['credentials', 'duty_overrides', 'findings', 'lease_contracts', 'onboarding_channels', 'onboardings'],
+      ...['credentials', 'duty_decisions', 'findings', 'lease_contracts', 'onboarding_channels', 'onboardings'],
       ...['organisations', 'outages', 'patrol_plans', 'round_stops', 'rounds', 'sessions', 'systems', 'units', 'users'],
     ]);
   });

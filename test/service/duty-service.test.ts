@@ -1,42 +1,26 @@
 import { expect } from 'chai';
-import { instantOf } from '../../gateway/platform/clock/civil-time.ts';
 import { makeCalendar } from '../../gateway/duty/duty-calendar.ts';
-import type { DutyBase } from '../../gateway/duty/duty-mode.ts';
-import type { DutyOverrideId, DutyOverrideRecord } from '../../gateway/duty/duty-override.ts';
+import type { DutyDecision, DutyRuling } from '../../gateway/duty/duty-decision.ts';
+import { dutyCalendarJob } from '../../gateway/duty/duty-calendar-job.ts';
 import { DutyService } from '../../gateway/duty/duty-service.ts';
-import type { UserId } from '../../gateway/platform/actor/actor.ts';
+import { EventBus } from '../../gateway/platform/events/event-bus.ts';
+import { instantOf } from '../../gateway/platform/clock/civil-time.ts';
+import { aDecision, beijingAt } from '../fixtures/duty.ts';
+import { silentLog } from '../fixtures/estate.ts';
 
 const calendar = makeCalendar(
   { holidays: new Map([['2026-10-01', '国庆节']]), workdays: new Map() },
   new Map([['2027-01-01', '元旦']]),
 );
-
-function override(base: DutyBase, organisationPath: string, decidedAtMs: number): DutyOverrideRecord {
-  return {
-    id: `${organisationPath}${decidedAtMs}` as DutyOverrideId, // a test's ids
-    organisationPath,
-    date: '2026-10-01',
-    base,
-    reason: '重大活动',
-    userId: 'u' as UserId,
-    decidedBy: '王队长',
-    decidedAtMs,
-  };
-}
+const special: DutyRuling = { kind: 'override', fromDate: '2026-10-01', toDate: '2026-10-01', base: 'special' };
+const county = { organisationPath: '/city/county/' };
 
 class World {
   nowMs = instantOf('2026-10-01', 10 * 60);
-  records: DutyOverrideRecord[] = [];
-  askedFrom = '';
+  decisions: DutyDecision[] = [];
   readonly duty = new DutyService({
-    overrides: {
-      listFrom: async (_scope, fromDate) => {
-        this.askedFrom = fromDate;
-        return this.records;
-      },
-    },
-    calendar,
-    policy: { nightStart: '20:00', nightEnd: '06:00' },
+    decisions: { listAll: async () => this.decisions },
+    foundation: { calendar, night: { start: '20:00', end: '06:00' } },
     clock: { now: () => this.nowMs, monotonic: () => 0 },
   });
 }
@@ -78,40 +62,80 @@ describe('DutyService', () => {
     expect(warnings).to.deep.equal([{ code: 'next-year-not-official', year: 2027, status: 'provisional' }]);
   });
 
-  it('resolves instants of the past, as rounds that passed unattended need it', async () => {
+  it('tells 60 days in spans, not in hours', () => {
     const world = new World();
+    world.nowMs = beijingAt('2026-11-22 12:00');
 
-    await world.duty.start();
+    const { spans } = world.duty.preview(60);
 
-    expect(world.duty.resolveAt(instantOf('2026-09-30', 3 * 60)).dutyDate).to.equal('2026-09-29');
-    expect(world.askedFrom).to.equal('2026-08-02');
+    expect(spans.length).to.be.within(100, 130); // a day and a night each
+    expect(spans.at(-1)?.toMs).to.equal(world.nowMs + 60 * 86_400_000);
   });
 
-  it('lets an override of the root rule everywhere and one of a county only there', async () => {
+  it('shows the window of the organisation in which it is asked', async () => {
     const world = new World();
-    world.records = [override('special', '/city/', 1), override('normal', '/city/county/', 2)];
-    await world.duty.start();
-    const base = (organisationPath: string): string => world.duty.now({ organisationPath }).resolution.base;
-
-    expect([base('/'), base('/city/'), base('/city/other/')]).to.deep.equal(['special', 'special', 'special']);
-    expect([base('/city/county/'), base('/city/county/station/')]).to.deep.equal(['normal', 'normal']);
-  });
-
-  it('takes the newest decision of one organisation', async () => {
-    const world = new World();
-    world.records = [override('special', '/city/', 5), override('weekend', '/city/', 9)];
-
-    await world.duty.refresh();
-
-    expect(world.duty.now().resolution).to.deep.include({ base: 'weekend', layer: 'override' });
-  });
-
-  it('leaves a county alone when only its neighbour decided', async () => {
-    const world = new World();
-    world.records = [override('special', '/city/county/', 1)];
+    const windows = [{ start: '19:00', end: '07:00' }];
+    world.decisions = [aDecision({ kind: 'night-windows', windows }, county)];
     await world.duty.start();
 
-    expect(world.duty.now().resolution.base).to.equal('holiday');
-    expect(world.duty.now({ organisationPath: '/city/other/' }).resolution.base).to.equal('holiday');
+    expect(world.duty.now(county).nightWindow).to.deep.equal({ start: '19:00', end: '07:00' });
+    expect(world.duty.now().nightWindow).to.deep.equal({ start: '20:00', end: '06:00' });
+  });
+
+  it('never resolves an instant by what was decided later', async () => {
+    const world = new World();
+    const at = (clock: string) => beijingAt(`2026-10-01 ${clock}`);
+    world.decisions = [aDecision(special, { decidedAtMs: at('10:00') })];
+    await world.duty.start();
+
+    expect(world.duty.resolveAt(at('10:00') - 1).base).to.equal('holiday');
+    expect(world.duty.resolveAt(at('10:00')).base).to.equal('special');
+  });
+
+  it('tells a day on which somebody decided as it was, before and after', async () => {
+    const world = new World();
+    world.nowMs = beijingAt('2026-10-01 15:00');
+    const order = aDecision(
+      { kind: 'special', fromMs: beijingAt('2026-10-01 12:00'), toMs: beijingAt('2026-10-02 12:00') },
+      { decidedAtMs: beijingAt('2026-10-01 10:00') },
+    );
+    world.decisions = [order, aDecision({ kind: 'end', decisionId: order.id }, { decidedAtMs: world.nowMs })];
+    await world.duty.start();
+
+    const { spans } = world.duty.preview(1, undefined, instantOf('2026-10-01'));
+
+    expect(
+      spans.map(({ fromMs, resolution: { base, night } }) => [
+        (fromMs - instantOf('2026-10-01')) / 3_600_000,
+        base,
+        night,
+      ]),
+    ).to.deep.equal([
+      [0, 'normal', true],
+      [6, 'holiday', false],
+      [12, 'special', false],
+      [15, 'holiday', false],
+      [20, 'holiday', true],
+    ]);
+  });
+});
+
+describe('the calendar job', () => {
+  it('reads the decisions again and tells each night of a year that is not official', async () => {
+    const world = new World();
+    world.nowMs = beijingAt('2026-11-01 00:05');
+    const told: unknown[] = [];
+    const bus = new EventBus((_name, error) => {
+      throw error;
+    });
+    bus.on('calendar.doubted', (warning) => void told.push(warning));
+    const job = dutyCalendarJob({ duty: world.duty, bus, log: silentLog });
+
+    await job.run();
+    const year = { kind: 'calendar-year', year: 2027, holidays: { '2027-10-01': '国庆节' }, workdays: {} } as const;
+    world.decisions = [aDecision(year)];
+    await job.run();
+
+    expect(told).to.deep.equal([{ code: 'next-year-not-official', year: 2027, status: 'provisional' }]);
   });
 });

@@ -1,20 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
-import { readCalendar } from '../../gateway/duty/calendar-provider.ts';
-import { formatCivilTime, instantOf } from '../../gateway/platform/clock/civil-time.ts';
-import { readDutyPolicy } from '../../gateway/duty/duty-policy.ts';
+import type { DutyRules } from '../../gateway/duty/duty-rules.ts';
+import type { SeasonalWindow } from '../../gateway/duty/night-window.ts';
 import { resolveDutyMode } from '../../gateway/duty/resolve-duty-mode.ts';
+import { formatCivilTime } from '../../gateway/platform/clock/civil-time.ts';
+import { beijingAt as beijing, foundation, plainRules, zones } from '../fixtures/duty.ts';
 import { projectFolder } from '../run-program.ts';
 
-const calendar = readCalendar();
-const minutes = readDutyPolicy({ nightStart: '20:00', nightEnd: '06:00' });
-
-/** @param text `YYYY-MM-DD HH:mm` */
-function beijing(text: string): number {
-  const [date = '', clock = ''] = text.split(' ');
-  const [hour, minute] = clock.split(':').map(Number);
-  return instantOf(date, (hour ?? 0) * 60 + (minute ?? 0));
-}
+const { calendar } = foundation;
+const withNight = (start: string, end: string): DutyRules => ({ ...plainRules, windows: [{ start, end }] });
+const eve: DutyRules = { ...plainRules, eveFromMinute: 18 * 60 };
 
 /** Beijing time → duty date, base, night, layer, make-up, holiday's name, status of the year. */
 const expected = [
@@ -32,11 +27,11 @@ const expected = [
 
 const childProgram = `
   import { readCalendar } from './gateway/duty/calendar-provider.ts';
-  import { readDutyPolicy } from './gateway/duty/duty-policy.ts';
+  import { foundationRules } from './gateway/duty/duty-rules.ts';
   import { resolveDutyMode } from './gateway/duty/resolve-duty-mode.ts';
-  const minutes = readDutyPolicy({ nightStart: '20:00', nightEnd: '06:00' });
+  const rules = foundationRules({ calendar: readCalendar(), night: { start: '20:00', end: '06:00' } });
   const instants = JSON.parse(process.argv[1]);
-  const modes = instants.map((atMs) => resolveDutyMode(atMs, readCalendar(), minutes));
+  const modes = instants.map((atMs) => resolveDutyMode(atMs, rules));
   console.log(JSON.stringify({ offset: new Date(0).getTimezoneOffset(), modes }));
 `;
 
@@ -54,7 +49,7 @@ function resolveInZone(zone: string, instants: readonly number[]): { offset: num
 describe('resolveDutyMode', () => {
   for (const [at, dutyDate, base, night, layer, makeUp, holidayName, yearStatus] of expected) {
     it(`finds ${base}${night ? ' + night' : ''} of ${dutyDate} at ${at} in Beijing`, () => {
-      const resolution = resolveDutyMode(beijing(at), calendar, minutes);
+      const resolution = resolveDutyMode(beijing(at), plainRules);
 
       expect(resolution).to.deep.equal({
         dutyDate,
@@ -68,55 +63,54 @@ describe('resolveDutyMode', () => {
     });
   }
 
-  for (const [zone, offset] of [
-    ['UTC', 0],
-    ['Asia/Shanghai', -480],
-    ['America/Los_Angeles', 480],
-  ] as const) {
+  for (const [zone, offset] of zones) {
     it(`answers the same when the process lives in ${zone}`, () => {
       const instants = expected.map(([at]) => beijing(at));
 
       const answer = resolveInZone(zone, instants);
 
       expect(answer.offset, 'the child really lives in that zone').to.equal(offset);
-      expect(answer.modes).to.deep.equal(instants.map((atMs) => resolveDutyMode(atMs, calendar, minutes)));
+      expect(answer.modes).to.deep.equal(instants.map((atMs) => resolveDutyMode(atMs, plainRules)));
     });
   }
 
   it('counts the last minute before the end as night and the end itself as day', () => {
-    const before = resolveDutyMode(beijing('2026-10-01 06:00') - 1, calendar, minutes);
-    const at = resolveDutyMode(beijing('2026-10-01 06:00'), calendar, minutes);
+    const before = resolveDutyMode(beijing('2026-10-01 06:00') - 1, plainRules);
+    const at = resolveDutyMode(beijing('2026-10-01 06:00'), plainRules);
 
     expect([before.night, before.dutyDate]).to.deep.equal([true, '2026-09-30']);
     expect([at.night, at.dutyDate]).to.deep.equal([false, '2026-10-01']);
   });
 
   it('puts a night that begins after midnight into the duty of the evening before', () => {
-    const late = readDutyPolicy({ nightStart: '00:00', nightEnd: '06:00' });
+    const late = withNight('00:00', '06:00');
 
-    const resolution = resolveDutyMode(beijing('2026-10-01 03:00'), calendar, late);
+    const resolution = resolveDutyMode(beijing('2026-10-01 03:00'), late);
 
     expect([resolution.night, resolution.dutyDate]).to.deep.equal([true, '2026-09-30']);
   });
 
   it('keeps the civil date when the window ends before midnight', () => {
-    const evening = readDutyPolicy({ nightStart: '19:00', nightEnd: '23:00' });
+    const evening = withNight('19:00', '23:00');
 
-    const resolution = resolveDutyMode(beijing('2026-10-01 03:00'), calendar, evening);
+    const resolution = resolveDutyMode(beijing('2026-10-01 03:00'), evening);
 
     expect([resolution.night, resolution.dutyDate]).to.deep.equal([false, '2026-10-01']);
   });
 
   it('knows no night when start and end are the same', () => {
-    const none = readDutyPolicy({ nightStart: '20:00', nightEnd: '20:00' });
+    const none = withNight('20:00', '20:00');
 
-    expect(resolveDutyMode(beijing('2026-10-01 20:00'), calendar, none).night).to.equal(false);
+    expect(resolveDutyMode(beijing('2026-10-01 20:00'), none).night).to.equal(false);
   });
 
   it('lets an override win over the announced holiday', () => {
     const overrides = new Map([['2026-10-01', { date: '2026-10-01', base: 'special' as const }]]);
 
-    const resolution = resolveDutyMode(beijing('2026-10-01 10:00'), { ...calendar, overrides }, minutes);
+    const resolution = resolveDutyMode(beijing('2026-10-01 10:00'), {
+      ...plainRules,
+      calendar: { ...calendar, overrides },
+    });
 
     expect(resolution).to.deep.equal({
       dutyDate: '2026-10-01',
@@ -129,12 +123,11 @@ describe('resolveDutyMode', () => {
   });
 
   it('begins the holiday on its eve only when the eve rule is on', () => {
-    const eve = readDutyPolicy({ nightStart: '20:00', nightEnd: '06:00', eveFrom: '18:00' });
     const at = beijing('2026-09-30 19:00');
 
-    const off = resolveDutyMode(at, calendar, minutes);
-    const on = resolveDutyMode(at, calendar, eve);
-    const afterMidnight = resolveDutyMode(beijing('2026-10-01 02:00'), calendar, eve);
+    const off = resolveDutyMode(at, plainRules);
+    const on = resolveDutyMode(at, eve);
+    const afterMidnight = resolveDutyMode(beijing('2026-10-01 02:00'), eve);
 
     expect([off.base, on.base, on.dutyDate]).to.deep.equal(['normal', 'holiday', '2026-09-30']);
     expect([afterMidnight.base, afterMidnight.night, afterMidnight.dutyDate]).to.deep.equal([
@@ -144,10 +137,37 @@ describe('resolveDutyMode', () => {
     ]);
   });
 
-  it('has no eve before another workday', () => {
-    const eve = readDutyPolicy({ nightStart: '20:00', nightEnd: '06:00', eveFrom: '18:00' });
+  it('says that the eve rule decided', () => {
+    const resolution = resolveDutyMode(beijing('2026-11-27 19:00'), eve);
 
-    expect(resolveDutyMode(beijing('2026-09-29 19:00'), calendar, eve).base).to.equal('normal');
+    expect(resolution).to.deep.include({ dutyDate: '2026-11-27', base: 'weekend', night: false, eve: true });
+  });
+
+  it('has no eve before a day that an administrator made special', () => {
+    const overrides = new Map([['2026-11-25', { date: '2026-11-25', base: 'special' as const }]]);
+    const rules = { ...eve, calendar: { ...calendar, overrides } };
+
+    expect(resolveDutyMode(beijing('2026-11-24 19:00'), rules).base).to.equal('normal');
+  });
+
+  it('takes the window of the season of the evening on which the night began', () => {
+    const winter: SeasonalWindow = { start: '18:00', end: '07:30', season: { from: '11-01', to: '03-31' } };
+    const rules = { ...plainRules, windows: [winter, { start: '20:00', end: '06:00' }] };
+    const night = (text: string): [boolean, string] => {
+      const { night: isNight, dutyDate } = resolveDutyMode(beijing(text), rules);
+      return [isNight, dutyDate];
+    };
+
+    expect(night('2026-03-31 18:30')).to.deep.equal([true, '2026-03-31']);
+    expect(night('2026-04-01 07:29')).to.deep.equal([true, '2026-03-31']);
+    expect(night('2026-04-01 07:30')).to.deep.equal([false, '2026-04-01']);
+    expect(night('2026-04-01 18:30')).to.deep.equal([false, '2026-04-01']);
+    expect(night('2026-11-01 05:59')).to.deep.equal([true, '2026-10-31']);
+    expect(night('2026-11-01 06:00')).to.deep.equal([false, '2026-11-01']);
+  });
+
+  it('has no eve before another workday', () => {
+    expect(resolveDutyMode(beijing('2026-09-29 19:00'), eve).base).to.equal('normal');
   });
 });
 

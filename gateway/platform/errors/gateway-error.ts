@@ -84,6 +84,8 @@ export const errorStatus = {
   'finding/unknown': 404,
   'finding/personal-data': 422,
   'calendar/invalid': 422,
+  'decision/unknown': 404,
+  'decision/ended': 409,
   'config/invalid': 500,
   'port/occupied': 500,
   'database/unavailable': 503,
