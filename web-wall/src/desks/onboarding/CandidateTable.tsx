@@ -1,27 +1,64 @@
 import { Button, Table } from 'antd';
 import type { ColumnsType } from 'antd/es/table';
 import { useMemo } from 'react';
+import { Link, useNavigate } from 'react-router';
 import type { CandidateView } from '../../../../gateway/discovery/discovery-api.ts';
 import { formatInstant } from '../../i18n/format.ts';
-import { useWords } from '../../i18n/use-words.ts';
-import type { Words } from '../../i18n/words-of.ts';
+import { StateMark } from '../../ui/StateMark.tsx';
 import { Teach } from '../Teach.tsx';
+import { useIgnoreCandidate } from './candidate-queries.ts';
+import { ClockOffset } from './ClockOffset.tsx';
+import { candidateLook } from './onboarding-look.ts';
+import { type OnboardingWords, useOnboardingWords } from './use-onboarding-words.ts';
 
-/** A device's clock that is off by more than this fails the clock check (local setting of the gateway, its default). */
-const clockWarnMs = 5000;
-
-function clockText({ clockOffsetMs }: CandidateView): string {
-  if (clockOffsetMs === undefined) return '–';
-  const seconds = (clockOffsetMs / 1000).toFixed(1);
-
-  return clockOffsetMs > 0 ? `+${seconds} s` : `${seconds} s`;
+function addressOf({ id }: CandidateView): string {
+  return `/desk/onboarding/candidates/${id}`;
 }
 
-function columnsOf({ t, language }: Words, onAdopt: (candidate: CandidateView) => void): ColumnsType<CandidateView> {
+function RowTools({ candidate }: { readonly candidate: CandidateView }) {
+  const { t } = useOnboardingWords();
+  const ignore = useIgnoreCandidate();
+  const { id: candidateId, state } = candidate;
+  if (state === 'adopted') return null;
+
+  return (
+    <span className="row-tools" onClick={(event) => event.stopPropagation()}>
+      {state === 'new' && (
+        <Link className="button button-small" to={addressOf(candidate)} data-testid="check-open">
+          {t('candidates.check')}
+        </Link>
+      )}
+      <Button
+        size="small"
+        type="text"
+        loading={ignore.isPending}
+        onClick={() => ignore.mutate({ candidateId, ignored: state === 'new' })}
+        data-testid={state === 'new' ? 'ignore' : 'restore'}
+      >
+        {t(state === 'new' ? 'candidates.ignore' : 'candidates.restore')}
+      </Button>
+    </span>
+  );
+}
+
+function columnsOf({ t, language }: OnboardingWords): ColumnsType<CandidateView> {
   return [
-    { title: t('onboarding.address'), render: (_, { host, port }) => `${host}:${port}` },
     {
-      title: t('onboarding.name'),
+      title: t('candidates.address'),
+      width: 168,
+      render: (_, candidate) => (
+        <Link to={addressOf(candidate)} data-testid="candidate-link">
+          {candidate.host}:{candidate.port}
+        </Link>
+      ),
+    },
+    {
+      title: t('candidates.state'),
+      width: 96,
+      render: (_, { state }) => <StateMark look={candidateLook[state]}>{t(`candidates.${state}`)}</StateMark>,
+    },
+    {
+      title: t('candidates.name'),
       render: (_, { name, location }) => (
         <span className="two-lines">
           {name ?? '–'}
@@ -29,52 +66,77 @@ function columnsOf({ t, language }: Words, onAdopt: (candidate: CandidateView) =
         </span>
       ),
     },
-    { title: t('onboarding.hardware'), render: (_, { hardware }) => hardware ?? '–' },
-    { title: t('onboarding.method'), render: (_, { method }) => t(`method.${method}`) },
+    { title: t('candidates.hardware'), width: '14%', render: (_, { hardware }) => hardware ?? '–' },
     {
-      title: t('onboarding.clock'),
-      render: (_, candidate) => (
-        <span className={Math.abs(candidate.clockOffsetMs ?? 0) > clockWarnMs ? 'tone-warn' : undefined}>
-          {clockText(candidate)}
+      title: t('candidates.serial'),
+      width: '16%',
+      render: (_, { serial, mac }) => (
+        <span className="two-lines">
+          {serial ?? '–'}
+          {mac !== undefined && <small>{mac}</small>}
         </span>
       ),
     },
-    { title: t('onboarding.lastSeen'), render: (_, { lastSeenAtMs }) => formatInstant(lastSeenAtMs, language) },
+    { title: t('candidates.method'), width: 112, render: (_, { method }) => t(`method.${method}`) },
     {
-      key: 'adopt',
+      title: t('candidates.clock'),
+      width: 92,
       align: 'right',
-      render: (_, candidate) =>
-        candidate.state === 'new' ? (
-          <Button size="small" onClick={() => onAdopt(candidate)} data-testid="adopt">
-            {t('onboarding.adopt')}
-          </Button>
-        ) : (
-          <span className="dim">{t('onboarding.stateAdopted')}</span>
-        ),
+      render: (_, { clockOffsetMs }) => <ClockOffset offsetMs={clockOffsetMs} />,
     },
+    {
+      title: t('candidates.lastSeen'),
+      width: 144,
+      render: (_, { lastSeenAtMs }) => <span className="one-line">{formatInstant(lastSeenAtMs, language)}</span>,
+    },
+    { key: 'tools', width: 132, align: 'right', render: (_, candidate) => <RowTools candidate={candidate} /> },
   ];
 }
 
-/** Devices that answered a scan. */
-export function CandidateTable({
-  candidates,
-  onAdopt,
-}: {
+interface CandidateTableProps {
   readonly candidates: readonly CandidateView[];
-  readonly onAdopt: (candidate: CandidateView) => void;
-}) {
-  const words = useWords();
+  readonly isFiltered: boolean;
+  readonly chosen: readonly CandidateView[];
+  readonly onChoose: (chosen: readonly CandidateView[]) => void;
+}
+
+/** A page of candidates; those chosen on other pages stay chosen. */
+export function CandidateTable({ candidates, isFiltered, chosen, onChoose }: CandidateTableProps) {
+  const words = useOnboardingWords();
   const { t } = words;
-  const columns = useMemo(() => columnsOf(words, onAdopt), [words, onAdopt]);
+  const navigate = useNavigate();
+  const columns = useMemo(() => columnsOf(words), [words]);
+  const empty = isFiltered ? (
+    <Teach title={t('candidates.noneFilter')} />
+  ) : (
+    <Teach title={t('candidates.none')} step={t('candidates.noneTeach')} />
+  );
+  const choose = (rows: readonly (CandidateView | undefined)[]) => {
+    const here = rows.filter((row) => row !== undefined);
+    const elsewhere = chosen.filter(({ id }) => !candidates.some((candidate) => candidate.id === id));
+    onChoose([...elsewhere, ...here.filter(({ id }) => candidates.some((candidate) => candidate.id === id))]);
+  };
 
   return (
     <Table
       size="small"
       rowKey="id"
       columns={columns}
-      dataSource={candidates}
-      pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-      locale={{ emptyText: <Teach title={t('onboarding.none')} step={t('onboarding.noneTeach')} /> }}
+      dataSource={[...candidates]}
+      pagination={false}
+      sticky
+      rowSelection={{
+        selectedRowKeys: chosen.map(({ id }) => id),
+        preserveSelectedRowKeys: true,
+        columnWidth: 40,
+        getCheckboxProps: ({ state }) => ({ disabled: state !== 'new' }),
+        onChange: (_, rows) => choose(rows),
+      }}
+      locale={{ emptyText: empty }}
+      onRow={(candidate) => ({
+        className: 'clickable',
+        onDoubleClick: () => void navigate(addressOf(candidate)),
+      })}
     />
   );
 }

@@ -1,7 +1,12 @@
 import type { Dictionary } from '../../i18n/use-dictionary.ts';
 
 const zh = {
-  'onboardingTab.devices': '单位与设备',
+  'onboardingTab.overview': '总览',
+  'onboardingTab.units': '接入申报',
+  'onboardingTab.scans': '扫描',
+  'onboardingTab.candidates': '候选设备',
+  'onboardingTab.bulk': '批量接入',
+  'onboardingTab.credentials': '口令组',
   'onboardingTab.import': '表格导入导出',
   'onboardingTab.platforms': '运营商平台',
   'onboardingTab.adapters': '接入方式',
@@ -13,7 +18,12 @@ export type OnboardingTab = keyof typeof zh;
 export const onboardingTabWords: Dictionary<OnboardingTab> = {
   'zh-CN': zh,
   en: {
-    'onboardingTab.devices': 'Units and devices',
+    'onboardingTab.overview': 'Overview',
+    'onboardingTab.units': 'Units',
+    'onboardingTab.scans': 'Scans',
+    'onboardingTab.candidates': 'Candidates',
+    'onboardingTab.bulk': 'Many at once',
+    'onboardingTab.credentials': 'Credential sets',
     'onboardingTab.import': 'Sheets',
     'onboardingTab.platforms': 'Carrier platforms',
     'onboardingTab.adapters': 'Kinds of sources',
