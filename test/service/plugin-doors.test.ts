@@ -133,6 +133,35 @@ describe('the doors of a plug-in', () => {
     expect(said).to.equal('heard hello');
   });
 
+  it('send a password that the device refuses once, however often and in whatever way the plug-in asks', async () => {
+    let tries = 0;
+    const server = createHttpServer((request, response) => {
+      request.on('data', (bytes: Buffer) => {
+        if (bytes.includes('word')) tries += 1;
+      });
+      request.on('end', () => {
+        if (request.headers.authorization !== undefined) tries += 1;
+        response.writeHead(401, { 'www-authenticate': 'Digest realm="cam", nonce="n", qop="auth"' }).end();
+      });
+    }).listen(0, host);
+    closers.push(() => server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+
+    const said = await ask(
+      `const login = target.credential;
+       const get = () => context.http({ address: target.address, method: 'GET', path: '/', login }, limits);
+       const body = JSON.stringify({ word: context.secretMark(login) });
+       const post = () => context.http({ address: target.address, method: 'POST', path: '/', body }, limits);
+       const answers = await Promise.all([get(), post(), get(), post()]);
+       answers.push(await get(), await post());
+       return answers.map(({ kind, value, fault }) => kind === 'ok' ? value.status : fault.reason).sort().join()`,
+      portOf(server.address()),
+    );
+
+    expect(tries).to.equal(1);
+    expect(said).to.equal('401,unauthorised,unauthorised,unauthorised,unauthorised,unauthorised');
+  });
+
   it('answer a Digest challenge with the password that the plug-in does not know', async () => {
     const nonce = 'abc';
     let tries = 0;

@@ -57,6 +57,7 @@ export class HostedAdapter implements Adapter {
   readonly #context: AdapterContext;
   readonly #limits: PluginLimits;
   readonly #calls = new CallBook();
+  readonly #door: NetworkDoor;
   readonly #keeper: PluginKeeper;
   readonly ptz?: PtzControl;
 
@@ -65,12 +66,12 @@ export class HostedAdapter implements Adapter {
     this.kind = folder.manifest.kind;
     this.#context = context;
     this.#limits = options.limits ?? pluginLimits;
-    const door = new NetworkDoor(context, this.#calls);
+    this.#door = new NetworkDoor(context, this.#calls);
     this.#keeper = new PluginKeeper({
       folder,
       settings: options.settings ?? {},
       limits: this.#limits,
-      handlers: { ...door.handlers(), ...toldHandlers(this.kind, this.#calls, context) },
+      handlers: { ...this.#door.handlers(), ...toldHandlers(this.kind, this.#calls, context) },
       context,
       chance: options.chance ?? Math.random,
     });
@@ -128,6 +129,7 @@ export class HostedAdapter implements Adapter {
 
   /** A plug-in that is not running has forgotten by itself. */
   forgiveLogin(address: DeviceAddress): void {
+    this.#door.forgiveLogin(address);
     const { process } = this.#keeper;
     if (process?.members.has('forgiveLogin')) process.peer.notify('adapter.forgive', { address });
   }

@@ -1,11 +1,12 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { Outcome } from '../adapter.ts';
+import type { DeviceAddress, DeviceCredential, Outcome } from '../adapter.ts';
 import type { CallDeadline } from '../call-deadline.ts';
 import { answerDigest, chooseDigest, newClientNonce, readChallenges } from '../digest-login.ts';
 import { codeOf, reasonOfError } from '../network-fault.ts';
 import { type Failed, failed, ok } from '../outcome.ts';
 import type { HostedCall } from './call-book.ts';
+import type { LoginVerdict } from './door-logins.ts';
 import type { HttpQuestion } from './door-message.ts';
 
 interface HttpAnswer {
@@ -25,14 +26,38 @@ export async function askHttp(
   question: HttpQuestion,
   call: HostedCall,
   deadline: CallDeadline,
+  logins: DoorLoginsInUse,
 ): Promise<Outcome<HttpAnswer>> {
   const headers = lowerNames(question.headers);
-  const prepared = { ...question, ...withSecret(question, call), headers };
-  const first = await exchange(prepared, deadline);
+  const secret = withSecret(question, call);
+  const prepared = { ...question, ...secret, headers };
+  const { address } = question;
+  const first =
+    call.credential !== undefined && secret.body !== question.body
+      ? await logins.use({ address, credential: call.credential }, () => exchange(prepared, deadline))
+      : await exchange(prepared, deadline);
   if (first.kind === 'failed' || first.value.status !== 401) return packed(first);
-  const authorization = authorize(question, call, first.value.challenges);
-  if (authorization === undefined) return packed(first);
-  return packed(await exchange({ ...prepared, headers: { ...headers, authorization } }, deadline));
+  const { challenges } = first.value;
+  const authorization = authorize(question, call, challenges);
+  if (authorization === undefined || call.credential === undefined) return packed(first);
+  const again = { ...prepared, headers: { ...headers, authorization } };
+  return packed(await logins.use({ address, credential: call.credential }, () => exchange(again, deadline)));
+}
+
+/** Whether a login may be sent, and what is learnt of it. */
+interface DoorLoginsInUse {
+  use(
+    login: { readonly address: DeviceAddress; readonly credential: DeviceCredential },
+    send: () => Promise<Outcome<RawAnswer>>,
+  ): Promise<Outcome<RawAnswer>>;
+}
+
+/** What the answer to a request with a login says of it; a worn-out nonce says nothing. */
+export function verdictOf(answer: Outcome<Pick<RawAnswer, 'status' | 'challenges'>>): LoginVerdict {
+  if (answer.kind === 'failed') return 'unknown';
+  const { status, challenges } = answer.value;
+  if (status !== 401 && status !== 403) return 'accepted';
+  return chooseDigest(readChallenges(challenges))?.isStale === true ? 'unknown' : 'refused';
 }
 
 /** The password takes the place of its mark, escaped so that it stays one value. */

@@ -2,8 +2,16 @@ import type { AdapterContext, DeviceAddress, Outcome } from '../adapter.ts';
 import { CallDeadline } from '../call-deadline.ts';
 import { failed, ok } from '../outcome.ts';
 import type { CallBook, HostedCall } from './call-book.ts';
-import { httpQuestion, openQuestion, readQuestion, udpQuestion, writeQuestion } from './door-message.ts';
-import { askHttp } from './http-door.ts';
+import {
+  type HttpQuestion,
+  httpQuestion,
+  openQuestion,
+  readQuestion,
+  udpQuestion,
+  writeQuestion,
+} from './door-message.ts';
+import { DoorLogins } from './door-logins.ts';
+import { askHttp, verdictOf } from './http-door.ts';
 import type { RpcHandler } from './rpc-peer.ts';
 import { askUdp, type HeldSocket, openSocket } from './socket-door.ts';
 
@@ -21,6 +29,7 @@ export class NetworkDoor {
   readonly #context: AdapterContext;
   readonly #calls: CallBook;
   readonly #sockets = new Map<number, HeldSocket>();
+  readonly #logins = new DoorLogins();
   #nextSocketId = 1;
   #busy = 0;
 
@@ -33,7 +42,7 @@ export class NetworkDoor {
     return {
       'door.http': (params) => {
         const question = httpQuestion.parse(params);
-        return this.#use(question, (call, deadline) => askHttp(question, call, deadline));
+        return this.#use(question, (call, deadline) => this.#askHttp(question, call, deadline));
       },
       'door.udp': (params) => {
         const question = udpQuestion.parse(params);
@@ -50,6 +59,22 @@ export class NetworkDoor {
       },
       'door.close': (params) => this.#sockets.get(readQuestion.parse(params).socketId)?.close(),
     };
+  }
+
+  /** A person stored the login of a device anew: what its refusals taught counts no more. */
+  forgiveLogin(address: DeviceAddress): void {
+    this.#logins.forgive(address);
+  }
+
+  #askHttp(question: HttpQuestion, call: HostedCall, deadline: CallDeadline): ReturnType<typeof askHttp> {
+    const nowMs = (): number => this.#context.clock.monotonic();
+    return askHttp(question, call, deadline, {
+      use: (login, send) =>
+        this.#logins.use(login, { deadline, nowMs }, async () => {
+          const outcome = await send();
+          return { outcome, verdict: verdictOf(outcome) };
+        }),
+    });
   }
 
   async #open(question: ReturnType<typeof openQuestion.parse>): Promise<Outcome<number>> {
