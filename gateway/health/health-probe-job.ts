@@ -25,7 +25,10 @@ export const systemTicker: Ticker = {
 };
 
 export interface HealthProbeJobDeps {
-  readonly health: Pick<HealthService, 'targets' | 'record' | 'hasPathTurned' | 'resumeWatching' | 'catchUp'>;
+  readonly health: Pick<
+    HealthService,
+    'targets' | 'record' | 'hasPathTurned' | 'resumeWatching' | 'refreshIfRested' | 'catchUp'
+  >;
   /** By kind, as access paths name them. */
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly bus: EventBus;
@@ -127,6 +130,7 @@ export class HealthProbeJob {
     this.#queue(this.#schedule.follow(health.targets()));
     this.#queue(this.#schedule.takeDue(nowMs));
     this.#launch(nowMs);
+    health.refreshIfRested();
     if (nowMs - this.#caughtUpMs < catchUpMs) return;
     this.#caughtUpMs = nowMs;
     void health.catchUp();

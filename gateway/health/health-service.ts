@@ -46,6 +46,8 @@ interface HealthServiceDeps {
 }
 
 const savedAtOnce = 500;
+/** After reading the list of cameras, so many times as long is rested before events make it be read again. */
+const restFactor = 10;
 
 /**
  * What we believe of every active camera: alive in memory, durable on change.
@@ -63,6 +65,8 @@ export class HealthService {
   #saving: Promise<void> | undefined;
   #refreshing: Promise<void> | undefined;
   #isStale = false;
+  /** By the monotonic clock. */
+  #restsUntilMs = 0;
   #isSaveFailing = false;
   #unsubscribe: (() => void)[] = [];
 
@@ -75,7 +79,7 @@ export class HealthService {
     const { states, bus } = this.#deps;
     const stored = await states.list(wholeEstate);
     await this.#loadTargets(new Map(stored.map((state) => [state.cameraId, state])));
-    const refresh = (): Promise<void> => this.refresh();
+    const refresh = (): Promise<void> => this.#refreshSoon();
     this.#unsubscribe = [
       bus.on('camera.adopted', refresh),
       bus.on('camera.changed', refresh),
@@ -229,16 +233,41 @@ export class HealthService {
     });
   }
 
+  /**
+   * Reads the list of cameras when events asked for it while it rested: while an import brings in a city, each of its
+   * hundreds of steps would read all cameras. To be called often; never throws.
+   */
+  refreshIfRested(): void {
+    if (!this.#isStale || this.#refreshing !== undefined || this.#isResting()) return;
+    this.refresh().catch((error: unknown) => this.#deps.log.warn({ error }, 'list of cameras not read'));
+  }
+
+  /** At once, unless the last reading was just now: then `refreshIfRested()` reads. */
+  #refreshSoon(): Promise<void> {
+    this.#isStale = true;
+    return this.#isResting() ? Promise.resolve() : this.refresh();
+  }
+
+  #isResting(): boolean {
+    return this.#deps.clock.monotonic() < this.#restsUntilMs;
+  }
+
   async #refreshWhileStale(): Promise<void> {
-    while (this.#isStale) {
+    const { clock } = this.#deps;
+    do {
       this.#isStale = false;
+      const beganMs = clock.monotonic();
       try {
         await this.#loadTargets();
       } catch (error) {
         this.#isStale = true;
+        // catchUp() tries again.
+        this.#restsUntilMs = Infinity;
         throw error;
       }
-    }
+      const endedMs = clock.monotonic();
+      this.#restsUntilMs = endedMs + restFactor * (endedMs - beganMs);
+    } while (this.#isStale && !this.#isResting());
   }
 
   async #loadTargets(stored: ReadonlyMap<CameraId, CameraState> = new Map()): Promise<void> {

@@ -30,7 +30,7 @@ import type { OutageView } from './outages-api.ts';
 interface OutageServiceDeps {
   readonly outages: Pick<
     OutageStore,
-    'find' | 'list' | 'count' | 'listOpen' | 'findOpen' | 'findLastEnd' | 'open' | 'close' | 'moveOpen'
+    'find' | 'list' | 'count' | 'listOpen' | 'findOpen' | 'findLastEnds' | 'openMany' | 'close' | 'moveOpen'
   >;
   readonly health: Pick<HealthService, 'listCameras' | 'doubt'>;
   /** Names and places of now. Unknown and foreign ids are left out. */
@@ -61,20 +61,27 @@ export interface OpenOutage {
   readonly fault: DeviceFault;
 }
 
-/** Cameras whose changes are stored at the same time; a whole city that drops must not crowd out everybody else. */
-const camerasAtOnce = 4;
+/** Something that happened to a camera and concerns its outages. */
+type OutageItem =
+  | { readonly kind: 'health'; readonly cameraId: CameraId; readonly change: HealthChanged }
+  | { readonly kind: 'moved'; readonly cameraId: CameraId; readonly organisationPath: string }
+  /** Nobody will see it come back: removed, or not leased any more. */
+  | { readonly kind: 'gone'; readonly cameraId: CameraId; readonly atMs: number };
+
+/** Cameras whose changes are stored together: when a whole city drops, a few queries do for hundreds. */
+const camerasAtOnce = 500;
 
 /** Turns changes of health into outage intervals: in order for each camera, none lost while the database is away. */
 export class OutageService {
   readonly #deps: OutageServiceDeps;
-  readonly #queue: CameraQueue<() => Promise<void>>;
+  readonly #queue: CameraQueue<OutageItem>;
   #unsubscribe: (() => void)[] = [];
   #isFailing = false;
 
   constructor(deps: OutageServiceDeps) {
     this.#deps = deps;
     this.#queue = new CameraQueue(
-      (work) => work(),
+      (items) => this.#work(items),
       (error) => this.#onFault(error),
       camerasAtOnce,
     );
@@ -82,12 +89,12 @@ export class OutageService {
 
   /** Listens, and puts right what a crash left between health and outages. Health must have started. */
   async start(): Promise<void> {
-    const { bus, outages } = this.#deps;
+    const { bus } = this.#deps;
     this.#unsubscribe = [
-      bus.on('health.changed', (change) => this.#queue.push(change.cameraId, () => this.#take(change))),
+      bus.on('health.changed', (change) => this.#take(change)),
       bus.on('camera.changed', ({ cameraId, organisationPath, status }) => {
         if (status === 'removed') this.#remove(cameraId);
-        return outages.moveOpen(cameraId, organisationPath);
+        this.#queue.push({ kind: 'moved', cameraId, organisationPath });
       }),
       bus.on('contract.ended', ({ cameraIds }) => {
         for (const cameraId of cameraIds) this.#remove(cameraId);
@@ -154,7 +161,7 @@ export class OutageService {
       const { cameraId } = camera.path;
       const hasOutage = open.has(cameraId);
       if (isDown(camera.state.status) && !hasOutage) {
-        this.#queue.push(cameraId, () => this.#take(missedChange(camera)));
+        this.#take(missedChange(camera));
       }
       if (!isDown(camera.state.status) && hasOutage) health.doubt(cameraId);
     }
@@ -162,52 +169,91 @@ export class OutageService {
     for (const { id, status } of cameras) if (status === 'removed') this.#remove(id);
   }
 
-  /** Nobody will see a camera come back that is removed or not leased any more: its outage ends, after what is under way. */
+  #take(change: HealthChanged): void {
+    this.#queue.push({ kind: 'health', cameraId: change.cameraId, change });
+  }
+
+  /** Its outage ends, after what is under way. */
   #remove(cameraId: CameraId): void {
-    const { outages, clock } = this.#deps;
-    const atMs = clock.now();
-    this.#queue.push(cameraId, async () => {
-      const [open] = await outages.findOpen(wholeEstate, [cameraId]);
-      if (open !== undefined) await this.#close(closeOutage(open, atMs));
-    });
+    this.#queue.push({ kind: 'gone', cameraId, atMs: this.#deps.clock.now() });
   }
 
-  /** Read → decide → save → announce. */
-  async #take(change: HealthChanged): Promise<void> {
-    const { outages, log } = this.#deps;
-    const { cameraId } = change;
-    const [open] = await outages.findOpen(wholeEstate, [cameraId]);
-    const previousEndMs = open === undefined ? await outages.findLastEnd(wholeEstate, cameraId) : undefined;
-    const step = applyTransition(
-      { ...(open !== undefined && { open }), ...(previousEndMs !== undefined && { previousEndMs }) },
-      change,
+  /** Read → decide → save → announce. At most one item of each camera. */
+  async #work(items: readonly OutageItem[]): Promise<void> {
+    const { outages } = this.#deps;
+    const found = await outages.findOpen(
+      wholeEstate,
+      items.map(({ cameraId }) => cameraId),
     );
-    if (step.kind === 'none') return;
-    if (step.kind === 'closed') return this.#close(step.outage);
-    const outage = { ...step.outage, id: newId<'OutageId'>(step.outage.openedAtMs) };
-    if (!(await outages.open(outage))) return;
-    const { stage, reason } = outage.fault;
-    log.info({ outageId: outage.id, cameraId, stage, reason }, 'outage opened');
-    await this.#tell('outage.opened', outage, outage.openedAtMs);
+    const open = new Map(found.map((outage) => [outage.cameraId, outage]));
+    const down = items.filter(({ cameraId }) => !open.has(cameraId)).map(({ cameraId }) => cameraId);
+    const ends = down.length === 0 ? new Map<string, number>() : await outages.findLastEnds(wholeEstate, down);
+    const [opened, closed]: [Outage[], ClosedOutage[]] = [[], []];
+    for (const item of items) {
+      const standing = open.get(item.cameraId);
+      if (item.kind === 'moved') await this.#move(standing, item.organisationPath);
+      else if (item.kind === 'gone') closed.push(...(standing === undefined ? [] : [closeOutage(standing, item.atMs)]));
+      else {
+        const step = applyTransition(historyOf(standing, ends.get(item.cameraId)), item.change);
+        if (step.kind === 'opened') opened.push({ ...step.outage, id: newId<'OutageId'>(step.outage.openedAtMs) });
+        if (step.kind === 'closed') closed.push(step.outage);
+      }
+    }
+    await this.#open(opened);
+    await this.#close(closed);
   }
 
-  async #close(outage: ClosedOutage): Promise<void> {
+  async #move(open: Outage | undefined, organisationPath: string): Promise<void> {
+    if (open === undefined || open.organisationPath === organisationPath) return;
+    await this.#deps.outages.moveOpen(open.cameraId, organisationPath);
+  }
+
+  async #open(wished: readonly Outage[]): Promise<void> {
+    if (wished.length === 0) return;
     const { outages, log } = this.#deps;
-    await outages.close(outage);
-    log.info({ outageId: outage.id, cameraId: outage.cameraId }, 'outage closed');
-    await this.#tell('outage.closed', outage, outage.endedAtMs);
+    const stored = await outages.openMany(wished);
+    const opened = wished.filter(({ id }) => stored.has(id));
+    for (const { id: outageId, cameraId, fault } of opened) {
+      log.info({ outageId, cameraId, stage: fault.stage, reason: fault.reason }, 'outage opened');
+    }
+    await this.#tell(
+      'outage.opened',
+      opened.map((outage) => ({ outage, atMs: outage.openedAtMs })),
+    );
   }
 
-  async #tell(name: 'outage.opened' | 'outage.closed', outage: Outage, atMs: number): Promise<void> {
+  /** One by one: after a failure those that are closed already must have been told. */
+  async #close(ended: readonly ClosedOutage[]): Promise<void> {
+    const { outages, log } = this.#deps;
+    for (const outage of ended) {
+      await outages.close(outage);
+      log.info({ outageId: outage.id, cameraId: outage.cameraId }, 'outage closed');
+      await this.#tell('outage.closed', [{ outage, atMs: outage.endedAtMs }]);
+    }
+  }
+
+  /** Tells the bus, then the pages, with the names of now read once for all. */
+  async #tell(
+    name: 'outage.opened' | 'outage.closed',
+    news: readonly { readonly outage: Outage; readonly atMs: number }[],
+  ): Promise<void> {
     const { bus, announcer, log } = this.#deps;
-    const { id: outageId, cameraId, organisationPath, fault } = outage;
-    bus.emit(name, { outageId, cameraId, organisationPath, atMs, fault });
+    for (const { outage, atMs } of news) {
+      const { id: outageId, cameraId, organisationPath, fault } = outage;
+      bus.emit(name, { outageId, cameraId, organisationPath, atMs, fault });
+    }
     try {
-      const [data] = await this.#view(wholeEstate, [outage]);
-      announcer.announce({ topic: 'outage', key: outageId, data, audience: { organisationPath } });
+      const views = await this.#view(
+        wholeEstate,
+        news.map(({ outage }) => outage),
+      );
+      for (const [index, { outage }] of news.entries()) {
+        const { id: key, organisationPath } = outage;
+        announcer.announce({ topic: 'outage', key, data: views[index], audience: { organisationPath } });
+      }
     } catch (error) {
       // It is stored already: pages that missed the message read the list again.
-      log.warn({ error, outageId }, 'outage not announced');
+      log.warn({ error, outages: news.length }, 'outages not announced');
     }
   }
 
@@ -223,6 +269,10 @@ export class OutageService {
     if (!this.#isFailing) log.warn({ error, waiting: this.#queue.size }, 'outages wait for the database');
     this.#isFailing = true;
   }
+}
+
+function historyOf(open: Outage | undefined, previousEndMs: number | undefined) {
+  return { ...(open !== undefined && { open }), ...(previousEndMs !== undefined && { previousEndMs }) };
 }
 
 /** The change that made a camera what it is, for an outage that was not stored when it happened. */

@@ -1,4 +1,4 @@
-import { type Model, type ModelStatic, Op, UniqueConstraintError, type WhereOptions } from 'sequelize';
+import { col, fn, type Model, type ModelStatic, Op, type WhereOptions } from 'sequelize';
 import type { Scope } from '../platform/actor/scope.ts';
 import {
   idColumn,
@@ -51,6 +51,7 @@ const columns = {
 };
 
 const idsAtOnce = 1000;
+const rowsAtOnce = 500;
 
 /** Outage intervals. Ids are ordered by time, so newest first is by id. */
 export class OutageStore {
@@ -97,29 +98,45 @@ export class OutageStore {
     return found;
   }
 
-  /** When the camera's last closed outage ended, ms since epoch. */
-  async findLastEnd(scope: Scope, cameraId: CameraId): Promise<number | undefined> {
-    const row = await this.#rows.findOne({
-      where: { [Op.and]: [withinScope(scope), { cameraId, endedAtMs: { [Op.ne]: null } }] },
-      order: [['endedAtMs', 'DESC']],
-    });
-    return row?.get().endedAtMs ?? undefined;
+  /** When the last closed outage of each of some cameras ended, ms since epoch; those without one are left out. */
+  async findLastEnds(scope: Scope, cameraIds: readonly string[]): Promise<Map<string, number>> {
+    const ends = new Map<string, number>();
+    for (let from = 0; from < cameraIds.length; from += idsAtOnce) {
+      const cameraId = cameraIds.slice(from, from + idsAtOnce);
+      const groups = await this.#rows.findAll({
+        attributes: ['cameraId', [fn('MAX', col('ended_at_ms')), 'endedAtMs']],
+        where: { [Op.and]: [withinScope(scope), { cameraId, endedAtMs: { [Op.ne]: null } }] },
+        group: ['cameraId'],
+        raw: true,
+      });
+      for (const { cameraId: id, endedAtMs } of groups as unknown as readonly OutageRow[])
+        ends.set(id, Number(endedAtMs));
+    }
+    return ends;
   }
 
   /**
-   * Adds an open outage; adding it twice changes nothing.
+   * Adds open outages of different cameras; adding one twice changes nothing.
    *
-   * @returns false when the camera has another one open already
+   * @returns ids of those that are stored; a camera that has another one open already keeps that
    */
-  async open(outage: Outage): Promise<boolean> {
-    const row = { ...outage, endedAtMs: null, fault: JSON.stringify(outage.fault), openKey: outage.cameraId };
-    try {
-      await this.#rows.create(row);
-      return true;
-    } catch (error) {
-      if (!(error instanceof UniqueConstraintError)) throw error;
+  async openMany(outages: readonly Outage[]): Promise<Set<string>> {
+    const stored = new Set<string>();
+    for (let from = 0; from < outages.length; from += rowsAtOnce) {
+      const batch = outages.slice(from, from + rowsAtOnce);
+      const rows = batch.map((outage) => ({
+        ...outage,
+        ...{ endedAtMs: null, fault: JSON.stringify(outage.fault), openKey: outage.cameraId },
+      }));
+      await this.#rows.bulkCreate(rows, { ignoreDuplicates: true });
+      const found = await this.#rows.findAll({
+        attributes: ['id'],
+        where: { id: batch.map(({ id }) => id) },
+        raw: true,
+      });
+      for (const { id } of found as unknown as readonly OutageRow[]) stored.add(id);
     }
-    return (await this.#rows.count({ where: { id: outage.id } })) === 1;
+    return stored;
   }
 
   /** The open outage of a camera follows it into another organisation; closed ones stay where they happened. */

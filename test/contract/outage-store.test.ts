@@ -23,7 +23,7 @@ eachDatabase('OutageStore', (open) => {
   it('gives back what it was given, open and closed', async () => {
     const store = new OutageStore(await open());
     const first = outage(1, 'a');
-    await store.open(first);
+    await store.openMany([first]);
 
     const whileOpen = await store.find(everything, first.id);
     await store.close({ id: first.id, endedAtMs: 9000 });
@@ -35,26 +35,37 @@ eachDatabase('OutageStore', (open) => {
 
   it('lets in one open outage a camera, and the next one when it is closed', async () => {
     const store = new OutageStore(await open());
-    await store.open(outage(1, 'a'));
+    await store.openMany([outage(1, 'a')]);
 
-    expect(await store.open(outage(2, 'a'))).to.equal(false);
+    expect([...(await store.openMany([outage(2, 'a')]))]).to.deep.equal([]);
     await store.close({ id: outage(1, 'a').id, endedAtMs: 3000 });
-    expect(await store.open(outage(4, 'a'))).to.equal(true);
+    expect([...(await store.openMany([outage(4, 'a')]))]).to.deep.equal([outage(4, 'a').id]);
     expect(await store.count(everything, {})).to.equal(2);
+  });
+
+  it('opens many at once and says which of them stand', async () => {
+    const store = new OutageStore(await open());
+    await store.openMany([outage(1, 'a')]);
+    const many = ['a', 'b', 'c'].map((camera, index) => outage(index + 2, camera));
+
+    const stored = await store.openMany(many);
+
+    expect([...stored].sort()).to.deep.equal(['outage-003', 'outage-004']);
+    expect(await store.count(everything, { state: 'open' })).to.equal(3);
   });
 
   it('takes an outage whose acknowledgement was lost a second time without another row', async () => {
     const store = new OutageStore(await open());
-    await store.open(outage(1, 'a'));
+    await store.openMany([outage(1, 'a')]);
 
-    expect(await store.open(outage(1, 'a'))).to.equal(true);
+    expect([...(await store.openMany([outage(1, 'a')]))]).to.deep.equal([outage(1, 'a').id]);
     expect(await store.count(everything, {})).to.equal(1);
   });
 
   it('keeps the first end', async () => {
     const store = new OutageStore(await open());
     const { id } = outage(1, 'a');
-    await store.open(outage(1, 'a'));
+    await store.openMany([outage(1, 'a')]);
     await store.close({ id, endedAtMs: 2000 });
 
     await store.close({ id, endedAtMs: 7000 });
@@ -64,7 +75,7 @@ eachDatabase('OutageStore', (open) => {
 
   it('pages newest first, by state and by camera', async () => {
     const store = new OutageStore(await open());
-    for (const [number, camera] of ['a', 'b', 'c', 'd', 'e'].entries()) await store.open(outage(number, camera));
+    for (const [number, camera] of ['a', 'b', 'c', 'd', 'e'].entries()) await store.openMany([outage(number, camera)]);
     await store.close({ id: outage(1, 'b').id, endedAtMs: 9000 });
 
     const first = await store.list(everything, { state: 'open' }, { limit: 2 });
@@ -80,19 +91,18 @@ eachDatabase('OutageStore', (open) => {
   it('tells when the last outage of a camera ended', async () => {
     const store = new OutageStore(await open());
     for (const number of [1, 4]) {
-      await store.open(outage(number, 'a'));
+      await store.openMany([outage(number, 'a')]);
       await store.close({ id: outage(number, 'a').id, endedAtMs: number * 1000 + 900 });
     }
 
-    expect(await store.findLastEnd(everything, 'a' as CameraId)).to.equal(4900);
-    expect(await store.findLastEnd(everything, 'b' as CameraId)).to.equal(undefined);
+    expect([...(await store.findLastEnds(everything, ['a', 'b']))]).to.deep.equal([['a', 4900]]);
   });
 
   it('moves the open outage of a camera, not the closed ones', async () => {
     const store = new OutageStore(await open());
-    await store.open(outage(1, 'a'));
+    await store.openMany([outage(1, 'a')]);
     await store.close({ id: outage(1, 'a').id, endedAtMs: 2000 });
-    await store.open(outage(3, 'a'));
+    await store.openMany([outage(3, 'a')]);
 
     await store.moveOpen('a' as CameraId, '/city/other/');
 
@@ -105,9 +115,9 @@ eachDatabase('OutageStore', (open) => {
   it('shows nothing of a foreign organisation by any finder', async () => {
     const store = new OutageStore(await open());
     const [own, foreign] = [outage(1, 'a', '/city/county/room/'), outage(2, 'b', '/city/other/')];
-    await store.open(own);
-    await store.open(foreign);
-    await store.open(outage(3, 'c', '/city/other/'));
+    await store.openMany([own]);
+    await store.openMany([foreign]);
+    await store.openMany([outage(3, 'c', '/city/other/')]);
     await store.close({ id: outage(3, 'c').id, endedAtMs: 4000 });
     const scope = { organisationPath: '/city/county/' };
 
@@ -116,6 +126,6 @@ eachDatabase('OutageStore', (open) => {
     expect(await store.listOpen(scope)).to.deep.equal([own]);
     expect(await store.findOpen(scope, ['a', 'b', 'c'])).to.deep.equal([own]);
     expect(await store.find(scope, foreign.id)).to.equal(undefined);
-    expect(await store.findLastEnd(scope, 'c' as CameraId)).to.equal(undefined);
+    expect([...(await store.findLastEnds(scope, ['c']))]).to.deep.equal([]);
   });
 });

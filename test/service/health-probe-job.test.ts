@@ -59,6 +59,7 @@ class World {
         },
         hasPathTurned: () => false,
         resumeWatching: () => void this.resumed++,
+        refreshIfRested: () => undefined,
         catchUp: async () => undefined,
       },
       adapters: new Map([['onvif', adapter]]),

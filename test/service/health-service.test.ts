@@ -31,6 +31,8 @@ class World {
   stored: CameraState[] = [];
   saved: CameraState[][] = [];
   isDatabaseAway = false;
+  readings = 0;
+  readingTakesMs = 0;
   logged: string[] = [];
   changes: HealthChanged[] = [];
   announcements: Announcement[] = [];
@@ -46,7 +48,13 @@ class World {
         this.saved.push([...states]);
       },
     },
-    registry: { listProbePaths: async () => this.paths },
+    registry: {
+      listProbePaths: async () => {
+        this.readings++;
+        this.nowMs += this.readingTakesMs;
+        return this.paths;
+      },
+    },
     bus: this.bus,
     announcer: { announce: (announcement) => void this.announcements.push(announcement) },
     clock: { now: () => this.nowMs, monotonic: () => this.nowMs },
@@ -165,6 +173,32 @@ describe('HealthService', () => {
     expect(world.service.targets()).to.not.equal(before);
     expect(world.service.list(everything).items.map(({ cameraId }) => cameraId)).to.deep.equal(['b', 'c']);
     expect(world.service.record(pathOf('a'), 'L1', good), 'a camera that left').to.equal(undefined);
+  });
+
+  it('reads a long list once, and then rests, however many cameras come in meanwhile', async () => {
+    const world = await new World().start();
+    const adopt = (): void =>
+      world.bus.emit('camera.adopted', { cameraId: pathOf('c').cameraId, organisationPath: '/city/county/' });
+    world.readingTakesMs = 300;
+    world.readings = 0;
+    adopt();
+    await world.service.refresh();
+    const first = world.readings;
+
+    for (let step = 0; step < 50; step++) {
+      adopt();
+      world.service.refreshIfRested();
+      await Promise.resolve();
+    }
+    const whileResting = world.readings;
+    world.nowMs += 3000;
+    world.paths = [pathOf('c')];
+    world.service.refreshIfRested();
+    await world.service.refresh();
+
+    expect(first).to.be.at.most(2);
+    expect(whileResting).to.equal(first);
+    expect(world.service.list(everything).items.map(({ cameraId }) => cameraId)).to.deep.equal(['c']);
   });
 
   it('keeps the health of a camera that moves and saves it under its new organisation', async () => {

@@ -162,6 +162,32 @@ describe('OutageService', () => {
     }
   });
 
+  it('stores what happens to a whole city at once with a handful of queries', async () => {
+    const world = await new World().start();
+    const cameras = Array.from({ length: 300 }, (_, index) => `c${index}`);
+    world.outages.queries = 0;
+
+    await world.emit(...cameras.map((camera) => changed(camera, 'offline', 10_000)));
+
+    expect(world.outages.rows).to.have.lengthOf(300);
+    expect(world.told).to.have.lengthOf(300);
+    expect(world.announcements).to.have.lengthOf(300);
+    expect(world.outages.queries).to.be.at.most(6);
+  });
+
+  it('stores the changes of all other cameras when one cannot be stored', async () => {
+    const world = await new World().start();
+    world.outages.refused = 'b';
+
+    await world.emit(...['a', 'b', 'c', 'd'].map((camera) => changed(camera, 'offline', 10_000)));
+    const meanwhile = world.outages.rows.map(({ cameraId: id }) => id);
+    world.outages.refused = undefined;
+    await world.service.catchUp();
+
+    expect(meanwhile).to.deep.equal(['a', 'c', 'd']);
+    expect(world.outages.rows.map(({ cameraId: id }) => id)).to.deep.equal(['a', 'c', 'd', 'b']);
+  });
+
   it('loses no change while the database is away', async () => {
     const world = await new World().start();
     world.outages.isAway = true;
@@ -251,6 +277,7 @@ describe('OutageService', () => {
     const other = { organisationPath: '/city/other/' };
 
     world.bus.emit('camera.changed', { cameraId: cameraId('a'), ...other, status: 'active' });
+    await world.service.catchUp();
 
     expect((await world.service.findOpen(other, [cameraId('a')])).size).to.equal(1);
   });

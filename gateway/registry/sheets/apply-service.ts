@@ -45,8 +45,11 @@ interface Applied {
   readonly written?: WrittenCamera;
 }
 
-/** One transaction writes so many rows; between two the event loop breathes and a cancellation is heard. */
+/** One transaction writes so many rows at most; between two the event loop breathes and a cancellation is heard. */
 const rowsAtOnce = 100;
+const fewestRowsAtOnce = 10;
+/** Everybody else's writes wait for the transaction: one that took longer is followed by a smaller one. */
+const transactionMs = 150;
 
 const unitRoles = { ownerUnit: 'owner', managingUnit: 'manager', maintainingUnit: 'maintainer' } as const;
 
@@ -70,12 +73,15 @@ export class ApplyService {
     await this.#recallClaims(begun.id, frame);
     let current = begun;
     let after = 0;
+    let limit = rowsAtOnce;
     for (;;) {
       if (signal.aborted) return this.#stop(current, signal);
-      const batch = await rows.listToApply(scope, current.id, { accepted: current.accepted, limit: rowsAtOnce, after });
+      const batch = await rows.listToApply(scope, current.id, { accepted: current.accepted, limit, after });
       const last = batch.at(-1);
       if (last === undefined) break;
+      const beganMs = clock.monotonic();
       const applied = await this.#applyBatch(current, batch, frame);
+      limit = nextLimit(limit, clock.monotonic() - beganMs);
       for (const { row, written } of applied) if (written) frame.claims.claim(written.cameraId, row.number);
       current = {
         ...current,
@@ -210,6 +216,12 @@ export class ApplyService {
       if (verdict === 'changed') this.#deps.bus.emit('camera.changed', { cameraId, organisationPath, status });
     }
   }
+}
+
+/** How many rows the next transaction writes. */
+function nextLimit(limit: number, tookMs: number): number {
+  if (tookMs > transactionMs) return Math.max(fewestRowsAtOnce, Math.floor(limit / 2));
+  return tookMs < transactionMs / 2 ? Math.min(rowsAtOnce, limit + fewestRowsAtOnce) : limit;
 }
 
 function draftOf(row: ImportRow, facts: RowFacts, password: string | undefined, { options }: SheetImport): Applied {
