@@ -6,6 +6,7 @@ import type { Route } from '../platform/http/route.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import type { AccessPathStore } from './access-path-store.ts';
+import type { CodePlacement } from './areas/code-placement-service.ts';
 import type { CameraStore } from './camera-store.ts';
 import type { CredentialService } from './credential-service.ts';
 import { DeviceAlarmStore } from './device-alarm-store.ts';
@@ -30,6 +31,7 @@ interface MergesFoundation {
   readonly bus: EventBus;
   readonly log: Log;
   readonly writer: RecordWriter;
+  readonly placement: CodePlacement;
   readonly changes: ChangeStore;
   readonly conflicts: ConflictStore;
   readonly devices: DeviceProvider;

@@ -7,6 +7,7 @@ import type { Log } from '../platform/observability/log.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import { AccessPathService } from './access-path-service.ts';
 import type { AccessPathStore } from './access-path-store.ts';
+import type { CodePlacement } from './areas/code-placement-service.ts';
 import type { CameraStore } from './camera-store.ts';
 import { CertificatePinStore } from './certificate-pin-store.ts';
 import { CredentialService } from './credential-service.ts';
@@ -32,6 +33,7 @@ interface PathsFoundation {
   readonly netGuard: { assertAllowed(host: string): void };
   readonly describeSeconds: number;
   readonly record: Pick<RecordParts, 'writer' | 'changes' | 'conflicts'>;
+  readonly placement: CodePlacement;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly bus: EventBus;
@@ -50,7 +52,7 @@ interface Paths {
 
 /** Wires how cameras are reached: the choice among paths, what people do with them, logins, merges and devices. */
 export function createPaths(foundation: PathsFoundation): Paths {
-  const { database, cameras, paths, systems, credentials, record, vault, clock, bus, log } = foundation;
+  const { database, cameras, paths, systems, credentials, record, placement, vault, clock, bus, log } = foundation;
   const transaction = database.transaction.bind(database);
   const standings = new PathStandingService({ standings: new PathStandingStore(database), bus, clock, log });
   const devices = new DeviceProvider(foundation);
@@ -63,7 +65,7 @@ export function createPaths(foundation: PathsFoundation): Paths {
     ...{ transaction, bus, clock, log },
   });
   const merges = createMerges({
-    ...{ database, cameras, paths, ...record, devices, logins, clock, bus, log },
+    ...{ database, cameras, paths, ...record, placement, devices, logins, clock, bus, log },
     pins: new CertificatePinStore(database, clock),
   });
   return {

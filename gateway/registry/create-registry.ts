@@ -8,8 +8,11 @@ import type { NetGuard } from '../platform/netguard/net-guard.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import { AccessPathStore } from './access-path-store.ts';
+import { AreaAliasStore } from './areas/area-alias-store.ts';
+import { AreaService } from './areas/area-service.ts';
 import { AreaStore } from './areas/area-store.ts';
 import { CameraAreaStore } from './areas/camera-area-store.ts';
+import { CodePlacement } from './areas/code-placement-service.ts';
 import { CameraLinkStore } from './camera-link-store.ts';
 import { CameraListStore } from './camera-list-store.ts';
 import { CameraStore } from './camera-store.ts';
@@ -100,9 +103,15 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     ...{ database, cameras: cameraStore, organisations: organisationStore, paths, followers: [links, photoStore] },
     ...{ clock, bus, log },
   });
+  const placement = placementOf({ database, links, cameras: cameraStore, clock, log });
   const cameras = new RegistryService({
     ...{ organisations: organisationStore, cameras: cameraStore, paths, systems },
-    ...{ lists: new CameraListStore(database), areas: new AreaStore(database), recordLinks: linksOf(database) },
+    ...{
+      lists: new CameraListStore(database),
+      areas: new AreaStore(database),
+      placement,
+      recordLinks: linksOf(database),
+    },
     ...{ writer: record.writer, changes: record.changes, conflicts: record.conflicts, transaction, bus, log },
   });
   const around = createSurroundings({
@@ -111,7 +120,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     ...{ registry: cameras, contractWarnDays: config.registry.contractWarnDays, clock, bus, log },
   });
   const reach = createPaths({
-    ...{ database, cameras: cameraStore, paths, systems, credentials, record },
+    ...{ database, cameras: cameraStore, paths, systems, credentials, record, placement },
     ...{ adapters, netGuard, describeSeconds: config.discovery.describeSeconds, vault, clock, bus, log },
   });
   const sheets = createSheets({
@@ -141,6 +150,18 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     recorders: new RecorderService({ systems, paths, credentials, vault }),
     parts: [...reach.parts, ...record.parts],
   };
+}
+
+/** Keeps cameras in the areas that their records name. */
+function placementOf({ database, ...world }: PlacementFoundation): CodePlacement {
+  const transaction = database.transaction.bind(database);
+  const stores = { areas: new AreaStore(database), aliases: new AreaAliasStore(database) };
+  return new CodePlacement({ areas: new AreaService({ ...world, ...stores, transaction }) });
+}
+
+interface PlacementFoundation extends Pick<RegistryFoundation, 'database' | 'clock' | 'log'> {
+  readonly links: CameraAreaStore;
+  readonly cameras: CameraStore;
 }
 
 interface TreeFoundation extends Pick<RegistryFoundation, 'database' | 'clock' | 'bus' | 'log'> {

@@ -7,6 +7,7 @@ import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { AccessPathStore } from './access-path-store.ts';
 import type { Camera, CameraId, StoredPath } from './camera.ts';
+import type { CodePlacement } from './areas/code-placement-service.ts';
 import type { CameraStore } from './camera-store.ts';
 import './merge-events.ts';
 import { type MergeProposal, type MergeState, type MergeUndo, planMerge, planUndo } from './merge-proposal.ts';
@@ -15,6 +16,7 @@ import { movedPaths, numberPaths } from './path-order.ts';
 import './path-events.ts';
 import type { ChangeStore } from './record/change-store.ts';
 import type { RecordChange } from './record/camera-record.ts';
+import type { CoreChange } from './record/record-edit.ts';
 import type { RecordWriter } from './record/record-writer-service.ts';
 import './registry-events.ts';
 
@@ -23,6 +25,7 @@ interface Deps {
   readonly paths: Pick<AccessPathStore, 'listStored' | 'save'>;
   readonly proposals: Pick<MergeProposalStore, 'find' | 'list' | 'count' | 'listAbout' | 'change' | 'noteMerged'>;
   readonly writer: Pick<RecordWriter, 'writeMany'>;
+  readonly placement: Pick<CodePlacement, 'follow'>;
   readonly changes: Pick<ChangeStore, 'add'>;
   readonly transaction: RunTransaction;
   readonly bus: EventBus;
@@ -177,7 +180,7 @@ export class MergeService {
     await writer.writeMany(actor.scope, actor, [{ cameraId: removed.id, ...ending, source: 'imported' }], transaction);
     // Values of a record, each under its own field.
     const filling = { core: filledCore, record: filledRecord as RecordChange };
-    await writer.writeMany(actor.scope, actor, [{ cameraId: kept.id, ...filling, source: 'imported' }], transaction);
+    await this.#writeTo(actor, kept, filling, transaction);
 
     const own = await paths.listStored(actor.scope, [kept.id], transaction);
     const gained = await paths.listStored(actor.scope, [removed.id], transaction);
@@ -194,12 +197,10 @@ export class MergeService {
   }
 
   async #split(actor: Actor, { kept, removed, undo }: Pair & { readonly undo: MergeUndo }, transaction: Transaction) {
-    const { writer, paths, proposals } = this.#deps;
-    const clearing = { cameraId: kept.id, ...planUndo(kept, undo), source: 'imported' as const };
-    await writer.writeMany(actor.scope, actor, [clearing], transaction);
+    const { paths, proposals } = this.#deps;
+    await this.#writeTo(actor, kept, planUndo(kept, undo), transaction);
     const record = undo.gbCode === undefined ? {} : { gbCode: undo.gbCode };
-    const returning = { cameraId: removed.id, core: { status: undo.status }, record, source: 'imported' as const };
-    await writer.writeMany(actor.scope, actor, [returning], transaction);
+    await this.#writeTo(actor, removed, { core: { status: undo.status }, record }, transaction);
 
     const moved = new Set<string>(undo.movedPathIds);
     const stored = await paths.listStored(actor.scope, [kept.id], transaction);
@@ -215,6 +216,19 @@ export class MergeService {
     }
     await proposals.noteMerged(removed.id, null, transaction);
     await this.#write(actor, { kept, removed }, { from: kept.id, to: undefined }, transaction);
+  }
+
+  /** Not as by hand: what its class demands is filled in later. */
+  async #writeTo(
+    actor: Actor,
+    camera: Camera,
+    change: { readonly core: CoreChange; readonly record: RecordChange },
+    transaction: Transaction,
+  ): Promise<void> {
+    const { writer, placement } = this.#deps;
+    const write = { cameraId: camera.id, ...change, source: 'imported' as const };
+    const [written] = (await writer.writeMany(actor.scope, actor, [write], transaction)).written;
+    if (written) await placement.follow(actor.scope, camera, written.camera, transaction);
   }
 
   /** Gives paths to a camera, in this order. */

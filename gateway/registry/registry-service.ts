@@ -6,6 +6,7 @@ import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { AccessPathStore } from './access-path-store.ts';
 import type { AreaStore } from './areas/area-store.ts';
+import type { CodePlacement } from './areas/code-placement-service.ts';
 import {
   type Camera,
   type CameraStatus,
@@ -32,6 +33,7 @@ import { type CameraDetail, toCameraDetailView } from './registry-view.ts';
 import type { SystemStore } from './system-store.ts';
 
 interface Deps {
+  readonly placement: Pick<CodePlacement, 'follow'>;
   readonly areas: Pick<AreaStore, 'find'>;
   readonly organisations: Pick<OrganisationStore, 'find' | 'findMany'>;
   readonly cameras: Pick<CameraStore, 'find' | 'findMany' | 'findTraced' | 'findProvenance' | 'countBySystem'>;
@@ -193,14 +195,15 @@ export class RegistryService {
       readonly record: RecordChange;
     },
   ): Promise<WrittenCamera | undefined> {
-    const { cameras, writer, transaction } = this.#deps;
+    const { cameras, writer, placement, transaction } = this.#deps;
     const { cameraId, version, core, record } = edit;
     return transaction(async (underWay) => {
       const [stored] = await cameras.findTraced(actor.scope, [cameraId], underWay);
       if (stored?.camera.version !== version) return undefined;
       const write = { cameraId, core, record, source: 'manual' as const };
-      const { written } = await writer.writeMany(actor.scope, actor, [write], underWay);
-      return written[0];
+      const [written] = (await writer.writeMany(actor.scope, actor, [write], underWay)).written;
+      if (written) await placement.follow(actor.scope, stored.camera, written.camera, underWay);
+      return written;
     });
   }
 

@@ -91,6 +91,39 @@ describe('the administrative and the grid tree', () => {
     });
   });
 
+  it('a camera follows its codes when somebody edits them, and keeps what people arranged in the other tree', async () => {
+    const lies = async () => (await areas.listOfCamera(wholeEstate, 'c1')).map(({ code }) => code).sort();
+    const change = (version: number, record: object) =>
+      rig.registry.changeCamera(anActor(station), 'c1', { version, record });
+    const grids = await Promise.all(['G1', 'G2'].map((code) => areas.ensure(scopeOf(station), { tree: 'grid', code })));
+    await areas.setAreas(
+      anActor(station),
+      'c1',
+      grids.map(({ id }) => id),
+    );
+
+    await change(1, { civilCode: '530102' });
+    expect(await lies()).to.deep.equal(['530102', 'G1', 'G2']);
+    await change(2, { civilCode: '530103', alias: '甲' });
+    expect(await lies()).to.deep.equal(['530103', 'G1', 'G2']);
+    await change(3, { civilCode: null, gridCode: 'G9' });
+    expect(await lies()).to.deep.equal(['G9']);
+    await change(4, { alias: '乙' });
+    expect(await lies()).to.deep.equal(['G9']);
+  });
+
+  it('a camera that comes back lies where its codes say', async () => {
+    const actor = anActor(station);
+    const links = new CameraAreaStore(rig.database);
+    await rig.registry.changeCamera(actor, 'c1', { version: 1, record: { civilCode: '530102' } });
+    await rig.registry.removeCamera(actor, 'c1', 2);
+    await links.removeCamera(cameraId('c1'));
+
+    await rig.registry.restoreCamera(actor, 'c1', 3);
+
+    expect((await areas.listOfCamera(wholeEstate, 'c1')).map(({ code }) => code)).to.deep.equal(['530102']);
+  });
+
   it('a camera at a border lies in several areas and counts once above them', async () => {
     const [one, two] = [
       await areas.ensure(scopeOf(city), village),

@@ -25,7 +25,7 @@ describe('units and contracts that a record names', () => {
     const deps = { links, writer, organisations: stores.organisations, followers: [], ...world };
     units = new UnitService({ units: unitStore, ...deps });
     const recordLinks = new RecordLinks({ units: unitStore, contracts, links });
-    registry = new RegistryService({ ...stores, recordLinks, writer, ...world });
+    registry = new RegistryService({ placement: rig.placement, ...stores, recordLinks, writer, ...world });
     await stores.cameras.add([aCamera('c1', east)]);
     await contracts.add(aContract('k-west', {}, west), atMs);
     await contracts.add(aContract('k-east', {}, east), atMs);
