@@ -17,6 +17,7 @@ import {
 } from '../platform/database/columns.ts';
 import type { Database } from '../platform/database/database.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
+import { withoutPath } from '../platform/database/without-path.ts';
 import type { Scan, ScanState } from './scan.ts';
 import type { TimeCursor } from './time-cursor.ts';
 
@@ -68,7 +69,7 @@ export class ScanStore {
   }
 
   async save(scan: Scan): Promise<void> {
-    await this.#rows.update(toRow(scan), { where: { id: scan.id } });
+    await this.#rows.update(withoutPath(toRow(scan)), { where: { id: scan.id } });
   }
 
   async find(scope: Scope, id: string): Promise<Scan | undefined> {

@@ -15,6 +15,7 @@ import {
 } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
+import { withoutPath } from '../../platform/database/without-path.ts';
 import { withoutNulls } from '../../platform/database/without-nulls.ts';
 import { ownerships, pointClasses } from '../../registry/camera.ts';
 import { forbiddenInteriors } from '../check/checklist.ts';
@@ -97,7 +98,7 @@ export class BulkAdoptionStore {
   }
 
   async save(bulk: BulkAdoption): Promise<void> {
-    await this.#bulks.update(toRow(bulk), { where: { id: bulk.id } });
+    await this.#bulks.update(withoutPath(toRow(bulk)), { where: { id: bulk.id } });
   }
 
   async find(scope: Scope, id: string): Promise<BulkAdoption | undefined> {

@@ -13,6 +13,7 @@ import {
 } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
+import { withoutPath } from '../../platform/database/without-path.ts';
 import type { CheckEvidence } from './check-report.ts';
 import { forbiddenInteriors } from './checklist.ts';
 import type { StoredCheck } from './stored-check.ts';
@@ -70,7 +71,7 @@ export class CheckStore {
   }
 
   async save(check: StoredCheck): Promise<void> {
-    await this.#rows.update(toRow(check), { where: { id: check.id } });
+    await this.#rows.update(withoutPath(toRow(check)), { where: { id: check.id } });
   }
 
   async find(scope: Scope, id: string): Promise<StoredCheck | undefined> {

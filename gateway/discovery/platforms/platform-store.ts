@@ -17,6 +17,7 @@ import {
 import type { Database } from '../../platform/database/database.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
+import { withoutPath } from '../../platform/database/without-path.ts';
 import type { Platform } from './platform.ts';
 
 type PlatformRow = Omit<Platform, 'contract' | 'rule' | 'leaseContractId' | 'listedAtMs'> & {
@@ -79,7 +80,7 @@ export class PlatformStore {
   }
 
   async save(platform: Platform): Promise<void> {
-    await this.#rows.update(toRow(platform), { where: { id: platform.id } });
+    await this.#rows.update(withoutPath(toRow(platform)), { where: { id: platform.id } });
   }
 
   /** Notes that a listing has begun; @returns its number */

@@ -13,6 +13,7 @@ import {
 } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
+import { withoutPath } from '../../platform/database/without-path.ts';
 import type { ScanSchedule } from './schedule.ts';
 
 type ScheduleRow = Omit<ScanSchedule, 'ranges' | 'lastDueAtMs'> & {
@@ -61,7 +62,7 @@ export class ScheduleStore {
   }
 
   async save(schedule: ScanSchedule): Promise<void> {
-    await this.#rows.update(toRow(schedule), { where: { id: schedule.id } });
+    await this.#rows.update(withoutPath(toRow(schedule)), { where: { id: schedule.id } });
   }
 
   async remove(scope: Scope, id: string): Promise<void> {

@@ -14,6 +14,7 @@ import {
 import type { Database } from '../../platform/database/database.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
+import { withoutPath } from '../../platform/database/without-path.ts';
 import type { ImportId, ImportState, SheetImport } from './sheet-import.ts';
 
 interface ImportDbRow {
@@ -98,7 +99,10 @@ export class SheetImportStore {
   async save(sheetImport: SheetImport, transaction?: Transaction): Promise<void> {
     const { id, state } = sheetImport;
     const key = state === 'parsing' ? {} : { sealedKey: null };
-    await this.#rows.update({ ...toRow(sheetImport), ...key }, { where: { id }, ...(transaction && { transaction }) });
+    await this.#rows.update(
+      { ...withoutPath(toRow(sheetImport)), ...key },
+      { where: { id }, ...(transaction && { transaction }) },
+    );
   }
 
   /**
