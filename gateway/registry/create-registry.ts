@@ -104,14 +104,10 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     ...{ clock, bus, log },
   });
   const placement = placementOf({ database, links, cameras: cameraStore, clock, log });
+  const linked = { placement, recordLinks: linksOf(database) };
   const cameras = new RegistryService({
     ...{ organisations: organisationStore, cameras: cameraStore, paths, systems },
-    ...{
-      lists: new CameraListStore(database),
-      areas: new AreaStore(database),
-      placement,
-      recordLinks: linksOf(database),
-    },
+    ...{ lists: new CameraListStore(database), areas: new AreaStore(database), ...linked },
     ...{ writer: record.writer, changes: record.changes, conflicts: record.conflicts, transaction, bus, log },
   });
   const around = createSurroundings({
