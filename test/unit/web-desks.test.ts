@@ -1,10 +1,8 @@
 import { expect } from 'chai';
 import type { OutageView } from '../../gateway/outages/outages-api.ts';
-import type { OrganisationView } from '../../gateway/registry/registry-api.ts';
 import { onlineRate } from '../../web-wall/src/desks/outages/online-rate.ts';
 import { groupByStage } from '../../web-wall/src/desks/outages/outage-groups.ts';
 import { cutIntoDays, startOfBeijingDay } from '../../web-wall/src/desks/patrol/duty-bands.ts';
-import { organisationTree } from '../../web-wall/src/desks/registry/organisation-tree.ts';
 import { homeOf, placesOf } from '../../web-wall/src/ui/navigation.ts';
 
 const beijing = (text: string) => Date.parse(`${text.replace(' ', 'T')}:00+08:00`);
@@ -79,16 +77,6 @@ describe('startOfBeijingDay', () => {
   });
 });
 
-describe('organisationTree', () => {
-  it('hangs children below their parents and makes a root of a node whose parent is out of scope', () => {
-    const tree = organisationTree([organisation('county', 'city'), organisation('station', 'county')]);
-
-    expect(
-      tree.map((node) => [node.organisation.id, node.children.map((child) => child.organisation.id)]),
-    ).to.deep.equal([['county', ['station']]]);
-  });
-});
-
 describe('placesOf', () => {
   it('shows a technician no wall, and begins at the outages', () => {
     expect([placesOf('technician').map(({ path }) => path), homeOf('technician')]).to.deep.equal([
@@ -117,8 +105,4 @@ function outage(id: string, stage: string, startedAtMs: number, organisationId: 
     openedAtMs: startedAtMs,
     fault: { stage, reason: 'timeout', detail: '' },
   };
-}
-
-function organisation(id: string, parentId: string): OrganisationView {
-  return { id, parentId, kind: 'station', name: id, path: `/${id}/`, cameraCount: 0 };
 }

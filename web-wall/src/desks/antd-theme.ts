@@ -36,6 +36,10 @@ export const antdTheme: ThemeConfig = {
       headerBg: tokens.surface2,
       headerColor: tokens.text2,
       headerSplitColor: 'transparent',
+      // The arrow in the head says what is sorted; a lit column would say that something is wrong with it.
+      bodySortBg: 'transparent',
+      headerSortActiveBg: tokens.surface2,
+      headerSortHoverBg: tokens.surface3,
       rowHoverBg: tokens.surface2,
       rowSelectedBg: tokens.infoSurface,
       rowSelectedHoverBg: tokens.infoSurface,

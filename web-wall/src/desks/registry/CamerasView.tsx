@@ -1,61 +1,51 @@
-import { useState } from 'react';
-import { formatCount } from '../../i18n/format.ts';
-import { useWords } from '../../i18n/use-words.ts';
-import { DeskHead } from '../DeskHead.tsx';
+import { Button, Dropdown } from 'antd';
+import { apiBase, queryText } from '../../api/request.ts';
 import { Loaded } from '../Loaded.tsx';
-import { CameraDrawer } from './CameraDrawer.tsx';
+import { CameraDrawer } from './camera/CameraDrawer.tsx';
 import { CameraFilters } from './CameraFilters.tsx';
+import type { CameraFilter, FilterChange } from './camera-filter.ts';
 import { CameraTable } from './CameraTable.tsx';
-import { OrganisationTree } from './OrganisationTree.tsx';
-import { useCameras, useHealthByCamera, useOrganisations } from './registry-queries.ts';
-import { useCameraFilter } from './use-camera-filter.ts';
+import { ColumnChooser, useColumns } from './ColumnChooser.tsx';
+import { useCameras, useCompleteness } from './registry-queries.ts';
+import { type ChosenPlace, TreePanel } from './tree/TreePanel.tsx';
+import { useCameraFilter, useOpenedCamera } from './use-camera-filter.ts';
+import { useRegistryWords } from './use-registry-words.ts';
+import { useRole } from './use-role.ts';
+import { WaitingStrip } from './WaitingStrip.tsx';
 
-/** 设备档案: the tree with counts, the cameras of the chosen part, and one camera's record. */
-export function CamerasDesk() {
-  const { t, language } = useWords();
+/** The register: what waits, the trees with counts, the cameras of the chosen part, and one camera's record. */
+export function CamerasView() {
+  const { t } = useRegistryWords();
+  const { isFitter } = useRole();
   const view = useCameraFilter();
-  const organisations = useOrganisations();
+  const { openedId, open } = useOpenedCamera();
   const cameras = useCameras(view.filter, view.cursor);
-  const health = useHealthByCamera();
-  const [opened, setOpened] = useState<string>();
+  const whole = useCompleteness().data?.whole.cameraCount;
+  const columns = useColumns();
 
   return (
-    <main className="desk" data-testid="cameras-desk">
-      <DeskHead
-        title={t('nav.cameras')}
-        question={
-          cameras.data === undefined ? '' : t('desk.total', { total: formatCount(cameras.data.total, language) })
-        }
-      />
+    <>
+      <WaitingStrip />
       <div className="registry">
-        <aside className="panel registry-tree">
-          <h2>{t('cameras.organisations')}</h2>
-          <Loaded query={organisations} what={t('cameras.organisations')}>
-            {({ items }) => (
-              <OrganisationTree
-                organisations={items}
-                selected={view.filter.organisationId}
-                onSelect={(organisationId) => view.change({ organisationId })}
-              />
-            )}
-          </Loaded>
-        </aside>
+        <TreePanel chosen={chosenPlace(view.filter, view.tree)} onChoose={(place) => view.change(narrowTo(place))} />
         <section className="registry-list">
-          <CameraFilters
-            filter={view.filter}
-            isFiltered={view.isFiltered}
-            onChange={view.change}
-            onClear={view.clear}
-          />
+          <CameraFilters filter={view.filter} isFiltered={view.isFiltered} onChange={view.change} onClear={view.clear}>
+            <ColumnChooser {...columns} />
+            {isFitter && <ExportMenu filter={view.filter} />}
+          </CameraFilters>
           <Loaded query={cameras} what={t('nav.cameras')}>
             {(page) => (
               <CameraTable
                 page={page}
-                health={health}
+                columns={columns.chosen}
+                filter={view.filter}
                 isFiltered={view.isFiltered}
                 isLoading={cameras.isPlaceholderData}
                 pageIndex={view.pageIndex}
-                onOpen={setOpened}
+                openedId={openedId}
+                whole={whole}
+                onChange={view.change}
+                onOpen={open}
                 onNext={view.goNext}
                 onBack={view.goBack}
               />
@@ -63,11 +53,45 @@ export function CamerasDesk() {
           </Loaded>
         </section>
       </div>
-      <CameraDrawer
-        cameraId={opened}
-        health={opened === undefined ? undefined : health.get(opened)}
-        onClose={() => setOpened(undefined)}
-      />
-    </main>
+      <CameraDrawer key={openedId ?? ''} cameraId={openedId} onClose={() => open(undefined)} onOpen={open} />
+    </>
+  );
+}
+
+function chosenPlace({ organisationId, areaId }: CameraFilter, tree: string | null): ChosenPlace | undefined {
+  if (organisationId !== undefined) return { kind: 'police', id: organisationId };
+  return areaId === undefined ? undefined : { kind: tree === 'grid' ? 'grid' : 'administrative', id: areaId };
+}
+
+function narrowTo(place: ChosenPlace | undefined): FilterChange {
+  const nowhere = { organisationId: undefined, areaId: undefined, tree: undefined };
+  if (place === undefined) return nowhere;
+  return place.kind === 'police'
+    ? { ...nowhere, organisationId: place.id }
+    : { ...nowhere, areaId: place.id, tree: place.kind };
+}
+
+const sheets = [
+  { form: 'standard-27', format: 'xlsx' },
+  { form: 'full', format: 'xlsx' },
+  { form: 'full', format: 'csv' },
+] as const;
+
+/** The list as a sheet, filtered as it is shown. */
+function ExportMenu({ filter }: { readonly filter: CameraFilter }) {
+  const { t } = useRegistryWords();
+  const items = sheets.map(({ form, format }) => ({
+    key: `${form}-${format}`,
+    label: (
+      <a href={`${apiBase}/camera-sheet${queryText({ ...filter, form, format })}`} download>
+        {t(`export.${form}`, { format: format.toUpperCase() })}
+      </a>
+    ),
+  }));
+
+  return (
+    <Dropdown menu={{ items }} trigger={['click']}>
+      <Button data-testid="export">{t('export.list')}</Button>
+    </Dropdown>
   );
 }

@@ -1,22 +1,20 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { CameraHealthView, listCameraHealth } from '../../../../gateway/health/health-api.ts';
+import type { readCompleteness } from '../../../../gateway/registry/record/record-api.ts';
 import type { CameraDetailView, listCameras, listOrganisations } from '../../../../gateway/registry/registry-api.ts';
 import type { ApiProblem } from '../../api/api-problem.ts';
 import { useTopic } from '../../api/realtime.tsx';
 import type { ReplyOf } from '../../api/reply-of.ts';
 import { queryText, request } from '../../api/request.ts';
+import type { CameraFilter } from './camera-filter.ts';
 
 export type CameraPage = ReplyOf<typeof listCameras>;
-
-export interface CameraFilter {
-  readonly organisationId?: string;
-  readonly ownership?: string;
-  readonly status?: string;
-  readonly search?: string;
-}
+export type Completeness = ReplyOf<typeof readCompleteness>;
 
 export const cameraPageSize = 50;
 
+/** Upper levels of the organisation, for forms of other desks; the registry opens its tree node by node. */
 export function useOrganisations() {
   return useQuery<ReplyOf<typeof listOrganisations>, ApiProblem>({
     queryKey: ['organisations'],
@@ -26,7 +24,7 @@ export function useOrganisations() {
 }
 
 /** One page of cameras; the page before stays while the next one is read. */
-export function useCameras(filter: CameraFilter, cursor: string | undefined) {
+export function useCameras(filter: CameraFilter, cursor?: string) {
   return useQuery<CameraPage, ApiProblem>({
     queryKey: ['cameras', filter, cursor],
     queryFn: ({ signal }) =>
@@ -35,17 +33,52 @@ export function useCameras(filter: CameraFilter, cursor: string | undefined) {
   });
 }
 
+export const cameraKey = (cameraId: string | undefined) => ['camera', cameraId] as const;
+
 export function useCamera(cameraId: string | undefined) {
   return useQuery<CameraDetailView, ApiProblem>({
-    queryKey: ['camera', cameraId],
+    queryKey: cameraKey(cameraId),
     queryFn: ({ signal }) => request('GET', `/cameras/${cameraId}`, { signal }),
     enabled: cameraId !== undefined,
+  });
+}
+
+/** Completeness of the children of an organisation, and of all of it; of my part without one. */
+export function useCompleteness(organisationId?: string) {
+  return useQuery<Completeness, ApiProblem>({
+    queryKey: ['completeness', organisationId],
+    queryFn: ({ signal }) => request('GET', `/completeness${queryText({ organisationId })}`, { signal }),
+    staleTime: 30_000,
   });
 }
 
 type HealthList = ReplyOf<typeof listCameraHealth>;
 
 const healthKey = ['camera-health'] as const;
+const noHealth: ReadonlyMap<string, CameraHealthView> = new Map();
+
+/** Health of these cameras by id, kept live by the `health` topic; only a page's cameras are asked for. */
+export function useHealthByCamera(cameraIds: readonly string[]): ReadonlyMap<string, CameraHealthView> {
+  const queries = useQueryClient();
+  const key = [...healthKey, cameraIds.join(',')];
+  const health = useQuery<HealthList, ApiProblem>({
+    queryKey: key,
+    queryFn: ({ signal }) =>
+      request('GET', `/camera-health${queryText({ cameraIds: cameraIds.join(',') })}`, { signal }),
+    enabled: cameraIds.length > 0,
+    meta: { live: true },
+    refetchInterval: 60_000,
+  });
+  useTopic<CameraHealthView>('health', (changed) => {
+    if (!cameraIds.includes(changed.cameraId)) return;
+    queries.setQueryData<HealthList>(key, (list) => (list === undefined ? list : withHealth(list, changed)));
+  });
+
+  return useMemo(
+    () => (health.data === undefined ? noHealth : new Map(health.data.items.map((item) => [item.cameraId, item]))),
+    [health.data],
+  );
+}
 
 function withHealth(list: HealthList, changed: CameraHealthView): HealthList {
   const others = list.items.filter(({ cameraId }) => cameraId !== changed.cameraId);
@@ -53,25 +86,39 @@ function withHealth(list: HealthList, changed: CameraHealthView): HealthList {
   return { ...list, items: [...others, changed] };
 }
 
-/** Health of all cameras by id, kept live by the `health` topic. */
-export function useHealthByCamera(): ReadonlyMap<string, CameraHealthView> {
+/** Everything that an edit of the registry may have changed is read again. */
+export const registryKeys = [
+  'cameras',
+  'camera',
+  'completeness',
+  'organisations',
+  'tree',
+  'conflicts',
+  'merges',
+] as const;
+const moreKeys = [
+  'device-alarms',
+  'units',
+  'unit',
+  'contracts',
+  'contract',
+  'camera-paths',
+  'camera-areas',
+  'photos',
+  'history',
+];
+const all: ReadonlySet<unknown> = new Set([...registryKeys, ...moreKeys]);
+
+/**
+ * An edit of the registry: asks, then reads again what may have changed.
+ *
+ * @param ask what to ask the gateway for
+ */
+export function useRegistryEdit<Input, Reply = void>(ask: (input: Input) => Promise<Reply>) {
   const queries = useQueryClient();
-  const health = useQuery<HealthList, ApiProblem, ReadonlyMap<string, CameraHealthView>>({
-    queryKey: healthKey,
-    queryFn: ({ signal }) => request('GET', '/camera-health', { signal }),
-    select: toMap,
-    meta: { live: true },
-    refetchInterval: 60_000,
+
+  return useMutation<Reply, ApiProblem, Input>({
+    mutationFn: ask,
+    onSuccess: () => queries.invalidateQueries({ predicate: ({ queryKey }) => all.has(queryKey[0]) }),
   });
-  useTopic<CameraHealthView>('health', (changed) => {
-    queries.setQueryData<HealthList>(healthKey, (list) => (list === undefined ? list : withHealth(list, changed)));
-  });
-
-  return health.data ?? noHealth;
-}
-
-const noHealth: ReadonlyMap<string, CameraHealthView> = new Map();
-
-function toMap(list: HealthList): ReadonlyMap<string, CameraHealthView> {
-  return new Map(list.items.map((item) => [item.cameraId, item]));
 }

@@ -1,45 +1,37 @@
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import type { CameraFilter } from './registry-queries.ts';
-
-const names = ['organisationId', 'ownership', 'status', 'search'] as const;
+import { clearFilter, type FilterChange, isNarrowed, readFilter, writeFilter } from './camera-filter.ts';
+import { usePages } from './use-pages.ts';
 
 /** The filter lives in the URL: it can be kept, sent to a colleague and found again. */
 export function useCameraFilter() {
   const [params, setParams] = useSearchParams();
-  const [cursors, setCursors] = useState<readonly string[]>([]);
-  const filter: CameraFilter = Object.fromEntries(
-    names.flatMap((name) => {
-      const value = params.get(name);
-
-      return value === null || value === '' ? [] : [[name, value]];
-    }),
-  );
-  const change = (part: { readonly [Name in (typeof names)[number]]?: string | undefined }) => {
-    setCursors([]);
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      for (const [name, value] of Object.entries(part)) {
-        if (value === undefined || value === '') after.delete(name);
-        else after.set(name, value);
-      }
-
-      return after;
-    });
-  };
-  const clear = () => {
-    setCursors([]);
-    setParams({});
-  };
+  const filter = useMemo(() => readFilter(params), [params]);
+  // A cursor belongs to the list that it was read with.
+  const pages = usePages(JSON.stringify(filter));
 
   return {
     filter,
-    change,
-    clear,
-    isFiltered: Object.keys(filter).length > 0,
-    cursor: cursors.at(-1),
-    pageIndex: cursors.length,
-    goNext: (cursor: string) => setCursors([...cursors, cursor]),
-    goBack: () => setCursors(cursors.slice(0, -1)),
+    /** In which tree the filter's area lies. */
+    tree: params.get('tree'),
+    change: (part: FilterChange) => setParams((before) => writeFilter(before, part)),
+    clear: () => setParams(clearFilter),
+    isFiltered: isNarrowed(filter),
+    ...pages,
   };
+}
+
+/** The opened camera stands in the URL too. */
+export function useOpenedCamera() {
+  const [params, setParams] = useSearchParams();
+  const open = (cameraId: string | undefined) =>
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      if (cameraId === undefined) after.delete('camera');
+      else after.set('camera', cameraId);
+
+      return after;
+    });
+
+  return { openedId: params.get('camera') ?? undefined, open };
 }

@@ -1,0 +1,127 @@
+import { useState } from 'react';
+import type { CameraHealthView } from '../../../../../gateway/health/health-api.ts';
+import type { CameraDetailView } from '../../../../../gateway/registry/registry-api.ts';
+import { apiBase } from '../../../api/request.ts';
+import { formatDay, formatInstant } from '../../../i18n/format.ts';
+import { StateMark } from '../../../ui/StateMark.tsx';
+import { healthLook } from '../../../ui/state-look.ts';
+import { FaultCause } from '../../outages/FaultCause.tsx';
+import { useHealthByCamera } from '../registry-queries.ts';
+import { useRegistryWords } from '../use-registry-words.ts';
+import { Meter } from '../WaitingStrip.tsx';
+import { fieldName } from './field-words.ts';
+
+/** What is seen of a camera at a glance: its picture, its health, and what its record lacks. */
+export function CameraAside({ camera }: { readonly camera: CameraDetailView }) {
+  const health = useHealthByCamera([camera.id]).get(camera.id);
+
+  return (
+    <aside className="camera-aside">
+      <Snapshot key={camera.id} camera={camera} />
+      {health !== undefined && <Health health={health} />}
+      <Completeness camera={camera} />
+      <Device camera={camera} />
+    </aside>
+  );
+}
+
+function Snapshot({ camera }: { readonly camera: CameraDetailView }) {
+  const { t } = useRegistryWords();
+  const [hasFailed, setFailed] = useState(false);
+
+  return (
+    <section className="record-section">
+      <h3>{t('cameras.snapshot')}</h3>
+      {hasFailed || camera.accessPaths.length === 0 ? (
+        <p className="snapshot-none">{t(camera.accessPaths.length === 0 ? 'camera.noPath' : 'cameras.snapshotNone')}</p>
+      ) : (
+        <img
+          className="record-snapshot"
+          src={`${apiBase}/cameras/${camera.id}/snapshot`}
+          alt={camera.name}
+          onError={() => setFailed(true)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Health({ health }: { readonly health: CameraHealthView }) {
+  const { t, language } = useRegistryWords();
+  const offset = health.clockOffsetMs === undefined ? undefined : (health.clockOffsetMs / 1000).toFixed(1);
+  const facts = [
+    `${t('desk.since')} ${formatInstant(health.sinceMs, language)}`,
+    health.rttMs === undefined ? undefined : t('cameras.rtt', { rtt: Math.round(health.rttMs) }),
+    offset === undefined ? undefined : t('cameras.clockOffset', { offset }),
+    health.lastGoodMs === undefined
+      ? undefined
+      : t('cameras.lastGood', { time: formatInstant(health.lastGoodMs, language) }),
+  ];
+
+  return (
+    <section className="record-section">
+      <h3>{t('cameras.health')}</h3>
+      <StateMark look={healthLook[health.status]}>{t(`health.${health.status}`)}</StateMark>
+      <p className="dim">{facts.filter((fact) => fact !== undefined).join(' · ')}</p>
+      {health.fault !== undefined && <FaultCause fault={health.fault} withStage />}
+    </section>
+  );
+}
+
+function Completeness({ camera }: { readonly camera: CameraDetailView }) {
+  const words = useRegistryWords();
+  const { t } = words;
+  const gaps = new Set(camera.gaps.map(({ field }) => field));
+  const others = camera.missing.filter((name) => !gaps.has(name));
+
+  return (
+    <section className="record-section" data-testid="completeness">
+      <h3>
+        {t('column.completeness')} <b>{`${camera.completeness} %`}</b>
+      </h3>
+      <Meter score={camera.completeness} />
+      {gaps.size > 0 && (
+        <p className="missing">
+          <StateMark look={{ tone: 'warn', shape: 'triangle' }}>{t('record.gaps', { count: gaps.size })}</StateMark>
+          <span>{[...gaps].map((name) => fieldName(name, words)).join(t('common.comma'))}</span>
+        </p>
+      )}
+      {others.length > 0 && (
+        <p className="missing dim">
+          <span>{t('record.expected', { count: others.length })}</span>
+          <span>{others.map((name) => fieldName(name, words)).join(t('common.comma'))}</span>
+        </p>
+      )}
+      {camera.missing.length === 0 && <p className="dim">{t('record.complete')}</p>}
+    </section>
+  );
+}
+
+function Device({ camera }: { readonly camera: CameraDetailView }) {
+  const { t, language } = useRegistryWords();
+  const rows = [
+    [t('cameras.model'), `${camera.vendor} ${camera.model}`.trim()],
+    [t('cameras.firmware'), camera.firmware],
+    [t('cameras.serial'), camera.serial],
+    [t('cameras.mac'), camera.mac],
+    [t('cameras.system'), camera.systemName],
+    [t('cameras.created'), formatDay(camera.createdAtMs, language)],
+    [t('camera.version'), t('cameras.version', { version: camera.version })],
+  ] as const;
+
+  return (
+    <section className="record-section">
+      <h3>{t('camera.device')}</h3>
+      <dl className="record">
+        {rows
+          .filter(([, value]) => value !== undefined && value !== '')
+          .map(([name, value]) => (
+            <div key={name} className="record-row">
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,137 @@
+import { App, Form, Input, InputNumber, Modal } from 'antd';
+import type { AccessPathView } from '../../../../../gateway/registry/path-api.ts';
+import { request } from '../../../api/request.ts';
+import { ProblemNote } from '../../../ui/ProblemNote.tsx';
+import { useRegistryEdit } from '../registry-queries.ts';
+import { useRegistryWords } from '../use-registry-words.ts';
+
+interface PathDialogProps {
+  readonly path: AccessPathView;
+  readonly onClose: () => void;
+}
+
+interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The device's new user name and password; they go in once and never come back. */
+export function PathLogin({ path, onClose }: PathDialogProps) {
+  const { t } = useRegistryWords();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Login>();
+  const change = useRegistryEdit((body: Login) =>
+    request<{ cameraCount: number }>('PUT', `/access-paths/${path.id}/login`, { body }),
+  );
+  const required = [{ required: true, message: t('common.required') }];
+
+  return (
+    <Modal
+      open
+      title={`${t('path.login')} · ${path.host}`}
+      okText={t('common.save')}
+      okButtonProps={{ htmlType: 'submit', form: 'login-form', loading: change.isPending }}
+      onCancel={onClose}
+    >
+      <p className="dim">{t(path.isOverSystem ? 'path.loginOverSystem' : 'path.loginNote')}</p>
+      <Form
+        id="login-form"
+        form={form}
+        layout="vertical"
+        autoComplete="off"
+        onFinish={(login) =>
+          change.mutate(login, {
+            onSuccess: ({ cameraCount }) => {
+              void message.success(t('path.loginChanged', { count: cameraCount }));
+              onClose();
+            },
+            onError: () => form.setFieldValue('password', ''),
+          })
+        }
+      >
+        <Form.Item name="username" label={t('onboarding.username')} rules={required}>
+          <Input maxLength={128} autoComplete="off" spellCheck={false} />
+        </Form.Item>
+        <Form.Item name="password" label={t('onboarding.password')} rules={required}>
+          <Input.Password maxLength={256} autoComplete="new-password" visibilityToggle={false} />
+        </Form.Item>
+        {change.error !== null && <ProblemNote problem={change.error} />}
+      </Form>
+    </Modal>
+  );
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The device's new address. */
+export function PathAddress({ path, onClose }: PathDialogProps) {
+  const { t } = useRegistryWords();
+  const change = useRegistryEdit((body: Address) => request('PATCH', `/access-paths/${path.id}`, { body }));
+  const required = [{ required: true, message: t('common.required') }];
+
+  return (
+    <Modal
+      open
+      title={t('path.address')}
+      okText={t('common.save')}
+      okButtonProps={{ htmlType: 'submit', form: 'address-form', loading: change.isPending }}
+      onCancel={onClose}
+    >
+      <Form<Address>
+        id="address-form"
+        layout="vertical"
+        initialValues={{ host: path.host, port: path.port }}
+        onFinish={(address) => change.mutate(address, { onSuccess: onClose })}
+      >
+        <div className="form-pair">
+          <Form.Item name="host" label={t('path.host')} rules={required}>
+            <Input maxLength={64} spellCheck={false} />
+          </Form.Item>
+          <Form.Item name="port" label={t('path.port')} rules={required}>
+            <InputNumber min={1} max={65_535} style={{ width: '100%' }} />
+          </Form.Item>
+        </div>
+        {change.error !== null && <ProblemNote problem={change.error} />}
+      </Form>
+    </Modal>
+  );
+}
+
+interface SplitPathProps extends PathDialogProps {
+  readonly cameraName: string;
+  readonly onSplit: (cameraId: string) => void;
+}
+
+/** The path leads to another place: it becomes a camera of its own. */
+export function SplitPath({ path, cameraName, onClose, onSplit }: SplitPathProps) {
+  const { t } = useRegistryWords();
+  const split = useRegistryEdit((name: string) =>
+    request<{ cameraId: string }>('POST', `/cameras/${path.cameraId}/split`, { body: { pathIds: [path.id], name } }),
+  );
+
+  return (
+    <Modal
+      open
+      title={t('path.split')}
+      okText={t('path.split')}
+      okButtonProps={{ htmlType: 'submit', form: 'split-form', loading: split.isPending }}
+      onCancel={onClose}
+    >
+      <p className="dim">{t('path.splitNote')}</p>
+      <Form<{ name: string }>
+        id="split-form"
+        layout="vertical"
+        initialValues={{ name: `${cameraName} 2` }}
+        onFinish={({ name }) => split.mutate(name.trim(), { onSuccess: ({ cameraId }) => onSplit(cameraId) })}
+      >
+        <Form.Item name="name" label={t('path.splitName')} rules={[{ required: true, message: t('common.required') }]}>
+          <Input maxLength={128} />
+        </Form.Item>
+        {split.error !== null && <ProblemNote problem={split.error} />}
+      </Form>
+    </Modal>
+  );
+}
