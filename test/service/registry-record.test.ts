@@ -6,9 +6,11 @@ import { CompletenessService } from '../../gateway/registry/record/completeness-
 import { CompletenessStore } from '../../gateway/registry/record/completeness-store.ts';
 import { ConflictService } from '../../gateway/registry/record/conflict-service.ts';
 import { HistoryService } from '../../gateway/registry/record/history-service.ts';
+import { UnitStore } from '../../gateway/registry/units/unit-store.ts';
 import type { RecordWrite } from '../../gateway/registry/record/record-writer-service.ts';
 import { aFullRecord } from '../fixtures/camera-record.ts';
 import { aCamera, anActor, aPath, atMs, city, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
+import { aUnit } from '../fixtures/unit.ts';
 import { refusal, refusalOf } from '../fixtures/refusal.ts';
 import { openRegistry, type RegistryRig, stillClock } from '../fixtures/registry-rig.ts';
 
@@ -310,7 +312,9 @@ describe('the camera record', () => {
   it('is measured by organisation and by owner, the least complete first', async () => {
     const full = { mac: '00:1A:2B:3C:4D:5E', record: aFullRecord() };
     await add(aCamera('full', east, full), aCamera('bare', station), aCamera('far', west));
-    const service = new CompletenessService({ ...rig.stores, measures: new CompletenessStore(rig.database) });
+    const units = new UnitStore(rig.database);
+    await units.add([aUnit('u-owner', { name: '某某小区物业' })], atMs);
+    const service = new CompletenessService({ ...rig.stores, units, measures: new CompletenessStore(rig.database) });
 
     const whole = await service.byOrganisation(wholeEstate, 'city');
     const inEast = await service.byOrganisation(scopeOf(east), undefined);
@@ -325,6 +329,7 @@ describe('the camera record', () => {
       ['station', 1, false],
       ['east', 1, true],
     ]);
+    expect(owners.groups.find(({ id }) => id === 'u-owner')?.name).to.equal('某某小区物业');
     expect(owners.groups.map(({ id, cameraCount, withGapsCount }) => [id, cameraCount, withGapsCount])).to.deep.equal([
       [undefined, 1, 1],
       ['u-owner', 1, 0],

@@ -1,10 +1,12 @@
-import type { Scope } from '../../platform/actor/scope.ts';
+import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { OrganisationStore } from '../organisation-store.ts';
+import type { UnitStore } from '../units/unit-store.ts';
 import type { CompletenessStore, MeasuredGroup } from './completeness-store.ts';
 
 interface Deps {
   readonly organisations: Pick<OrganisationStore, 'find' | 'findMany'>;
+  readonly units: Pick<UnitStore, 'findMany'>;
   readonly measures: Pick<CompletenessStore, 'tallyByPath' | 'tallyByOwner'>;
 }
 
@@ -12,7 +14,7 @@ interface Deps {
 export interface GroupCompleteness {
   /** Of the organisation or the owner unit; absent for cameras of which no owner is known. */
   readonly id?: string;
-  /** Of the organisation. */
+  /** Of the organisation or the owner unit. */
   readonly name?: string;
   readonly cameraCount: number;
   /** Mean score, 0 to 100, rounded down. */
@@ -61,7 +63,14 @@ export class CompletenessService {
   async byOwner(scope: Scope, organisationId: string | undefined): Promise<CompletenessReport> {
     const top = organisationId === undefined ? scope.organisationPath : await this.#path(scope, organisationId);
     const owners = await this.#deps.measures.tallyByOwner({ organisationPath: top });
-    const groups = owners.map((owner) => ({ ...(owner.key !== '' && { id: owner.key }), ...sum([owner]) }));
+    const ids = owners.flatMap(({ key }) => (key === '' ? [] : [key]));
+    // The reader's own cameras name them; who keeps them does not matter.
+    const units = await this.#deps.units.findMany(wholeEstate, ids);
+    const names = new Map<string, string>(units.map(({ id, name }) => [id, name]));
+    const groups = owners.map((owner) => {
+      const name = names.get(owner.key);
+      return { ...(owner.key !== '' && { id: owner.key }), ...(name !== undefined && { name }), ...sum([owner]) };
+    });
     return { whole: sum(owners), groups: leastCompleteFirst(groups) };
   }
 

@@ -8,6 +8,7 @@ import type { AccessPathStore } from '../access-path-store.ts';
 import type { CameraStore } from '../camera-store.ts';
 import { MergeProposalStore } from '../merge-proposal-store.ts';
 import type { OrganisationStore } from '../organisation-store.ts';
+import { UnitStore } from '../units/unit-store.ts';
 import { ChangeStore } from './change-store.ts';
 import { CompletenessService } from './completeness-service.ts';
 import { CompletenessStore } from './completeness-store.ts';
@@ -48,7 +49,8 @@ export function createRecord(foundation: RecordFoundation): RecordParts {
   const writer = new RecordWriter({ cameras, changes, conflicts, paths, followers, clock });
   const histories = new HistoryService({ cameras, changes, organisations, merges: new MergeProposalStore(database) });
   const codeConflicts = new ConflictService({ cameras, conflicts, writer, transaction, clock, bus, log });
-  const completeness = new CompletenessService({ organisations, measures: new CompletenessStore(database) });
+  const units = new UnitStore(database);
+  const completeness = new CompletenessService({ organisations, units, measures: new CompletenessStore(database) });
   return {
     ...{ writer, changes, conflicts },
     routes: recordRoutes({ histories, codeConflicts, completeness }),
