@@ -97,8 +97,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
 
   const tree = createTree({ database, store: organisationStore, clock, bus, log });
   const { organisations } = tree;
-  const links = new CameraAreaStore(database);
-  const photoStore = new PhotoStore(database);
+  const [links, photoStore] = [new CameraAreaStore(database), new PhotoStore(database)];
   const record = createRecord({
     ...{ database, cameras: cameraStore, organisations: organisationStore, paths, followers: [links, photoStore] },
     ...{ clock, bus, log },
@@ -131,7 +130,8 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     paths: reach.service,
     devices: reach.devices,
     intake: new IntakeService({
-      ...{ cameras: cameraStore, paths, systems, credentials, vault, clock, devices: reach.devices },
+      ...{ cameras: cameraStore, paths, systems, credentials, organisations: organisationStore, vault, clock },
+      devices: reach.devices,
     }),
     platforms: new PlatformIntakeService({ systems, credentials, paths, writer: record.writer, vault, clock }),
     addresses: new DeviceAddressService({ cameras: cameraStore, paths, systems, clock, bus }),

@@ -10,6 +10,7 @@ import type { CredentialStore } from './credential-store.ts';
 import { alikeBecause, alreadyAdopted, type DeviceIdentity } from './device-identity.ts';
 import { provenanceOfDevice } from './record/camera-change.ts';
 import type { DeviceService } from './device-service.ts';
+import type { OrganisationStore } from './organisation-store.ts';
 import type { SystemStore } from './system-store.ts';
 import type { Vault } from './vault.ts';
 
@@ -18,6 +19,7 @@ interface Deps {
   readonly paths: Pick<AccessPathStore, 'listAtAddress' | 'add'>;
   readonly systems: Pick<SystemStore, 'findByAddress' | 'findAlike' | 'add'>;
   readonly credentials: Pick<CredentialStore, 'add'>;
+  readonly organisations: Pick<OrganisationStore, 'holdPaths'>;
   readonly vault: Vault;
   readonly clock: Clock;
   /** Told of what a known device says of itself: it may be another one than before. */
@@ -58,7 +60,8 @@ export class IntakeService {
    *
    * @throws GatewayError `candidate/adopted` when the address is in the registry outside of the scope
    */
-  async takeIn(scope: Scope, record: AdoptionRecord, transaction: Transaction): Promise<Intake> {
+  async takeIn(scope: Scope, wished: AdoptionRecord, transaction: Transaction): Promise<Intake> {
+    const record = await this.#placed(wished, transaction);
     const { paths, systems } = this.#deps;
     const { adapterKind, address } = record;
     const knownPaths = await paths.listAtAddress(wholeEstate, adapterKind, address, transaction);
@@ -96,6 +99,13 @@ export class IntakeService {
         name: device.name,
         because: alikeBecause(identity, device),
       }));
+  }
+
+  /** The device took its time to answer: its organisation may hang elsewhere by now. */
+  async #placed(record: AdoptionRecord, transaction: Transaction): Promise<AdoptionRecord> {
+    const { organisation } = record;
+    const paths = await this.#deps.organisations.holdPaths(wholeEstate, [organisation.id], transaction);
+    return { ...record, organisation: { ...organisation, path: paths.get(organisation.id) ?? organisation.path } };
   }
 
   async #refuseForeign(

@@ -127,6 +127,20 @@ export class OrganisationStore {
     return found;
   }
 
+  /** Where organisations hang now, by id; none of them moves before the transaction ends. */
+  async holdPaths(scope: Scope, ids: readonly string[], transaction: Transaction): Promise<Map<string, string>> {
+    const paths = new Map<string, string>();
+    for (let from = 0; from < ids.length; from += idsAtOnce) {
+      const rows = await this.#rows.findAll({
+        where: { ...withinScope(scope), id: ids.slice(from, from + idsAtOnce) },
+        lock: transaction.LOCK.SHARE,
+        transaction,
+      });
+      for (const row of rows) paths.set(row.get().id, row.get().organisationPath);
+    }
+    return paths;
+  }
+
   /** The top of the tree, when it lies inside the scope. */
   async findRoot(scope: Scope): Promise<Organisation | undefined> {
     const row = await this.#rows.findOne({ where: { ...withinScope(scope), parentId: '' }, order: ['createdAtMs'] });

@@ -101,9 +101,10 @@ export class PlatformIntakeService {
       ...{ record, source: 'imported' as const },
     }));
     const { written } = await writer.writeMany(wholeEstate, by, writes, transaction);
-    const added = points.flatMap(({ token: channelToken, core: { organisationPath } }, index) => {
-      const cameraId = written[index]?.cameraId;
-      if (cameraId === undefined) return [];
+    const added = points.flatMap(({ token: channelToken }, index) => {
+      const camera = written[index]?.camera;
+      if (camera === undefined) return [];
+      const { id: cameraId, organisationPath } = camera;
       const where = { adapterKind, host, port, channelToken, credentialId, systemId };
       return [{ path: { cameraId, ...where, priority: 1, streams: pointStreams }, organisationPath }];
     });

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { AdoptionRequest } from '../../gateway/discovery/adoption-service.ts';
 import { type Scope, wholeEstate } from '../../gateway/platform/actor/scope.ts';
+import { OrganisationChangeService } from '../../gateway/registry/organisation-change-service.ts';
+import { OrganisationMoveStore } from '../../gateway/registry/organisation-move-store.ts';
 import {
   aDescription,
   anActor,
@@ -11,6 +13,7 @@ import {
   city,
   east,
   scopeOf,
+  silentLog,
   station,
   west,
 } from '../fixtures/estate.ts';
@@ -79,6 +82,25 @@ describe('AdoptionService', () => {
     expect(target.credential?.username).to.equal('admin');
     expect(target.credential?.password.reveal()).to.equal('pä/ss&<密');
     expect(limits.deadlineMs).to.equal(1000 + 20_000);
+  });
+
+  it('puts everything where the organisation is when the device has answered', async () => {
+    const { stores, transaction, bus } = rig;
+    const moves = new OrganisationMoveStore(rig.database);
+    const tree = new OrganisationChangeService({ ...stores, moves, transaction, bus, log: silentLog });
+    rig.adapter.describeAs = async () => {
+      await tree.move(anActor(city), station.id, west.id);
+      return { kind: 'ok', value: aRecorder(2) };
+    };
+
+    await rig.adoptions.adopt(anActor(city), await find('127.9.0.1'), request);
+
+    const cameras = await rig.registry.listCameras(scopeOf(west), { limit: 9 });
+    expect(cameras.total).to.equal(2);
+    expect((await rig.registry.listSystems(scopeOf(west))).map(({ cameraCount }) => cameraCount)).to.deep.equal([2]);
+    expect((await rig.registry.listCameras(scopeOf(east), { limit: 9 })).total).to.equal(0);
+    const [path] = await stores.paths.listStored(scopeOf(west), [cameras.items[0]?.id ?? '']);
+    expect(await stores.credentials.find(scopeOf(west), path?.credentialId ?? '')).to.not.equal(undefined);
   });
 
   it('takes a recorder in as a system with a camera for each channel', async () => {

@@ -46,7 +46,7 @@ export function createRecord(foundation: RecordFoundation): RecordParts {
   const transaction = database.transaction.bind(database);
   const changes = new ChangeStore(database);
   const conflicts = new ConflictStore(database);
-  const writer = new RecordWriter({ cameras, changes, conflicts, paths, followers, clock });
+  const writer = new RecordWriter({ cameras, changes, conflicts, paths, organisations, followers, clock });
   const histories = new HistoryService({ cameras, changes, organisations, merges: new MergeProposalStore(database) });
   const codeConflicts = new ConflictService({ cameras, conflicts, writer, transaction, clock, bus, log });
   const units = new UnitStore(database);

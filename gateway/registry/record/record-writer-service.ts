@@ -5,6 +5,7 @@ import { newId } from '../../platform/ids/new-id.ts';
 import type { AccessPathStore } from '../access-path-store.ts';
 import type { Camera, CameraId } from '../camera.ts';
 import type { CameraStore, TracedCamera } from '../camera-store.ts';
+import type { OrganisationStore } from '../organisation-store.ts';
 import {
   applyRecordChange,
   type Author,
@@ -25,6 +26,7 @@ interface Deps {
   readonly changes: Pick<ChangeStore, 'add' | 'moveWithCamera'>;
   readonly conflicts: Pick<ConflictStore, 'listOfCameras' | 'claim' | 'close' | 'moveWithCamera'>;
   readonly paths: Pick<AccessPathStore, 'moveWithCamera'>;
+  readonly organisations: Pick<OrganisationStore, 'holdPaths'>;
   /** What else carries the path of a camera's organisation. */
   readonly followers?: readonly CameraFollower[];
   readonly clock: Clock;
@@ -103,7 +105,8 @@ export class RecordWriter {
     transaction: Transaction,
   ): Promise<WrittenCameras> {
     const atMs = this.#deps.clock.now();
-    const drafts = await this.#resolveCodes(await this.#draft(scope, writes, atMs, transaction), transaction);
+    const placed = await this.#place(await this.#draft(scope, writes, atMs, transaction), transaction);
+    const drafts = await this.#resolveCodes(placed, transaction);
     const written = drafts.map(toWritten);
     const pairs = drafts.map((draft, index) => ({ draft, outcome: written[index]?.outcome }));
     await this.#saveChanged(
@@ -135,6 +138,20 @@ export class RecordWriter {
       drafts.push(draft);
     }
     return drafts;
+  }
+
+  /** Whoever writes looked at the organisation some time ago; it may hang elsewhere by now. */
+  async #place(drafts: readonly Draft[], transaction: Transaction): Promise<Draft[]> {
+    const isNewThere = ({ before, after }: Draft): boolean =>
+      before?.camera.organisationId !== after.organisationId ||
+      before.camera.organisationPath !== after.organisationPath;
+    const ids = new Set(drafts.filter(isNewThere).map(({ after }) => after.organisationId));
+    if (ids.size === 0) return [...drafts];
+    const paths = await this.#deps.organisations.holdPaths(wholeEstate, [...ids], transaction);
+    return drafts.map((draft) => {
+      const organisationPath = paths.get(draft.after.organisationId) ?? draft.after.organisationPath;
+      return isNewThere(draft) ? { ...draft, after: { ...draft.after, organisationPath } } : draft;
+    });
   }
 
   async #resolveCodes(drafts: readonly Draft[], transaction: Transaction): Promise<Draft[]> {
