@@ -6,9 +6,10 @@ import { useImportWords } from './use-import-words.ts';
 export function ColumnNotices({ view }: { readonly view: SheetImportView }) {
   const { t } = useImportWords();
   const { missingColumns, unknownColumns } = view;
+  if (missingColumns.length + unknownColumns.length === 0) return null;
 
   return (
-    <>
+    <div className="column-notices">
       {missingColumns.length > 0 && (
         <ColumnNotice
           testId="missing-columns"
@@ -25,7 +26,7 @@ export function ColumnNotices({ view }: { readonly view: SheetImportView }) {
           columns={unknownColumns}
         />
       )}
-    </>
+    </div>
   );
 }
 

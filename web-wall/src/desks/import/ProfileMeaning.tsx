@@ -6,6 +6,12 @@ import { useImportWords } from './use-import-words.ts';
 export function ProfileMeaning({ profile }: { readonly profile: SheetProfileView }) {
   const { t, language } = useImportWords();
   const form = useSheetForm('full');
+  const meaning = (field: string, to: string) => {
+    const choices = form.data?.columns.find((each) => each.field === field)?.choices;
+    const label = choices?.find(({ code }) => code === to)?.label ?? to;
+
+    return label === to ? to : `${to} ${label}`;
+  };
   const column = (field: string) => {
     const found = form.data?.columns.find((each) => each.field === field);
 
@@ -22,7 +28,7 @@ export function ProfileMeaning({ profile }: { readonly profile: SheetProfileView
       )}
       {profile.crs !== undefined && <li>{`${t('profile.datum')}: ${t(`crs.${profile.crs}`)}`}</li>}
       {profile.values.map(({ field, from, to }) => (
-        <li key={`${field}/${from}`}>{t('profile.value', { column: column(field), from, to })}</li>
+        <li key={`${field}/${from}`}>{t('profile.value', { column: column(field), from, to: meaning(field, to) })}</li>
       ))}
       {profile.values.length === 0 && <li>{t('profile.noAmbiguity')}</li>}
     </ul>

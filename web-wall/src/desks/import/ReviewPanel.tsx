@@ -5,7 +5,7 @@ import type { SheetImportView } from '../../../../gateway/registry/sheets/sheets
 import { formatCount } from '../../i18n/format.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
-import { rowsToApply, sumOf } from './import-counts.ts';
+import { rowsToChange, sumOf } from './import-counts.ts';
 import { type Proposal, useImportStep } from './import-queries.ts';
 import { useImportWords } from './use-import-words.ts';
 import { VerdictTiles } from './VerdictTiles.tsx';
@@ -88,7 +88,7 @@ function ApplyButton({ view, accepted }: { readonly view: SheetImportView; reado
   const count = (value: number) => formatCount(value, language);
   const { added, changed, rejected } = view.checked;
   const left = accepted.length > 0 ? 0 : view.proposed;
-  const total = rowsToApply(view, accepted) - sumOf(view.applied);
+  const total = Math.max(0, rowsToChange(view, accepted) - view.applied.added - view.applied.changed);
   const ask = t('import.applyAsk', {
     ...{ count: count(total), added: count(added), changed: count(changed), rejected: count(rejected) },
   });

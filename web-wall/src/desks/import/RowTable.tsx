@@ -23,11 +23,16 @@ function textOf({ cells }: SheetImportRowView, index: number | undefined): strin
   return cell === undefined || cell === null ? '' : String(cell);
 }
 
+/** A row whose camera is in the registry: it was there before, or was applied. */
+function isCamera({ cameraId, applied }: SheetImportRowView): boolean {
+  return cameraId !== undefined || applied === 'added' || applied === 'changed';
+}
+
 function columnsOf(words: ImportWords, headings: readonly string[], keys: KeyColumns): ColumnsType<SheetImportRowView> {
   const { t } = words;
 
   return [
-    { title: t('import.row'), dataIndex: 'number', width: 72, className: 'number' },
+    { title: t('import.row'), dataIndex: 'number', width: 72, align: 'right' },
     {
       title: t('import.verdict'),
       width: 116,
@@ -58,8 +63,11 @@ function columnsOf(words: ImportWords, headings: readonly string[], keys: KeyCol
       width: 104,
       align: 'right',
       render: (_, row) =>
-        row.cameraId !== undefined && (
-          <Link to={`/desk/cameras?search=${encodeURIComponent(textOf(row, keys.code) || textOf(row, keys.name))}`}>
+        isCamera(row) && (
+          <Link
+            className="one-line"
+            to={`/desk/cameras?search=${encodeURIComponent(textOf(row, keys.code) || textOf(row, keys.name))}`}
+          >
             {t('import.openCamera')}
           </Link>
         ),

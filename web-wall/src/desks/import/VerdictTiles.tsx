@@ -1,5 +1,5 @@
 import type { SheetImportView } from '../../../../gateway/registry/sheets/sheets-api.ts';
-import { formatCount, formatRate } from '../../i18n/format.ts';
+import { formatCount, formatRate, type Language } from '../../i18n/format.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { verdictLook } from './import-look.ts';
 import { useImportWords } from './use-import-words.ts';
@@ -7,6 +7,13 @@ import { useRowFilter } from './use-row-filter.ts';
 
 const verdicts = ['added', 'changed', 'unchanged', 'rejected'] as const;
 const noneLook = { tone: 'idle', shape: 'ring' } as const;
+
+/** Few of many are never told as none. */
+function shareText(count: number, total: number, language: Language): string {
+  const share = total === 0 ? 0 : count / total;
+
+  return count > 0 && share < 0.001 ? '< 0.1 %' : formatRate(share, language);
+}
 
 /** Counts of a dry run by what its rows would do, each against all rows; a tile shows its rows below. */
 export function VerdictTiles({ view }: { readonly view: SheetImportView }) {
@@ -31,7 +38,7 @@ export function VerdictTiles({ view }: { readonly view: SheetImportView }) {
             <StateMark look={count === 0 ? noneLook : verdictLook[verdict]}>{t(`import.verdict.${verdict}`)}</StateMark>
             <b>{formatCount(count, language)}</b>
             <small>
-              {t('import.ofRows', { total })} · {formatRate(view.rowCount === 0 ? 0 : count / view.rowCount, language)}
+              {t('import.ofRows', { total })} · {shareText(count, view.rowCount, language)}
             </small>
           </button>
         );

@@ -67,7 +67,11 @@ function columnsOf(words: PlatformWords): ColumnsType<PlatformView> {
     },
     {
       title: t('platforms.connected'),
-      render: (_, { counts }) => `${formatCount(counts.taken, language)} / ${formatCount(counts.listed, language)}`,
+      // Nothing is known of a platform that was never listed.
+      render: (_, { counts, listedAtMs }) =>
+        listedAtMs === undefined && counts.listed === 0
+          ? '–'
+          : `${formatCount(counts.taken, language)} / ${formatCount(counts.listed, language)}`,
     },
     { title: t('platforms.pending'), render: (_, platform) => pending(words, platform) },
     { title: t('platforms.listedAt'), width: 240, render: (_, platform) => listed(words, platform) },

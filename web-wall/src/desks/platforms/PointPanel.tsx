@@ -31,7 +31,7 @@ export function PointPanel({ platform }: { readonly platform: PlatformView }) {
       <div className="filters">
         <Input.Search
           key={search}
-          style={{ width: 260 }}
+          style={{ width: 300 }}
           placeholder={t('platforms.search')}
           defaultValue={search}
           maxLength={64}

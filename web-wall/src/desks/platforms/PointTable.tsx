@@ -67,7 +67,9 @@ function columnsOf({ t, language }: PlatformWords): ColumnsType<PlatformPointVie
       align: 'right',
       render: (_, { cameraId, takenName, name }) =>
         cameraId !== undefined && (
-          <Link to={`/desk/cameras?search=${encodeURIComponent(takenName ?? name)}`}>{t('platforms.record')}</Link>
+          <Link className="one-line" to={`/desk/cameras?search=${encodeURIComponent(takenName ?? name)}`}>
+            {t('platforms.record')}
+          </Link>
         ),
     },
   ];
