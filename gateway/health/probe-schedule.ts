@@ -87,7 +87,9 @@ export class ProbeSchedule {
   hurry(cameraId: CameraId, nowMs: number): void {
     for (const key of this.#keysOfCamera.get(cameraId) ?? []) {
       const startedMs = this.#startedMs.get(key) ?? -Infinity;
-      if (nowMs - startedMs > hurryMs) this.#confirmations.set(key, nowMs);
+      // What was asked just now is asked again a little later: the hint may be younger than the answer.
+      const atMs = Math.max(nowMs, startedMs + hurryMs);
+      if (atMs < (this.#confirmations.get(key) ?? Infinity)) this.#confirmations.set(key, atMs);
     }
   }
 

@@ -157,6 +157,24 @@ describe('HealthProbeJob', () => {
     await world.job.stop();
   });
 
+  it('asks again two seconds later when a hint comes right after a probe, which may be older than the hint', async () => {
+    const world = new World({ probeIntervalSeconds: 600 });
+    world.job.start();
+    await world.pass(20_000);
+    const hint = { cameraId: pathOf(2).cameraId, adapterKind: 'onvif' };
+    world.bus.emit('camera.doubted', hint);
+    await world.pass(300);
+    const before = world.countOf('L1');
+
+    world.bus.emit('camera.doubted', hint);
+    await world.pass(1000);
+    const soon = world.countOf('L1') - before;
+    await world.pass(5000);
+
+    expect([soon, world.countOf('L1') - before]).to.deep.equal([0, 1]);
+    await world.job.stop();
+  });
+
   it('leaves no camera unasked for longer than one interval and a half', async () => {
     const world = new World();
     world.job.start();

@@ -5,6 +5,9 @@ import { PlatformPointsService } from '../../gateway/discovery/platforms/platfor
 import { type NewPlatformRequest, PlatformService } from '../../gateway/discovery/platforms/platform-service.ts';
 import { PlatformStatusJob } from '../../gateway/discovery/platforms/platform-status-job.ts';
 import { PlatformStore } from '../../gateway/discovery/platforms/platform-store.ts';
+import { CameraStateStore } from '../../gateway/health/camera-state-store.ts';
+import { HealthProbeJob, systemTicker } from '../../gateway/health/health-probe-job.ts';
+import { HealthService } from '../../gateway/health/health-service.ts';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
@@ -31,7 +34,7 @@ describe('PlatformService', function () {
   let address: { readonly host: string; readonly port: number };
   const actor = anActor(east);
 
-  async function begin(count: number): Promise<void> {
+  async function begin(count: number, statusSeconds = 5): Promise<void> {
     rig = await openRegistry();
     state = new PlatformState({ host: '127.171.1.1', ...login, points: leasedPoints(count) });
     farm = new FarmPlatform(state);
@@ -46,7 +49,7 @@ describe('PlatformService', function () {
     });
     const { organisations, transaction, bus } = rig;
     const world = { transaction, bus, clock: systemClock, log: silentLog };
-    const policy = { listingSeconds: 60, statusSeconds: 5 };
+    const policy = { listingSeconds: 60, statusSeconds };
     const work = new PlatformPointsService({ ...stores, ...world, organisations, intake, policy });
     const netGuard = {
       assertAllowed: (host: string): void => {
@@ -273,46 +276,46 @@ describe('PlatformService', function () {
       });
     expect((await probe('P000005')).kind).to.equal('ok');
   });
-});
 
-describe('PlatformStatusJob', () => {
-  it('tells of points that turned, and of no others', async () => {
-    const doubted: string[] = [];
-    let offline = new Set<string>();
-    const rounds: number[] = [];
-    const platform = { id: 'p', adapterKind: 'carrier-platform' };
-    const { EventBus } = await import('../../gateway/platform/events/event-bus.ts');
-    const bus = new EventBus(() => undefined);
-    bus.on('camera.doubted', ({ cameraId }) => void doubted.push(cameraId));
-    const job = new PlatformStatusJob({
-      platforms: { list: async () => [platform as never] },
-      points: {
-        camerasOf: async (_id, pointIds) => new Map(pointIds.map((pointId) => [pointId, `camera-${pointId}` as never])),
+  it('has a camera down within seconds when its platform turns the point off, without a probe in its turn', async () => {
+    await begin(60, 0.1);
+    const id = await enter();
+    await service.startTaking(actor, id, { status: 'active' });
+    await untilIdle(id);
+    const cameraId = (await new ListedPointStore(rig.database).camerasOf(id, ['P000005'])).get('P000005') ?? '';
+    const policy = { failuresToDown: 2, goodToUp: 2, clockWarnSeconds: 5, clockFailSeconds: 30, targetRate: 0.98 };
+    const health = new HealthService({
+      states: new CameraStateStore(rig.database),
+      registry: rig.paths,
+      ...{
+        bus: rig.bus,
+        announcer: { announce: () => undefined },
+        clock: systemClock,
+        log: silentLog,
+        settings: policy,
       },
-      work: { targetOf: async () => ({ address: { host: '127.0.0.1', port: 1 } }) },
-      adapters: [
-        {
-          kind: 'carrier-platform',
-          readChannelStates: async () => {
-            rounds.push(rounds.length);
-            const ids = ['1', '2', '3'];
-            const value = ids.map((channelToken) => ({
-              channelToken,
-              state: offline.has(channelToken) ? ('lost' as const) : ('live' as const),
-            }));
-            return { kind: 'ok' as const, value };
-          },
-        } as never,
-      ],
-      ...{ bus, clock: systemClock, log: silentLog, policy: { statusSeconds: 0.02 } },
     });
+    const settings = { probeIntervalSeconds: 3600, clockCheckIntervalSeconds: 3600, deadlineMs: 3000, concurrency: 64 };
+    const probes = new HealthProbeJob({
+      ...{ health, adapters: new Map([[adapter.kind, adapter]]), bus: rig.bus, settings },
+      ...{ clock: systemClock, ticker: systemTicker, log: silentLog },
+    });
+    const until = (status: string) =>
+      poll(`the camera is ${status}`, () => health.find(wholeEstate, cameraId)?.status === status || undefined);
+    statusJob.start();
+    await health.start();
+    probes.start();
+    try {
+      await until('online');
+      await poll('nobody waits to be probed again', () => health.counts(wholeEstate).online === 60 || undefined);
 
-    job.start();
-    await poll('two rounds', () => (rounds.length >= 2 ? true : undefined));
-    offline = new Set(['2']);
-    await poll('a hint', () => (doubted.length > 0 ? true : undefined));
-    await job.stop();
+      state.setOnline('P000005', false, systemClock.now());
+      await until('offline');
 
-    expect(doubted).to.deep.equal(['camera-2']);
+      expect(health.counts(wholeEstate)).to.include({ online: 59, offline: 1 });
+    } finally {
+      await probes.stop();
+      await health.stop();
+    }
   });
 });
