@@ -37,6 +37,7 @@ export default function BulkPage() {
   const navigate = useNavigate();
   const { bulkAdoptionId } = useParams();
   const jobs = useBulkAdoptions();
+  const shownId = bulkAdoptionId ?? jobs.data?.items[0]?.id;
   const columns = useMemo(() => columnsOf(words), [words]);
 
   return (
@@ -53,7 +54,7 @@ export default function BulkPage() {
                 dataSource={items}
                 pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
                 locale={{ emptyText: <Teach title={t('bulk.none')} step={t('bulk.noneTeach')} /> }}
-                rowClassName={({ id }) => (id === bulkAdoptionId ? 'clickable row-chosen' : 'clickable')}
+                rowClassName={({ id }) => (id === shownId ? 'clickable row-chosen' : 'clickable')}
                 onRow={({ id }) => ({
                   tabIndex: 0,
                   onClick: () => void navigate(`/desk/onboarding/bulk/${id}`),
@@ -66,10 +67,10 @@ export default function BulkPage() {
           </Loaded>
         </section>
         <section className="panel">
-          {bulkAdoptionId === undefined ? (
+          {shownId === undefined ? (
             <p className="dim">{t('bulk.choose')}</p>
           ) : (
-            <BulkJob key={bulkAdoptionId} bulkAdoptionId={bulkAdoptionId} />
+            <BulkJob key={shownId} bulkAdoptionId={shownId} />
           )}
         </section>
       </div>

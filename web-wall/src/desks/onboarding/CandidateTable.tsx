@@ -45,7 +45,7 @@ function columnsOf({ t, language }: OnboardingWords): ColumnsType<CandidateView>
   return [
     {
       title: t('candidates.address'),
-      width: 168,
+      width: 150,
       render: (_, candidate) => (
         <Link to={addressOf(candidate)} data-testid="candidate-link">
           {candidate.host}:{candidate.port}
@@ -54,7 +54,7 @@ function columnsOf({ t, language }: OnboardingWords): ColumnsType<CandidateView>
     },
     {
       title: t('candidates.state'),
-      width: 96,
+      width: 92,
       render: (_, { state }) => <StateMark look={candidateLook[state]}>{t(`candidates.${state}`)}</StateMark>,
     },
     {
@@ -66,10 +66,10 @@ function columnsOf({ t, language }: OnboardingWords): ColumnsType<CandidateView>
         </span>
       ),
     },
-    { title: t('candidates.hardware'), width: '14%', render: (_, { hardware }) => hardware ?? '–' },
+    { title: t('candidates.hardware'), width: '13%', render: (_, { hardware }) => hardware ?? '–' },
     {
       title: t('candidates.serial'),
-      width: '16%',
+      width: '12%',
       render: (_, { serial, mac }) => (
         <span className="two-lines">
           {serial ?? '–'}
@@ -77,10 +77,10 @@ function columnsOf({ t, language }: OnboardingWords): ColumnsType<CandidateView>
         </span>
       ),
     },
-    { title: t('candidates.method'), width: 112, render: (_, { method }) => t(`method.${method}`) },
+    { title: t('candidates.method'), width: 92, render: (_, { method }) => t(`method.${method}`) },
     {
       title: t('candidates.clock'),
-      width: 92,
+      width: 88,
       align: 'right',
       render: (_, { clockOffsetMs }) => <ClockOffset offsetMs={clockOffsetMs} />,
     },
@@ -89,7 +89,7 @@ function columnsOf({ t, language }: OnboardingWords): ColumnsType<CandidateView>
       width: 144,
       render: (_, { lastSeenAtMs }) => <span className="one-line">{formatInstant(lastSeenAtMs, language)}</span>,
     },
-    { key: 'tools', width: 132, align: 'right', render: (_, candidate) => <RowTools candidate={candidate} /> },
+    { key: 'tools', width: 124, align: 'right', render: (_, candidate) => <RowTools candidate={candidate} /> },
   ];
 }
 

@@ -13,6 +13,11 @@ interface ChangeCountsProps {
   readonly scanId: string;
 }
 
+/** New devices are candidates: that is where something can be done with them. */
+function addressOf(kind: (typeof changeKinds)[number], scanId: string): string {
+  return kind === 'new' ? '/desk/onboarding/candidates?state=new' : `/desk/onboarding/scans/${scanId}?kind=${kind}`;
+}
+
 /** Differences of a scan by kind; each leads to its list. */
 export function ChangeCounts({ changes, scanId }: ChangeCountsProps) {
   const { t, language } = useOnboardingWords();
@@ -23,7 +28,7 @@ export function ChangeCounts({ changes, scanId }: ChangeCountsProps) {
   return (
     <span className="change-counts">
       {found.map((kind) => (
-        <Link key={kind} to={`/desk/onboarding/scans/${scanId}?kind=${kind}`} data-testid={`changes-${kind}`}>
+        <Link key={kind} to={addressOf(kind, scanId)} data-testid={`changes-${kind}`}>
           <StateMark look={changeLook[kind]}>
             {t('change.count', { kind: t(`change.${kind}`), count: formatCount(changes[kind] ?? 0, language) })}
           </StateMark>

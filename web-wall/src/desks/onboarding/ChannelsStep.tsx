@@ -27,13 +27,13 @@ function joinChannels(known: readonly EditedChannel[], { report }: CheckView): r
 export function ChannelsStep({ onboarding, onSaved }: StepProps) {
   const { t } = useOnboardingWords();
   const { id, version, system } = onboarding;
-  const change = useChangeOnboarding(id);
+  const change = useChangeOnboarding(id, onSaved);
   const [channels, setChannels] = useState<readonly EditedChannel[]>(onboarding.channels);
   const [checkReportId, setCheckReportId] = useState(onboarding.checkReportId);
   const save = () => {
     const named = channels.filter(({ channelToken }) => channelToken.trim() !== '');
     const edit = { version, channels: named, ...(checkReportId !== undefined && { checkReportId }) };
-    change.mutate(edit, { onSuccess: onSaved });
+    change.mutate(edit);
   };
 
   return (

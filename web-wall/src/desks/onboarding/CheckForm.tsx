@@ -1,4 +1,5 @@
 import { Button, Form, type FormInstance, Input } from 'antd';
+import { useEffect } from 'react';
 import type { CheckView } from '../../../../gateway/discovery/check/check-api.ts';
 import type { CandidateView } from '../../../../gateway/discovery/discovery-api.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
@@ -51,12 +52,21 @@ function useStaleAnswers(form: FormInstance<DeviceForm>, last: CheckView | undef
   return !isSameChecklist(toChecklist({ looksInto, signage }), last.checklist);
 }
 
+/** A password that the device refused must be typed again on purpose: each one costs the device a try. */
+function useForgetRefused(form: FormInstance<DeviceForm>, last: CheckView | undefined): void {
+  const isRefused = last?.remarks.some(({ code }) => code === 'login-refused') === true;
+  const lastId = last?.id;
+  useEffect(() => {
+    if (isRefused) form.setFieldValue('password', undefined);
+  }, [form, isRefused, lastId]);
+}
+
 function useDeviceForm({ candidate, last, onAdopted }: CheckFormProps) {
   const [form] = Form.useForm<DeviceForm>();
+  useForgetRefused(form, last);
   const check = useStartCheck(candidate.id);
   const answer = useAnswerChecklist(candidate.id);
-  const adopt = useAdopt(candidate.id);
-  // A refused password must be typed again on purpose: each one costs the device a try.
+  const adopt = useAdopt(candidate.id, onAdopted);
   const forget = () => form.setFieldValue('password', undefined);
 
   return {
@@ -85,7 +95,7 @@ function useDeviceForm({ candidate, last, onAdopted }: CheckFormProps) {
           ...checked,
           credential: toLogin(values),
         },
-        { onSuccess: onAdopted, onError: forget },
+        { onError: forget },
       );
     },
   };

@@ -20,7 +20,7 @@ export function ContactStep({ onboarding, onSaved }: StepProps) {
   const { t } = useOnboardingWords();
   const { id, version, unitId, contact } = onboarding;
   const [form] = Form.useForm<ContactForm>();
-  const change = useChangeOnboarding(id);
+  const change = useChangeOnboarding(id, onSaved);
   const unit = useUnit(unitId);
   const known = unit.data?.contacts ?? [];
   const required = { required: true, whitespace: true, message: t('form.required') };
@@ -31,7 +31,7 @@ export function ContactStep({ onboarding, onSaved }: StepProps) {
       initial={contact ?? { name: '', phone: '', duty: '' }}
       isSaving={change.isPending}
       problem={change.error}
-      onSave={(values) => change.mutate({ version, contact: values }, { onSuccess: onSaved })}
+      onSave={(values) => change.mutate({ version, contact: values })}
     >
       {known.length > 0 && (
         <div className="presets">

@@ -43,7 +43,7 @@ function Wizard({ onboarding }: { readonly onboarding: OnboardingDetail }) {
   return (
     <div className="wizard">
       <WizardSteps current={step} onboarding={onboarding} />
-      <section className="panel" data-testid={`wizard-${step}`}>
+      <section className="panel" data-testid={`wizard-step-${step}`}>
         {onboarding.returnReason !== undefined && (
           <p className="notice" data-testid="return-reason">
             {t('wizard.returned', { reason: onboarding.returnReason })}

@@ -79,14 +79,14 @@ function HoursFields() {
 export function PolicyStep({ onboarding, onSaved }: StepProps) {
   const { t } = useOnboardingWords();
   const { id, version, sharingPolicyDraft } = onboarding;
-  const change = useChangeOnboarding(id);
+  const change = useChangeOnboarding(id, onSaved);
 
   return (
     <StepForm<PolicyForm>
       initial={toForm(sharingPolicyDraft)}
       isSaving={change.isPending}
       problem={change.error}
-      onSave={(form) => change.mutate({ version, sharingPolicyDraft: toPolicy(form) }, { onSuccess: onSaved })}
+      onSave={(form) => change.mutate({ version, sharingPolicyDraft: toPolicy(form) })}
     >
       <p className="notice draft-note">
         <strong>{t('wizard.draftTag')}</strong> {t('wizard.policyNote')}

@@ -105,7 +105,7 @@ function columnsOf({ t }: OnboardingWords): ColumnsType<ScanChangeView> {
           <span className="dim">–</span>
         ) : (
           <span className="two-lines">
-            {cameras[0]?.name}
+            <Link to={`/desk/cameras?search=${encodeURIComponent(cameras[0]?.name ?? '')}`}>{cameras[0]?.name}</Link>
             {cameras.length > 1 && (
               <small title={cameras.map(({ name }) => name).join('\n')}>+{cameras.length - 1}</small>
             )}

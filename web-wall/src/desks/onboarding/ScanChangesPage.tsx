@@ -52,7 +52,7 @@ export default function ScanChangesPage() {
           value={filter.kind ?? ''}
           onChange={(kind) => change({ kind })}
           options={[
-            { value: '', label: t('diff.all') },
+            { value: '', label: t('diff.anyKind') },
             ...changeKinds.map((kind) => ({ value: kind, label: t(`change.${kind}`) })),
           ]}
         />

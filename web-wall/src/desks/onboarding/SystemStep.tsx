@@ -10,7 +10,7 @@ type SystemForm = NonNullable<OnboardingEdit['system']>;
 export function SystemStep({ onboarding, onSaved }: StepProps) {
   const { t, language } = useOnboardingWords();
   const { id, version, system, unitName } = onboarding;
-  const change = useChangeOnboarding(id);
+  const change = useChangeOnboarding(id, onSaved);
   const adapters = useAdapters();
   const required = [{ required: true, message: t('form.required') }];
   const kinds = (adapters.data?.items ?? []).map(({ kind, name }) => ({
@@ -23,7 +23,7 @@ export function SystemStep({ onboarding, onSaved }: StepProps) {
       initial={system ?? { name: unitName, adapterKind: 'onvif', host: '', port: 80 }}
       isSaving={change.isPending}
       problem={change.error}
-      onSave={(values) => change.mutate({ version, system: values }, { onSuccess: onSaved })}
+      onSave={(values) => change.mutate({ version, system: values })}
     >
       <Form.Item name="name" label={t('wizard.systemName')} rules={required}>
         <Input maxLength={128} />

@@ -95,12 +95,14 @@ export interface AdoptionBody {
 /** What an adoption changes on other lists. */
 const adoptionTouches = ['candidates', 'cameras', 'organisations', 'camera-health', 'health-summary', 'onboarding'];
 
-export function useAdopt(candidateId: string) {
+/** @param onAdopted hears of it before the lists are read again, which takes the form away */
+export function useAdopt(candidateId: string, onAdopted: (adopted: Adopted) => void) {
   const queries = useQueryClient();
 
   return useMutation<Adopted, ApiProblem, AdoptionBody>({
     mutationFn: (body) => request('POST', `/candidates/${candidateId}/adoption`, { body }),
-    onSuccess: async () => {
+    onSuccess: async (adopted) => {
+      onAdopted(adopted);
       await Promise.all(adoptionTouches.map((key) => queries.invalidateQueries({ queryKey: [key] })));
     },
     gcTime: 0, // the password must not stay in the cache

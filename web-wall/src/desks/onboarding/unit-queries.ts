@@ -67,8 +67,9 @@ export function useCreateOnboarding() {
   );
 }
 
-export function useChangeOnboarding(id: string) {
-  return useStep<OnboardingEdit>((body) => request('PATCH', `/onboarding/${id}`, { body }));
+/** @param onSaved hears of it before the next version is drawn */
+export function useChangeOnboarding(id: string, onSaved: () => void) {
+  return useStep<OnboardingEdit>((body) => request('PATCH', `/onboarding/${id}`, { body }), onSaved);
 }
 
 export function useSubmitOnboarding(id: string) {
@@ -79,11 +80,12 @@ export function useReviewOnboarding(id: string) {
   return useStep<Verdict>((body) => request('POST', `/onboarding/${id}/review`, { body }));
 }
 
-function useStep<Body>(send: (body: Body) => Promise<OnboardingView>) {
+function useStep<Body>(send: (body: Body) => Promise<OnboardingView>, onSaved?: () => void) {
   const queries = useQueryClient();
 
   return useMutation<OnboardingView, ApiProblem, Body>({
     mutationFn: send,
+    onSuccess: () => onSaved?.(),
     // Also after a refusal: somebody else may have changed it meanwhile.
     onSettled: () => queries.invalidateQueries({ queryKey: ['onboarding'] }),
   });

@@ -105,6 +105,7 @@ export const enOnboarding: Readonly<Record<keyof typeof zhOnboarding, string>> =
   'diff.title': 'What has changed',
   'diff.question': 'Compared with the last scan of the same ranges and with the registry',
   'diff.all': 'All',
+  'diff.anyKind': 'All kinds',
   'diff.onlyOpen': 'To decide only',
   'diff.kind': 'Change',
   'diff.device': 'Device',

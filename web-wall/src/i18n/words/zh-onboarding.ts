@@ -103,6 +103,7 @@ export const zhOnboarding = {
   'diff.title': '扫描差异',
   'diff.question': '与同一范围的上次扫描及设备档案比较',
   'diff.all': '全部',
+  'diff.anyKind': '全部差异',
   'diff.onlyOpen': '只看待确认',
   'diff.kind': '差异',
   'diff.device': '设备',
