@@ -11,7 +11,7 @@ import { formColumns, headingOf, type SheetColumn } from './sheet-columns.ts';
 import { type ImportOptions, type Proposal, proposals } from './sheet-import.ts';
 
 /** What an import would do with the access path that a row describes. */
-export type AccessStanding = 'none' | 'same' | 'new' | 'login' | 'taken';
+export type AccessStanding = 'none' | 'same' | 'new' | 'login' | 'foreign-login' | 'taken';
 
 /** A row and everything that was looked up for it. */
 export interface RowFacts {
@@ -77,7 +77,7 @@ function identityProblems({ match, doubleOf, isCodeTaken, row, access }: RowFact
     const other = { other: 'an earlier row', otherZh: '前面的行' };
     problems.push(rowProblem('SBBM', 'code/conflict', { ...other, value: String(row.values['gbCode'] ?? '') }));
   }
-  if (access === 'taken') problems.push(rowProblem('', 'access/taken'));
+  if (access === 'taken' || access === 'foreign-login') problems.push(rowProblem('', `access/${access}`));
   return problems;
 }
 

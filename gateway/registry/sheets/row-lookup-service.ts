@@ -151,9 +151,18 @@ export class RowLookup {
         (row.values['port'] === undefined || path.port === address.port) &&
         (address.channelToken === '' || path.channelToken === address.channelToken),
     );
-    if (own !== undefined) return this.#isSameLogin(row, found.logins.get(own.credentialId ?? '')) ? 'same' : 'login';
+    if (own !== undefined) return this.#loginOf(row, own, found);
     const isTaken = atHost.some((path) => isSameAddress(path, address));
     return isTaken || claims.isAddressTaken(row) ? 'taken' : 'new';
+  }
+
+  #loginOf(row: LookupRow, { credentialId }: KnownAddress, { logins }: Found): AccessStanding {
+    const saysNothing = row.values['username'] === undefined && row.password === undefined;
+    if (saysNothing) return 'same';
+    const login = credentialId === null ? undefined : logins.get(credentialId);
+    // Of a unit above, like a recorder's: it opens more than this camera, and nobody here knows its other half.
+    if (credentialId !== null && login === undefined) return 'foreign-login';
+    return this.#isSameLogin(row, login) ? 'same' : 'login';
   }
 
   /** What a row does not say of its login stays as it is. */

@@ -83,6 +83,11 @@ export const problemWords = {
     zh: '该地址与通道已属于另一点位，接入信息未采用',
     en: 'this address and channel are those of another camera; the access is left out',
   },
+  'access/foreign-login': {
+    severity: 'warning',
+    zh: '该设备的登录信息由上级单位管理，表中的账号与口令未采用',
+    en: 'the login of this device belongs to a unit above you; user name and password are left out',
+  },
   'district/unknown': {
     severity: 'warning',
     zh: '没有行政区划“{value}”，该列未采用；请填写区划代码',
