@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const clockText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time HH:mm, e.g. 20:00');
+/** Minutes, up to 30 days. */
+const minutes = z.int().min(1).max(43_200);
 const seconds = (min: number, max: number) => z.int().min(min).max(max);
 
 /**
@@ -71,7 +73,28 @@ export const configSchema = z.strictObject({
     warmLeadSeconds: seconds(1, 60),
     seatSilenceSeconds: seconds(5, 600),
   }),
-  findings: z.strictObject({ snapshotDeadlineSeconds: seconds(1, 60) }),
+  findings: z.strictObject({
+    snapshotDeadlineSeconds: seconds(1, 60),
+    keepDays: z.int().min(1).max(3650),
+    stepMinutes: z.strictObject({
+      registered: minutes,
+      pushed: minutes,
+      acknowledged: minutes,
+      arrived: minutes,
+      handled: minutes,
+      fedBack: minutes,
+      returned: minutes,
+    }),
+    escalateAgainMinutes: minutes,
+    escalationLevels: z.int().min(0).max(8),
+  }),
+  webhooks: z.strictObject({
+    allow: z.array(z.string()),
+    plainHttp: z.array(z.string()),
+    deadlineSeconds: seconds(1, 60),
+    giveUpHours: z.int().min(1).max(720),
+    keepDays: z.int().min(1).max(3650),
+  }),
   live: z.strictObject({
     idleSeconds: seconds(1, 3600),
     segmentSeconds: z.number().min(0.5).max(10),

@@ -21,10 +21,7 @@ import type { AskOtherClient, StreamProbe } from './discovery/check/check-ports.
 import { readPlugins } from './discovery/adapter-plugin-provider.ts';
 import { createDiscovery } from './discovery/create-discovery.ts';
 import { createDuty } from './duty/create-duty.ts';
-import { FindingPictureProvider } from './findings/finding-picture-provider.ts';
-import { FindingService } from './findings/finding-service.ts';
-import { FindingStore } from './findings/finding-store.ts';
-import { findingsRoutes } from './findings/findings-routes.ts';
+import { createFindings } from './findings/create-findings.ts';
 import { CameraStateStore } from './health/camera-state-store.ts';
 import { ChannelStateJob } from './health/channel-state-job.ts';
 import { DeviceEventsJob } from './health/device-events-job.ts';
@@ -66,6 +63,7 @@ import type { Secret } from './platform/secrets/secret.ts';
 import { contractJob } from './registry/contracts/contract-job.ts';
 import { CertificatePinStore } from './registry/certificate-pin-store.ts';
 import { createRegistry } from './registry/create-registry.ts';
+import { createWebhooks } from './platform/webhooks/create-webhooks.ts';
 import { SeatService } from './wall/seat-service.ts';
 import { WallPageJob } from './wall/wall-page-job.ts';
 import { wallRoutes } from './wall/wall-routes.ts';
@@ -116,7 +114,8 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...watch.duty.routes,
     ...patrolRoutes(patrol.plans),
     ...wallRoutes(patrol.walls),
-    ...findingsRoutes(patrol.findings),
+    ...patrol.findings.routes,
+    ...patrol.webhooks.routes,
     ...live.routes,
   ];
   const door = createDoor(foundation, access.service, { routes, rooms: live.rooms });
@@ -265,21 +264,23 @@ function createPatrol(foundation: Foundation, registry: Registry, { duty, health
     ...{ duty: duty.service, health, outages, ...shared, ...config.patrol },
   });
   const walls = new WallService({ seats, bus, clock, log });
-  const findings = new FindingService({
-    findings: new FindingStore(database),
-    pictures: new FindingPictureProvider(dataFolder),
-    registry: port,
-    rounds: roundStore,
-    snapshots: { take: async (scope, cameraId, wish) => (await live.pictures.snapshot(scope, cameraId, wish)).jpeg },
-    ...{ ...shared, ...config.findings },
+  const webhooks = createWebhooks({
+    ...{ config, database, vault: foundation.vault, clock, log },
+    organisations: { find: (scope, id) => organisations.findOrganisation(scope, id) },
+  });
+  const findings = createFindings({
+    ...{ config, database, dataFolder, registry: port, rounds: roundStore, outbox: webhooks.outbox, ...shared },
+    ...{ pictures: live.pictures, warmUp: live.warmUp },
   });
   const parts: Part[] = [
     { start: () => rounds.start(), stop: () => rounds.stop() },
     new PatrolSweepJob({ rounds, clock, log, sweepSeconds: config.patrol.sweepSeconds }),
     { start: () => walls.start(), stop: () => walls.stop() },
     new WallPageJob({ walls, log, pageTickMs: config.patrol.pageTickMs }),
+    findings.part,
+    webhooks.part,
   ];
-  return { plans, walls, findings, parts };
+  return { plans, walls, findings, webhooks, parts };
 }
 
 /** The one door: HTTP and its WebSockets. */

@@ -6,17 +6,24 @@ import type { Scope } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
-import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { Announcer } from '../platform/realtime/announcement.ts';
-import type { CameraId, PlacedCamera } from '../registry/camera.ts';
-import { type PersonalText, findPersonalText } from './check-text.ts';
-import type { Finding, FindingCategory, FindingSeverity } from './finding.ts';
+import type { CameraId, Organisation, PlacedCamera } from '../registry/camera.ts';
+import { type CoursePolicy, takeStep } from './course/finding-course.ts';
+import type { StepWriter } from './course/step-writer-service.ts';
+import { clipAfterSeconds } from './evidence/evidence.ts';
+import { awaitedClip, storedSnapshot } from './evidence/new-evidence.ts';
+import type { Finding } from './finding.ts';
 import type { PictureShelf } from './finding-picture-provider.ts';
+import type { FieldReport, FindingReport } from './finding-report.ts';
+import { describeAtCamera, describeAtPlace } from './finding-report.ts';
 import './finding-reported.ts';
-import type { FindingStore } from './finding-store.ts';
+import type { FindingFilter, FindingStore } from './finding-store.ts';
 import { viewFinding } from './finding-view.ts';
 import type { FindingView } from './findings-api.ts';
+import { refusePersonalText } from './refuse-personal-text.ts';
+import type { RoutingService } from './routing/routing-service.ts';
+
+export type { FindingReport } from './finding-report.ts';
 
 interface SnapshotSource {
   /**
@@ -28,38 +35,23 @@ interface SnapshotSource {
     cameraId: CameraId,
     wish: { readonly atMs?: number; readonly signal: AbortSignal },
   ): Promise<Buffer>;
+  /** Lets the camera's stream run on for so long, for the clip. */
+  keep(scope: Scope, cameraId: CameraId, leaseMs: number): Promise<void>;
 }
 
 interface FindingServiceDeps {
-  readonly findings: Pick<FindingStore, 'add' | 'find' | 'findRequest' | 'list'>;
+  readonly findings: Pick<FindingStore, 'findRequest' | 'list'>;
+  readonly writer: Pick<StepWriter, 'begin'>;
+  readonly routing: Pick<RoutingService, 'route'>;
   readonly pictures: PictureShelf;
-  readonly registry: Pick<RegistryPort, 'findCameras'>;
+  readonly registry: RegistryPort;
   readonly rounds: { findStop(scope: Scope, stopId: string): Promise<RoundStop | undefined> };
   readonly snapshots: SnapshotSource;
   readonly bus: EventBus;
-  readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
-  readonly snapshotDeadlineSeconds: number;
+  readonly policy: CoursePolicy & { readonly snapshotDeadlineSeconds: number; readonly keepDays: number };
 }
-
-/** What an officer reports. */
-export interface FindingReport {
-  readonly cameraId: string;
-  readonly stopId?: string | undefined;
-  readonly category: FindingCategory;
-  readonly severity: FindingSeverity;
-  readonly text: string;
-  /** Instant of the picture that the officer saw, ms since epoch. */
-  readonly seenAtMs?: number | undefined;
-  readonly requestId: string;
-}
-
-const kindNames: Readonly<Record<PersonalText['kind'], string>> = {
-  'identity-card': 'an identity-card number',
-  'mobile-phone': 'a mobile phone number',
-  'landline-phone': 'a phone number',
-};
 
 /** Findings: stored with a picture of their instant when there is one, and without when there is none. */
 export class FindingService {
@@ -72,15 +64,53 @@ export class FindingService {
   }
 
   /**
-   * Stores a finding; the same request again returns the same one.
+   * Stores what a tile showed and pushes it to its post; its clip follows. The same request again returns the same one.
    *
    * @throws GatewayError `finding/personal-data` when the text names a person's number; `camera/unknown`;
    * `stop/unknown` when the stop is not one of that camera
    */
-  async report(actor: Actor, report: FindingReport): Promise<FindingView> {
-    refusePersonalText(report.text);
-    const key = `${actor.userId} ${report.requestId}`;
-    const started = this.#underWay.get(key) ?? this.#store(actor, report);
+  report(actor: Actor, report: FindingReport): Promise<FindingView> {
+    return this.#once(actor, report, () => this.#storeSeen(actor, report));
+  }
+
+  /**
+   * Stores what somebody on the spot saw; photos follow. The same request again returns the same one.
+   *
+   * @throws GatewayError `finding/personal-data`, `camera/unknown`, `organisation/unknown`
+   */
+  reportFromField(actor: Actor, report: FieldReport): Promise<FindingView> {
+    return this.#once(actor, report, () => this.#storeField(actor, report));
+  }
+
+  async list(
+    actor: Actor,
+    {
+      cursor,
+      box = 'all',
+      ...filter
+    }: Partial<Omit<FindingFilter, 'after'>> & { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<{ items: FindingView[]; total: number; nextCursor?: string }> {
+    const after = cursor === undefined ? undefined : readInstantCursor(cursor);
+    const role = actor.role === 'admin' ? undefined : actor.role;
+    // One more than asked tells whether there is a next page.
+    const wanted = { ...filter, box, role, after, limit: filter.limit + 1 };
+    const { findings, total } = await this.#deps.findings.list(actor.scope, wanted);
+    const shown = findings.slice(0, filter.limit);
+    const last = shown.at(-1);
+    const isDue = box === 'open' || box === 'waiting';
+    const end = last && { atMs: isDue ? (last.dueAtMs ?? 0) : last.foundAtMs, id: last.id };
+    const hasMore = findings.length > filter.limit && end !== undefined;
+    return { items: shown.map(viewFinding), total, ...(hasMore && { nextCursor: writeInstantCursor(end) }) };
+  }
+
+  async #once(
+    actor: Actor,
+    { text, requestId }: { readonly text: string; readonly requestId: string },
+    store: () => Promise<Finding>,
+  ): Promise<FindingView> {
+    refusePersonalText(text);
+    const key = `${actor.userId} ${requestId}`;
+    const started = this.#underWay.get(key) ?? this.#storeOnce(actor, requestId, store);
     this.#underWay.set(key, started);
     try {
       return viewFinding(await started);
@@ -89,58 +119,70 @@ export class FindingService {
     }
   }
 
-  async list(
-    actor: Actor,
-    { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
-  ): Promise<{ items: FindingView[]; total: number; nextCursor?: string }> {
-    const after = cursor === undefined ? undefined : readInstantCursor(cursor);
-    // One more than asked tells whether there is a next page.
-    const { findings, total } = await this.#deps.findings.list(actor.scope, { after, limit: limit + 1 });
-    const shown = findings.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      items: shown.map(viewFinding),
-      total,
-      ...(findings.length > limit && last && { nextCursor: writeInstantCursor({ atMs: last.foundAtMs, id: last.id }) }),
-    };
+  async #storeOnce(actor: Actor, requestId: string, store: () => Promise<Finding>): Promise<Finding> {
+    const stored = await this.#deps.findings.findRequest(actor.scope, { userId: actor.userId, requestId });
+    return stored ?? store();
   }
 
-  /** @throws GatewayError `finding/unknown`; `snapshot/unavailable` when it was stored without a picture */
-  async readSnapshot(actor: Actor, findingId: string): Promise<Buffer> {
-    const finding = await this.#deps.findings.find(actor.scope, findingId);
-    if (finding === undefined) throw new GatewayError('finding/unknown', `There is no finding ${findingId}.`);
-    const picture = finding.hasSnapshot ? await this.#deps.pictures.get(finding) : undefined;
-    if (picture === undefined) {
-      throw new GatewayError('snapshot/unavailable', finding.snapshotProblem ?? 'The picture is no longer there.');
-    }
-    return picture;
-  }
-
-  async #store(actor: Actor, report: FindingReport): Promise<Finding> {
-    const request = { userId: actor.userId, requestId: report.requestId };
-    const stored = await this.#deps.findings.findRequest(actor.scope, request);
-    if (stored !== undefined) return stored;
+  async #storeSeen(actor: Actor, report: FindingReport): Promise<Finding> {
     const camera = await this.#findCamera(actor.scope, report.cameraId);
     const stop = await this.#findStop(actor.scope, report);
-    const foundAtMs = this.#deps.clock.now();
-    const finding = await this.#withPicture(actor.scope, describe(actor, camera, report, foundAtMs), report.seenAtMs);
-    const placed: Finding = stop === undefined ? finding : { ...finding, roundId: stop.roundId, stopId: stop.id };
-    if (!(await this.#deps.findings.add(placed))) {
-      await this.#deps.pictures.remove(placed);
-      const first = await this.#deps.findings.findRequest(actor.scope, request);
+    const nowMs = this.#deps.clock.now();
+    this.#keepStream(actor.scope, camera.id);
+    const described = describeAtCamera(actor, camera, report, { nowMs, policy: this.#deps.policy });
+    const placed = stop === undefined ? described : { ...described, roundId: stop.roundId, stopId: stop.id };
+    return this.#begin(actor, await this.#withPicture(actor.scope, placed, report.seenAtMs), report.seenAtMs);
+  }
+
+  async #storeField(actor: Actor, report: FieldReport): Promise<Finding> {
+    const when = { nowMs: this.#deps.clock.now(), policy: this.#deps.policy };
+    if (report.cameraId === undefined) {
+      const organisation = await this.#findOrganisation(actor.scope, report.organisationId);
+      return this.#begin(actor, describeAtPlace(actor, organisation, report, when));
+    }
+    const camera = await this.#findCamera(actor.scope, report.cameraId);
+    return this.#begin(actor, { ...describeAtCamera(actor, camera, report, when), source: 'form' });
+  }
+
+  /** Registered 登记 and pushed 推送 at once: the rules say to whom. */
+  async #begin(actor: Actor, registered: Finding, seenAtMs?: number): Promise<Finding> {
+    const { writer, routing, findings, pictures, bus, clock, policy } = this.#deps;
+    const { post } = await routing.route(registered);
+    const nowMs = clock.now();
+    const outcome = takeStep(registered, { action: 'push', note: '', post }, { nowMs, policy });
+    if (!outcome.ok) throw new GatewayError('gateway/bug', 'A new finding cannot be pushed.');
+    const pushed: Finding = { ...registered, ...outcome.course };
+    const keepMs = policy.keepDays * 86_400_000;
+    const isSeen = registered.source === 'wall';
+    const added = [
+      ...(registered.hasSnapshot ? [storedSnapshot(registered, nowMs + keepMs)] : []),
+      ...(isSeen ? [awaitedClip(registered, seenAtMs ?? registered.foundAtMs, nowMs + keepMs)] : []),
+    ];
+    const isNew = await writer.begin(actor, [
+      { finding: registered, kind: 'report', evidence: { added } },
+      { finding: pushed, kind: 'push' },
+    ]);
+    if (!isNew) {
+      await pictures.remove(registered);
+      const { userId, requestId } = registered;
+      const first = await findings.findRequest(actor.scope, { userId, requestId });
       if (first === undefined) throw new GatewayError('gateway/bug', 'A finding was refused as known and is not.');
       return first;
     }
-    this.#deps.bus.emit('finding.reported', { finding: placed });
-    const { id: key, organisationPath } = placed;
-    this.#deps.announcer.announce({ topic: 'finding', key, data: viewFinding(placed), audience: { organisationPath } });
-    return placed;
+    bus.emit('finding.reported', { finding: pushed });
+    return pushed;
   }
 
   async #findCamera(scope: Scope, cameraId: string): Promise<PlacedCamera> {
     const [camera] = await this.#deps.registry.findCameras(scope, [cameraId]);
     if (camera === undefined) throw new GatewayError('camera/unknown', `There is no camera ${cameraId}.`);
     return camera;
+  }
+
+  async #findOrganisation(scope: Scope, id: string): Promise<Organisation> {
+    const organisation = await this.#deps.registry.findOrganisation(scope, id);
+    if (organisation === undefined) throw new GatewayError('organisation/unknown', `There is no organisation ${id}.`);
+    return organisation;
   }
 
   async #findStop(scope: Scope, { stopId, cameraId }: FindingReport): Promise<RoundStop | undefined> {
@@ -152,65 +194,43 @@ export class FindingService {
     return stop;
   }
 
+  /** The page may turn: without a viewer the stream would end before the clip does. Best effort, like the clip. */
+  #keepStream(scope: Scope, cameraId: CameraId): void {
+    const { snapshots, log } = this.#deps;
+    const leaseMs = (clipAfterSeconds + 5) * 1000;
+    snapshots.keep(scope, cameraId, leaseMs).catch((error: unknown) => {
+      log.debug({ err: error, cameraId }, 'stream not kept for a clip');
+    });
+  }
+
   /** A picture is worth a deadline, never the finding. */
   async #withPicture(scope: Scope, finding: Finding, seenAtMs: number | undefined): Promise<Finding> {
+    const { pictures, log } = this.#deps;
     try {
+      if (finding.cameraId === undefined) return finding;
       const jpeg = await this.#take(scope, finding.cameraId, seenAtMs);
-      await this.#deps.pictures.put(finding, jpeg);
+      await pictures.put(finding, jpeg);
       return { ...finding, hasSnapshot: true };
     } catch (error) {
-      this.#deps.log.warn(
-        { err: error, findingId: finding.id, cameraId: finding.cameraId },
-        'finding without snapshot',
-      );
+      log.warn({ err: error, findingId: finding.id, cameraId: finding.cameraId }, 'finding without snapshot');
       return { ...finding, snapshotProblem: problemOf(error) };
     }
   }
 
   async #take(scope: Scope, cameraId: CameraId, atMs: number | undefined): Promise<Buffer> {
-    const deadline = AbortSignal.timeout(this.#deps.snapshotDeadlineSeconds * 1000);
+    const { snapshots, policy } = this.#deps;
+    const deadline = AbortSignal.timeout(policy.snapshotDeadlineSeconds * 1000);
     const expired = new Promise<never>((_resolve, reject) => {
-      const give = `The camera gave no picture within ${String(this.#deps.snapshotDeadlineSeconds)} s.`;
+      const give = `The camera gave no picture within ${String(policy.snapshotDeadlineSeconds)} s.`;
       deadline.addEventListener('abort', () => reject(new GatewayError('snapshot/unavailable', give)), { once: true });
     });
     const wish = { signal: deadline, ...(atMs === undefined ? {} : { atMs }) };
-    return Promise.race([this.#deps.snapshots.take(scope, cameraId, wish), expired]);
+    return Promise.race([snapshots.take(scope, cameraId, wish), expired]);
   }
-}
-
-function describe(actor: Actor, camera: PlacedCamera, report: FindingReport, foundAtMs: number): Finding {
-  return {
-    id: newId<'FindingId'>(foundAtMs),
-    organisationId: camera.organisationId,
-    organisationName: camera.organisationName,
-    organisationPath: camera.organisationPath,
-    cameraId: camera.id,
-    cameraName: camera.name,
-    place: camera.place,
-    category: report.category,
-    severity: report.severity,
-    text: report.text,
-    userId: actor.userId,
-    officerName: actor.displayName,
-    foundAtMs,
-    requestId: report.requestId,
-    hasSnapshot: false,
-  };
 }
 
 /** Only what was written for people; a driver's error may hold an address. */
 function problemOf(error: unknown): string {
   const text = error instanceof GatewayError ? error.message : 'The picture could not be taken or stored.';
   return text.slice(0, 255);
-}
-
-function refusePersonalText(text: string): void {
-  const found = findPersonalText(text);
-  if (found.length === 0) return;
-  const issues = found.map(({ kind, start, end }) => ({
-    path: 'body.text',
-    message: `holds ${kindNames[kind]} at characters ${String(start + 1)}–${String(end)}`,
-  }));
-  const message = `A finding never names a person: take ${kindNames[found[0]?.kind ?? 'identity-card']} out of the text.`;
-  throw new GatewayError('finding/personal-data', message, { issues });
 }

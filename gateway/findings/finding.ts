@@ -1,6 +1,7 @@
 import type { UserId } from '../platform/actor/actor.ts';
 import type { Brand } from '../platform/ids/brand.ts';
 import type { CameraId, OrganisationId } from '../registry/camera.ts';
+import type { FindingCourse } from './course/finding-course.ts';
 
 export type FindingId = Brand<'FindingId'>;
 
@@ -20,13 +21,27 @@ export type FindingCategory = (typeof findingCategories)[number];
 export const findingSeverities = ['low', 'medium', 'high'] as const;
 export type FindingSeverity = (typeof findingSeverities)[number];
 
-/** One finding 发现: what a camera showed to an officer. Names are those of the instant at which it was found. */
-export interface Finding {
+/** Where a finding was made: at a tile of the wall, or with the form of duty forces and grid members. */
+export const findingSources = ['wall', 'form'] as const;
+export type FindingSource = (typeof findingSources)[number];
+
+/** Pictures of the finding stay until the end of this day, whatever their age. */
+export interface LegalHold {
+  /** Law, case or order that demands it. */
+  readonly basis: string;
+  /** `YYYY-MM-DD`, Beijing. */
+  readonly until: string;
+}
+
+/** One finding 发现: what was seen, where, and how far it is. Names are those of the instant at which it was found. */
+export interface Finding extends FindingCourse {
   readonly id: FindingId;
+  readonly source: FindingSource;
   readonly organisationId: OrganisationId;
   readonly organisationName: string;
   readonly organisationPath: string;
-  readonly cameraId: CameraId;
+  /** Absent for a place without a camera; its name is empty then. */
+  readonly cameraId?: CameraId;
   readonly cameraName: string;
   readonly place: string;
   readonly roundId?: string;
@@ -41,4 +56,5 @@ export interface Finding {
   readonly requestId: string;
   readonly hasSnapshot: boolean;
   readonly snapshotProblem?: string;
+  readonly hold?: LegalHold;
 }

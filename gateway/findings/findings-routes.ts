@@ -1,14 +1,126 @@
+import type { Response } from 'express';
+import { readInstantCursor, writeInstantCursor } from '../patrol/instant-cursor.ts';
+import { GatewayError } from '../platform/errors/gateway-error.ts';
 import { type Route, route } from '../platform/http/route.ts';
+import { without } from '../platform/records/without.ts';
+import type { CourseService } from './course/course-service.ts';
+import type { StepRecord } from './course/step-record.ts';
+import type { Evidence, EvidenceView } from './evidence/evidence.ts';
+import type { EvidenceService } from './evidence/evidence-service.ts';
 import type { FindingService } from './finding-service.ts';
-import { listFindings, readFindingSnapshot, reportFinding } from './findings-api.ts';
+import { viewFinding } from './finding-view.ts';
+import {
+  addFindingPhoto,
+  countFindings,
+  type EvidenceFileView,
+  type EvidenceViewRow,
+  type FindingStepView,
+  holdFinding,
+  listEvidenceViews,
+  listFindings,
+  mergeFinding,
+  readEvidence,
+  readFinding,
+  readFindingSnapshot,
+  releaseFinding,
+  reportFinding,
+  reportFromField,
+  stepFinding,
+} from './findings-api.ts';
+import type { HistoryService } from './history-service.ts';
 
-export function findingsRoutes(findings: FindingService): Route[] {
+interface Services {
+  readonly findings: FindingService;
+  readonly course: CourseService;
+  readonly evidence: EvidenceService;
+  readonly history: HistoryService;
+}
+
+/** The HTTP doors of findings. */
+export function findingsRoutes(services: Services): Route[] {
+  return [...courseRoutes(services), ...evidenceRoutes(services.evidence)];
+}
+
+function courseRoutes({ findings, course, history }: Services): Route[] {
   return [
     route(reportFinding, ({ actor, body }) => findings.report(actor, body)),
+    route(reportFromField, ({ actor, body }) => findings.reportFromField(actor, body)),
     route(listFindings, ({ actor, query }) => findings.list(actor, query)),
-    route(readFindingSnapshot, async ({ actor, params, response }) => {
-      const jpeg = await findings.readSnapshot(actor, params.findingId);
-      response.set('Cache-Control', 'private, no-store').type('image/jpeg').send(jpeg);
+    route(countFindings, ({ actor }) => history.count(actor)),
+    route(readFinding, async ({ actor, params }) => {
+      const { finding, steps, evidence, merged, similar, actions } = await history.read(actor, params.findingId);
+      return {
+        ...{ finding: viewFinding(finding), steps: steps.map(viewStep), evidence: evidence.map(viewFile) },
+        ...{ merged: merged.map(viewFinding), similar: similar.map(viewFinding), actions: [...actions] },
+      };
     }),
+    route(stepFinding, async ({ actor, params, body }) =>
+      viewFinding(await course.step(actor, params.findingId, body)),
+    ),
+    route(mergeFinding, async ({ actor, params, body }) =>
+      viewFinding(await course.merge(actor, params.findingId, body)),
+    ),
   ];
+}
+
+function evidenceRoutes(evidence: EvidenceService): Route[] {
+  return [
+    route(readFindingSnapshot, async ({ actor, params, query, response }) => {
+      const { path } = await evidence.openSnapshot(actor, params.findingId, { ...query, act: 'view' });
+      await sendFile(response, path, 'image/jpeg');
+    }),
+    route(readEvidence, async ({ actor, params, query: { copy, ...reason }, response }) => {
+      const act = copy ? 'copy' : 'view';
+      const { path, evidence: file } = await evidence.open(actor, params, { ...reason, act });
+      if (copy) response.attachment(`${file.kind}-${file.id}${path.slice(path.lastIndexOf('.'))}`);
+      await sendFile(response, path, file.mediaType);
+    }),
+    route(addFindingPhoto, async ({ actor, params, request }) =>
+      viewFile(await evidence.addPhoto(actor, params.findingId, request)),
+    ),
+    route(listEvidenceViews, async ({ actor, params, query: { cursor, limit } }) => {
+      const after = cursor === undefined ? undefined : readInstantCursor(cursor);
+      // One more than asked tells whether there is a next page.
+      const { views, total } = await evidence.listViews(actor, params.findingId, { after, limit: limit + 1 });
+      const shown = views.slice(0, limit);
+      const last = shown.at(-1);
+      const hasMore = views.length > limit && last !== undefined;
+      return { items: shown.map(viewRow), total, ...(hasMore && { nextCursor: writeInstantCursor(last) }) };
+    }),
+    route(holdFinding, async ({ actor, params, body }) =>
+      viewFinding(await evidence.hold(actor, params.findingId, body)),
+    ),
+    route(releaseFinding, async ({ actor, params, body }) =>
+      viewFinding(await evidence.release(actor, params.findingId, body.note)),
+    ),
+  ];
+}
+
+/** Sends a file whole or by byte ranges (RFC 9110 §14). The path is made of ids only. */
+function sendFile(response: Response, path: string, mediaType: string): Promise<void> {
+  response.set('Cache-Control', 'private, no-store').type(mediaType);
+  const options = { dotfiles: 'allow', etag: false, lastModified: false, cacheControl: false } as const;
+  return new Promise((resolve, reject) => {
+    response.sendFile(path, options, (error: Error | undefined) => {
+      // Whoever left early is no fault; nor is a range that the file does not have.
+      if (error === undefined || response.headersSent) return resolve();
+      if ('status' in error && error.status === 416) {
+        response.status(416).end();
+        return resolve();
+      }
+      reject(new GatewayError('evidence/unavailable', 'The picture is no longer there.', { cause: error }));
+    });
+  });
+}
+
+function viewStep(step: StepRecord): FindingStepView {
+  return without(step, 'organisationPath', 'userId', 'version', 'holderId');
+}
+
+function viewFile({ organisationPath: _path, readyAtMs: _ready, ...view }: Evidence): EvidenceFileView {
+  return view;
+}
+
+function viewRow({ id, evidenceId, act, purpose, note, userName, atMs }: EvidenceView): EvidenceViewRow {
+  return { id, evidenceId, act, purpose, note, userName, atMs };
 }

@@ -36,7 +36,7 @@ eachDatabase('FindingStore', (open) => {
 
     expect(twice.filter(Boolean)).to.have.length(1);
     expect(others).to.equal(true);
-    expect((await store.list(scopeOf(city), { limit: 10 })).total).to.equal(2);
+    expect((await store.list(scopeOf(city), { box: 'all', limit: 10 })).total).to.equal(2);
     const stored = await store.findRequest(scopeOf(city), { userId: 'u2', requestId: 'request-1' });
     expect(stored?.id).to.equal('f3');
   });
@@ -46,8 +46,8 @@ eachDatabase('FindingStore', (open) => {
     await store.add(aFinding());
     await store.add(aFinding({ id: id('f2'), requestId: 'request-2' }, west));
 
-    expect((await store.list(scopeOf(east), { limit: 10 })).total).to.equal(1);
-    expect((await store.list(scopeOf(west), { limit: 10 })).findings.map((one) => one.id)).to.deep.equal(['f2']);
+    expect((await store.list(scopeOf(east), { box: 'all', limit: 10 })).total).to.equal(1);
+    expect((await store.list(scopeOf(west), { box: 'all', limit: 10 })).findings.map((one) => one.id)).to.deep.equal(['f2']);
     expect(await store.find(scopeOf(east), 'f2')).to.equal(undefined);
     expect(await store.findRequest(scopeOf(east), { userId: 'u1', requestId: 'request-2' })).to.equal(undefined);
   });
@@ -58,9 +58,9 @@ eachDatabase('FindingStore', (open) => {
       await store.add(aFinding({ id: id(`f${String(index)}`), requestId: `request-${String(index)}`, foundAtMs }));
     }
 
-    const first = await store.list(scopeOf(city), { limit: 3 });
+    const first = await store.list(scopeOf(city), { box: 'all', limit: 3 });
     const last = first.findings.at(-1);
-    const second = await store.list(scopeOf(city), { limit: 3, after: last && { atMs: last.foundAtMs, id: last.id } });
+    const second = await store.list(scopeOf(city), { box: 'all', limit: 3, after: last && { atMs: last.foundAtMs, id: last.id } });
 
     expect([...first.findings, ...second.findings].map((one) => one.id)).to.deep.equal(['f0', 'f4', 'f3', 'f2', 'f1']);
     expect(second.total).to.equal(5);

@@ -1,106 +1,37 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { FindingPictureProvider } from '../../gateway/findings/finding-picture-provider.ts';
-import { type FindingReport, FindingService } from '../../gateway/findings/finding-service.ts';
-import type { Finding } from '../../gateway/findings/finding.ts';
-import { type Scope, isWithin } from '../../gateway/platform/actor/scope.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
-import { EventBus } from '../../gateway/platform/events/event-bus.ts';
-import type { Announcement } from '../../gateway/platform/realtime/announcement.ts';
-import { anActor, silentLog, station, west } from '../fixtures/estate.ts';
+import { anActor, scopeOf, station, west } from '../fixtures/estate.ts';
 import { aFinding } from '../fixtures/finding.ts';
-import { FakeClock, MemoryRegistry, beijing } from '../fixtures/patrol.ts';
+import { aReport as report, type FindingsRig, jpegBytes, openFindings } from '../fixtures/findings-rig.ts';
+import { beijing } from '../fixtures/patrol.ts';
 import { refusal, refusalOf } from '../fixtures/refusal.ts';
-import { aRound, aStopOf } from '../fixtures/round.ts';
 
 const officer = anActor(station, 'officer');
-const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
-
-/** Findings in memory, with the contract of FindingStore. */
-class MemoryFindings {
-  readonly rows: Finding[] = [];
-
-  async add(finding: Finding): Promise<boolean> {
-    const isKnown = this.rows.some(
-      ({ userId, requestId }) => userId === finding.userId && requestId === finding.requestId,
-    );
-    if (!isKnown) this.rows.push(finding);
-    return !isKnown;
-  }
-
-  async find(scope: Scope, id: string): Promise<Finding | undefined> {
-    return this.rows.find((row) => row.id === id && isWithin(scope, row.organisationPath));
-  }
-
-  async findRequest(scope: Scope, request: { userId: string; requestId: string }): Promise<Finding | undefined> {
-    return this.rows.find(
-      (row) =>
-        row.userId === request.userId && row.requestId === request.requestId && isWithin(scope, row.organisationPath),
-    );
-  }
-
-  async list(): Promise<{ findings: Finding[]; total: number }> {
-    return { findings: this.rows, total: this.rows.length };
-  }
-}
 
 describe('FindingService', () => {
-  let folder: string;
-  let findings: MemoryFindings;
-  let announced: Announcement[];
-  let reported: string[];
-  let take: (signal: AbortSignal) => Promise<Buffer>;
-  let askedAtMs: number | undefined;
-  let service: FindingService;
+  let rig: FindingsRig;
+  let service: FindingsRig['service'];
 
-  const report = (members: Partial<FindingReport> = {}): FindingReport => ({
-    cameraId: 'c1',
-    category: 'flooding',
-    severity: 'medium',
-    text: '路面积水',
-    requestId: 'request-1',
-    ...members,
-  });
+  const stored = () => rig.findings.list(scopeOf(station), { box: 'all', limit: 10 });
+  const pictures = () => readdir(join(rig.folder, 'findings', '2026-10'));
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'vpg-findings-'));
-    findings = new MemoryFindings();
-    announced = [];
-    reported = [];
-    take = async () => jpeg;
-    const bus = new EventBus(() => undefined);
-    bus.on('finding.reported', ({ finding }) => void reported.push(finding.id));
-    service = new FindingService({
-      findings,
-      pictures: new FindingPictureProvider(folder),
-      registry: new MemoryRegistry(),
-      rounds: { findStop: async (_scope, id) => (id === 'stop-1' ? aStopOf(aRound(), 0) : undefined) },
-      snapshots: {
-        take: (_scope, _cameraId, { atMs, signal }) => {
-          askedAtMs = atMs;
-          return take(signal);
-        },
-      },
-      bus,
-      announcer: { announce: (announcement) => void announced.push(announcement) },
-      clock: new FakeClock(beijing('2026-10-01 00:30')),
-      log: silentLog,
-      snapshotDeadlineSeconds: 0.05,
-    });
+    rig = await openFindings();
+    service = rig.service;
   });
 
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(() => rig.close());
 
   it('stores a finding with the picture of its instant', async () => {
     const view = await service.report(officer, report({ stopId: 'stop-1' }));
 
     expect(view).to.include({ hasSnapshot: true, cameraName: '相机 c1', officerName: '测试', roundId: 'round-1' });
-    expect(await service.readSnapshot(officer, view.id)).to.deep.equal(jpeg);
-    expect(await readdir(join(folder, 'findings', '2026-10'))).to.deep.equal([`${view.id}.jpg`]);
-    expect(reported).to.deep.equal([view.id]);
-    expect(announced).to.deep.equal([
+    expect(await rig.shelf.get(view)).to.deep.equal(jpegBytes);
+    expect(await pictures()).to.deep.equal([`${view.id}.jpg`]);
+    expect(rig.noted.reported).to.deep.equal([view.id]);
+    expect(rig.noted.announced).to.deep.equal([
       { topic: 'finding', key: view.id, data: view, audience: { organisationPath: station.path } },
     ]);
   });
@@ -108,23 +39,25 @@ describe('FindingService', () => {
   it('asks for the picture that the officer saw, not for the one of now', async () => {
     await service.report(officer, report({ seenAtMs: beijing('2026-10-01 00:29') }));
 
-    expect(askedAtMs).to.equal(beijing('2026-10-01 00:29'));
+    expect(rig.noted.askedAtMs).to.equal(beijing('2026-10-01 00:29'));
   });
 
   it('stores the finding without a picture when the camera gives none', async () => {
-    take = async () => {
+    rig.camera.take = async () => {
       throw new GatewayError('stream/failed', 'The camera refused the connection.');
     };
 
     const view = await service.report(officer, report());
 
     expect(view).to.include({ hasSnapshot: false, snapshotProblem: 'The camera refused the connection.' });
-    expect(findings.rows).to.have.length(1);
-    expect(await refusal(() => service.readSnapshot(officer, view.id))).to.equal('snapshot/unavailable');
+    expect((await stored()).total).to.equal(1);
+    expect(
+      await refusal(() => rig.pictures.openSnapshot(officer, view.id, { act: 'view', purpose: 'handling', note: '' })),
+    ).to.equal('snapshot/unavailable');
   });
 
   it('tells nothing of an error that was not written for people', async () => {
-    take = async () => {
+    rig.camera.take = async () => {
       throw new Error('connect ECONNREFUSED rtsp://admin:secret@10.0.0.9');
     };
 
@@ -135,7 +68,7 @@ describe('FindingService', () => {
 
   it('gives a picture up at its deadline, and tells the one who takes it', async () => {
     let given: AbortSignal | undefined;
-    take = (signal) => {
+    rig.camera.take = (signal) => {
       given = signal;
       return new Promise(() => undefined);
     };
@@ -153,20 +86,21 @@ describe('FindingService', () => {
 
     expect(second).to.deep.equal(first);
     expect(third).to.deep.equal(first);
-    expect(findings.rows).to.have.length(1);
-    expect(reported).to.have.length(1);
+    expect((await stored()).total).to.equal(1);
+    expect(rig.noted.reported).to.have.length(1);
   });
 
   it('keeps the first of two when another gateway stored the request meanwhile', async () => {
-    take = async () => {
-      await findings.add(aFinding({ userId: officer.userId, text: '先到' }));
-      return jpeg;
+    rig.camera.take = async () => {
+      await rig.findings.add(aFinding({ userId: officer.userId, text: '先到' }));
+      return jpegBytes;
     };
 
     const view = await service.report(officer, report());
 
     expect(view.text).to.equal('先到');
-    expect(await readdir(join(folder, 'findings', '2026-10'))).to.deep.equal([]);
+    expect(await pictures()).to.deep.equal([]);
+    expect(rig.noted.events).to.deep.equal([]);
   });
 
   it('refuses personal data and says what and where', async () => {
@@ -176,7 +110,7 @@ describe('FindingService', () => {
     expect(error.issues).to.deep.equal([
       { path: 'body.text', message: 'holds a mobile phone number at characters 4–14' },
     ]);
-    expect(findings.rows).to.deep.equal([]);
+    expect((await stored()).total).to.equal(0);
   });
 
   it('knows no camera of a jurisdiction beside and no stop of another camera', async () => {
@@ -187,9 +121,37 @@ describe('FindingService', () => {
     );
   });
 
-  it('shows no picture to a jurisdiction beside', async () => {
+  it('is registered and pushed to the camera’s own officers when no rule says otherwise', async () => {
     const view = await service.report(officer, report());
 
-    expect(await refusal(() => service.readSnapshot(anActor(west), view.id))).to.equal('finding/unknown');
+    expect(view).to.deep.include({ state: 'pushed', version: 2, dueAtMs: rig.clock.now() + 600_000 });
+    expect(view.holder).to.include({ organisationId: 'station', role: 'officer' });
+    const { steps } = await rig.history.read(officer, view.id);
+    expect(steps.map(({ kind, state }) => [kind, state])).to.deep.equal([
+      ['report', 'registered'],
+      ['push', 'pushed'],
+    ]);
+    expect(rig.noted.events.map(({ event }) => event.type)).to.deep.equal(['finding.report', 'finding.push']);
+  });
+
+  it('takes a place without a camera from the form, and no picture or clip for it', async () => {
+    const field = { category: 'other' as const, severity: 'low' as const, text: '', requestId: 'r2' };
+
+    const atPlace = await service.reportFromField(officer, { ...field, organisationId: 'station', place: '河堤步道' });
+
+    expect(atPlace).to.deep.include({ source: 'form', place: '河堤步道', cameraName: '', hasSnapshot: false });
+    expect(atPlace.cameraId).to.equal(undefined);
+    expect((await rig.history.read(officer, atPlace.id)).evidence).to.deep.equal([]);
+    expect(
+      await refusal(() =>
+        service.reportFromField(officer, { ...field, requestId: 'r3', organisationId: 'west', place: '山口' }),
+      ),
+    ).to.equal('organisation/unknown');
+  });
+
+  it('shows nothing of it to a jurisdiction beside', async () => {
+    const view = await service.report(officer, report());
+
+    expect(await refusal(() => rig.history.read(anActor(west), view.id))).to.equal('finding/unknown');
   });
 });

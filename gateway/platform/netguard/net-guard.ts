@@ -7,6 +7,8 @@ interface NetGuardRules {
   readonly allow: readonly string[];
   /** Addresses that the gateway itself listens on; never dialled. */
   readonly own?: readonly string[];
+  /** The key of the configuration that `allow` stands under, for messages. */
+  readonly setting?: string;
 }
 
 const denied = deniedRanges.map(({ range, reason }) => ({ range: parseOwn(range), reason }));
@@ -19,11 +21,13 @@ const loopback = loopbackRanges.map(parseOwn);
 export class NetGuard {
   readonly #allowed: readonly IpRange[];
   readonly #own: readonly IpRange[];
+  readonly #setting: string;
 
   /** @throws GatewayError `config/invalid` when an entry is no CIDR block or address */
-  constructor({ allow, own = [] }: NetGuardRules) {
-    this.#allowed = allow.map(readAllowed);
-    this.#own = own.map(readAllowed);
+  constructor({ allow, own = [], setting = 'network.allow' }: NetGuardRules) {
+    this.#setting = setting;
+    this.#allowed = allow.map((text) => readAllowed(text, setting));
+    this.#own = own.map((text) => readAllowed(text, setting));
   }
 
   /** @throws GatewayError `address/forbidden`, with the reason */
@@ -61,20 +65,20 @@ export class NetGuard {
     const around = this.#allowed.filter((range) => contains(range, block));
     const machine = loopback.find((range) => overlaps(range, block));
     if (machine !== undefined && !around.some((range) => contains(machine, range))) {
-      throw forbidden(text, 'it is this machine itself, and network.allow does not name it expressly');
+      throw forbidden(text, `it is this machine itself, and ${this.#setting} does not name it expressly`);
     }
     const refusal = machine ? undefined : denied.find(({ range }) => overlaps(range, block));
     if (refusal !== undefined) throw forbidden(text, `it is ${refusal.reason}`);
-    if (around.length === 0) throw forbidden(text, 'it lies outside network.allow of the configuration');
+    if (around.length === 0) throw forbidden(text, `it lies outside ${this.#setting} of the configuration`);
   }
 }
 
-function readAllowed(text: string): IpRange {
+function readAllowed(text: string, setting: string): IpRange {
   const range = parseIpRange(text);
   if (range !== undefined) return range;
   throw new GatewayError(
     'config/invalid',
-    `network.allow: ${quote(text)} is neither an address nor a CIDR block such as 10.0.0.0/8.`,
+    `${setting}: ${quote(text)} is neither an address nor a CIDR block such as 10.0.0.0/8.`,
   );
 }
 

@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/actor/actor.ts';
 import type { Scope } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
+import { readUpload } from '../../platform/http/read-upload.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Camera } from '../camera.ts';
@@ -47,7 +48,7 @@ export class PhotoService {
       const message = `A camera has at most ${maxPhotosPerCamera} photos; remove one first.`;
       throw new GatewayError('photo/too-many', message);
     }
-    const picture = readPhoto(await readUpload(upload));
+    const picture = readPhoto(await readUpload(upload, maxPhotoBytes));
     if (picture === undefined) {
       throw new GatewayError('photo/unreadable', 'The upload is no whole JPEG or PNG picture; send another file.');
     }
@@ -85,21 +86,6 @@ export class PhotoService {
     if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
     return camera;
   }
-}
-
-async function readUpload(upload: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of upload) {
-    // A request without an encoding gives buffers.
-    const bytes = chunk as Buffer;
-    sizeBytes += bytes.length;
-    if (sizeBytes > maxPhotoBytes) {
-      throw new GatewayError('request/too-large', 'A photo has at most 5 MiB; send a smaller one.');
-    }
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
 }
 
 function unknown(): GatewayError {

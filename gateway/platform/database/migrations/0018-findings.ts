@@ -71,7 +71,10 @@ async function createHistory(queryInterface: QueryInterface): Promise<void> {
     due_at_ms: optionalInstantColumn,
     other_id: optionalIdColumn,
   });
-  await queryInterface.addIndex('finding_steps', ['finding_id', 'version'], { name: 'finding_steps_once', unique: true });
+  await queryInterface.addIndex('finding_steps', ['finding_id', 'version'], {
+    name: 'finding_steps_once',
+    unique: true,
+  });
   await queryInterface.addIndex('finding_steps', ['organisation_path'], { name: 'finding_steps_path' });
 }
 
@@ -164,9 +167,14 @@ async function createRouting(queryInterface: QueryInterface): Promise<void> {
     replays: countColumn,
     replayed_by: optionalTextColumn(),
   });
-  await queryInterface.addIndex('webhook_deliveries', ['webhook_id', 'event_id'], { name: 'webhook_event', unique: true });
+  await queryInterface.addIndex('webhook_deliveries', ['webhook_id', 'event_id'], {
+    name: 'webhook_event',
+    unique: true,
+  });
   await queryInterface.addIndex('webhook_deliveries', ['state', 'next_at_ms'], { name: 'webhook_due' });
-  await queryInterface.addIndex('webhook_deliveries', ['webhook_id', 'created_at_ms', 'id'], { name: 'webhook_history' });
+  await queryInterface.addIndex('webhook_deliveries', ['webhook_id', 'created_at_ms', 'id'], {
+    name: 'webhook_history',
+  });
   await queryInterface.addIndex('webhook_deliveries', ['organisation_path'], { name: 'webhook_deliveries_path' });
 }
 
