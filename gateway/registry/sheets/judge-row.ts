@@ -77,8 +77,11 @@ function identityProblems({ match, doubleOf, isCodeTaken, row, access }: RowFact
     const other = { other: 'an earlier row', otherZh: '前面的行' };
     problems.push(rowProblem('SBBM', 'code/conflict', { ...other, value: String(row.values['gbCode'] ?? '') }));
   }
-  if (access === 'taken' || access === 'foreign-login') problems.push(rowProblem('', `access/${access}`));
-  return problems;
+  return [...problems, ...accessProblems(access)];
+}
+
+function accessProblems(access: AccessStanding): RowProblem[] {
+  return access === 'taken' || access === 'foreign-login' ? [rowProblem('', `access/${access}`)] : [];
 }
 
 /** What the sheet requires of a new camera. What a cell says badly was said already. */
