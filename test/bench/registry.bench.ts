@@ -1,5 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
@@ -10,7 +10,7 @@ import { ApiCaller } from '../fixtures/api-caller.ts';
 import { cityName, streets } from '../fixtures/estate/names.ts';
 import { fillEstate } from '../fixtures/estate/fill-estate.ts';
 import { planEstate } from '../fixtures/estate/plan-estate.ts';
-import { startLoggedGateway } from '../fixtures/logged-gateway.ts';
+import { type LoggedGateway, startLoggedGateway } from '../fixtures/logged-gateway.ts';
 import type { Bench, BenchRow } from './bench.ts';
 import { quantile } from './load/quantile.ts';
 
@@ -26,7 +26,9 @@ const wordsSought = ['停车场', '大坝', '路口', '坝村', '13155', '不存
 /**
  * How fast the registry answers while many work in it: a whole city is written into a gateway through its own doors, then
  * users ask without a pause, first each kind of request by itself, then all of them mixed.
- * `--cameras 20000`, `--users 20`, `--seconds 10` for each row, `--stores sqlite,mariadb`.
+ * `--cameras 20000`, `--users 20`, `--seconds 10` for each row, `--stores sqlite,mariadb`, `--probe-seconds 3600`: how
+ * often each camera is probed, nothing answers. A row tells beside the times how much CPU of the gateway a request took,
+ * which a busy machine changes less, and how busy the machine was.
  */
 export const run: Bench = async (args, say) => {
   const { values } = parseArgs({
@@ -36,21 +38,25 @@ export const run: Bench = async (args, say) => {
       users: { type: 'string', default: '20' },
       seconds: { type: 'string', default: '10' },
       stores: { type: 'string', default: 'sqlite,mariadb' },
+      'probe-seconds': { type: 'string', default: '3600' },
     },
   });
   const [cameras, users, seconds] = [Number(values.cameras), Number(values.users), Number(values.seconds)];
   const rows: BenchRow[] = [];
   for (const store of (['sqlite', 'mariadb'] as const).filter((each) => values.stores.split(',').includes(each))) {
-    await withGateway(store, async (admin, url) => {
+    await withGateway(store, values['probe-seconds'], async (admin, { url, pid }) => {
+      await readLag(url);
       const { checkedMs, appliedMs } = await fillEstate(admin, planEstate(cameras));
-      say(
-        `${store}: ${cameras} cameras checked in ${Math.round(checkedMs)} ms, applied in ${Math.round(appliedMs)} ms`,
-      );
+      const fill = { checkedMs: Math.round(checkedMs), appliedMs: Math.round(appliedMs), ...(await readLag(url)) };
+      rows.push({ store, request: `fill ${cameras}`, ...fill, loadAverage: loadOfMachine() });
+      say(JSON.stringify(rows.at(-1)));
       const estate = await Estate.look(admin, new Pool(url, { connections: users }));
       for (const kind of [...requests, 'mixed'] as const) {
         const asked = kind === 'mixed' ? requests : [kind];
+        const beforeMs = await cpuOf(pid);
         const times = await load(users, seconds, (turn) => estate.ask(asked[turn % asked.length] ?? 'list', turn));
-        rows.push({ store, request: kind, users, ...summarise(times, seconds) });
+        const cpuMs = Math.round((100 * ((await cpuOf(pid)) - beforeMs)) / times.length) / 100;
+        rows.push({ store, request: kind, users, ...summarise(times, seconds), cpuMs, loadAverage: loadOfMachine() });
         say(JSON.stringify(rows.at(-1)));
       }
       await estate.close();
@@ -156,7 +162,32 @@ function summarise(times: readonly number[], seconds: number) {
   return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), perSecond: Math.round(times.length / seconds) };
 }
 
-async function withGateway(store: Store, work: (admin: ApiCaller, url: string) => Promise<void>): Promise<void> {
+/** How late the gateway's event loop was since the reading before. */
+async function readLag(url: string): Promise<{ readonly lagP99Ms: number; readonly lagMaxMs: number }> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const read = (name: string): number =>
+    Math.round(
+      1000 * Number(new RegExp(`^vpg_nodejs_eventloop_lag_${name}_seconds ([0-9.e+-]+)`, 'm').exec(text)?.[1]),
+    );
+  return { lagP99Ms: read('p99'), lagMaxMs: read('max') };
+}
+
+/** CPU that a process has used, all of its threads, ms (Linux: proc_pid_stat(5), ticks of 10 ms). */
+async function cpuOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
+function loadOfMachine(): number {
+  return Math.round(10 * (loadavg()[0] ?? 0)) / 10;
+}
+
+async function withGateway(
+  store: Store,
+  probeSeconds: string,
+  work: (admin: ApiCaller, gateway: LoggedGateway) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'vpg-bench-'));
   const server = store === 'mariadb' ? await MariadbServer.start() : undefined;
   try {
@@ -167,11 +198,12 @@ async function withGateway(store: Store, work: (admin: ApiCaller, url: string) =
       VPG_ESTATE_NAME: `${cityName}公安局`,
       VPG_NETWORK_ALLOW: '127.0.0.0/8',
       // Nothing answers at the cameras' addresses: what is measured is the registry.
-      VPG_HEALTH_PROBE_INTERVAL_SECONDS: '3600',
+      VPG_HEALTH_PROBE_INTERVAL_SECONDS: probeSeconds,
       ...(database !== undefined && { VPG_DATABASE_URL: database }),
     });
     try {
-      await work(await new ApiCaller(gateway.url, []).signIn(gateway.firstAdmin), gateway.url);
+      await work(await new ApiCaller(gateway.url, []).signIn(gateway.firstAdmin), gateway);
+      for (const line of troublesOf(gateway.log())) console.warn(line);
     } finally {
       await gateway.stop();
     }
@@ -179,4 +211,9 @@ async function withGateway(store: Store, work: (admin: ApiCaller, url: string) =
     await server?.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What the gateway warned of, without what the generated contracts make it say. */
+function troublesOf(log: string): string[] {
+  return log.split('\n').filter((line) => /"level":(40|50)/.test(line) && !/"msg":"contract /.test(line));
 }

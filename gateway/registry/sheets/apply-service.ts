@@ -47,7 +47,7 @@ interface Applied {
 
 /** One transaction writes so many rows at most; between two the event loop breathes and a cancellation is heard. */
 const rowsAtOnce = 100;
-const fewestRowsAtOnce = 10;
+const fewestRowsAtOnce = 25;
 /** Everybody else's writes wait for the transaction: one that took longer is followed by a smaller one. */
 const transactionMs = 150;
 
