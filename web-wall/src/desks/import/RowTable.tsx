@@ -28,6 +28,13 @@ function isCamera({ cameraId, applied }: SheetImportRowView): boolean {
   return cameraId !== undefined || applied === 'added' || applied === 'changed';
 }
 
+/** Its record where the id is known; a camera that this import made is found by its code or name. */
+function cameraAddress(row: SheetImportRowView, keys: KeyColumns): string {
+  if (row.cameraId !== undefined) return `/desk/cameras?camera=${row.cameraId}`;
+
+  return `/desk/cameras?search=${encodeURIComponent(textOf(row, keys.code) || textOf(row, keys.name))}`;
+}
+
 function columnsOf(words: ImportWords, headings: readonly string[], keys: KeyColumns): ColumnsType<SheetImportRowView> {
   const { t } = words;
 
@@ -64,10 +71,7 @@ function columnsOf(words: ImportWords, headings: readonly string[], keys: KeyCol
       align: 'right',
       render: (_, row) =>
         isCamera(row) && (
-          <Link
-            className="one-line"
-            to={`/desk/cameras?search=${encodeURIComponent(textOf(row, keys.code) || textOf(row, keys.name))}`}
-          >
+          <Link className="one-line" to={cameraAddress(row, keys)}>
             {t('import.openCamera')}
           </Link>
         ),

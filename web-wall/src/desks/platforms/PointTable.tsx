@@ -65,9 +65,9 @@ function columnsOf({ t, language }: PlatformWords): ColumnsType<PlatformPointVie
       key: 'camera',
       width: 120,
       align: 'right',
-      render: (_, { cameraId, takenName, name }) =>
+      render: (_, { cameraId }) =>
         cameraId !== undefined && (
-          <Link className="one-line" to={`/desk/cameras?search=${encodeURIComponent(takenName ?? name)}`}>
+          <Link className="one-line" to={`/desk/cameras?camera=${cameraId}`}>
             {t('platforms.record')}
           </Link>
         ),

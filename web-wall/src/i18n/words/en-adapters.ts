@@ -24,7 +24,7 @@ export const enAdapters: Readonly<Record<AdapterWord, string>> = {
   'adapters.none': 'No kind of source is at work',
   'adapters.noneTeach': 'Those of the gateway itself are always here; when there is none, look at the log.',
   'adapters.pluginNote':
-    'For other sources write a plug-in (“Write an adapter in five steps”); an administrator names it in adapters.plugins of the configuration.',
+    'For other sources write a plug-in ("Write an adapter in five steps"); an administrator names it in adapters.plugins of the configuration.',
   'capability.discover': 'Found by scans',
   'capability.describe': 'Tells device and channels',
   'capability.streams': 'Live pictures',
