@@ -152,6 +152,21 @@ describe('adopting many with one stored login', () => {
     expect(rig.adapter.described).to.deep.equal([]);
   });
 
+  it('is told as broken off when it breaks, and can go on', async () => {
+    const ids = await find(3);
+    rig.adapter.describeAs = () => Promise.reject(new Error('a bug'));
+    const { id } = await bulks.start(technician, ids, request(await makeSet()));
+
+    const broken = await settled(id);
+    rig.adapter.describeAs = async () => ({ kind: 'ok', value: aDescription({ mac: '' }) });
+    await bulks.goOn(technician, id);
+    const done = await settled(id);
+
+    expect(broken.state).to.equal('broken-off');
+    expect(broken.counts).to.include({ failed: 1, waiting: 2, 'under-way': 0 });
+    expect(done.counts).to.include({ failed: 1, adopted: 2, waiting: 0 });
+  });
+
   it('is told as broken off after a restart, and goes on when a person says so', async () => {
     const ids = await find(3);
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -34,6 +34,8 @@ interface Run {
   stopping: 'cancelled' | 'broken-off' | undefined;
 }
 
+const endedInTry = 'The gateway ended during the try.';
+const brokeInTry = 'The gateway broke during the try.';
 /** Jobs that are shown. */
 const shownJobs = 50;
 
@@ -49,14 +51,9 @@ export class BulkAdoptionService {
   /** Marks what the last process left running; a person decides whether it goes on. */
   async resume(): Promise<void> {
     const { bulks } = this.#deps;
-    for (const bulk of await bulks.list(wholeEstate, { state: 'running', limit: 1000 })) {
-      const problem = 'The gateway ended meanwhile; what is not adopted yet can go on.';
-      await bulks.save({ ...bulk, state: 'broken-off', problem });
-      for (const item of await bulks.listItems(wholeEstate, bulk.id)) {
-        if (item.state !== 'under-way') continue;
-        await bulks.saveItem(item.id, { state: 'failed', detail: 'The gateway ended during the try.' });
-      }
-    }
+    const why = { problem: 'The gateway ended meanwhile; what is not adopted yet can go on.', detail: endedInTry };
+    for (const bulk of await bulks.list(wholeEstate, { state: 'running', limit: 1000 }))
+      await this.#markBroken(bulk, why);
   }
 
   /**
@@ -151,11 +148,34 @@ export class BulkAdoptionService {
     const run: Run = { ended, stopping: undefined };
     this.#runs.set(bulk.id, run);
     void this.#run(actor, bulk, run)
-      .catch((error: unknown) => this.#deps.log.error({ err: error, bulkAdoptionId: bulk.id }, 'bulk adoption broke'))
+      .catch((error: unknown) => this.#breakOff(bulk, error))
       .finally(() => {
         this.#runs.delete(bulk.id);
         resolve();
       });
+  }
+
+  /** A bug, or the database went away: a person decides whether it goes on. */
+  async #breakOff(bulk: BulkAdoption, error: unknown): Promise<void> {
+    const { log } = this.#deps;
+    log.error({ err: error, bulkAdoptionId: bulk.id }, 'bulk adoption broke');
+    try {
+      await this.#markBroken(bulk, { problem: 'It broke; the log of the gateway tells why.', detail: brokeInTry });
+    } catch (cause) {
+      // The next start finds it as it stands.
+      log.error({ err: cause, bulkAdoptionId: bulk.id }, 'bulk adoption left as it stands');
+    }
+  }
+
+  async #markBroken(
+    bulk: BulkAdoption,
+    { problem, detail }: { readonly problem: string; readonly detail: string },
+  ): Promise<void> {
+    const { bulks } = this.#deps;
+    for (const item of await bulks.listItems(wholeEstate, bulk.id)) {
+      if (item.state === 'under-way') await bulks.saveItem(item.id, { state: 'failed', detail });
+    }
+    await bulks.save({ ...bulk, state: 'broken-off', problem });
   }
 
   async #run(actor: Actor, bulk: BulkAdoption, run: Run): Promise<void> {
