@@ -189,6 +189,8 @@ async function withGateway(
   work: (admin: ApiCaller, gateway: LoggedGateway) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'vpg-bench-'));
+  // The server's process holds no reference of ours, so nothing else keeps us running while it ends.
+  const alive = setInterval(() => undefined, 1000);
   const server = store === 'mariadb' ? await MariadbServer.start() : undefined;
   try {
     const database = await server?.createDatabase();
@@ -209,6 +211,7 @@ async function withGateway(
     }
   } finally {
     await server?.stop();
+    clearInterval(alive);
     await rm(folder, { recursive: true, force: true });
   }
 }
