@@ -12,7 +12,7 @@ export function AdoptedNote({ adopted }: { readonly adopted: Adopted }) {
   return (
     <div className="adopted" role="status" data-testid="adopted" data-count={cameras.length}>
       <StateMark look={{ tone: 'normal', shape: 'check' }}>{t('adopt.done', { count: cameras.length })}</StateMark>
-      <span>{cameras.map(({ name }) => name).join('、')}</span>
+      <span>{cameras.map(({ name }) => name).join(t('list.separator'))}</span>
       <span className="dim">{t('adopt.doneTeach')}</span>
       <Link to={`/desk/cameras?search=${search}`}>{t('adopt.toRegistry')} ›</Link>
       {possibleDuplicates.length > 0 && (
@@ -22,7 +22,7 @@ export function AdoptedNote({ adopted }: { readonly adopted: Adopted }) {
             .map(({ name, because }) =>
               t('check.duplicate', { name, because: tOr(`check.because.${because}`, because) }),
             )
-            .join('、')}
+            .join(t('list.separator'))}
         </span>
       )}
     </div>

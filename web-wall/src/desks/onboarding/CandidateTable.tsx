@@ -66,7 +66,7 @@ function columnsOf({ t, language }: OnboardingWords): ColumnsType<CandidateView>
         </span>
       ),
     },
-    { title: t('candidates.hardware'), width: '13%', render: (_, { hardware }) => hardware ?? '–' },
+    { title: t('candidates.hardware'), width: '12%', render: (_, { hardware }) => hardware ?? '–' },
     {
       title: t('candidates.serial'),
       width: '12%',
@@ -89,7 +89,7 @@ function columnsOf({ t, language }: OnboardingWords): ColumnsType<CandidateView>
       width: 144,
       render: (_, { lastSeenAtMs }) => <span className="one-line">{formatInstant(lastSeenAtMs, language)}</span>,
     },
-    { key: 'tools', width: 124, align: 'right', render: (_, candidate) => <RowTools candidate={candidate} /> },
+    { key: 'tools', width: 148, align: 'right', render: (_, candidate) => <RowTools candidate={candidate} /> },
   ];
 }
 

@@ -113,6 +113,9 @@ export function ChannelTable({ channels, onChange }: ChannelTableProps) {
   );
 }
 
+/** `VideoSource_2` stands before `VideoSource_10`. */
+const byToken = new Intl.Collator('en', { numeric: true });
+
 interface ConnectedChannelsProps {
   readonly channels: readonly EditedChannel[];
   readonly connectedTokens: readonly string[];
@@ -136,7 +139,7 @@ export function ConnectedChannels({ channels, connectedTokens }: ConnectedChanne
         </thead>
         <tbody>
           {channels
-            .toSorted((a, b) => rank(a) - rank(b))
+            .toSorted((a, b) => rank(a) - rank(b) || byToken.compare(a.channelToken, b.channelToken))
             .map(({ channelToken, name, isShared }) => (
               <tr key={channelToken} data-testid="shared-channel" data-connected={connected.has(channelToken)}>
                 <td>{name === '' ? '–' : name}</td>

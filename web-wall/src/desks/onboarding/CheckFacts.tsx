@@ -46,13 +46,17 @@ function Reach({ report }: { readonly report: Report }) {
       t('check.notAsked')
     );
   const schemes =
-    loginSchemes.length > 0 ? loginSchemes.join('、') : t(ports.length === 0 ? 'check.notAsked' : 'check.schemesNone');
+    loginSchemes.length > 0
+      ? loginSchemes.join(t('list.separator'))
+      : t(ports.length === 0 ? 'check.notAsked' : 'check.schemesNone');
 
   return (
     <section className="record-section">
       <h3>{t('check.reach')}</h3>
       <dl className="record">
-        <Fact label={t('check.ports')}>{told.length === 0 ? t('check.portsNone') : told.join('、')}</Fact>
+        <Fact label={t('check.ports')}>
+          {told.length === 0 ? t('check.portsNone') : told.join(t('list.separator'))}
+        </Fact>
         <Fact label={t('check.schemes')}>{schemes}</Fact>
         <Fact label={t('check.login')}>{login}</Fact>
       </dl>
@@ -106,7 +110,7 @@ function Comparison({ report }: { readonly report: Report }) {
       <dl className="record">
         <Fact label={t('check.facts')}>{opinion()}</Fact>
         <Fact label={t('check.duplicates')}>
-          {twins.length === 0 ? noTwins : <span className="tone-warn">{twins.join('、')}</span>}
+          {twins.length === 0 ? noTwins : <span className="tone-warn">{twins.join(t('list.separator'))}</span>}
         </Fact>
       </dl>
     </section>

@@ -65,7 +65,7 @@ function Checklist({ checklist }: Pick<CheckView, 'checklist'>) {
         <dd className={forbiddenInteriors.length > 0 ? 'tone-act' : undefined}>
           {forbiddenInteriors.length === 0
             ? t('check.interiorsNone')
-            : forbiddenInteriors.map((place) => t(`interior.${place}`)).join('、')}
+            : forbiddenInteriors.map((place) => t(`interior.${place}`)).join(t('list.separator'))}
         </dd>
         <dt>{t('checklist.sign')}</dt>
         <dd>{t(`checklist.sign.${String(signagePresent) as 'true' | 'false' | 'unknown'}`)}</dd>

@@ -64,11 +64,15 @@ function Settled({ onboarding }: { readonly onboarding: OnboardingDetail }) {
   return (
     <div className="wizard">
       <div className="stack">
-        <WizardSteps current="submit" />
+        <WizardSteps current="submit" onboarding={onboarding} />
         {state === 'submitted' && <ReviewForm onboarding={onboarding} />}
       </div>
       <section className="panel" data-testid="onboarding-summary">
-        {state === 'submitted' && <p className="notice">{t('wizard.waiting')}</p>}
+        {state === 'submitted' && (
+          <p>
+            <StateMark look={{ tone: 'info', shape: 'dot' }}>{t('wizard.waiting')}</StateMark>
+          </p>
+        )}
         {state === 'accepted' && (
           <p className="line-of">
             <StateMark look={{ tone: 'normal', shape: 'check' }}>{t('wizard.accepted')}</StateMark>

@@ -9,7 +9,7 @@ type Policy = NonNullable<OnboardingDetail['sharingPolicyDraft']>;
 
 function describeHours({ when }: Policy, { t }: OnboardingWords): string {
   if (when.kind === 'hours') return `${when.from}–${when.to}`;
-  if (when.kind === 'duty-modes') return when.modes.map((mode) => t(`wizard.mode.${mode}`)).join('、');
+  if (when.kind === 'duty-modes') return when.modes.map((mode) => t(`wizard.mode.${mode}`)).join(t('list.separator'));
 
   return t('wizard.when.always');
 }
@@ -29,7 +29,7 @@ function SharingPolicy({ policy }: { readonly policy: Policy }) {
         <dd>
           {policy.viewers.map((organisationId, index) => (
             <span key={organisationId}>
-              {index > 0 && '、'}
+              {index > 0 && t('list.separator')}
               <OrganisationName organisationId={organisationId} />
             </span>
           ))}

@@ -12,7 +12,7 @@ export function SubmitStep({ onboarding }: Pick<StepProps, 'onboarding'>) {
   const submit = useSubmitOnboarding(onboarding.id);
   const told = toldSteps(onboarding);
   const missing = wizardSteps.filter((step) => step !== 'submit' && !told.includes(step));
-  const parts = missing.map((step) => t(`wizard.step.${step}`)).join('、');
+  const parts = missing.map((step) => t(`wizard.step.${step}`)).join(t('list.separator'));
 
   return (
     <div className="stack">

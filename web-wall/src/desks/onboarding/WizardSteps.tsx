@@ -35,10 +35,11 @@ interface WizardStepsProps {
   readonly onboarding?: OnboardingDetail;
 }
 
-/** The steps of the wizard with what is told already; any can be opened again. */
+/** The steps of the wizard with what is told already; any can be opened again while the unit may write. */
 export function WizardSteps({ current, onboarding }: WizardStepsProps) {
   const { t } = useOnboardingWords();
   const told = toldSteps(onboarding);
+  const isFixed = onboarding === undefined || onboarding.state === 'submitted' || onboarding.state === 'accepted';
   const lookOf = (step: WizardStep) => (told.includes(step) ? done : step === current ? here : open);
 
   return (
@@ -52,7 +53,7 @@ export function WizardSteps({ current, onboarding }: WizardStepsProps) {
 
         return (
           <li key={step} aria-current={step === current ? 'step' : undefined}>
-            {onboarding === undefined || step === 'unit' ? (
+            {isFixed || step === 'unit' ? (
               label
             ) : (
               <Link to={`?step=${step}`} replace data-testid={`step-${step}`}>

@@ -8,7 +8,7 @@ function inSeconds(value: string | number): string | number {
 }
 
 /** Values as a sentence needs them: milliseconds as seconds, codes as words. */
-function valuesOf({ values }: Remark, { tOr }: OnboardingWords): Record<string, string | number> {
+function valuesOf({ values }: Remark, { t, tOr }: OnboardingWords): Record<string, string | number> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (name.endsWith('Ms')) return [name, inSeconds(value)];
@@ -16,7 +16,7 @@ function valuesOf({ values }: Remark, { tOr }: OnboardingWords): Record<string, 
       if (name === 'places') {
         const places = String(value).split(', ');
 
-        return [name, places.map((place) => tOr(`interior.${place}`, place)).join('、')];
+        return [name, places.map((place) => tOr(`interior.${place}`, place)).join(t('list.separator'))];
       }
 
       return [name, value];

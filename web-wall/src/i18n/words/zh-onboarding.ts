@@ -3,6 +3,7 @@ export const zhOnboarding = {
   'page.shown': '第 {first}–{last} 条，共 {total} 条',
   'page.previous': '上一页',
   'page.next': '下一页',
+  'list.separator': '、',
   'form.required': '必填',
   'form.save': '保存',
   'form.close': '关闭',
