@@ -51,5 +51,17 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
     'The text holds an identity or phone number. Remove it: describe places and things only.',
   'problem.database/unavailable': 'The database is out of reach; tell the technician.',
   'problem.gateway/bug': 'Internal error of the gateway; tell the technician the time.',
+  'problem.login/withheld':
+    'Nobody logged in: the device refused a login lately, or too many were refused within the hour; it might lock.',
+  'problem.candidate/busy': 'This device is being checked or adopted; wait for the result.',
+  'problem.check/unknown': 'There is no such check report.',
+  'problem.check/forbidden-interior': 'The lens looks into a place where none may look: it must not be connected.',
+  'problem.credential-set/unknown': 'No such credential set in your part of the organisation.',
+  'problem.credential-set/duplicate': 'A credential set has this name already; choose another.',
+  'problem.change/decided': 'This difference was decided, or a later scan looked again; refresh.',
+  'problem.onboarding/unknown': 'No such onboarding in your part of the organisation.',
+  'problem.onboarding/stale': 'Somebody else has just changed this onboarding; compare, then save.',
+  'problem.onboarding/settled': 'This onboarding was submitted or reviewed and can not be changed now.',
+  'problem.unit/duplicate': 'A unit has this name already; choose it.',
   'problem.network': 'The gateway can not be reached. Check the network; work goes on by itself afterwards.',
 };
