@@ -70,13 +70,21 @@ export function rulesOf(
     windows: [
       ...newest('night-windows')
         .reverse()
-        .flatMap(({ ruling, decision }) => ruling.windows.map((window) => ({ ...window, decision }))),
+        .flatMap(({ ruling, decision }) => seasonsFirst(ruling.windows).map((window) => ({ ...window, decision }))),
       ...base.windows,
     ],
     ...eveOf(eve, base),
     specials: decisionsOf(chain.flat(), 'special').filter(isInForce),
     levels: decisionsOf(chain.flat(), 'level').filter(isInForce),
   };
+}
+
+/** A window without a season is for the rest of the year, wherever it was written. */
+function seasonsFirst(windows: readonly SeasonalWindow[]): SeasonalWindow[] {
+  return [
+    ...windows.filter(({ season }) => season !== undefined),
+    ...windows.filter(({ season }) => season === undefined),
+  ];
 }
 
 /** Decisions that rule here, one list an organisation, from the top down; each oldest first. */

@@ -83,6 +83,16 @@ describe('rulesOf', () => {
     expect([startOf(other, '2026-12-24'), startOf(city, '2026-07-01')]).to.deep.equal(['21:00', '21:00']);
   });
 
+  it('lets a season win over the rest of the year, in whatever order they were written', () => {
+    const winter = { start: '18:00', end: '07:00', season: { from: '11-01', to: '03-31' } };
+    const decision = aDecision({ kind: 'night-windows', windows: [{ start: '21:00', end: '05:00' }, winter] });
+    const { windows } = rulesOf(city, [decision], foundation);
+
+    expect([windowOn(windows, '2026-12-24')?.start, windowOn(windows, '2026-07-01')?.start]).to.deep.equal([
+      ...['18:00', '21:00'],
+    ]);
+  });
+
   it('lets an organisation turn the eve rule of its superior off', () => {
     const decisions = [aDecision({ kind: 'eve-rule', from: '18:00' }), aDecision({ kind: 'eve-rule' }, at(county))];
     const friday = beijingAt('2026-11-27 19:00');

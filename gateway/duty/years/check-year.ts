@@ -27,7 +27,8 @@ const maxWorkdays = 20;
 export function checkYear(text: string, year: number, statutory: Iterable<string>): CheckedYear {
   const file = readYearFile(text);
   const own = file.entries.filter(({ date }) => !file.holdsManyYears || date.startsWith(`${String(year)}-`));
-  const problems = [...file.problems, ...own.flatMap((entry) => entryProblems(entry, year)), ...repeated(own)];
+  const found = [...file.problems, ...own.flatMap((entry) => entryProblems(entry, year)), ...repeated(own)];
+  const problems = found.sort((one, other) => lineOf(one) - lineOf(other));
   const holidays = daysOf(own, 'holiday');
   const workdays = daysOf(own, 'workday');
   const isWhole = file.problems.length === 0;
@@ -36,6 +37,11 @@ export function checkYear(text: string, year: number, statutory: Iterable<string
     problems: isWhole ? [...problems, ...wholeProblems({ year, holidays, workdays }, statutory)] : problems,
     leftOut: file.entries.length - own.length,
   };
+}
+
+/** The order of the file; places in JSON have the order in which they were read. */
+function lineOf({ place }: YearProblem): number {
+  return Number(/^line (\d+)$/.exec(place)?.[1] ?? 0);
 }
 
 function entryProblems({ place, date, kind, name }: YearEntry, year: number): YearProblem[] {

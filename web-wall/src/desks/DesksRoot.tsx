@@ -20,10 +20,12 @@ import { useDutyNow } from './patrol/duty-queries.ts';
 
 /** Its own chunk: the forms of the registry are most of what the desks have. */
 const RegistryDesk = lazy(() => import('./registry/RegistryDesk.tsx'));
+const DutyDesk = lazy(() => import('./duty/DutyDesk.tsx'));
 const OnboardingRoutes = lazy(() => import('./onboarding/OnboardingRoutes.tsx'));
 
 const desks = {
   '/desk/patrol': PatrolDesk,
+  '/desk/duty': DutyDesk,
   '/desk/outages': OutagesDesk,
   '/desk/findings': FindingsDesk,
   '/desk/cameras': RegistryDesk,

@@ -2,8 +2,7 @@ import type { ReactNode } from 'react';
 import type { DutyNowView, DutyResolutionView } from '../../../gateway/duty/duty-api.ts';
 import { formatCivilDate } from '../i18n/format.ts';
 import { useWords } from '../i18n/use-words.ts';
-import type { Words } from '../i18n/words-of.ts';
-import { holidayWords } from './duty-words.ts';
+import { dutyReason } from './duty-words.ts';
 import type { Tone } from './state-look.ts';
 
 type Base = DutyResolutionView['base'];
@@ -18,7 +17,7 @@ const baseShape: Readonly<Record<Base, ReactNode>> = {
 };
 
 /** The mode as word, shape and colour. */
-export function DutyChip({ duty }: { readonly duty: Pick<DutyResolutionView, 'base' | 'night'> }) {
+export function DutyChip({ duty }: { readonly duty: Pick<DutyResolutionView, 'base' | 'night' | 'level'> }) {
   const { t } = useWords();
 
   return (
@@ -41,17 +40,9 @@ export function DutyChip({ duty }: { readonly duty: Pick<DutyResolutionView, 'ba
           {t('duty.night')}
         </span>
       )}
+      {duty.level !== undefined && <span className="level-part">{t(`duty.level.${duty.level}`)}</span>}
     </span>
   );
-}
-
-function whySentence(duty: DutyResolutionView, words: Words): string {
-  const { t } = words;
-  const layer = t(`layer.${duty.layer}`);
-  if (duty.makeUp) return t('duty.whyMakeUp', { layer });
-  if (duty.holidayName === undefined) return t('duty.why', { layer });
-
-  return t('duty.whyHoliday', { layer, holiday: holidayWords(duty.holidayName, words) });
 }
 
 /** The mode in force and why: which layer of the calendar decided, for which duty date, how far it can be trusted. */
@@ -63,7 +54,7 @@ export function DutyNow({ duty }: { readonly duty: DutyNowView }) {
   const year = resolution.dutyDate.slice(0, 4);
   const isTrusted = resolution.yearStatus === 'official';
   const warning = resolution.yearStatus === 'missing' ? 'duty.missingYear' : 'duty.provisionalYear';
-  const why = `${whySentence(resolution, words)} · ${date}`;
+  const why = `${dutyReason(resolution, words)} · ${date}`;
 
   return (
     <div className="duty" data-testid="duty">

@@ -13,6 +13,7 @@ export interface Place {
 export const places: readonly Place[] = [
   { path: '/', label: 'nav.wall', roles: ['officer', 'admin'] },
   { path: '/desk/patrol', label: 'nav.patrol', roles: ['officer', 'admin'] },
+  { path: '/desk/duty', label: 'nav.duty', roles: ['officer', 'admin'] },
   { path: '/desk/outages', label: 'nav.outages', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/findings', label: 'nav.findings', roles: ['officer', 'admin'] },
   { path: '/desk/cameras', label: 'nav.cameras', roles: ['officer', 'technician', 'admin'] },
