@@ -74,11 +74,6 @@ export interface AdapterManifest {
   readonly settings: readonly SettingField[];
 }
 
-/** The level of one capability without its reason. */
-export function levelOf(manifest: AdapterManifest, name: CapabilityName): Capability['level'] {
-  return manifest.capabilities[name].level;
-}
-
 /** What a source can do in full; shorter than writing the object at every row of a matrix. */
 export const able: Capability = { level: 'yes' };
 

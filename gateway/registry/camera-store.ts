@@ -115,14 +115,14 @@ export class CameraStore {
     return rows.map(toCamera);
   }
 
-  /** Cameras that hang directly on each organisation, by its id; removed ones do not count. */
-  countByOrganisation(scope: Scope): Promise<Map<string, number>> {
-    return this.#countBy(scope, 'organisationId');
-  }
-
   /** Cameras of each system, by its id; removed ones do not count. */
-  countBySystem(scope: Scope): Promise<Map<string, number>> {
-    return this.#countBy(scope, 'systemId');
+  async countBySystem(scope: Scope): Promise<Map<string, number>> {
+    const groups = await this.#rows.count({
+      where: { [Op.and]: [withinScope(scope), { systemId: { [Op.ne]: null }, removedAtMs: null }] },
+      attributes: ['systemId'],
+      group: ['systemId'],
+    });
+    return new Map(groups.map((group) => [String(group['systemId']), Number(group.count)]));
   }
 
   /** Cameras that may be the same device as `identity`. */
@@ -226,15 +226,6 @@ export class CameraStore {
       after: searchText,
     }));
     return this.#pairs.follow(changes, transaction);
-  }
-
-  async #countBy(scope: Scope, column: 'organisationId' | 'systemId'): Promise<Map<string, number>> {
-    const groups = await this.#rows.count({
-      where: { [Op.and]: [withinScope(scope), { [column]: { [Op.ne]: null }, removedAtMs: null }] },
-      attributes: [column],
-      group: [column],
-    });
-    return new Map(groups.map((group) => [String(group[column]), Number(group.count)]));
   }
 }
 

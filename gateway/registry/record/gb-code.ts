@@ -1,6 +1,5 @@
 /** Editions of GB/T 28181; the industry digits mean different things in them, so a code is stored with its edition. */
 export const gbCodeEditions = ['2011', '2016', '2022'] as const;
-export type GbEdition = (typeof gbCodeEditions)[number];
 
 /** Kinds of devices that the type digits name (GB/T 28181, annex of code rules). */
 export const gbDeviceTypes = [
