@@ -1,4 +1,4 @@
-import type { ChannelDescription, DeviceCredential, DeviceDescription } from '../../adapters/sdk/adapter.ts';
+import type { ChannelDescription, DeviceAddress, DeviceCredential, DeviceDescription } from '../../adapters/sdk/adapter.ts';
 import type { Actor } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
@@ -59,6 +59,8 @@ interface PathChange {
   readonly isEnabled?: boolean | undefined;
   readonly host?: string | undefined;
   readonly port?: number | undefined;
+  /** For another host: a stored login is never sent to one. */
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
 }
 
 /** The ways to reach a camera, as people add, order, switch and remove them. */
@@ -113,17 +115,23 @@ export class AccessPathService {
    * @throws GatewayError `path/unknown`, `request/invalid`, `device/changed`, and as `DeviceProvider.describe` does
    */
   async change(actor: Actor, pathId: string, change: PathChange): Promise<JudgedPath> {
-    const { paths, transaction, clock } = this.#deps;
+    const { paths, credentials, transaction, clock } = this.#deps;
     const stored = await this.#path(actor.scope, pathId);
     const asked = await this.#camera(actor.scope, stored.cameraId);
-    const { host = stored.host, port = stored.port, isEnabled } = change;
+    const { host = stored.host, port = stored.port, isEnabled, login } = change;
     const isThere = host === stored.host && port === stored.port;
-    const moved = isThere ? {} : await this.#move(asked, stored, { host, port });
+    const fresh = isThere || login === undefined ? undefined : credentialOf(login);
+    const moved = isThere ? {} : await this.#move(asked, stored, { address: { host, port }, fresh });
     const { camera, changed } = await transaction(async (underWay) => {
       // The device took its time: the path may be another camera's by now, stand elsewhere in its order, or be gone.
       const now = await this.#path(actor.scope, pathId, underWay);
       const owner = await this.#camera(actor.scope, now.cameraId, underWay);
-      const led = { ...now, ...moved, ...(isEnabled !== undefined && { isEnabled }) };
+      const credentialId = fresh && (await credentials.keep(fresh, owner.organisationPath, underWay));
+      const led = {
+        ...{ ...now, ...moved },
+        ...(credentialId && { credentialId }),
+        ...(isEnabled !== undefined && { isEnabled }),
+      };
       await paths.save(led, owner.organisationPath, clock.now(), underWay);
       return { camera: owner, changed: led };
     });
@@ -196,13 +204,16 @@ export class AccessPathService {
   async #move(
     camera: Camera,
     path: StoredPath,
-    address: { readonly host: string; readonly port: number },
+    { address, fresh }: { readonly address: DeviceAddress; readonly fresh: DeviceCredential | undefined },
   ): Promise<Partial<StoredPath>> {
     if (path.systemId !== undefined) {
       throw invalid('body.host', 'this path leads over a recorder or platform; find that at its new address by a scan');
     }
     const { devices, credentials } = this.#deps;
-    const credential = await credentials.openOf(path);
+    if (fresh === undefined && path.credentialId !== undefined && address.host !== path.host) {
+      throw invalid('body.login', 'is needed for another host: the stored login is sent to no host but its own');
+    }
+    const credential = fresh ?? (await credentials.openOf(path));
     // Who tells no serial ignores it; a lone device that does must be the one that was adopted.
     const expectedSerial = camera.serial === '' ? undefined : camera.serial;
     const target = { address, ...(credential && { credential }), ...(expectedSerial && { expectedSerial }) };

@@ -38,7 +38,7 @@ export const replaceDevice = defineOperation({
     /** Where the new device answers, when that is another address. */
     host: lineText(64).optional(),
     port: z.int().min(1).max(65_535).optional(),
-    /** Its login, when that is another one. */
+    /** Its login, when that is another one; needed for another host. */
     login: z.strictObject({ username: lineText(128), password: z.string().min(1).max(256) }).optional(),
   }),
   reply: identityView.extend({ cameraId: idText, version: z.int() }),

@@ -231,6 +231,7 @@ export class DeviceService {
       throw new GatewayError('camera/no-path', message);
     }
     const address = { host: wish.host ?? path.host, port: wish.port ?? path.port };
+    if (wish.login === undefined && path.credentialId !== undefined && address.host !== path.host) throw untyped();
     await this.#welcome([{ ...path, ...address }]);
     const description = await this.#ask(path, address, wish.login);
     return { identity: identityOf(description), path: { ...leadTo(path, description), ...address } };
@@ -322,4 +323,9 @@ function leadTo(path: StoredPath, { channels }: DeviceDescription): StoredPath {
 function stale({ name, version }: Camera): GatewayError {
   const message = `Camera “${name}” was changed by somebody else meanwhile (version ${version}); read it again.`;
   return new GatewayError('camera/stale', message, { extensions: { version } });
+}
+
+function untyped(): GatewayError {
+  const message = 'is needed for another host: the stored login is sent to no host but its own';
+  return new GatewayError('request/invalid', `body.login ${message}.`, { issues: [{ path: 'body.login', message }] });
 }

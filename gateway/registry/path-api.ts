@@ -96,6 +96,8 @@ export const changeAccessPath = defineOperation({
     isEnabled: z.boolean().optional(),
     host: lineText(64).optional(),
     port: z.int().min(1).max(65_535).optional(),
+    /** Needed for another host: a stored login is sent to none but its own. */
+    login: loginBody.optional(),
   }),
   reply: accessPathView,
 });

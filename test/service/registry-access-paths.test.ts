@@ -180,6 +180,20 @@ describe('the access paths of a camera', () => {
     expect(await hosts()).to.deep.equal(['1 127.9.0.45']);
   });
 
+  it('send a stored login to no other host: it is typed again', async () => {
+    const { path } = await rig.doors.add(technician, 'c1', { ...direct, login });
+    const before = rig.adapter.described.length;
+
+    const elsewhere = () => rig.doors.change(technician, path.id, { host: '127.9.0.66' });
+
+    expect(await refusal(elsewhere)).to.equal('request/invalid');
+    expect(rig.adapter.described).to.have.lengthOf(before);
+    const typed = { username: 'admin', password: 'typed again' };
+    await rig.doors.change(technician, path.id, { host: '127.9.0.66', login: typed });
+    expect(rig.adapter.described.at(-1)?.target.credential?.password.reveal()).to.equal('typed again');
+    expect(await hosts()).to.deep.equal(['1 127.9.0.66']);
+  });
+
   it('show how each fared and which one is in use, and no secret', async () => {
     const a = await first();
     const { path: b } = await rig.doors.add(technician, 'c1', { ...direct, login });
