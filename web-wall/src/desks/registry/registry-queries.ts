@@ -113,12 +113,20 @@ const all: ReadonlySet<unknown> = new Set([...registryKeys, ...moreKeys]);
  * An edit of the registry: asks, then reads again what may have changed.
  *
  * @param ask what to ask the gateway for
+ * @param onDone told at once, even if what asked is gone when the lists are read again
  */
-export function useRegistryEdit<Input, Reply = void>(ask: (input: Input) => Promise<Reply>) {
+export function useRegistryEdit<Input, Reply = void>(
+  ask: (input: Input) => Promise<Reply>,
+  onDone?: (reply: Reply, input: Input) => void,
+) {
   const queries = useQueryClient();
 
   return useMutation<Reply, ApiProblem, Input>({
     mutationFn: ask,
-    onSuccess: () => queries.invalidateQueries({ predicate: ({ queryKey }) => all.has(queryKey[0]) }),
+    onSuccess: (reply, input) => {
+      onDone?.(reply, input);
+
+      return queries.invalidateQueries({ predicate: ({ queryKey }) => all.has(queryKey[0]) });
+    },
   });
 }

@@ -30,6 +30,8 @@ export function PathCard(props: PathCardProps) {
   const { t } = useRegistryWords();
   const [task, setTask] = useState<Task>();
   const close = () => setTask(undefined);
+  // How the only path fares is the camera's health, which stands beside.
+  const isHealthOnly = isOnly && path.isEnabled && path.standing === undefined;
 
   return (
     <article className="record-path" data-testid="path" data-in-use={isInUse}>
@@ -37,8 +39,7 @@ export function PathCard(props: PathCardProps) {
         <span className="path-rank">{path.priority}</span>
         <strong>{`${path.adapterKind} · ${path.host}:${path.port}`}</strong>
         <span className="dim">{path.channelToken !== '' && `${t('cameras.channel')} ${path.channelToken}`}</span>
-        {isInUse && <StateMark look={{ tone: 'info', shape: 'dot' }}>{t('path.inUse')}</StateMark>}
-        <Standing path={path} />
+        {!isHealthOnly && <Marks path={path} isInUse={isInUse} />}
         <PathTools {...props} onTask={setTask} />
       </header>
       <PathFacts path={path} />
@@ -102,6 +103,17 @@ function PathTools({ path, isOnly, onUp, onDown, onTask }: PathCardProps & { rea
       </Dropdown>
       {problem !== null && <ProblemNote problem={problem} />}
     </div>
+  );
+}
+
+function Marks({ path, isInUse }: Pick<PathCardProps, 'path' | 'isInUse'>) {
+  const { t } = useRegistryWords();
+
+  return (
+    <>
+      {isInUse && <StateMark look={{ tone: 'info', shape: 'dot' }}>{t('path.inUse')}</StateMark>}
+      <Standing path={path} />
+    </>
   );
 }
 

@@ -49,35 +49,36 @@ export function StaleEdit({ before, stored, edit, isPending, onSave, onKeepStore
           </Button>
         </div>
       }
-      data-testid="stale-edit"
     >
-      <p className="dim">{t('stale.note', { yours: before.version, stored: stored.version })}</p>
-      <table className="rows stale-rows">
-        <thead>
-          <tr>
-            <th>{t('stale.field')}</th>
-            <th>{t('stale.before')}</th>
-            <th>{t('stale.stored')}</th>
-            <th>{t('stale.yours')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <StaleRow
-              key={row.name}
-              row={row}
-              stored={stored}
-              chosen={choices.get(row.name) ?? (row.isContested ? undefined : 'yours')}
-              onChoose={(side) => setChoices(new Map([...choices, [row.name, side]]))}
-            />
-          ))}
-        </tbody>
-      </table>
-      {others.length > 0 && (
-        <p className="dim stale-others">
-          {t('stale.others', { fields: others.map((name) => fieldName(name, words)).join(t('common.comma')) })}
-        </p>
-      )}
+      <div data-testid="stale-edit">
+        <p className="dim">{t('stale.note', { yours: before.version, stored: stored.version })}</p>
+        <table className="rows stale-rows">
+          <thead>
+            <tr>
+              <th>{t('stale.field')}</th>
+              <th>{t('stale.before')}</th>
+              <th>{t('stale.stored')}</th>
+              <th>{t('stale.yours')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <StaleRow
+                key={row.name}
+                row={row}
+                stored={stored}
+                chosen={choices.get(row.name) ?? (row.isContested ? undefined : 'yours')}
+                onChoose={(side) => setChoices(new Map([...choices, [row.name, side]]))}
+              />
+            ))}
+          </tbody>
+        </table>
+        {others.length > 0 && (
+          <p className="dim stale-others">
+            {t('stale.others', { fields: others.map((name) => fieldName(name, words)).join(t('common.comma')) })}
+          </p>
+        )}
+      </div>
     </Modal>
   );
 }

@@ -31,7 +31,13 @@ export function CodeConflicts() {
               rows={conflicts.map(({ id, gbCode, claimant, foundAtMs, foundBy }) => ({
                 id,
                 title: <span className="code">{gbCode}</span>,
-                detail: `${claimant.name} · ${foundBy} · ${formatInstant(foundAtMs, language)}`,
+                detail: (
+                  <>
+                    {claimant.name}
+                    <br />
+                    {`${foundBy} · ${formatInstant(foundAtMs, language)}`}
+                  </>
+                ),
               }))}
               total={pages[0]?.total ?? 0}
               chosenId={chosen.id}
@@ -54,11 +60,11 @@ function Decision({ conflict }: { readonly conflict: ConflictView }) {
   const { t } = useRegistryWords();
   const { message } = App.useApp();
   const { claimant, holder, gbCode, isHeldElsewhere } = conflict;
-  const resolve = useRegistryEdit((decision: Verdict) =>
-    request('POST', `/code-conflicts/${conflict.id}/resolution`, { body: { decision } }),
+  const resolve = useRegistryEdit(
+    (decision: Verdict) => request('POST', `/code-conflicts/${conflict.id}/resolution`, { body: { decision } }),
+    (_nothing, decision) => void message.success(t(`codes.done.${decision}`)),
   );
-  const decide = (decision: Verdict) =>
-    resolve.mutate(decision, { onSuccess: () => void message.success(t(`codes.done.${decision}`)) });
+  const decide = (decision: Verdict) => resolve.mutate(decision);
 
   return (
     <section className="panel pair">

@@ -111,18 +111,17 @@ function Decision({ merge }: { readonly merge: Merge }) {
   );
 }
 
+type Verb = 'accept' | 'dismiss' | 'undo';
+
 function MergeActs({ merge }: { readonly merge: Merge }) {
   const { t } = useRegistryWords();
   const { message, modal } = App.useApp();
   const act = useRegistryEdit(
-    ({ verb, body }: { readonly verb: 'accept' | 'dismiss' | 'undo'; readonly body?: object }) =>
+    ({ verb, body }: { readonly verb: Verb; readonly body?: object }) =>
       request('POST', `/merge-proposals/${merge.id}/${verb}`, body === undefined ? {} : { body }),
+    (_merge, { verb }) => void message.success(t(`merge.done.${verb}`)),
   );
-  const run = (verb: 'accept' | 'dismiss' | 'undo', body?: object) =>
-    act.mutate(
-      { verb, ...(body !== undefined && { body }) },
-      { onSuccess: () => void message.success(t(`merge.done.${verb}`)) },
-    );
+  const run = (verb: Verb, body?: object) => act.mutate({ verb, ...(body !== undefined && { body }) });
   const nameOf = (id: string) => merge.cameras.find((camera) => camera.id === id)?.name ?? id;
   const keep = (keepCameraId: string) =>
     modal.confirm({

@@ -30,22 +30,27 @@ export function childrenOf(kind: TreeKind, parentId: string) {
 }
 
 async function readOrganisations(parentId: string, signal: AbortSignal): Promise<readonly TreeNode[]> {
-  const scores = request<Completeness>('GET', `/completeness${queryText({ organisationId: parentId })}`, { signal });
-  const nodes: OrganisationNodeView[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = queryText({ parentId, cursor, limit: 500 });
-    const page = await request<ReplyOf<typeof listOrganisationChildren>>('GET', `/organisations/children${query}`, {
-      signal,
-    });
-    nodes.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  const { whole, groups } = await scores;
+  const [{ whole, groups }, nodes] = await Promise.all([
+    request<Completeness>('GET', `/completeness${queryText({ organisationId: parentId })}`, { signal }),
+    readAllChildren(parentId, signal),
+  ]);
   const byId = new Map(groups.map((group) => [group.id, group.score]));
 
   // The top's own score is that of the whole; completeness by organisation tells of its children.
   return nodes.map((node) => toNode(node, parentId === top ? whole.score : byId.get(node.id)));
+}
+
+async function readAllChildren(parentId: string, signal: AbortSignal): Promise<readonly OrganisationNodeView[]> {
+  const nodes: OrganisationNodeView[] = [];
+  let cursor: string | undefined;
+  do {
+    const path = `/organisations/children${queryText({ parentId, cursor, limit: 500 })}`;
+    const page = await request<ReplyOf<typeof listOrganisationChildren>>('GET', path, { signal });
+    nodes.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+
+  return nodes;
 }
 
 async function readAreas(tree: AreaView['tree'], parentId: string, signal: AbortSignal): Promise<readonly TreeNode[]> {
