@@ -58,6 +58,6 @@ export function createMerges({ database, devices: provider, logins, pins, ...wor
   return {
     devices,
     routes: [...mergeRoutes({ merges, search, splits: new SplitService(shared) }), ...deviceRoutes(devices)],
-    parts: [devices, new MergeSearchJob({ ...world, search })],
+    parts: [new MergeSearchJob({ ...world, search })],
   };
 }

@@ -22,6 +22,7 @@ import { ContractStore } from './contracts/contract-store.ts';
 import { WatchedCameras } from './contracts/watched-cameras-service.ts';
 import { createSurroundings } from './create-surroundings.ts';
 import { CredentialStore } from './credential-store.ts';
+import { DeviceAlarmStore } from './device-alarm-store.ts';
 import { DeviceAddressService } from './device-address-service.ts';
 import type { DeviceService } from './device-service.ts';
 import { IntakeService } from './intake-service.ts';
@@ -99,8 +100,8 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
   const { organisations } = tree;
   const [links, photoStore] = [new CameraAreaStore(database), new PhotoStore(database)];
   const record = createRecord({
-    ...{ database, cameras: cameraStore, organisations: organisationStore, paths, followers: [links, photoStore] },
-    ...{ clock, bus, log },
+    ...{ database, cameras: cameraStore, organisations: organisationStore, paths, clock, bus, log },
+    followers: [links, photoStore, new DeviceAlarmStore(database)],
   });
   const placement = placementOf({ database, links, cameras: cameraStore, clock, log });
   const linked = { placement, recordLinks: linksOf(database) };

@@ -72,8 +72,8 @@ export class DeviceAlarmStore {
   }
 
   /** Follows a camera that moved to another organisation. */
-  async moveWithCamera(cameraId: CameraId, organisationPath: string): Promise<void> {
-    await this.#rows.update({ organisationPath }, { where: { cameraId } });
+  async moveWithCamera(cameraId: CameraId, organisationPath: string, transaction?: Transaction): Promise<void> {
+    await this.#rows.update({ organisationPath }, { where: { cameraId }, ...(transaction && { transaction }) });
   }
 }
 

@@ -81,21 +81,9 @@ interface NewDevice {
 /** Which device stands behind a camera: replaced by a person, or changed without one. */
 export class DeviceService {
   readonly #deps: Deps;
-  #unlisten: (() => void) | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-  }
-
-  start(): void {
-    const { alarms, bus } = this.#deps;
-    this.#unlisten = bus.on('camera.changed', ({ cameraId, organisationPath }) =>
-      alarms.moveWithCamera(cameraId, organisationPath),
-    );
-  }
-
-  stop(): void {
-    this.#unlisten?.();
   }
 
   /**

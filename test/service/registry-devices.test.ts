@@ -39,7 +39,6 @@ describe('the device behind a camera', () => {
       ...{ ...stores, alarms: new DeviceAlarmStore(rig.database), credentials: logins, devices: rig.devices },
       ...{ pins, writer, transaction, bus, clock: stillClock, log: silentLog },
     });
-    devices.start();
     told = [];
     bus.on('camera.device-changed', ({ pinned, found }) => void told.push(`changed ${pinned.serial} ${found.serial}`));
     bus.on('camera.device-replaced', ({ from, to }) => void told.push(`replaced ${from.serial} ${to.serial}`));
@@ -47,7 +46,6 @@ describe('the device behind a camera', () => {
     await rig.stores.paths.add(aPath('c1'), station.path, atMs);
   });
   afterEach(async () => {
-    devices.stop();
     await rig.database.close();
   });
 
