@@ -4,7 +4,7 @@ import { formatDay, formatInstant } from '../../i18n/format.ts';
 import { dutyName, dutyReason, holidayWords } from '../../ui/duty-words.ts';
 import { Loaded } from '../Loaded.tsx';
 import { type Band, cutIntoDays, startOfBeijingDay } from '../patrol/duty-bands.ts';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { useDutyDays } from './duty-desk-queries.ts';
 import { useDutyWords } from './use-duty-words.ts';
 

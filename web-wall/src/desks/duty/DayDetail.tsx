@@ -4,7 +4,7 @@ import type { DutySpanView } from '../../../../gateway/duty/duty-api.ts';
 import { formatCivilDate, formatInstant } from '../../i18n/format.ts';
 import { dutyReason } from '../../ui/duty-words.ts';
 import { DutyChip } from '../../ui/DutyChip.tsx';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { OverrideForm } from './OverrideForm.tsx';
 import { useDutyWords } from './use-duty-words.ts';
 

@@ -2,7 +2,7 @@ import { Button, Drawer, Form, type FormInstance, Input } from 'antd';
 import type { ReactNode } from 'react';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { type DutyOrder, useDecide } from './duty-desk-queries.ts';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { useDutyWords } from './use-duty-words.ts';
 
 /** Members that every decision has. */

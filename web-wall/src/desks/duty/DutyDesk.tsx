@@ -10,19 +10,13 @@ import { AheadDays } from './AheadDays.tsx';
 import { civilDateOf } from './beijing-input.ts';
 import { DecisionHistory } from './DecisionHistory.tsx';
 import './duty-desk.css';
+import type { DutyPlace } from './duty-place.ts';
 import { MonthView } from './MonthView.tsx';
 import { NightPanel } from './NightPanel.tsx';
 import { NowPanel } from './NowPanel.tsx';
 import { OrdersPanel } from './OrdersPanel.tsx';
 import { useDutyWords } from './use-duty-words.ts';
 import { YearsPanel } from './YearsPanel.tsx';
-
-/** For whom the desk shows and decides. */
-export interface DutyPlace {
-  readonly organisationId: string | undefined;
-  readonly organisationName: string;
-  readonly isAdmin: boolean;
-}
 
 /** 勤务日历: which duty rules, why, and what comes. */
 export default function DutyDesk() {

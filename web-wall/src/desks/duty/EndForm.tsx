@@ -1,6 +1,6 @@
 import { Form } from 'antd';
 import { DecisionDrawer, type Evidence } from './DecisionDrawer.tsx';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { useDutyWords } from './use-duty-words.ts';
 
 interface EndFormProps {

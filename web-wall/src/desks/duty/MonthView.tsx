@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Loaded } from '../Loaded.tsx';
 import { addMonths } from './beijing-input.ts';
 import { DayDetail } from './DayDetail.tsx';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { useDutyDays } from './duty-desk-queries.ts';
 import { firstOfGrid, gridDays, monthGrid } from './month-grid.ts';
 import { MonthTable } from './MonthTable.tsx';

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Loaded } from '../Loaded.tsx';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { type DutyStanding, useDutyStanding } from './duty-desk-queries.ts';
 import { EndForm } from './EndForm.tsx';
 import { EveForm } from './EveForm.tsx';

@@ -3,7 +3,7 @@ import { dutyReason } from '../../ui/duty-words.ts';
 import { DutyChip } from '../../ui/DutyChip.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { useDutyNowOf, useDutyYears } from './duty-desk-queries.ts';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { useDutyWords } from './use-duty-words.ts';
 
 /** The mode in force and why, and whether the calendar can be trusted. */

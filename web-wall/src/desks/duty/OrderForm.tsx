@@ -2,7 +2,7 @@ import { Form, Input, Radio } from 'antd';
 import { useNow } from '../../ui/use-now.ts';
 import { fromInstantText, inputPatterns, toInstantText } from './beijing-input.ts';
 import { DecisionDrawer, type Evidence } from './DecisionDrawer.tsx';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { useDutyWords } from './use-duty-words.ts';
 
 interface OrderValues extends Evidence {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { DecisionView } from '../../../../gateway/duty/decisions/decisions-api.ts';
 import { formatInstant } from '../../i18n/format.ts';
 import { Loaded } from '../Loaded.tsx';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { useDutyStanding } from './duty-desk-queries.ts';
 import { EndForm } from './EndForm.tsx';
 import { OrderForm } from './OrderForm.tsx';

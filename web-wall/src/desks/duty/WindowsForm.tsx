@@ -1,7 +1,7 @@
 import { Button, Checkbox, Form, Input } from 'antd';
 import { inputPatterns } from './beijing-input.ts';
 import { DecisionDrawer, type Evidence } from './DecisionDrawer.tsx';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import type { DutyStanding } from './duty-desk-queries.ts';
 import { useDutyWords } from './use-duty-words.ts';
 

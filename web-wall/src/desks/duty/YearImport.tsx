@@ -6,7 +6,7 @@ import type { ApiProblem } from '../../api/api-problem.ts';
 import { request } from '../../api/request.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { DecisionDrawer, type Evidence } from './DecisionDrawer.tsx';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { readTextFile } from './read-text-file.ts';
 import { useDutyWords } from './use-duty-words.ts';
 import { YearReport } from './YearReport.tsx';

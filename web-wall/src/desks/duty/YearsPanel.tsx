@@ -4,7 +4,7 @@ import { formatDay } from '../../i18n/format.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
 import type { StateLook } from '../../ui/state-look.ts';
 import { Loaded } from '../Loaded.tsx';
-import type { DutyPlace } from './DutyDesk.tsx';
+import type { DutyPlace } from './duty-place.ts';
 import { type DutyYears, useDutyYears } from './duty-desk-queries.ts';
 import { useDutyWords } from './use-duty-words.ts';
 import { YearImport } from './YearImport.tsx';
