@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Role } from '../../gateway/platform/actor/actor.ts';
+import { AdoptionLoginService } from '../../gateway/discovery/logins/adoption-login-service.ts';
 import { discoveryRoutes } from '../../gateway/discovery/discovery-routes.ts';
 import { CandidateService } from '../../gateway/discovery/candidate-service.ts';
 import { ScanRunService } from '../../gateway/discovery/scan-run-service.ts';
@@ -34,7 +35,11 @@ describe('the doors of registry and discovery', () => {
       comparisons: { compare: async () => ({}) },
       ...{ ranges, clock: stillClock, log: silentLog },
     });
-    const found = { scans, candidates: new CandidateService({ candidates, log: silentLog }), adoptions: rig.adoptions };
+    const adoptions = new AdoptionLoginService({
+      ...{ candidates, adoptions: rig.adoptions },
+      logins: { use: () => Promise.reject(new Error('no login is stored')) },
+    });
+    const found = { scans, candidates: new CandidateService({ candidates, log: silentLog }), adoptions };
     http = await openDoor({
       routes: [...registryRoutes(rig.organisations, rig.registry), ...discoveryRoutes(found)],
       session: (request, _response, next) => {

@@ -6,7 +6,8 @@ import { formatCount } from '../../i18n/format.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { rowsToChange, sumOf } from './import-counts.ts';
-import { type Proposal, useImportStep } from './import-queries.ts';
+import type { Proposal } from './import-counts.ts';
+import { useImportStep } from './import-queries.ts';
 import { useImportWords } from './use-import-words.ts';
 import { VerdictTiles } from './VerdictTiles.tsx';
 

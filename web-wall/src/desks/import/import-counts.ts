@@ -1,6 +1,6 @@
 import type { SheetImportView } from '../../../../gateway/registry/sheets/sheets-api.ts';
-import type { Proposal } from './import-queries.ts';
 
+export type Proposal = SheetImportView['accepted'][number];
 type Counts = SheetImportView['checked'];
 
 /** All rows of a count. */

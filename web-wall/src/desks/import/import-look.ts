@@ -1,6 +1,7 @@
-import type { SheetImportView } from '../../../../gateway/registry/sheets/sheets-api.ts';
+import type { SheetImportRowView, SheetImportView } from '../../../../gateway/registry/sheets/sheets-api.ts';
 import type { StateLook } from '../../ui/state-look.ts';
-import type { Verdict } from './import-queries.ts';
+
+export type Verdict = SheetImportRowView['verdict'];
 
 /** A review that waits is information, not an alarm: nothing is broken until somebody says so. */
 export const importLook: Readonly<Record<SheetImportView['state'], StateLook>> = {

@@ -10,10 +10,10 @@ import type {
 import type { ApiProblem } from '../../api/api-problem.ts';
 import type { ReplyOf } from '../../api/reply-of.ts';
 import { queryText, request } from '../../api/request.ts';
+import type { Proposal } from './import-counts.ts';
+import type { Verdict } from './import-look.ts';
 
 export type SheetForm = 'standard-27' | 'operations' | 'full';
-export type Verdict = SheetImportRowView['verdict'];
-export type Proposal = SheetImportView['accepted'][number];
 
 export const sheetForms: readonly SheetForm[] = ['standard-27', 'operations', 'full'];
 export const datums = ['wgs84', 'gcj02', 'bd09'] as const;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Verdict } from './import-queries.ts';
+import type { Verdict } from './import-look.ts';
 
 const verdicts: readonly Verdict[] = ['added', 'changed', 'unchanged', 'rejected'];
 
