@@ -4,7 +4,6 @@ import type {
   listSheetProfiles,
   listSheetRows,
   readSheetForm,
-  SheetImportRowView,
   SheetImportView,
 } from '../../../../gateway/registry/sheets/sheets-api.ts';
 import type { ApiProblem } from '../../api/api-problem.ts';

@@ -151,6 +151,7 @@ export const enRegistry: Readonly<Record<keyof typeof zhRegistry, string>> = {
   'path.loginNote': 'Change it on the device first, then here. Stored encrypted, never shown.',
   'path.loginOverSystem': 'It is the recorder’s or platform’s login: all of its channels change.',
   'path.loginChanged': 'Changed for {count} cameras',
+  'path.loginAnew': 'Another host needs the login typed again: the stored one is sent to its own host only.',
   'path.address': 'Change address',
   'path.split': 'Make it a camera of its own',
   'path.splitNote': 'For a path that leads to another place: it becomes a new camera, and can be merged again.',

@@ -148,6 +148,7 @@ export const zhRegistry = {
   'path.loginNote': '先在设备上改好口令，再在此登记。加密保存，不回显。',
   'path.loginOverSystem': '这是录像机或平台的口令，其下所有通道一并更改。',
   'path.loginChanged': '已更改，影响 {count} 台摄像机',
+  'path.loginAnew': '换了主机需重新填写口令：已存口令只发往原主机。',
   'path.address': '改地址',
   'path.split': '拆为独立点位',
   'path.splitNote': '这条路径其实通向另一处时使用：它将成为一台新的摄像机，可在“冲突与合并”再合并。',

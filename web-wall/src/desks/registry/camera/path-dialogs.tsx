@@ -23,7 +23,6 @@ export function PathLogin({ path, onClose }: PathDialogProps) {
   const change = useRegistryEdit((body: Login) =>
     request<{ cameraCount: number }>('PUT', `/access-paths/${path.id}/login`, { body }),
   );
-  const required = [{ required: true, message: t('common.required') }];
 
   return (
     <Modal
@@ -49,27 +48,56 @@ export function PathLogin({ path, onClose }: PathDialogProps) {
           })
         }
       >
-        <Form.Item name="username" label={t('onboarding.username')} rules={required}>
-          <Input maxLength={128} autoComplete="off" spellCheck={false} />
-        </Form.Item>
-        <Form.Item name="password" label={t('onboarding.password')} rules={required}>
-          <Input.Password maxLength={256} autoComplete="new-password" visibilityToggle={false} />
-        </Form.Item>
+        <LoginFields />
         {change.error !== null && <ProblemNote problem={change.error} />}
       </Form>
     </Modal>
   );
 }
 
-interface Address {
+/** User name and password of a device; inside a form of antd. */
+function LoginFields() {
+  const { t } = useRegistryWords();
+  const required = [{ required: true, message: t('common.required') }];
+
+  return (
+    <>
+      <Form.Item name="username" label={t('onboarding.username')} rules={required}>
+        <Input maxLength={128} autoComplete="off" spellCheck={false} />
+      </Form.Item>
+      <Form.Item name="password" label={t('onboarding.password')} rules={required}>
+        <Input.Password maxLength={256} autoComplete="new-password" visibilityToggle={false} />
+      </Form.Item>
+    </>
+  );
+}
+
+interface Address extends Partial<Login> {
   readonly host: string;
   readonly port: number;
+}
+
+interface AddressChange {
+  readonly host: string;
+  readonly port: number;
+  readonly login?: Login;
+}
+
+/** The login goes along only where it was asked for. */
+function changeOf({ host, port, username, password }: Address): AddressChange {
+  const isTyped = username !== undefined && password !== undefined;
+
+  return { host, port, ...(isTyped && { login: { username, password } }) };
 }
 
 /** The device's new address. */
 export function PathAddress({ path, onClose }: PathDialogProps) {
   const { t } = useRegistryWords();
-  const change = useRegistryEdit((body: Address) => request('PATCH', `/access-paths/${path.id}`, { body }));
+  const [form] = Form.useForm<Address>();
+  const host = Form.useWatch('host', form);
+  // A stored login is sent to no host but its own.
+  const needsLogin = path.hasLogin && host !== undefined && host !== path.host;
+  const change = useRegistryEdit((body: AddressChange) => request('PATCH', `/access-paths/${path.id}`, { body }));
   const required = [{ required: true, message: t('common.required') }];
 
   return (
@@ -82,9 +110,11 @@ export function PathAddress({ path, onClose }: PathDialogProps) {
     >
       <Form<Address>
         id="address-form"
+        form={form}
         layout="vertical"
+        autoComplete="off"
         initialValues={{ host: path.host, port: path.port }}
-        onFinish={(address) => change.mutate(address, { onSuccess: onClose })}
+        onFinish={(address) => change.mutate(changeOf(address), { onSuccess: onClose })}
       >
         <div className="form-pair">
           <Form.Item name="host" label={t('path.host')} rules={required}>
@@ -94,6 +124,12 @@ export function PathAddress({ path, onClose }: PathDialogProps) {
             <InputNumber min={1} max={65_535} style={{ width: '100%' }} />
           </Form.Item>
         </div>
+        {needsLogin && (
+          <>
+            <p className="dim">{t('path.loginAnew')}</p>
+            <LoginFields />
+          </>
+        )}
         {change.error !== null && <ProblemNote problem={change.error} />}
       </Form>
     </Modal>
