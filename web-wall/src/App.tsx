@@ -14,6 +14,7 @@ import { Waiting } from './ui/Waiting.tsx';
 
 const WallPage = lazy(() => import('./wall/WallPage.tsx'));
 const DesksRoot = lazy(() => import('./desks/DesksRoot.tsx'));
+const ReportPage = lazy(() => import('./report/ReportPage.tsx'));
 
 /** The whole browser part: the login in front, then the wall and the desks, each loaded when first opened. */
 export function App() {
@@ -62,6 +63,7 @@ function Screens({ user }: { readonly user: UserView }) {
     <Suspense fallback={<Waiting what={t('desk.loading')} />}>
       <Routes>
         <Route path="/" element={hasWall ? <WallPage user={user} /> : <Navigate to={home} replace />} />
+        <Route path="/report" element={<ReportPage />} />
         <Route path="/desk/*" element={<DesksRoot user={user} />} />
         <Route path="*" element={<Navigate to={home} replace />} />
       </Routes>

@@ -50,6 +50,13 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
   'problem.ffmpeg/missing': 'The server lacks ffmpeg, so there are no snapshots; tell the technician.',
   'problem.stop/unknown': 'This stop is not on the page; the page may have turned.',
   'problem.wall/unknown': 'The seat was released; signing in to it again.',
+  'problem.finding/stale': 'Somebody else brought this finding on; look at it again.',
+  'problem.finding/impossible-step': 'The finding does not have this step now.',
+  'problem.finding/unknown': 'There is no such finding in your part.',
+  'problem.evidence/unavailable': 'This picture is not available.',
+  'problem.photo/unreadable': 'This file is no whole JPEG or PNG picture.',
+  'problem.webhook/stale': 'Somebody else changed this receiver; read it again.',
+  'problem.finding-rule/stale': 'Somebody else changed this rule; read it again.',
   'problem.finding/personal-data':
     'The text holds an identity or phone number. Remove it: describe places and things only.',
   'problem.database/unavailable': 'The database is out of reach; tell the technician.',

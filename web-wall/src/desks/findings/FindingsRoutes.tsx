@@ -1,0 +1,40 @@
+import { Navigate, NavLink, Route, Routes } from 'react-router';
+import { useSession } from '../../api/session.ts';
+import { useFindingsWords } from '../../i18n/use-findings-words.ts';
+import './findings.css';
+import { HandlingDesk } from './HandlingDesk.tsx';
+import { RoutingDesk } from './RoutingDesk.tsx';
+import { WebhooksDesk } from './WebhooksDesk.tsx';
+
+const base = '/desk/findings';
+
+/** The screens of 发现处置: handling for everybody, routing and webhooks for administrators. */
+export default function FindingsRoutes() {
+  const { t } = useFindingsWords();
+  const isAdmin = useSession().data?.user.role === 'admin';
+  if (!isAdmin) {
+    return (
+      <Routes>
+        <Route path=":findingId?" element={<HandlingDesk />} />
+      </Routes>
+    );
+  }
+
+  return (
+    <div className="desk-tabbed">
+      <nav className="desk-tabs" aria-label={t('nav.findings')}>
+        <NavLink to={base} end>
+          {t('fd.tab.handling')}
+        </NavLink>
+        <NavLink to={`${base}/routing`}>{t('fd.tab.routing')}</NavLink>
+        <NavLink to={`${base}/webhooks`}>{t('fd.tab.webhooks')}</NavLink>
+      </nav>
+      <Routes>
+        <Route path="routing" element={<RoutingDesk />} />
+        <Route path="webhooks" element={<WebhooksDesk />} />
+        <Route path=":findingId?" element={<HandlingDesk />} />
+        <Route path="*" element={<Navigate to={base} replace />} />
+      </Routes>
+    </div>
+  );
+}
