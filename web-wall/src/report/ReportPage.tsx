@@ -115,7 +115,7 @@ interface ChoicesProps<Value extends string> {
 
 function Choices<Value extends string>({ legend, value, choices, onChange }: ChoicesProps<Value>) {
   return (
-    <fieldset className="report-choices">
+    <fieldset className="report-choices" data-count={choices.length}>
       <legend>{legend}</legend>
       {choices.map((choice) => (
         <label key={choice.value}>

@@ -43,16 +43,16 @@ function FindingRow({ finding, box }: { readonly finding: FindingView; readonly 
 
   return (
     <NavLink className="finding-row" to={`/desk/findings/${id}?box=${box}`} data-testid="finding-row" data-id={id}>
-      <strong>
-        {t(`category.${category}`)}
-        <StateMark look={severityLook[severity]}>{t(`severity.${severity}`)}</StateMark>
-      </strong>
+      <strong>{t(`category.${category}`)}</strong>
       <StateMark look={findingStateLook[state]}>{t(`fd.state.${state}`)}</StateMark>
       <span className="finding-where">
         {cameraName === '' ? place : cameraName} <small>{organisationName}</small>
       </span>
       <DueMark finding={finding} />
-      <small className="finding-text">{text === '' ? t('fd.noText') : text}</small>
+      <span className="finding-text">
+        <StateMark look={severityLook[severity]}>{t(`severity.${severity}`)}</StateMark>{' '}
+        <small>{text === '' ? t('fd.noText') : text}</small>
+      </span>
       <small className="number">{formatInstant(foundAtMs, language)}</small>
     </NavLink>
   );

@@ -1,6 +1,7 @@
 import { Navigate, NavLink, Route, Routes } from 'react-router';
 import { useSession } from '../../api/session.ts';
 import { useFindingsWords } from '../../i18n/use-findings-words.ts';
+import '../onboarding/onboarding-routes.css';
 import './findings.css';
 import { HandlingDesk } from './HandlingDesk.tsx';
 import { RoutingDesk } from './RoutingDesk.tsx';
