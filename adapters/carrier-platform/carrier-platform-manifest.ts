@@ -19,11 +19,11 @@ export const carrierPlatformManifest: AdapterManifest = {
     expiringAddresses: able,
     probeL1: partly(
       '按平台状态推送判断在线，不逐点探测；平台未提供状态接口时无法判断。',
-      'By the platform’s status feed, never point by point; without a feed nothing can be told.',
+      "By the platform's status feed, never point by point; without a feed nothing can be told.",
     ),
     probeL2: partly(
       '读取的是平台时钟，不是摄像机时钟。',
-      'It is the platform’s clock that is read, not that of the camera.',
+      "It is the platform's clock that is read, not that of the camera.",
     ),
     probeL3: able,
     channelStates: able,

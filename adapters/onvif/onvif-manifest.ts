@@ -18,7 +18,7 @@ export const onvifManifest: AdapterManifest = {
     probeL3: able,
     channelStates: unable(
       '单台摄像机没有通道丢失状态；录像机请用“ONVIF 录像机”接入。',
-      'A single camera has no channels to lose; connect recorders as “ONVIF recorder”.',
+      'A single camera has no channels to lose; connect recorders as "ONVIF recorder".',
     ),
     snapshot: partly(
       '多数摄像机可直接取图，未提供取图地址的型号除外。',

@@ -1,4 +1,9 @@
-import type { ChannelDescription, DeviceAddress, DeviceCredential, DeviceDescription } from '../../adapters/sdk/adapter.ts';
+import type {
+  ChannelDescription,
+  DeviceAddress,
+  DeviceCredential,
+  DeviceDescription,
+} from '../../adapters/sdk/adapter.ts';
 import type { Actor } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';

@@ -47,7 +47,9 @@ eachDatabase('FindingStore', (open) => {
     await store.add(aFinding({ id: id('f2'), requestId: 'request-2' }, west));
 
     expect((await store.list(scopeOf(east), { box: 'all', limit: 10 })).total).to.equal(1);
-    expect((await store.list(scopeOf(west), { box: 'all', limit: 10 })).findings.map((one) => one.id)).to.deep.equal(['f2']);
+    expect((await store.list(scopeOf(west), { box: 'all', limit: 10 })).findings.map((one) => one.id)).to.deep.equal([
+      'f2',
+    ]);
     expect(await store.find(scopeOf(east), 'f2')).to.equal(undefined);
     expect(await store.findRequest(scopeOf(east), { userId: 'u1', requestId: 'request-2' })).to.equal(undefined);
   });
@@ -60,7 +62,11 @@ eachDatabase('FindingStore', (open) => {
 
     const first = await store.list(scopeOf(city), { box: 'all', limit: 3 });
     const last = first.findings.at(-1);
-    const second = await store.list(scopeOf(city), { box: 'all', limit: 3, after: last && { atMs: last.foundAtMs, id: last.id } });
+    const second = await store.list(scopeOf(city), {
+      box: 'all',
+      limit: 3,
+      after: last && { atMs: last.foundAtMs, id: last.id },
+    });
 
     expect([...first.findings, ...second.findings].map((one) => one.id)).to.deep.equal(['f0', 'f4', 'f3', 'f2', 'f1']);
     expect(second.total).to.equal(5);

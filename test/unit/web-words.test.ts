@@ -36,6 +36,10 @@ describe('words', () => {
     expect(unknown).to.deep.equal([]);
   });
 
+  it('are written with straight quotes in English: Chinese fonts draw the others as wide as a character', () => {
+    expect(Object.values(en).filter((sentence) => /[“”‘’]/.test(sentence))).to.deep.equal([]);
+  });
+
   it('leave no Chinese in the English ones but the name of the language', () => {
     const mixed = Object.entries(en).filter(([, sentence]) => /\p{Script=Han}/u.test(sentence));
 

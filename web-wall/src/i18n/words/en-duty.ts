@@ -32,8 +32,8 @@ export const enDuty: Readonly<Record<DutyWord, string>> = {
   'ahead.keys': 'Point at or focus a band to see why; arrow keys move',
   'ahead.pick': 'Point at a band, or go there by Tab: the reason is shown here.',
   'warning.provisional':
-    'The announcement for {year} is not imported: only the holidays of the law are known, no make-up workdays. Import it at “Years” on the right.',
-  'warning.missing': 'There is no calendar for {year}: weekdays only. Import one at “Years” on the right.',
+    'The announcement for {year} is not imported: only the holidays of the law are known, no make-up workdays. Import it at "Years" on the right.',
+  'warning.missing': 'There is no calendar for {year}: weekdays only. Import one at "Years" on the right.',
   'orders.title': 'Orders and set days',
   'orders.none': 'No order is in force and no day is set',
   'orders.special': 'Raise special duty',
@@ -98,7 +98,7 @@ export const enDuty: Readonly<Record<DutyWord, string>> = {
   'night.change': 'Change windows',
   'night.back': 'Follow the unit above again',
   'night.eveOff': 'Eve rule: off',
-  'night.eveOn': 'Eve rule: from {time} on the last workday the next day’s duty rules',
+  'night.eveOn': "Eve rule: from {time} on the last workday the next day's duty rules",
   'night.eveChange': 'Change eve rule',
   'night.note':
     '06:00 sharp is day; a night belongs to the evening on which it began. Other days follow the unit above.',
@@ -125,7 +125,7 @@ export const enDuty: Readonly<Record<DutyWord, string>> = {
   'form.specialNote':
     'Raised by an administrator, ends by itself. Rounds that have begun stay as they are; the next ones follow the special plans.',
   'form.levelTitle': 'Raise the duty level',
-  'form.levelNote': 'A unit’s own administrator may raise it; a stricter level from above is never lowered.',
+  'form.levelNote': "A unit's own administrator may raise it; a stricter level from above is never lowered.",
   'form.level': 'Level',
   'form.overrideTitle': 'Set the duty of days',
   'form.overrideNote': 'Only shifts and rounds that have not begun are affected.',

@@ -49,7 +49,7 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'wall.waitingPlan': 'Plan: {plan}',
   'wall.waitingNone': 'No further round is planned',
   'wall.waitingTeach':
-    'An administrator can give “{mode}” a time slot in a patrol plan; it then starts here without a reload.',
+    'An administrator can give "{mode}" a time slot in a patrol plan; it then starts here without a reload.',
   'wall.waitingStay': 'It starts by itself; keep this page open.',
   'wall.lastRound': 'Last round: {plan}',
   'wall.keysHint': 'keys',
@@ -92,7 +92,7 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'tile.byPush': 'Pushed',
   'tile.byHls': 'HLS',
   'finding.title': 'Report a finding',
-  'finding.turned': 'The page has turned; this finding still belongs to “{name}”',
+  'finding.turned': 'The page has turned; this finding still belongs to "{name}"',
   'finding.category': 'Category',
   'finding.severity': 'Severity',
   'finding.text': 'Short text',
