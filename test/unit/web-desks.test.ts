@@ -80,7 +80,7 @@ describe('startOfBeijingDay', () => {
 describe('placesOf', () => {
   it('shows a technician no wall, and begins at the outages', () => {
     expect([placesOf('technician').map(({ path }) => path), homeOf('technician')]).to.deep.equal([
-      ['/desk/outages', '/desk/cameras', '/desk/onboarding'],
+      ['/desk/outages', '/desk/findings', '/desk/cameras', '/desk/onboarding'],
       '/desk/outages',
     ]);
   });

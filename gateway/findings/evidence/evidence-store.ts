@@ -58,10 +58,10 @@ export class EvidenceStore {
     return row === null ? undefined : toEvidence(row.get());
   }
 
-  /** Of some findings, oldest first. */
+  /** Of some findings, oldest first; of one instant the snapshot before the clip. */
   async list(scope: Scope, findingIds: readonly string[]): Promise<Evidence[]> {
     const where = { [Op.and]: [withinScope(scope), { findingId: [...findingIds] }] };
-    const rows = await this.#rows.findAll({ where, order: ['addedAtMs', 'id'] });
+    const rows = await this.#rows.findAll({ where, order: ['addedAtMs', ['kind', 'DESC'], 'id'] });
     return rows.map((row) => toEvidence(row.get()));
   }
 

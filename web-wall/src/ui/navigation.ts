@@ -15,7 +15,7 @@ export const places: readonly Place[] = [
   { path: '/desk/patrol', label: 'nav.patrol', roles: ['officer', 'admin'] },
   { path: '/desk/duty', label: 'nav.duty', roles: ['officer', 'admin'] },
   { path: '/desk/outages', label: 'nav.outages', roles: ['officer', 'technician', 'admin'] },
-  { path: '/desk/findings', label: 'nav.findings', roles: ['officer', 'admin'] },
+  { path: '/desk/findings', label: 'nav.findings', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/cameras', label: 'nav.cameras', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/onboarding', label: 'nav.onboarding', roles: ['technician', 'admin'] },
 ];
