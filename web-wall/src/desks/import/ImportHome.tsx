@@ -7,13 +7,13 @@ import { useSheetImports } from './import-queries.ts';
 import { RecentImports } from './RecentImports.tsx';
 import { UploadForm } from './UploadForm.tsx';
 import { useImportWords } from './use-import-words.ts';
-import { useIsAdmin } from './use-is-admin.ts';
+import { useRole } from '../../api/use-role.ts';
 
 /** Where sheets begin: a new one on the left, what was uploaded on the right. */
 export function ImportHome() {
   const { t } = useImportWords();
   const imports = useSheetImports();
-  const isAdmin = useIsAdmin();
+  const { isAdmin } = useRole();
 
   return (
     <main className="desk" data-testid="import-desk">

@@ -11,7 +11,7 @@ import { ProfileEditor } from './ProfileEditor.tsx';
 import { ProfileMeaning } from './ProfileMeaning.tsx';
 import { useRemoveProfile } from './profile-queries.ts';
 import { type ImportWords, useImportWords } from './use-import-words.ts';
-import { useIsAdmin } from './use-is-admin.ts';
+import { useRole } from '../../api/use-role.ts';
 
 interface ProfileActions {
   readonly onEdit: (profile: SheetProfileView) => void;
@@ -62,7 +62,7 @@ function columnsOf(words: ImportWords, { onEdit, onRemove }: ProfileActions): Co
 export function ProfilesPage() {
   const words = useImportWords();
   const { t } = words;
-  const isAdmin = useIsAdmin();
+  const { isAdmin } = useRole();
   const profiles = useSheetProfiles();
   const { mutate: remove, error } = useRemoveProfile();
   const [edited, setEdited] = useState<SheetProfileView | 'new'>();

@@ -4,7 +4,7 @@ import type { CameraFilter, FilterChange } from './camera-filter.ts';
 import { ContractSelect } from './contracts/ContractSelect.tsx';
 import { UnitSelect } from './units/UnitSelect.tsx';
 import { useRegistryWords } from './use-registry-words.ts';
-import { useRole } from './use-role.ts';
+import { useRole } from '../../api/use-role.ts';
 
 const ownerships = ['government', 'leased', 'self-built'] as const;
 const statuses = ['planned', 'active', 'repair', 'suspended', 'removed'] as const;

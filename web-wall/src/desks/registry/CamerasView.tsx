@@ -10,7 +10,7 @@ import { useCameras, useCompleteness } from './registry-queries.ts';
 import { type ChosenPlace, TreePanel } from './tree/TreePanel.tsx';
 import { useCameraFilter, useOpenedCamera } from './use-camera-filter.ts';
 import { useRegistryWords } from './use-registry-words.ts';
-import { useRole } from './use-role.ts';
+import { useRole } from '../../api/use-role.ts';
 import { WaitingStrip } from './WaitingStrip.tsx';
 
 /** The register: what waits, the trees with counts, the cameras of the chosen part, and one camera's record. */

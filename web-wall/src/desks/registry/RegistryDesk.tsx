@@ -6,7 +6,7 @@ import { ContractsView } from './contracts/ContractsView.tsx';
 import './registry.css';
 import { UnitsView } from './units/UnitsView.tsx';
 import { useRegistryWords } from './use-registry-words.ts';
-import { useRole } from './use-role.ts';
+import { useRole } from '../../api/use-role.ts';
 
 const base = '/desk/cameras';
 

@@ -5,7 +5,7 @@ import { useCodeConflicts, useDeviceAlarms, useMergeProposals } from './conflict
 import { useContractCounts } from './contracts/contract-queries.ts';
 import { useCompleteness } from './registry-queries.ts';
 import { useRegistryWords } from './use-registry-words.ts';
-import { useRole } from './use-role.ts';
+import { useRole } from '../../api/use-role.ts';
 
 /** What of the register waits for a person, each with the way to it; quiet where nothing does. */
 export function WaitingStrip() {

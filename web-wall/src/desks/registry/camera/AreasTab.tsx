@@ -5,7 +5,7 @@ import { Loaded } from '../../Loaded.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { PlaceSelect } from '../tree/PlaceSelect.tsx';
 import { useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { type Area, useCameraAreas } from './camera-queries.ts';
 
 const trees = ['administrative', 'grid'] as const;

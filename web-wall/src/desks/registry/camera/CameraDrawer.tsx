@@ -6,7 +6,7 @@ import { healthLook } from '../../../ui/state-look.ts';
 import { Loaded } from '../../Loaded.tsx';
 import { useCamera, useHealthByCamera } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { AreasTab } from './AreasTab.tsx';
 import { CameraActions } from './CameraActions.tsx';
 import { CameraAside } from './CameraAside.tsx';

@@ -7,7 +7,7 @@ import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { useDeviceAlarms } from '../conflicts/conflict-queries.ts';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 
 interface CameraNoticesProps {
   readonly camera: CameraDetailView;

@@ -8,7 +8,7 @@ import { Loaded } from '../../Loaded.tsx';
 import { Teach } from '../../Teach.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { AddPath } from './AddPath.tsx';
 import { useAccessPaths } from './camera-queries.ts';
 import { PathCard } from './PathCard.tsx';

@@ -7,7 +7,7 @@ import { Loaded } from '../../Loaded.tsx';
 import { Teach } from '../../Teach.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { type PhotoList, usePhotos } from './camera-queries.ts';
 
 /** Photos of the place, for whoever has to find it; the gateway takes places and times out of the files. */

@@ -7,7 +7,7 @@ import { StateMark } from '../../../ui/StateMark.tsx';
 import { useContract } from '../contracts/contract-queries.ts';
 import { useUnit } from '../units/unit-queries.ts';
 import { type RegistryWords, useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { fieldName, fieldValue } from './field-words.ts';
 import { fields, isMandatory, storedValue } from './record-form.ts';
 

@@ -12,7 +12,7 @@ import { ListFoot } from '../ListFoot.tsx';
 import { useCameras, useRegistryEdit } from '../registry-queries.ts';
 import { usePages } from '../use-pages.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { useContractCameras } from './contract-queries.ts';
 
 interface Change {

@@ -6,7 +6,7 @@ import { Loaded } from '../../Loaded.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { UnitSelect } from '../units/UnitSelect.tsx';
 import { useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { ContractCameras } from './ContractCameras.tsx';
 import { useContract } from './contract-queries.ts';
 

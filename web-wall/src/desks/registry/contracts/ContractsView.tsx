@@ -13,7 +13,7 @@ import { onRowKey } from '../row-keys.ts';
 import { useHeight } from '../tree/use-height.ts';
 import { usePages } from '../use-pages.ts';
 import { type RegistryWords, useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { ContractDrawer } from './ContractDrawer.tsx';
 import { contractPageSize, standings, useContractCounts, useContracts } from './contract-queries.ts';
 import { yuan } from './yuan.ts';

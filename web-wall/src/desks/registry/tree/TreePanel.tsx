@@ -2,7 +2,7 @@ import { Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useDebounced } from '../use-debounced.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { OrganisationTools } from './OrganisationTools.tsx';
 import { PlaceSearch } from './PlaceSearch.tsx';
 import { PlaceTree } from './PlaceTree.tsx';

@@ -5,7 +5,7 @@ import { request } from '../../../api/request.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { UnitSelect } from './UnitSelect.tsx';
 import { unitKinds } from './unit-queries.ts';
 

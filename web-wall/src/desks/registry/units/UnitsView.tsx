@@ -11,7 +11,7 @@ import { onRowKey } from '../row-keys.ts';
 import { useHeight } from '../tree/use-height.ts';
 import { usePages } from '../use-pages.ts';
 import { type RegistryWords, useRegistryWords } from '../use-registry-words.ts';
-import { useRole } from '../use-role.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { UnitDrawer } from './UnitDrawer.tsx';
 import { unitKinds, unitPageSize, type UnitPage, useUnits } from './unit-queries.ts';
 

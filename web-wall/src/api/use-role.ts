@@ -1,4 +1,4 @@
-import { useSession } from '../../api/session.ts';
+import { useSession } from './session.ts';
 
 /** What the signed-in person may do here: the server decides, the screen only leaves out what it would refuse. */
 export function useRole(): { readonly isAdmin: boolean; readonly isFitter: boolean } {
