@@ -61,7 +61,7 @@ import { SecretVault } from './platform/secrets/secret-vault.ts';
 import { type Part, startParts } from './platform/scheduling/part.ts';
 import type { Secret } from './platform/secrets/secret.ts';
 import { contractJob } from './registry/contracts/contract-job.ts';
-import { CertificatePinStore } from './registry/certificate-pin-store.ts';
+import { CertificatePinStore } from './registry/devices/certificate-pin-store.ts';
 import { createRegistry } from './registry/create-registry.ts';
 import { createWebhooks } from './platform/webhooks/create-webhooks.ts';
 import { SeatService } from './wall/seat-service.ts';

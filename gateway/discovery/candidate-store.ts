@@ -15,7 +15,7 @@ import type { Transaction } from '../platform/database/run-transaction.ts';
 import { withoutNulls } from '../platform/database/without-nulls.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
 import { newId } from '../platform/ids/new-id.ts';
-import { lastIdOf } from '../registry/organisation-tree.ts';
+import { lastIdOf } from '../registry/organisations/organisation-tree.ts';
 import {
   type Candidate,
   candidateKey,

@@ -1,5 +1,5 @@
 import type { Scope } from '../platform/actor/scope.ts';
-import type { PathService } from '../registry/path-service.ts';
+import type { PathService } from '../registry/paths/path-service.ts';
 import type { RegistryService } from '../registry/registry-service.ts';
 import type { RegisteredDevice } from './rescan/diff-scan.ts';
 

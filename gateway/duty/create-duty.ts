@@ -8,7 +8,7 @@ import type { Log } from '../platform/observability/log.ts';
 import type { CalendarJob } from '../platform/scheduling/calendar-jobs.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import type { Organisation } from '../registry/camera.ts';
-import '../registry/organisation-events.ts';
+import '../registry/organisations/organisation-events.ts';
 import { readCalendar } from './calendar-provider.ts';
 import { DutyDecisionService } from './decisions/duty-decision-service.ts';
 import { DutyDecisionStore } from './decisions/duty-decision-store.ts';

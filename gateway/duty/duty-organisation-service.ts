@@ -1,6 +1,6 @@
 import { isWithin, type Scope } from '../platform/actor/scope.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
-import { lastIdOf } from '../registry/organisation-tree.ts';
+import { lastIdOf } from '../registry/organisations/organisation-tree.ts';
 
 interface Deps {
   /** Port to the organisation tree. */

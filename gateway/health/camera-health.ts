@@ -1,5 +1,5 @@
 import type { CameraId } from '../registry/camera.ts';
-import type { ProbePath } from '../registry/probe-path.ts';
+import type { ProbePath } from '../registry/paths/probe-path.ts';
 import type { CameraHealthView } from './health-api.ts';
 import type { HealthBelief, HealthState, HealthStatus } from './health-state.ts';
 

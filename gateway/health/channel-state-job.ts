@@ -2,7 +2,7 @@ import type { Adapter } from '../../adapters/sdk/adapter.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { System } from '../registry/camera.ts';
-import type { RecorderService } from '../registry/recorder-service.ts';
+import type { RecorderService } from '../registry/paths/recorder-service.ts';
 import type { Ticker } from './health-probe-job.ts';
 
 interface ChannelStateJobDeps {

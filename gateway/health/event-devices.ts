@@ -1,6 +1,6 @@
 import type { DeviceEvent } from '../../adapters/sdk/device-event.ts';
 import type { CameraId } from '../registry/camera.ts';
-import type { ProbePath } from '../registry/probe-path.ts';
+import type { ProbePath } from '../registry/paths/probe-path.ts';
 
 /** A device that is listened to, and the cameras that are behind it. */
 export interface EventDevice {

@@ -5,7 +5,7 @@ import '../media/stream-changed.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { ProbePath } from '../registry/probe-path.ts';
+import type { ProbePath } from '../registry/paths/probe-path.ts';
 import type { HealthService } from './health-service.ts';
 import { isUnsettled } from './health-state.ts';
 import { type DueProbe, type PlannedProbe, planProbes, probeKeyOf } from './plan-probes.ts';

@@ -1,6 +1,6 @@
 import type { Outcome, ProbeReading } from '../../adapters/sdk/adapter.ts';
 import type { AccessPathId, CameraId } from '../registry/camera.ts';
-import type { ProbePath } from '../registry/probe-path.ts';
+import type { ProbePath } from '../registry/paths/probe-path.ts';
 
 /** What one reading of a path says. */
 interface PathReading {

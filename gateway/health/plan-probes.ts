@@ -1,5 +1,5 @@
 import type { ProbeLevel } from '../../adapters/sdk/adapter.ts';
-import type { ProbePath } from '../registry/probe-path.ts';
+import type { ProbePath } from '../registry/paths/probe-path.ts';
 
 /** A probe that is due. */
 export interface DueProbe {

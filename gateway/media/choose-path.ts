@@ -1,5 +1,5 @@
 import type { StreamProfile } from '../registry/camera.ts';
-import type { LivePath } from '../registry/live-path.ts';
+import type { LivePath } from '../registry/paths/live-path.ts';
 import { chooseDelivery, type KnownStream } from './choose-delivery.ts';
 import type { StreamFormat } from './engine/engine-message.ts';
 import type { Delivery, PlayableCodec } from './live-api.ts';

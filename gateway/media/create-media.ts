@@ -8,7 +8,7 @@ import type { Log } from '../platform/observability/log.ts';
 import type { Metrics } from '../platform/observability/metrics.ts';
 import type { SocketRoom } from '../platform/realtime/socket-door.ts';
 import type { Part } from '../platform/scheduling/part.ts';
-import type { PathService } from '../registry/path-service.ts';
+import type { PathService } from '../registry/paths/path-service.ts';
 import { createLive } from './create-live.ts';
 import { LiveEngine } from './engine/live-engine.ts';
 import { IdleStreamsJob } from './idle-streams-job.ts';

@@ -1,6 +1,6 @@
 import type { Adapter, CallLimits } from '../../adapters/sdk/adapter.ts';
 import type { Clock } from '../platform/clock/clock.ts';
-import type { LivePath } from '../registry/live-path.ts';
+import type { LivePath } from '../registry/paths/live-path.ts';
 
 /** A camera that has not answered by then will send a key frame of its own about as soon. */
 const deadlineMs = 2000;

@@ -6,7 +6,7 @@ import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { isDialled } from '../registry/camera.ts';
-import type { LivePath } from '../registry/live-path.ts';
+import type { LivePath } from '../registry/paths/live-path.ts';
 import type { CameraChanged } from '../registry/registry-events.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
 import type { PartReader, Patience } from './engine/live-stream.ts';

@@ -1,6 +1,6 @@
 import type { Scope } from '../platform/actor/scope.ts';
 import type { CameraId, StreamProfile } from '../registry/camera.ts';
-import type { LivePath } from '../registry/live-path.ts';
+import type { LivePath } from '../registry/paths/live-path.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
 import { type ChosenPath, choosePath, type PlayerWish } from './choose-path.ts';
 import type { StreamKeeper } from './stream-keeper.ts';

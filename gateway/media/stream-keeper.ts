@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
-import type { LivePath } from '../registry/live-path.ts';
+import type { LivePath } from '../registry/paths/live-path.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
 import type { StreamSource } from './engine/stream-source.ts';
 import { chooseToGiveWay } from './give-way.ts';

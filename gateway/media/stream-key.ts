@@ -1,4 +1,4 @@
-import type { LivePath } from '../registry/live-path.ts';
+import type { LivePath } from '../registry/paths/live-path.ts';
 
 /** Names the upstream of a camera's profile. */
 export function keyOf({ cameraId, profile }: Pick<LivePath, 'cameraId' | 'profile'>): string {

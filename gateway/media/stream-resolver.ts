@@ -1,7 +1,7 @@
 import type { Adapter } from '../../adapters/sdk/adapter.ts';
 import { hasLoginInPath } from '../../adapters/sdk/rtsp-source/rtsp-source.ts';
 import type { Clock } from '../platform/clock/clock.ts';
-import type { LivePath } from '../registry/live-path.ts';
+import type { LivePath } from '../registry/paths/live-path.ts';
 import type { StreamSource } from './engine/stream-source.ts';
 
 /** A platform that has not told an address by then will be asked again at the next dial. */

@@ -1,6 +1,6 @@
 import type { Scope } from '../platform/actor/scope.ts';
 import type { CameraId } from '../registry/camera.ts';
-import type { LivePath } from '../registry/live-path.ts';
+import type { LivePath } from '../registry/paths/live-path.ts';
 import type { Delivery, PlayableCodec } from './live-api.ts';
 
 /** One open player: a stream id that belongs to one session. */

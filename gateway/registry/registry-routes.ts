@@ -1,8 +1,8 @@
 import { type Route, route } from '../platform/http/route.ts';
-import type { AccessPathService } from './access-path-service.ts';
-import type { DeviceService } from './device-service.ts';
-import type { OrganisationService } from './organisation-service.ts';
-import { toAccessPathsView } from './path-view.ts';
+import type { AccessPathService } from './paths/access-path-service.ts';
+import type { DeviceService } from './devices/device-service.ts';
+import type { OrganisationService } from './organisations/organisation-service.ts';
+import { toAccessPathsView } from './paths/path-view.ts';
 import {
   changeCamera,
   createOrganisation,

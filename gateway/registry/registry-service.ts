@@ -4,7 +4,7 @@ import type { RunTransaction } from '../platform/database/run-transaction.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { AccessPathStore } from './access-path-store.ts';
+import type { AccessPathStore } from './paths/access-path-store.ts';
 import type { AreaStore } from './areas/area-store.ts';
 import type { CodePlacement } from './areas/code-placement-service.ts';
 import {
@@ -17,11 +17,11 @@ import {
   type PointClass,
   type System,
 } from './camera.ts';
-import { type CameraSort, readCursor, type SortDirection, writeCursor } from './camera-cursor.ts';
-import type { CameraFilter, CameraListStore } from './camera-list-store.ts';
-import { sortKeyOf } from './camera-sort-key.ts';
-import type { CameraStore } from './camera-store.ts';
-import type { OrganisationStore } from './organisation-store.ts';
+import { type CameraSort, readCursor, type SortDirection, writeCursor } from './cameras/camera-cursor.ts';
+import type { CameraFilter, CameraListStore } from './cameras/camera-list-store.ts';
+import { sortKeyOf } from './cameras/camera-sort-key.ts';
+import type { CameraStore } from './cameras/camera-store.ts';
+import type { OrganisationStore } from './organisations/organisation-store.ts';
 import type { RecordChange } from './record/camera-record.ts';
 import type { ChangeStore } from './record/change-store.ts';
 import type { ConflictStore } from './record/conflict-store.ts';
@@ -30,7 +30,7 @@ import type { RecordLinks } from './record/record-links-service.ts';
 import type { RecordWriter, WrittenCamera } from './record/record-writer-service.ts';
 import './registry-events.ts';
 import { type CameraDetail, toCameraDetailView } from './registry-view.ts';
-import type { SystemStore } from './system-store.ts';
+import type { SystemStore } from './devices/system-store.ts';
 
 interface Deps {
   readonly placement: Pick<CodePlacement, 'follow'>;

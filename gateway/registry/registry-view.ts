@@ -3,8 +3,8 @@ import type { AccessPath, PlacedCamera, System } from './camera.ts';
 import type { CameraProvenance } from './record/camera-change.ts';
 import type { CodeConflict } from './record/code-conflict.ts';
 import { measureCompleteness } from './record/completeness.ts';
-import type { CountedOrganisation } from './organisation-service.ts';
-import { pathSeenFrom } from './organisation-tree.ts';
+import type { CountedOrganisation } from './organisations/organisation-service.ts';
+import { pathSeenFrom } from './organisations/organisation-tree.ts';
 import type { CameraDetailView, CameraView, OrganisationView, SystemView } from './registry-api.ts';
 
 /** Everything that one camera's page shows. */

@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
-import type { OrganisationNodeView } from '../../gateway/registry/organisation-api.ts';
+import type { OrganisationNodeView } from '../../gateway/registry/organisations/organisation-api.ts';
 import type { CameraView } from '../../gateway/registry/registry-api.ts';
 import { MariadbServer } from '../contract/mariadb.ts';
 import { ApiCaller } from '../fixtures/api-caller.ts';

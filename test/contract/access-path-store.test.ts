@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
-import { AccessPathStore } from '../../gateway/registry/access-path-store.ts';
+import { AccessPathStore } from '../../gateway/registry/paths/access-path-store.ts';
 import { aPath, atMs, cameraId, east, scopeOf, west } from '../fixtures/estate.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { eachDatabase } from './each-database.ts';

@@ -1,12 +1,17 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
-import { AccessPathStore } from '../../gateway/registry/access-path-store.ts';
+import { AccessPathStore } from '../../gateway/registry/paths/access-path-store.ts';
 import { CameraAreaStore } from '../../gateway/registry/areas/camera-area-store.ts';
 import type { Camera } from '../../gateway/registry/camera.ts';
-import { byName, type CameraCursor, type CameraOrder, cameraSorts } from '../../gateway/registry/camera-cursor.ts';
-import { type CameraFilter, CameraListStore } from '../../gateway/registry/camera-list-store.ts';
-import { CameraStore } from '../../gateway/registry/camera-store.ts';
-import { sortKeyOf } from '../../gateway/registry/camera-sort-key.ts';
+import {
+  byName,
+  type CameraCursor,
+  type CameraOrder,
+  cameraSorts,
+} from '../../gateway/registry/cameras/camera-cursor.ts';
+import { type CameraFilter, CameraListStore } from '../../gateway/registry/cameras/camera-list-store.ts';
+import { CameraStore } from '../../gateway/registry/cameras/camera-store.ts';
+import { sortKeyOf } from '../../gateway/registry/cameras/camera-sort-key.ts';
 import { ConflictStore } from '../../gateway/registry/record/conflict-store.ts';
 import { anArea } from '../fixtures/area.ts';
 import { aCamera, aPath, atMs, cameraId, city, east, scopeOf, station, west } from '../fixtures/estate.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
-import { CameraListStore } from '../../gateway/registry/camera-list-store.ts';
-import { CameraStore } from '../../gateway/registry/camera-store.ts';
+import { CameraListStore } from '../../gateway/registry/cameras/camera-list-store.ts';
+import { CameraStore } from '../../gateway/registry/cameras/camera-store.ts';
 import { aFullRecord } from '../fixtures/camera-record.ts';
 import { aCamera, atMs, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { eachDatabase } from './each-database.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
-import { CertificatePinStore } from '../../gateway/registry/certificate-pin-store.ts';
+import { CertificatePinStore } from '../../gateway/registry/devices/certificate-pin-store.ts';
 import { eachDatabase } from './each-database.ts';
 
 eachDatabase('CertificatePinStore', (open) => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { SealedCredential } from '../../gateway/registry/camera.ts';
-import { CredentialStore } from '../../gateway/registry/credential-store.ts';
+import { CredentialStore } from '../../gateway/registry/paths/credential-store.ts';
 import { atMs, east, scopeOf, west } from '../fixtures/estate.ts';
 import { eachDatabase } from './each-database.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
 import { HistoryService } from '../../gateway/registry/record/history-service.ts';
-import type { ComparedProposal } from '../../gateway/registry/merge-service.ts';
+import type { ComparedProposal } from '../../gateway/registry/merging/merge-service.ts';
 import { aCamera, anActor, aPath, atMs, cameraId, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { type MergeRig, openMerges } from '../fixtures/merge-rig.ts';
 import { refusal } from '../fixtures/refusal.ts';

@@ -3,7 +3,7 @@ import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import type { Onboarding } from '../../gateway/discovery/onboarding/onboarding.ts';
 import { OnboardingStore } from '../../gateway/discovery/onboarding/onboarding-store.ts';
-import { AccessPathStore } from '../../gateway/registry/access-path-store.ts';
+import { AccessPathStore } from '../../gateway/registry/paths/access-path-store.ts';
 import type { Organisation } from '../../gateway/registry/camera.ts';
 import { aPath, atMs, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { eachDatabase } from './each-database.ts';

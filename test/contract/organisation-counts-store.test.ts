@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
-import { CameraStore } from '../../gateway/registry/camera-store.ts';
-import { OrganisationCountsStore } from '../../gateway/registry/organisation-counts-store.ts';
-import { OrganisationStore } from '../../gateway/registry/organisation-store.ts';
+import { CameraStore } from '../../gateway/registry/cameras/camera-store.ts';
+import { OrganisationCountsStore } from '../../gateway/registry/organisations/organisation-counts-store.ts';
+import { OrganisationStore } from '../../gateway/registry/organisations/organisation-store.ts';
 import { aCamera, atMs, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { eachDatabase } from './each-database.ts';
 

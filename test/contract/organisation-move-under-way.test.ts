@@ -12,7 +12,7 @@ import type { Scan } from '../../gateway/discovery/scan.ts';
 import { ScanStore } from '../../gateway/discovery/scan-store.ts';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
-import { OrganisationMoveStore } from '../../gateway/registry/organisation-move-store.ts';
+import { OrganisationMoveStore } from '../../gateway/registry/organisations/organisation-move-store.ts';
 import { type ImportId, noCounts, type SheetImport } from '../../gateway/registry/sheets/sheet-import.ts';
 import { SheetImportStore } from '../../gateway/registry/sheets/sheet-import-store.ts';
 import { atMs, east, scopeOf, west } from '../fixtures/estate.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { QueryTypes } from 'sequelize';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
-import { OrganisationMoveStore } from '../../gateway/registry/organisation-move-store.ts';
+import { OrganisationMoveStore } from '../../gateway/registry/organisations/organisation-move-store.ts';
 import { eachDatabase } from './each-database.ts';
 
 /** A row that a table takes, whatever its columns are: numbers where it wants numbers, the id wherever an id fits. */

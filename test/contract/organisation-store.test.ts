@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Organisation } from '../../gateway/registry/camera.ts';
-import { OrganisationStore } from '../../gateway/registry/organisation-store.ts';
+import { OrganisationStore } from '../../gateway/registry/organisations/organisation-store.ts';
 import { atMs, below, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { eachDatabase } from './each-database.ts';

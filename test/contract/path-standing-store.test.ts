@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { AccessPathId } from '../../gateway/registry/camera.ts';
-import { DeviceAlarmStore } from '../../gateway/registry/device-alarm-store.ts';
-import { newStanding, nextStanding } from '../../gateway/registry/path-standing.ts';
-import { PathStandingStore } from '../../gateway/registry/path-standing-store.ts';
+import { DeviceAlarmStore } from '../../gateway/registry/devices/device-alarm-store.ts';
+import { newStanding, nextStanding } from '../../gateway/registry/paths/path-standing.ts';
+import { PathStandingStore } from '../../gateway/registry/paths/path-standing-store.ts';
 import { atMs, cameraId, east, scopeOf, west } from '../fixtures/estate.ts';
 import { eachDatabase } from './each-database.ts';
 

@@ -7,7 +7,7 @@ import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import type { CredentialId, SystemId } from '../../gateway/registry/camera.ts';
 import { aPath, atMs, cameraId, city, east, scopeOf, west } from '../fixtures/estate.ts';
-import { AccessPathStore } from '../../gateway/registry/access-path-store.ts';
+import { AccessPathStore } from '../../gateway/registry/paths/access-path-store.ts';
 import { eachDatabase } from './each-database.ts';
 
 const aPlatform = (members: Partial<Platform> = {}): Platform => ({

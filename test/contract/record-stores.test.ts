@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
-import { CameraStore } from '../../gateway/registry/camera-store.ts';
+import { CameraStore } from '../../gateway/registry/cameras/camera-store.ts';
 import { applyRecordChange, type CameraChangeEntry } from '../../gateway/registry/record/camera-change.ts';
 import { ChangeStore } from '../../gateway/registry/record/change-store.ts';
 import type { CodeConflict } from '../../gateway/registry/record/code-conflict.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { System } from '../../gateway/registry/camera.ts';
-import { SystemStore } from '../../gateway/registry/system-store.ts';
+import { SystemStore } from '../../gateway/registry/devices/system-store.ts';
 import { aSystem, east, scopeOf, west } from '../fixtures/estate.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { eachDatabase } from './each-database.ts';

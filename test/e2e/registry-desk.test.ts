@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { ContractView } from '../../gateway/registry/contracts/contracts-api.ts';
-import type { OrganisationNodeView } from '../../gateway/registry/organisation-api.ts';
+import type { OrganisationNodeView } from '../../gateway/registry/organisations/organisation-api.ts';
 import type { CameraDetailView, CameraView } from '../../gateway/registry/registry-api.ts';
 import { ApiCaller } from '../fixtures/api-caller.ts';
 import { fillEstate } from '../fixtures/estate/fill-estate.ts';

@@ -1,5 +1,5 @@
-import type { OrganisationNodeView } from '../../gateway/registry/organisation-api.ts';
-import type { MergeProposalView } from '../../gateway/registry/merge-api.ts';
+import type { OrganisationNodeView } from '../../gateway/registry/organisations/organisation-api.ts';
+import type { MergeProposalView } from '../../gateway/registry/merging/merge-api.ts';
 import type { ConflictView } from '../../gateway/registry/record/record-api.ts';
 import type { ApiCaller } from '../fixtures/api-caller.ts';
 import { poll } from '../poll.ts';

@@ -4,7 +4,7 @@ import { healthRoutes } from '../../gateway/health/health-routes.ts';
 import { HealthService } from '../../gateway/health/health-service.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import type { CameraId, OrganisationId } from '../../gateway/registry/camera.ts';
-import type { ProbePath } from '../../gateway/registry/probe-path.ts';
+import type { ProbePath } from '../../gateway/registry/paths/probe-path.ts';
 import { type ServedRoutes, readReply, serveRoutes, silentLog } from './serve-routes.ts';
 
 const pathOf = (camera: string, organisationPath: string): ProbePath => ({

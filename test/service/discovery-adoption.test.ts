@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { AdoptionRequest } from '../../gateway/discovery/adoption-service.ts';
 import { type Scope, wholeEstate } from '../../gateway/platform/actor/scope.ts';
-import { OrganisationChangeService } from '../../gateway/registry/organisation-change-service.ts';
-import { OrganisationMoveStore } from '../../gateway/registry/organisation-move-store.ts';
+import { OrganisationChangeService } from '../../gateway/registry/organisations/organisation-change-service.ts';
+import { OrganisationMoveStore } from '../../gateway/registry/organisations/organisation-move-store.ts';
 import {
   aDescription,
   anActor,

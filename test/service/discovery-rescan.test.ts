@@ -8,7 +8,7 @@ import { ScanStore } from '../../gateway/discovery/scan-store.ts';
 import { SightingStore } from '../../gateway/discovery/sighting-store.ts';
 import type { Sighting } from '../../gateway/discovery/sightings.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
-import { DeviceAddressService } from '../../gateway/registry/device-address-service.ts';
+import { DeviceAddressService } from '../../gateway/registry/devices/device-address-service.ts';
 import { aCamera, anActor, aPath, atMs, city, east, scopeOf, silentLog, west } from '../fixtures/estate.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { openRegistry, type RegistryRig, stillClock } from '../fixtures/registry-rig.ts';

@@ -4,7 +4,7 @@ import { OnvifAdapter } from '../../adapters/onvif/onvif-adapter.ts';
 import type { Adapter, DeviceTarget, Outcome } from '../../adapters/sdk/adapter.ts';
 import { DeviceEventsJob } from '../../gateway/health/device-events-job.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
-import type { ProbePath } from '../../gateway/registry/probe-path.ts';
+import type { ProbePath } from '../../gateway/registry/paths/probe-path.ts';
 import { cameraId, silentLog, station } from '../fixtures/estate.ts';
 import { OnvifDoors } from '../fixtures/onvif-doors.ts';
 import { poll } from '../poll.ts';

@@ -4,7 +4,7 @@ import { HealthProbeJob, type HealthProbeJobDeps } from '../../gateway/health/he
 import { type HealthState, newHealth } from '../../gateway/health/health-state.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import type { CameraId, OrganisationId } from '../../gateway/registry/camera.ts';
-import type { ProbePath } from '../../gateway/registry/probe-path.ts';
+import type { ProbePath } from '../../gateway/registry/paths/probe-path.ts';
 
 const good: Outcome<ProbeReading> = { kind: 'ok', value: { rttMs: 3 } };
 const bad: Outcome<ProbeReading> = {

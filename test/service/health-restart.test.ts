@@ -10,7 +10,7 @@ import { openDatabase } from '../../gateway/platform/database/open-database.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import type { Log } from '../../gateway/platform/observability/log.ts';
 import type { CameraId, OrganisationId } from '../../gateway/registry/camera.ts';
-import type { ProbePath } from '../../gateway/registry/probe-path.ts';
+import type { ProbePath } from '../../gateway/registry/paths/probe-path.ts';
 
 const log: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const good: Outcome<ProbeReading> = { kind: 'ok', value: { rttMs: 3 } };

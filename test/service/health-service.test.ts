@@ -6,7 +6,7 @@ import { HealthService } from '../../gateway/health/health-service.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import type { Announcement } from '../../gateway/platform/realtime/announcement.ts';
 import type { CameraId, OrganisationId } from '../../gateway/registry/camera.ts';
-import type { ProbePath } from '../../gateway/registry/probe-path.ts';
+import type { ProbePath } from '../../gateway/registry/paths/probe-path.ts';
 
 const good: Outcome<ProbeReading> = { kind: 'ok', value: { rttMs: 3 } };
 const bad: Outcome<ProbeReading> = {

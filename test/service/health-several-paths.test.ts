@@ -4,7 +4,7 @@ import { HealthProbeJob } from '../../gateway/health/health-probe-job.ts';
 import { HealthService } from '../../gateway/health/health-service.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import type { AccessPathId, CameraId, OrganisationId } from '../../gateway/registry/camera.ts';
-import type { ProbePath } from '../../gateway/registry/probe-path.ts';
+import type { ProbePath } from '../../gateway/registry/paths/probe-path.ts';
 import { silentLog } from '../fixtures/estate.ts';
 
 const everything = { organisationPath: '/' };

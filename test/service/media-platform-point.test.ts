@@ -5,7 +5,7 @@ import { StreamResolver } from '../../gateway/media/stream-resolver.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import type { CameraId } from '../../gateway/registry/camera.ts';
-import type { LivePath } from '../../gateway/registry/live-path.ts';
+import type { LivePath } from '../../gateway/registry/paths/live-path.ts';
 import { type Farm, startFarm } from '../farm/farm.ts';
 import { leasedPoints } from '../farm/platform/leased-points.ts';
 import { FarmPlatform } from '../farm/platform/platform-server.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { OnboardingService } from '../../gateway/discovery/onboarding/onboarding-service.ts';
 import { OnboardingStore } from '../../gateway/discovery/onboarding/onboarding-store.ts';
-import { CameraLinkStore } from '../../gateway/registry/camera-link-store.ts';
+import { CameraLinkStore } from '../../gateway/registry/cameras/camera-link-store.ts';
 import { UnitService } from '../../gateway/registry/units/unit-service.ts';
 import { UnitStore } from '../../gateway/registry/units/unit-store.ts';
 import { anActor, aPath, atMs, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';

@@ -11,7 +11,7 @@ import { HealthService } from '../../gateway/health/health-service.ts';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
-import { PlatformIntakeService } from '../../gateway/registry/platform-intake-service.ts';
+import { PlatformIntakeService } from '../../gateway/registry/devices/platform-intake-service.ts';
 import { leasedPoints } from '../farm/platform/leased-points.ts';
 import { FarmPlatform } from '../farm/platform/platform-server.ts';
 import { PlatformState } from '../farm/platform/platform-state.ts';

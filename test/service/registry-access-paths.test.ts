@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { AccessPathId, CameraId } from '../../gateway/registry/camera.ts';
-import { toAccessPathsView } from '../../gateway/registry/path-view.ts';
+import { toAccessPathsView } from '../../gateway/registry/paths/path-view.ts';
 import {
   aCamera,
   aDescription,

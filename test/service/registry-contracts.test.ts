@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
-import { CameraLinkStore } from '../../gateway/registry/camera-link-store.ts';
+import { CameraLinkStore } from '../../gateway/registry/cameras/camera-link-store.ts';
 import { contractJob } from '../../gateway/registry/contracts/contract-job.ts';
 import { ContractService } from '../../gateway/registry/contracts/contract-service.ts';
 import { ContractStore } from '../../gateway/registry/contracts/contract-store.ts';

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { MemoryCertificatePins } from '../../adapters/sdk/certificate-pins.ts';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
-import { DeviceAlarmStore } from '../../gateway/registry/device-alarm-store.ts';
-import { DeviceService } from '../../gateway/registry/device-service.ts';
-import { MergeProposalStore } from '../../gateway/registry/merge-proposal-store.ts';
-import { MergeSearchService } from '../../gateway/registry/merge-search-service.ts';
-import { SplitService } from '../../gateway/registry/split-service.ts';
+import { DeviceAlarmStore } from '../../gateway/registry/devices/device-alarm-store.ts';
+import { DeviceService } from '../../gateway/registry/devices/device-service.ts';
+import { MergeProposalStore } from '../../gateway/registry/merging/merge-proposal-store.ts';
+import { MergeSearchService } from '../../gateway/registry/merging/merge-search-service.ts';
+import { SplitService } from '../../gateway/registry/merging/split-service.ts';
 import {
   aCamera,
   aDescription,

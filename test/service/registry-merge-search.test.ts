@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
-import { MergeSearchJob } from '../../gateway/registry/merge-search-job.ts';
+import { MergeSearchJob } from '../../gateway/registry/merging/merge-search-job.ts';
 import { ConflictService } from '../../gateway/registry/record/conflict-service.ts';
 import { aCamera, anActor, aPath, aRecorder, atMs, silentLog, station } from '../fixtures/estate.ts';
 import { type MergeRig, openMerges } from '../fixtures/merge-rig.ts';

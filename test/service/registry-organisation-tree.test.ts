@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
-import { OrganisationChangeService } from '../../gateway/registry/organisation-change-service.ts';
-import type { OrganisationMoved } from '../../gateway/registry/organisation-events.ts';
-import { OrganisationMoveStore } from '../../gateway/registry/organisation-move-store.ts';
-import { OrganisationTreeService } from '../../gateway/registry/organisation-tree-service.ts';
+import { OrganisationChangeService } from '../../gateway/registry/organisations/organisation-change-service.ts';
+import type { OrganisationMoved } from '../../gateway/registry/organisations/organisation-events.ts';
+import { OrganisationMoveStore } from '../../gateway/registry/organisations/organisation-move-store.ts';
+import { OrganisationTreeService } from '../../gateway/registry/organisations/organisation-tree-service.ts';
 import { aCamera, anActor, city, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { openRegistry, type RegistryRig } from '../fixtures/registry-rig.ts';

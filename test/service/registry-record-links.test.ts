@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { CameraLinkStore } from '../../gateway/registry/camera-link-store.ts';
+import { CameraLinkStore } from '../../gateway/registry/cameras/camera-link-store.ts';
 import { ContractStore } from '../../gateway/registry/contracts/contract-store.ts';
 import { RecordLinks } from '../../gateway/registry/record/record-links-service.ts';
 import { RegistryService } from '../../gateway/registry/registry-service.ts';

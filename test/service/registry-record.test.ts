@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Camera } from '../../gateway/registry/camera.ts';
-import { MergeProposalStore } from '../../gateway/registry/merge-proposal-store.ts';
+import { MergeProposalStore } from '../../gateway/registry/merging/merge-proposal-store.ts';
 import { CompletenessService } from '../../gateway/registry/record/completeness-service.ts';
 import { CompletenessStore } from '../../gateway/registry/record/completeness-store.ts';
 import { ConflictService } from '../../gateway/registry/record/conflict-service.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { camerasInDoubt, listEventDevices } from '../../gateway/health/event-devices.ts';
-import type { ProbePath } from '../../gateway/registry/probe-path.ts';
+import type { ProbePath } from '../../gateway/registry/paths/probe-path.ts';
 import { cameraId, station } from '../fixtures/estate.ts';
 
 const path = (id: string, host: string, members: Partial<ProbePath> = {}): ProbePath => ({

@@ -1,8 +1,13 @@
 import { expect } from 'chai';
 import type { ChannelDescription, DeviceDescription } from '../../adapters/sdk/adapter.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
-import { type AdoptionIds, type AdoptionRecord, identityOf, planAdoption } from '../../gateway/registry/adoption.ts';
-import { chooseStreams } from '../../gateway/registry/choose-streams.ts';
+import {
+  type AdoptionIds,
+  type AdoptionRecord,
+  identityOf,
+  planAdoption,
+} from '../../gateway/registry/devices/adoption.ts';
+import { chooseStreams } from '../../gateway/registry/paths/choose-streams.ts';
 import { aDescription, aRecorder, aStream, atMs, cameraId, east } from '../fixtures/estate.ts';
 
 const nothing = { channelTokens: new Set<string>() };

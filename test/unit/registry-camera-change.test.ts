@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Camera } from '../../gateway/registry/camera.ts';
-import { readCursor, writeCursor } from '../../gateway/registry/camera-cursor.ts';
+import { readCursor, writeCursor } from '../../gateway/registry/cameras/camera-cursor.ts';
 import {
   applyRecordChange,
   type CameraProvenance,

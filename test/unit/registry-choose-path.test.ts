@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { DeviceFault, FaultReason } from '../../adapters/sdk/adapter.ts';
 import type { AccessPathId, CredentialId } from '../../gateway/registry/camera.ts';
-import { choosePath, type PathRank, rankPaths, redundancyOf } from '../../gateway/registry/choose-path.ts';
+import { choosePath, type PathRank, rankPaths, redundancyOf } from '../../gateway/registry/paths/choose-path.ts';
 import {
   isFit,
   newStanding,
   nextStanding,
   type PathFact,
   type PathStanding,
-} from '../../gateway/registry/path-standing.ts';
+} from '../../gateway/registry/paths/path-standing.ts';
 
 const startMs = 1_000_000;
 const minuteMs = 60_000;

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { commonPath, planMerge, planUndo } from '../../gateway/registry/merge-proposal.ts';
+import { commonPath, planMerge, planUndo } from '../../gateway/registry/merging/merge-proposal.ts';
 import {
   confidenceOf,
   findReasons,
   isNewEvidence,
   mergeReasonKinds,
   type MergeSubject,
-} from '../../gateway/registry/merge-reason.ts';
+} from '../../gateway/registry/merging/merge-reason.ts';
 import { aCamera, station } from '../fixtures/estate.ts';
 
 const subject = (camera: MergeSubject['camera']): MergeSubject => ({ camera, paths: [], claimedCodes: [] });

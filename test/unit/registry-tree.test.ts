@@ -6,7 +6,7 @@ import {
   inTreeOrder,
   lastIdOf,
   pathSeenFrom,
-} from '../../gateway/registry/organisation-tree.ts';
+} from '../../gateway/registry/organisations/organisation-tree.ts';
 import { below, city, east, station, west } from '../fixtures/estate.ts';
 
 describe('the organisation tree', () => {

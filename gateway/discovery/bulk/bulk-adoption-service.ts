@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
-import type { OrganisationService } from '../../registry/organisation-service.ts';
+import type { OrganisationService } from '../../registry/organisations/organisation-service.ts';
 import type { AdoptionService } from '../adoption-service.ts';
 import type { CandidateStore } from '../candidate-store.ts';
 import { assertLawful } from '../check/checklist.ts';

@@ -6,8 +6,8 @@ import type {
   Outcome,
 } from '../../../adapters/sdk/adapter.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
-import { identityOf } from '../../registry/adoption.ts';
-import type { IntakeService } from '../../registry/intake-service.ts';
+import { identityOf } from '../../registry/devices/adoption.ts';
+import type { IntakeService } from '../../registry/devices/intake-service.ts';
 import type { Candidate } from '../candidate.ts';
 import type { AskOtherClient, CheckedAdapter, CheckedNetwork, StreamProbe } from './check-ports.ts';
 import type { CheckEvidence, Finding } from './check-report.ts';

@@ -8,7 +8,7 @@ import type { Log } from '../../platform/observability/log.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
 import type { Candidate } from '../candidate.ts';
 import type { CandidateStore } from '../candidate-store.ts';
-import { refuseDevice } from '../../registry/device-refusal.ts';
+import { refuseDevice } from '../../registry/devices/device-refusal.ts';
 import type { LoginService } from '../logins/login-service.ts';
 import { type CheckRemark, judgeCheck } from './check-report.ts';
 import type { CheckRunService } from './check-run-service.ts';

@@ -1,5 +1,5 @@
 import { type Route, route } from '../../platform/http/route.ts';
-import { lastIdOf } from '../../registry/organisation-tree.ts';
+import { lastIdOf } from '../../registry/organisations/organisation-tree.ts';
 import type { CredentialSet } from './credential-set.ts';
 import {
   changeCredentialSet,

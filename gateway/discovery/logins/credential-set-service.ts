@@ -5,7 +5,7 @@ import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
-import type { OrganisationService } from '../../registry/organisation-service.ts';
+import type { OrganisationService } from '../../registry/organisations/organisation-service.ts';
 import type { UnitService } from '../../registry/units/unit-service.ts';
 import type { Vault } from '../../registry/vault.ts';
 import type { CredentialSet } from './credential-set.ts';

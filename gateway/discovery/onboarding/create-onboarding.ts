@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Route } from '../../platform/http/route.ts';
 import type { Log } from '../../platform/observability/log.ts';
-import type { OrganisationService } from '../../registry/organisation-service.ts';
+import type { OrganisationService } from '../../registry/organisations/organisation-service.ts';
 import type { UnitService } from '../../registry/units/unit-service.ts';
 import { onboardingRoutes } from './onboarding-routes.ts';
 import { OnboardingService } from './onboarding-service.ts';

@@ -7,10 +7,10 @@ import type { RunTransaction } from '../../platform/database/run-transaction.ts'
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { CameraId, CameraStatus, Organisation } from '../../registry/camera.ts';
-import { refuseDevice } from '../../registry/device-refusal.ts';
+import { refuseDevice } from '../../registry/devices/device-refusal.ts';
 import type { NameCursor } from '../../registry/name-cursor.ts';
-import type { OrganisationService } from '../../registry/organisation-service.ts';
-import type { PlatformIntakeService, TakenPoint } from '../../registry/platform-intake-service.ts';
+import type { OrganisationService } from '../../registry/organisations/organisation-service.ts';
+import type { PlatformIntakeService, TakenPoint } from '../../registry/devices/platform-intake-service.ts';
 import '../../registry/registry-events.ts';
 import { type ListedPoint, recordOfPoint } from './listed-point.ts';
 import type { ListedPointStore, PointFilter } from './listed-point-store.ts';

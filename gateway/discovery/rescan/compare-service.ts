@@ -1,6 +1,6 @@
 import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
-import type { DeviceService } from '../../registry/device-service.ts';
+import type { DeviceService } from '../../registry/devices/device-service.ts';
 import type { CandidateStore } from '../candidate-store.ts';
 import { findPrevious, type Scan, type ScanChangeCounts } from '../scan.ts';
 import type { NetRanges } from '../scan-run-service.ts';

@@ -6,8 +6,8 @@ import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Camera, CameraId, OrganisationId } from '../camera.ts';
-import type { CameraStore } from '../camera-store.ts';
-import { lastIdOf } from '../organisation-tree.ts';
+import type { CameraStore } from '../cameras/camera-store.ts';
+import { lastIdOf } from '../organisations/organisation-tree.ts';
 import {
   type Area,
   areaPathBelow,

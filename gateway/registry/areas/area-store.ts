@@ -22,7 +22,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
-import { depthOf } from '../organisation-tree.ts';
+import { depthOf } from '../organisations/organisation-tree.ts';
 import { type Area, type AreaId, areaIdsOf, type AreaTree } from './area.ts';
 
 interface AreaRow extends Omit<Area, 'parentId' | 'successorId' | 'path'> {

@@ -8,7 +8,7 @@ import { SharedReading } from '../../platform/database/shared-reading.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { CameraId } from '../camera.ts';
-import { depthOf } from '../organisation-tree.ts';
+import { depthOf } from '../organisations/organisation-tree.ts';
 import type { Area, AreaId, AreaTree } from './area.ts';
 
 interface LinkRow {

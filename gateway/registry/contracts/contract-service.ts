@@ -9,10 +9,10 @@ import type { EventBus } from '../../platform/events/event-bus.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { CameraId, OrganisationId, PlacedCamera } from '../camera.ts';
-import type { CameraLinkStore } from '../camera-link-store.ts';
+import type { CameraLinkStore } from '../cameras/camera-link-store.ts';
 import type { RecordWriter } from '../record/record-writer-service.ts';
 import type { RegistryService } from '../registry-service.ts';
-import { lastIdOf } from '../organisation-tree.ts';
+import { lastIdOf } from '../organisations/organisation-tree.ts';
 import type { UnitService } from '../units/unit-service.ts';
 import {
   type Contract,

@@ -1,5 +1,5 @@
 import type { Scope } from '../../platform/actor/scope.ts';
-import type { PathService } from '../path-service.ts';
+import type { PathService } from '../paths/path-service.ts';
 import type { ContractService } from './contract-service.ts';
 
 type ProbePaths = Awaited<ReturnType<PathService['listProbePaths']>>;

@@ -7,7 +7,7 @@ import { readUpload } from '../../platform/http/read-upload.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Camera } from '../camera.ts';
-import type { CameraStore } from '../camera-store.ts';
+import type { CameraStore } from '../cameras/camera-store.ts';
 import { maxPhotoBytes, maxPhotosPerCamera, type Photo, type PhotoMediaType } from './photo.ts';
 import type { PhotoShelf } from './photo-shelf-provider.ts';
 import type { PhotoStore } from './photo-store.ts';

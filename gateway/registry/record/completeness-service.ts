@@ -1,6 +1,6 @@
 import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
-import type { OrganisationStore } from '../organisation-store.ts';
+import type { OrganisationStore } from '../organisations/organisation-store.ts';
 import type { UnitStore } from '../units/unit-store.ts';
 import type { CompletenessStore, MeasuredGroup } from './completeness-store.ts';
 

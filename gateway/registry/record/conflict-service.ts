@@ -6,7 +6,7 @@ import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Camera, CameraId } from '../camera.ts';
-import type { CameraStore } from '../camera-store.ts';
+import type { CameraStore } from '../cameras/camera-store.ts';
 import '../registry-events.ts';
 import type { CodeConflict, ConflictDecision } from './code-conflict.ts';
 import type { ConflictStore } from './conflict-store.ts';

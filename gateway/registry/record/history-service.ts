@@ -1,8 +1,8 @@
 import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
-import type { CameraStore } from '../camera-store.ts';
-import type { MergeProposalStore } from '../merge-proposal-store.ts';
-import type { OrganisationStore } from '../organisation-store.ts';
+import type { CameraStore } from '../cameras/camera-store.ts';
+import type { MergeProposalStore } from '../merging/merge-proposal-store.ts';
+import type { OrganisationStore } from '../organisations/organisation-store.ts';
 import type { CameraChangeEntry, FieldChange } from './camera-change.ts';
 import type { ChangePlace, ChangeStore } from './change-store.ts';
 

@@ -1,6 +1,6 @@
 import type { Scope } from '../../platform/actor/scope.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
-import { type CameraLinkStore, unitFields } from '../camera-link-store.ts';
+import { type CameraLinkStore, unitFields } from '../cameras/camera-link-store.ts';
 import type { ContractStore } from '../contracts/contract-store.ts';
 import type { UnitStore } from '../units/unit-store.ts';
 import type { CameraRecord, RecordChange } from './camera-record.ts';

@@ -1,7 +1,7 @@
 import { wholeEstate } from '../../platform/actor/scope.ts';
 import type { RunTransaction } from '../../platform/database/run-transaction.ts';
 import type { Log } from '../../platform/observability/log.ts';
-import type { CameraStore } from '../camera-store.ts';
+import type { CameraStore } from '../cameras/camera-store.ts';
 
 interface Deps {
   readonly cameras: Pick<CameraStore, 'listOutdated' | 'refresh'>;

@@ -2,10 +2,10 @@ import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { newId } from '../../platform/ids/new-id.ts';
-import type { AccessPathStore } from '../access-path-store.ts';
+import type { AccessPathStore } from '../paths/access-path-store.ts';
 import type { Camera, CameraId } from '../camera.ts';
-import type { CameraStore, TracedCamera } from '../camera-store.ts';
-import type { OrganisationStore } from '../organisation-store.ts';
+import type { CameraStore, TracedCamera } from '../cameras/camera-store.ts';
+import type { OrganisationStore } from '../organisations/organisation-store.ts';
 import {
   applyRecordChange,
   type Author,

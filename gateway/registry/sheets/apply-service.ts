@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { RunTransaction, Transaction } from '../../platform/database/run-transaction.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
-import type { OrganisationStore } from '../organisation-store.ts';
+import type { OrganisationStore } from '../organisations/organisation-store.ts';
 import type { RecordWrite, RecordWriter, WrittenCamera } from '../record/record-writer-service.ts';
 import type { Vault } from '../vault.ts';
 import { changeOfRow, type RowLinks } from './camera-of-row.ts';

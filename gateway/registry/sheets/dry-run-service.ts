@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock/clock.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
-import type { OrganisationStore } from '../organisation-store.ts';
+import type { OrganisationStore } from '../organisations/organisation-store.ts';
 import type { Vault } from '../vault.ts';
 import { FileClaims } from './file-claims.ts';
 import { type ImportRow, passwordOwner } from './import-row.ts';

@@ -3,9 +3,9 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
-import type { AccessPathStore } from '../access-path-store.ts';
+import type { AccessPathStore } from '../paths/access-path-store.ts';
 import type { CameraId, CredentialId } from '../camera.ts';
-import type { CredentialStore } from '../credential-store.ts';
+import type { CredentialStore } from '../paths/credential-store.ts';
 import type { Vault } from '../vault.ts';
 import type { KnownLogin, SheetIdentityStore } from './sheet-identity-store.ts';
 

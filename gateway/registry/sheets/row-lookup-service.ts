@@ -1,7 +1,7 @@
 import type { Scope } from '../../platform/actor/scope.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import type { Camera } from '../camera.ts';
-import type { CameraStore } from '../camera-store.ts';
+import type { CameraStore } from '../cameras/camera-store.ts';
 import type { Vault } from '../vault.ts';
 import type { RowLinks, RowValues } from './camera-of-row.ts';
 import type { FileClaims } from './file-claims.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor/actor.ts';
 import type { Log } from '../../platform/observability/log.ts';
-import type { AccessPathStore } from '../access-path-store.ts';
-import type { OrganisationStore } from '../organisation-store.ts';
+import type { AccessPathStore } from '../paths/access-path-store.ts';
+import type { OrganisationStore } from '../organisations/organisation-store.ts';
 import type { CameraQuery, RegistryService } from '../registry-service.ts';
 import type { Cell } from './cell.ts';
 import type { ImportRow } from './import-row.ts';

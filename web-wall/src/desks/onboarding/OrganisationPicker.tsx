@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
-import type { readOrganisationTrail, searchOrganisations } from '../../../../gateway/registry/organisation-api.ts';
+import type {
+  readOrganisationTrail,
+  searchOrganisations,
+} from '../../../../gateway/registry/organisations/organisation-api.ts';
 import type { ApiProblem } from '../../api/api-problem.ts';
 import type { ReplyOf } from '../../api/reply-of.ts';
 import { queryText, request } from '../../api/request.ts';

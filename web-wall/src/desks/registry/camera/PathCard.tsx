@@ -1,6 +1,6 @@
 import { App, Button, Dropdown, Switch } from 'antd';
 import { useState } from 'react';
-import type { AccessPathView } from '../../../../../gateway/registry/path-api.ts';
+import type { AccessPathView } from '../../../../../gateway/registry/paths/path-api.ts';
 import { request } from '../../../api/request.ts';
 import { formatInstant } from '../../../i18n/format.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { AccessPathsView, AccessPathView } from '../../../../../gateway/registry/path-api.ts';
+import type { AccessPathsView, AccessPathView } from '../../../../../gateway/registry/paths/path-api.ts';
 import type { CameraDetailView } from '../../../../../gateway/registry/registry-api.ts';
 import { request } from '../../../api/request.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';

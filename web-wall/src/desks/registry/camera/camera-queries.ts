@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { AreaView, listCameraAreas } from '../../../../../gateway/registry/areas/areas-api.ts';
-import type { AccessPathsView } from '../../../../../gateway/registry/path-api.ts';
+import type { AccessPathsView } from '../../../../../gateway/registry/paths/path-api.ts';
 import type { listPhotos } from '../../../../../gateway/registry/photos/photos-api.ts';
 import type { readCameraHistory } from '../../../../../gateway/registry/record/record-api.ts';
 import type { ApiProblem } from '../../../api/api-problem.ts';

@@ -1,5 +1,5 @@
 import { App, Form, Input, InputNumber, Modal } from 'antd';
-import type { AccessPathView } from '../../../../../gateway/registry/path-api.ts';
+import type { AccessPathView } from '../../../../../gateway/registry/paths/path-api.ts';
 import { request } from '../../../api/request.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';

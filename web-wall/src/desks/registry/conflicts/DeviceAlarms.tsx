@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useNavigate } from 'react-router';
-import type { listDeviceAlarms } from '../../../../../gateway/registry/device-api.ts';
+import type { listDeviceAlarms } from '../../../../../gateway/registry/devices/device-api.ts';
 import type { ReplyOf } from '../../../api/reply-of.ts';
 import { request } from '../../../api/request.ts';
 import { formatInstant } from '../../../i18n/format.ts';

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { listDeviceAlarms } from '../../../../../gateway/registry/device-api.ts';
-import type { listMergeProposals, MergeProposalView } from '../../../../../gateway/registry/merge-api.ts';
+import type { listDeviceAlarms } from '../../../../../gateway/registry/devices/device-api.ts';
+import type { listMergeProposals, MergeProposalView } from '../../../../../gateway/registry/merging/merge-api.ts';
 import type { listCodeConflicts } from '../../../../../gateway/registry/record/record-api.ts';
 import type { ApiProblem } from '../../../api/api-problem.ts';
 import type { ReplyOf } from '../../../api/reply-of.ts';

@@ -10,7 +10,7 @@ import type {
   OrganisationNodeView,
   readOrganisationTrail,
   searchOrganisations,
-} from '../../../../../gateway/registry/organisation-api.ts';
+} from '../../../../../gateway/registry/organisations/organisation-api.ts';
 import type { ApiProblem } from '../../../api/api-problem.ts';
 import type { ReplyOf } from '../../../api/reply-of.ts';
 import { queryText, request } from '../../../api/request.ts';

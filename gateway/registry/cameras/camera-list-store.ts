@@ -1,0 +1,248 @@
+import { col, fn, literal, Op, type OrderItem, where as whereFn, type WhereOptions } from 'sequelize';
+import { isWithin, type Scope } from '../../platform/actor/scope.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { SharedReading } from '../../platform/database/shared-reading.ts';
+import { withinScope } from '../../platform/database/within-scope.ts';
+import type { Camera, CameraStatus, Ownership, PointClass } from '../camera.ts';
+import type { CameraCursor, CameraOrder, CameraSort } from './camera-cursor.ts';
+import { CameraPairStore } from './camera-pair-store.ts';
+import { cameraAttributes, type CameraModel, defineCameras, findRows } from './camera-model-store.ts';
+import { toCamera } from './camera-row.ts';
+import { foldSearch, mayBeHost } from '../record/search-text.ts';
+
+/** What a list of cameras is narrowed to; an absent member narrows nothing, but removed cameras must be asked for. */
+export interface CameraFilter {
+  /** This organisation and everything below it. */
+  readonly organisationPath?: string;
+  readonly ownership?: Ownership;
+  readonly status?: CameraStatus;
+  readonly pointClass?: PointClass;
+  /** Part of what `searchTextOf` tells of a camera, or of a host of its access paths. */
+  readonly search?: string;
+  /** Cameras that claim a code which another one has, and those that have it. */
+  readonly hasConflict?: boolean;
+  /** Whether the record lacks something that its point class demands. */
+  readonly hasGaps?: boolean;
+  readonly ownerUnitId?: string;
+  /** Cameras under any of these lease contracts. */
+  readonly contractIds?: readonly string[];
+  /** The path of an area: cameras that lie in it or below it. */
+  readonly areaPath?: string;
+  /** Shows removed cameras too. Asking for the status `removed` shows them anyway. */
+  readonly withRemoved?: boolean;
+}
+
+/** A filter whose search is done among the cameras that hold a pair of its characters. */
+type PairFilter = CameraFilter & { readonly pair?: string };
+
+interface CameraSlice {
+  readonly order: CameraOrder;
+  readonly after?: CameraCursor;
+  readonly limit: number;
+  /** How many the filter matches, when a page before has counted them. */
+  readonly total?: number;
+}
+
+/** A slice of a list, and how many cameras its filter matches in all. */
+export interface CameraSliceResult {
+  readonly cameras: readonly Camera[];
+  readonly total: number;
+}
+
+/** Up to so many matches of a search are sorted as soon as they are found, without counting them in a scan of its own. */
+const fewMatches = 500;
+/** Up to so many are found inside the scope and then sorted; of more, the sort order is walked until a page is full. */
+const sortedMatches = 4000;
+
+/** Lists of cameras: filters, search, order, pages. Only the rows of a page are read, the rest comes from indexes. */
+export class CameraListStore {
+  readonly #rows: CameraModel;
+  readonly #pairs: CameraPairStore;
+  /** Everybody who opens the list asks for the same number. */
+  readonly #counts = new SharedReading<number>();
+
+  constructor(database: Database) {
+    this.#rows = defineCameras(database);
+    this.#pairs = new CameraPairStore(database);
+  }
+
+  /** One slice, and the count of all. */
+  async list(scope: Scope, filter: CameraFilter, slice: CameraSlice): Promise<CameraSliceResult> {
+    const choice = await this.#pairs.choose(foldSearch(filter.search ?? ''));
+    if (choice.kind === 'nothing') return { cameras: [], total: 0 };
+    if (choice.kind === 'pair') return this.#listByPair(scope, { ...filter, pair: choice.pair }, slice);
+    const isSearch = filter.search !== undefined && (slice.total ?? 0) <= fewMatches;
+    const few = isSearch ? await this.#fewIds(scope, filter) : undefined;
+    if (few !== undefined) {
+      const ids = await this.#sortedIds(withinScope(scope), [{ id: few }], slice);
+      return { cameras: await this.#readRows(scope, ids), total: few.length };
+    }
+    const total = slice.total ?? (await this.count(scope, filter));
+    const place = narrowest(scope, filter);
+    const condition = total > sortedMatches ? walkedScope(place) : withinScope(place);
+    const ids = await this.#sortedIds(condition, conditionsOf(filter), slice, replacementsOf(filter));
+    return { cameras: await this.#readRows(scope, ids), total };
+  }
+
+  count(scope: Scope, filter: CameraFilter): Promise<number> {
+    const key = JSON.stringify([scope.organisationPath, Object.entries(filter).sort()]);
+    return this.#counts.read(key, () =>
+      this.#rows.count({
+        where: { [Op.and]: [withinScope(narrowest(scope, filter)), ...conditionsOf(filter)] },
+        ...replacementsOf(filter),
+      }),
+    );
+  }
+
+  /** Matches among the cameras that hold a pair of the text: found, counted and sorted by one query. */
+  async #listByPair(scope: Scope, filter: PairFilter, slice: CameraSlice): Promise<CameraSliceResult> {
+    const { order, after, limit } = slice;
+    const place = walkedScope(narrowest(scope, filter));
+    const rows: unknown = await this.#rows.findAll({
+      attributes: ['id', [literal('COUNT(*) OVER ()'), 'total']],
+      where: { [Op.and]: [place, ...conditionsOf(filter), ...(after ? [comesAfter(order, after)] : [])] },
+      order: orderOf(order),
+      limit,
+      raw: true,
+      ...replacementsOf(filter),
+    });
+    // Raw rows hold exactly the attributes that were asked for.
+    const found = rows as readonly { readonly id: string; readonly total: number }[];
+    const ids = found.map(({ id }) => id);
+    const total = after === undefined ? Number(found[0]?.total ?? 0) : slice.total;
+    return { cameras: await this.#readRows(scope, ids), total: total ?? (await this.count(scope, filter)) };
+  }
+
+  /** Ids of all matches when they are few. */
+  async #fewIds(scope: Scope, filter: CameraFilter): Promise<string[] | undefined> {
+    const rows = await findRows(this.#rows, ['id'], {
+      where: { [Op.and]: [withinScope(narrowest(scope, filter)), ...conditionsOf(filter)] },
+      limit: fewMatches + 1,
+      ...replacementsOf(filter),
+    });
+    return rows.length > fewMatches ? undefined : rows.map(({ id }) => id);
+  }
+
+  async #sortedIds(
+    place: WhereOptions,
+    conditions: readonly WhereOptions[],
+    { order, after, limit }: CameraSlice,
+    replacements: ReturnType<typeof replacementsOf> = {},
+  ): Promise<string[]> {
+    const rows = await findRows(this.#rows, ['id'], {
+      where: { [Op.and]: [place, ...conditions, ...(after ? [comesAfter(order, after)] : [])] },
+      order: orderOf(order),
+      limit,
+      ...replacements,
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** In the order of the ids. */
+  async #readRows(scope: Scope, ids: readonly string[]): Promise<Camera[]> {
+    if (ids.length === 0) return [];
+    const rows = await findRows(this.#rows, cameraAttributes, {
+      where: { [Op.and]: [walkedScope(scope), { id: [...ids] }] },
+    });
+    const found = new Map<string, Camera>(rows.map((row) => [row.id, toCamera(row)]));
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+}
+
+/**
+ * The filter's organisation when it lies inside the scope, as one range of the index; the two have nothing in common
+ * when it lies elsewhere, and the scope has no organisation of an empty id.
+ */
+function narrowest(scope: Scope, { organisationPath }: CameraFilter): Scope {
+  if (organisationPath === undefined || isWithin({ organisationPath }, scope.organisationPath)) return scope;
+  return isWithin(scope, organisationPath) ? { organisationPath } : { organisationPath: `${scope.organisationPath}/` };
+}
+
+/**
+ * The scope as a condition that no index is chosen by: where most of the scope matches, walking the sort order is
+ * quicker, and neither database can know that.
+ */
+function walkedScope({ organisationPath }: Scope): WhereOptions {
+  return whereFn(fn('COALESCE', col('organisation_path'), ''), { [Op.startsWith]: organisationPath });
+}
+
+function conditionsOf(filter: PairFilter): WhereOptions[] {
+  const { ownership, status, pointClass, ownerUnitId, contractIds } = filter;
+  const equals = Object.entries({ ownership, status, pointClass, ownerUnitId, contractId: contractIds });
+  return [
+    ...equals.filter(([, value]) => value !== undefined).map(([name, value]) => ({ [name]: value })),
+    ...(status === 'removed' || filter.withRemoved === true ? [] : [{ removedAtMs: null }]),
+    ...gapConditions(filter),
+    ...conflictConditions(filter),
+    ...(filter.areaPath === undefined ? [] : [{ id: { [Op.in]: inArea } }]),
+    ...(filter.pair === undefined ? [] : [{ id: { [Op.in]: withPair } }]),
+    ...searchConditions(filter),
+  ];
+}
+
+function gapConditions({ hasGaps }: CameraFilter): WhereOptions[] {
+  if (hasGaps === undefined) return [];
+  return [{ missingMandatory: hasGaps ? { [Op.gt]: 0 } : 0 }];
+}
+
+const claiming = literal("(SELECT camera_id FROM code_conflicts WHERE state = 'open')");
+const claimed = literal("(SELECT gb_code FROM code_conflicts WHERE state = 'open')");
+
+function conflictConditions({ hasConflict }: CameraFilter): WhereOptions[] {
+  if (hasConflict === undefined) return [];
+  if (hasConflict) return [{ [Op.or]: [{ id: { [Op.in]: claiming } }, { gbCode: { [Op.in]: claimed } }] }];
+  const holdsNone = { [Op.or]: [{ gbCode: null }, { gbCode: { [Op.notIn]: claimed } }] };
+  return [{ id: { [Op.notIn]: claiming } }, holdsNone];
+}
+
+/** INSTR compares text with text: unlike LIKE it has no wildcards to escape, and both databases know it. */
+function searchConditions({ search }: CameraFilter): WhereOptions[] {
+  if (search === undefined) return [];
+  const text = foldSearch(search);
+  const inText = whereFn(fn('INSTR', col('search_text'), text), { [Op.gt]: 0 });
+  return mayBeHost(text) ? [{ [Op.or]: [inText, { id: { [Op.in]: reachedAtHost } }] }] : [inText];
+}
+
+const reachedAtHost = literal('(SELECT camera_id FROM access_paths WHERE INSTR(LOWER(host), :host) > 0)');
+const withPair = literal('(SELECT camera_id FROM camera_pairs WHERE pair = :pair)');
+// A range, since SQLite takes no index for LIKE.
+const inArea = literal('(SELECT camera_id FROM camera_areas WHERE area_path >= :areaPath AND area_path < :areaEnd)');
+
+/** What the literals name. */
+function replacementsOf({ search = '', areaPath, pair }: PairFilter): {
+  readonly replacements?: Readonly<Record<string, string>>;
+} {
+  const host = foldSearch(search);
+  const replacements = {
+    ...(mayBeHost(host) && { host }),
+    ...(pair !== undefined && { pair }),
+    // Paths end with a slash; the digit zero comes right after it.
+    ...(areaPath !== undefined && { areaPath, areaEnd: `${areaPath.slice(0, -1)}0` }),
+  };
+  return Object.keys(replacements).length === 0 ? {} : { replacements };
+}
+
+const columnOf: Readonly<Record<CameraSort, string>> = {
+  name: 'name',
+  gbCode: 'gbCode',
+  completeness: 'completeness',
+  createdAtMs: 'createdAtMs',
+};
+
+function orderOf({ by, direction }: CameraOrder): OrderItem[] {
+  return [
+    [columnOf[by], direction],
+    ['id', direction],
+  ];
+}
+
+/** Nothing is less than something, in both databases. */
+function comesAfter({ by, direction }: CameraOrder, { key, id }: CameraCursor): WhereOptions {
+  const column = columnOf[by];
+  const beyond = direction === 'asc' ? Op.gt : Op.lt;
+  const among = { [column]: key, id: { [beyond]: id } };
+  if (key === null) return direction === 'asc' ? { [Op.or]: [among, { [column]: { [Op.ne]: null } }] } : among;
+  const past = { [column]: { [beyond]: key } };
+  const nothing = by === 'gbCode' && direction === 'desc' ? [{ [column]: null }] : [];
+  return { [Op.or]: [past, among, ...nothing] };
+}
