@@ -51,13 +51,15 @@ describe('ChannelStateJob', () => {
 
     start([aSystem('nvr', east, target.address)], adapter, known);
     tick();
-    await poll('the recorder is asked', async () => {
+    const fault = await poll('the recorder is asked', async () => {
       tick();
-      return (await probe('VideoSource_9')).kind === 'failed' || undefined;
+      const lost = await probe('VideoSource_9');
+      // On a busy machine a probe may also be too late.
+      return lost.kind === 'failed' && lost.fault.reason !== 'timeout' ? lost.fault : undefined;
     });
-    const [lost, other] = [await probe('VideoSource_9'), await probe('VideoSource_8')];
+    const other = await probe('VideoSource_8');
 
-    expect(lost.kind === 'failed' && lost.fault).to.include({ stage: 'stream', reason: 'no-frame' });
+    expect(fault).to.include({ stage: 'stream', reason: 'no-frame' });
     expect(other.kind).to.equal('ok');
     expect(state.counts.badLogins).to.equal(0);
   });
