@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { devicesOfEstate } from '../fixtures/estate/estate-farm.ts';
 import { planEstate } from '../fixtures/estate/plan-estate.ts';
 import { writeEstateSheet } from '../fixtures/estate/estate-sheet.ts';
 
@@ -38,6 +39,14 @@ describe('the generated city', () => {
     expect(new Set(codes).size).to.be.below(codes.length);
     expect(cameras.some(({ longitude }) => longitude === undefined)).to.equal(true);
     expect(cameras.some(({ managingContact }) => managingContact === undefined)).to.equal(true);
+  });
+
+  it('has a device in the farm for every address of its sheet, with all channels', () => {
+    const devices = devicesOfEstate(estate.cameras);
+    const answered = devices.flatMap(({ host, channels }) => channels.map(({ token }) => `${host} ${token}`));
+
+    expect(new Set(answered)).to.deep.equal(new Set(estate.cameras.map(({ host, channel }) => `${host} ${channel}`)));
+    expect(devices.filter(({ kind }) => kind === 'nvr').length).to.be.within(1, estate.shape.units);
   });
 
   it('is written as a sheet with a line for each camera', () => {
