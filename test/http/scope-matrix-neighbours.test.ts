@@ -99,7 +99,8 @@ describe('a county beside another one that is built, breaks and mends', function
 
     const marks = [...marksOf(foreign), ...open.map(({ id }) => id)];
     expect(marks.filter((mark) => here.text().includes(mark))).to.deep.equal([]);
-    expect(here.heard.filter(({ topic }) => topic !== 'health').map(({ topic }) => topic)).to.deep.equal(['finding']);
+    const topics = here.heard.map(({ topic }) => topic).filter((topic) => topic !== 'health');
+    expect([...new Set(topics)]).to.deep.equal(['finding']);
   });
 
   it('loses a camera that is given to the other one at once: pictures, health and page', async () => {

@@ -3,6 +3,7 @@ import { NvrAdapter } from '../../adapters/nvr/nvr-adapter.ts';
 import { OnvifAdapter } from '../../adapters/onvif/onvif-adapter.ts';
 import type { Adapter, DeviceTarget } from '../../adapters/sdk/adapter.ts';
 import { ChannelStateJob } from '../../gateway/health/channel-state-job.ts';
+import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import type { Log } from '../../gateway/platform/observability/log.ts';
 import type { System } from '../../gateway/registry/camera.ts';
 import { aSystem, east } from '../fixtures/estate.ts';
@@ -16,12 +17,13 @@ describe('ChannelStateJob', () => {
   const doors = new OnvifDoors('127.48.1');
   const jobs: ChannelStateJob[] = [];
   let nowMs = 0;
+  let monotonic = (): number => nowMs;
   let tick: () => void = () => undefined;
   const start = (recorders: readonly System[], adapter: Adapter, target: DeviceTarget | undefined): void => {
     const job = new ChannelStateJob({
       recorders: { list: async () => recorders, open: async () => target },
       adapters: new Map([[adapter.kind, adapter]]),
-      clock: { now: () => Date.now(), monotonic: () => nowMs },
+      clock: { now: () => Date.now(), monotonic: () => monotonic() },
       ticker: {
         every: (_ms, work) => {
           tick = work;
@@ -39,6 +41,7 @@ describe('ChannelStateJob', () => {
     for (const job of jobs.splice(0)) await job.stop();
     await doors.close();
     nowMs = 0;
+    monotonic = () => nowMs;
   });
 
   it('has a probe fail that asks for a channel which the recorder lost, and no other one', async () => {
@@ -49,6 +52,8 @@ describe('ChannelStateJob', () => {
     const probe = (channelToken: string) =>
       adapter.probe({ address: target.address, rtspPort: device.rtspPort, channelToken }, 'L1', within(2000));
 
+    // The adapter reads the real clock: a deadline of another one would be over before it begins.
+    monotonic = () => systemClock.monotonic();
     start([aSystem('nvr', east, target.address)], adapter, known);
     tick();
     const fault = await poll('the recorder is asked', async () => {

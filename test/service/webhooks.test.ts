@@ -243,6 +243,7 @@ describe('webhooks', () => {
     expect(resolved).to.have.length(2);
 
     // The name points elsewhere now (rebinding): refused, and nobody is dialled.
+    clock.pass(1000);
     await put(id, 'event-2');
     await sending.sendDue();
     expect(receiver.received).to.have.length(1);
