@@ -7,6 +7,7 @@ import { hostInUrl } from '../sdk/host-in-url.ts';
 import { codeOf, reasonOfError } from '../sdk/network-fault.ts';
 import { type Failed, failed, ok } from '../sdk/outcome.ts';
 import type { PlatformContract } from './platform-contract.ts';
+import { readCapped } from '../sdk/read-capped.ts';
 
 export interface PlatformRequest {
   readonly method: 'GET' | 'POST';
@@ -159,16 +160,4 @@ function firstOf(value: string | readonly string[] | undefined): string {
 /** Seconds only: the date form would trust the platform's clock (RFC 9110 §10.2.3). */
 function readRetryAfter(text: string): number | undefined {
   return /^\d{1,6}$/.test(text.trim()) ? Number(text) * 1000 : undefined;
-}
-
-async function readCapped(body: AsyncIterable<unknown>, maxBytes: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
 }

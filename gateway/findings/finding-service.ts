@@ -1,4 +1,4 @@
-import { readInstantCursor, writeInstantCursor } from '../patrol/instant-cursor.ts';
+import { readInstantCursor, writeInstantCursor } from '../platform/http/instant-cursor.ts';
 import type { RegistryPort } from '../patrol/registry-port.ts';
 import type { RoundStop } from '../patrol/round.ts';
 import type { Actor } from '../platform/actor/actor.ts';

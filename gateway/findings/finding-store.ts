@@ -1,5 +1,5 @@
 import { type Model, type ModelStatic, Op, UniqueConstraintError, type WhereOptions } from 'sequelize';
-import type { InstantCursor } from '../patrol/instant-cursor.ts';
+import type { InstantCursor } from '../platform/http/instant-cursor.ts';
 import type { Role } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import {

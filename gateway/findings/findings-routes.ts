@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { readInstantCursor, writeInstantCursor } from '../patrol/instant-cursor.ts';
+import { readInstantCursor, writeInstantCursor } from '../platform/http/instant-cursor.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { without } from '../platform/records/without.ts';

@@ -7,22 +7,10 @@ import type { StreamSource, StreamStatus } from './engine/stream-source.ts';
 import type { MediaPart } from './fmp4/media-part.ts';
 import type { StreamState } from './live-api.ts';
 import { ticksPerSecond } from './rtp/output-timeline.ts';
+import type { StreamMeasure } from '../discovery/check/check-report.ts';
 
 /** A stream to be looked at once; it belongs to no camera of the registry yet. */
 export type MeasuredSource = Omit<StreamSource, 'key' | 'cameraId'>;
-
-/** What really came within the time. */
-export interface MeasuredStream {
-  /** RFC 6381. */
-  readonly codec: string;
-  readonly width: number;
-  readonly height: number;
-  readonly fps: number;
-  readonly bitrateKbps: number;
-  readonly connectMs: number;
-  readonly firstKeyFrameMs: number;
-  readonly keyFrameIntervalsMs: readonly number[];
-}
 
 /** What a caller without the engine says: the source, and for how long. */
 export type MeasureArguments = [source: MeasuredSource, limits: MeasureLimits];
@@ -45,7 +33,7 @@ export async function measureStream(
   clock: Clock,
   source: MeasuredSource,
   { seconds, signal }: MeasureLimits,
-): Promise<Outcome<MeasuredStream>> {
+): Promise<Outcome<StreamMeasure>> {
   const key = `check/${newId(clock.now())}`;
   const startedMs = clock.monotonic();
   const count = new StreamMeter(startedMs, clock);
@@ -116,7 +104,7 @@ class StreamMeter {
     if (this.#firstMs !== undefined) await this.#rest(watchMs, signal, () => this.#isHopeless());
   }
 
-  read(): Outcome<MeasuredStream> {
+  read(): Outcome<StreamMeasure> {
     const format = this.#format;
     if (format === undefined || this.#firstMs === undefined) {
       const fault = this.#status?.fault ?? { stage: 'stream', reason: 'no-frame', detail: 'no key frame came' };

@@ -6,7 +6,7 @@ import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { CameraId } from '../registry/camera.ts';
 import { followMerges } from './follow-merges.ts';
-import { readInstantCursor, writeInstantCursor } from './instant-cursor.ts';
+import { readInstantCursor, writeInstantCursor } from '../platform/http/instant-cursor.ts';
 import { findKeptCameras } from './kept-cameras-service.ts';
 import type { PlanBody, PlanView, RoundView, StopView } from './patrol-api.ts';
 import type { PatrolPlan } from './plan.ts';

@@ -18,7 +18,7 @@ import {
 } from '../platform/database/columns.ts';
 import type { Database } from '../platform/database/database.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
-import type { InstantCursor } from './instant-cursor.ts';
+import type { InstantCursor } from '../platform/http/instant-cursor.ts';
 import type { MissedCause, Round, RoundState, RoundStop } from './round.ts';
 import { RoundStopStore } from './round-stop-store.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GatewayError } from '../platform/errors/gateway-error.ts';
+import { noPageCursor, parsePageCursor, writePageCursor } from '../platform/http/page-cursor.ts';
 
 /** Where a page that is sorted by name, then id, ended. */
 export interface NameCursor {
@@ -17,19 +17,14 @@ const cursorShape = z.tuple([part(128), part(36)]);
 
 /** The cursor as an opaque text for the client. */
 export function writeNameCursor({ name, id }: NameCursor): string {
-  return Buffer.from(JSON.stringify([name, id])).toString('base64url');
+  return writePageCursor([name, id]);
 }
 
 /** @throws GatewayError `request/invalid` when the text is not a cursor that a page returned */
 export function readNameCursor(text: string): NameCursor {
-  const result = cursorShape.safeParse(parse(text));
-  if (!result.success) {
-    const message = 'must be the nextCursor of the page before';
-    throw new GatewayError('request/invalid', `query.cursor ${message}.`, {
-      issues: [{ path: 'query.cursor', message }],
-    });
-  }
-  const [name, id] = result.data;
+  const place = parsePageCursor(cursorShape, text);
+  if (place === undefined) throw noPageCursor();
+  const [name, id] = place;
   return { name, id };
 }
 
@@ -45,12 +40,4 @@ export function cutPage<Row extends NameCursor>(
   const items = found.slice(0, limit);
   const last = found.length > limit ? items.at(-1) : undefined;
   return { items, ...(last && { nextCursor: writeNameCursor(last) }) };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

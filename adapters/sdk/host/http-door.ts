@@ -8,6 +8,7 @@ import { type Failed, failed, ok } from '../outcome.ts';
 import type { HostedCall } from './call-book.ts';
 import type { LoginVerdict } from './door-logins.ts';
 import type { HttpQuestion } from './door-message.ts';
+import { readCapped } from '../read-capped.ts';
 
 interface HttpAnswer {
   readonly status: number;
@@ -113,19 +114,6 @@ function send(question: HttpQuestion, signal: AbortSignal): Promise<IncomingMess
     request.once('error', reject);
     request.end(body);
   });
-}
-
-async function readCapped(response: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    // Leaving the loop destroys the response and its socket.
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
 }
 
 function faultOf(label: string, error: unknown, { reason, budgetMs }: CallDeadline): Failed {

@@ -6,6 +6,7 @@ import type { CallDeadline } from '../call-deadline.ts';
 import { hostInUrl } from '../host-in-url.ts';
 import { codeOf, reasonOfError } from '../network-fault.ts';
 import { failed, ok, type Failed } from '../outcome.ts';
+import { readCapped } from '../read-capped.ts';
 
 const tlsPorts: ReadonlySet<number> = new Set([443, 8443]);
 
@@ -162,15 +163,3 @@ export class DeviceConnection {
 }
 
 type Dialled = (...args: [error: null, socket: Socket] | [error: Error, socket: null]) => void;
-
-async function readCapped(body: AsyncIterable<unknown>, maxBytes: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
-}

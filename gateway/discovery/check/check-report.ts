@@ -6,6 +6,7 @@ export type CheckId = Brand<'CheckId'>;
 
 /** What really came over a stream within a few seconds. */
 export interface StreamMeasure {
+  /** RFC 6381. */
   readonly codec: string;
   readonly width: number;
   readonly height: number;

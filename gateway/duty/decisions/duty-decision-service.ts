@@ -14,6 +14,7 @@ import type { DutyService } from '../duty-service.ts';
 import { checkRuling } from './check-ruling.ts';
 import type { DutyDecisionStore } from './duty-decision-store.ts';
 import { isEndable, isEnded, standingDecisions } from './standing-decisions.ts';
+import { noPageCursor, parsePageCursor, writePageCursor } from '../../platform/http/page-cursor.ts';
 
 interface Deps {
   readonly decisions: Pick<DutyDecisionStore, 'add' | 'find' | 'listNewest'>;
@@ -175,22 +176,14 @@ export class DutyDecisionService {
 }
 
 function writeCursor({ decidedAtMs, id }: DutyDecision): string {
-  return Buffer.from(JSON.stringify([decidedAtMs, id])).toString('base64url');
+  return writePageCursor([decidedAtMs, id]);
 }
 
 function readCursor(text: string): { readonly decidedAtMs: number; readonly id: string } {
-  const result = cursorShape.safeParse(parse(text));
-  if (!result.success) throw invalid('query.cursor', 'must be the nextCursor of the page before');
-  const [decidedAtMs, id] = result.data;
+  const place = parsePageCursor(cursorShape, text);
+  if (place === undefined) throw noPageCursor();
+  const [decidedAtMs, id] = place;
   return { decidedAtMs, id };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function invalid(path: string, message: string): GatewayError {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { InstantCursor } from '../../patrol/instant-cursor.ts';
+import type { InstantCursor } from '../../platform/http/instant-cursor.ts';
 import type { Actor } from '../../platform/actor/actor.ts';
 import { wholeEstate } from '../../platform/actor/scope.ts';
 import { civilTimeOf } from '../../platform/clock/civil-time.ts';

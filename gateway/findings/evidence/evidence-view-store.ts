@@ -1,5 +1,5 @@
 import { type Model, type ModelStatic, Op, type WhereOptions } from 'sequelize';
-import type { InstantCursor } from '../../patrol/instant-cursor.ts';
+import type { InstantCursor } from '../../platform/http/instant-cursor.ts';
 import type { Scope } from '../../platform/actor/scope.ts';
 import { idColumn, instantColumn, keyColumn, pathColumn, textColumn } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';

@@ -1,4 +1,3 @@
-import { GatewayError } from '../errors/gateway-error.ts';
 import { type Route, route } from '../http/route.ts';
 import { without } from '../records/without.ts';
 import type { Delivery } from './webhook.ts';
@@ -14,6 +13,7 @@ import {
   testWebhook,
   type WebhookView,
 } from './webhooks-api.ts';
+import { readInstantCursor, writeInstantCursor } from '../http/instant-cursor.ts';
 
 /** The HTTP doors of webhooks. */
 export function webhooksRoutes(webhooks: WebhookService): Route[] {
@@ -28,7 +28,7 @@ export function webhooksRoutes(webhooks: WebhookService): Route[] {
     ),
     route(testWebhook, ({ actor, params }) => webhooks.test(actor, params.webhookId)),
     route(listDeliveries, async ({ actor, params, query: { cursor, limit, state } }) => {
-      const after = cursor === undefined ? undefined : readCursor(cursor);
+      const after = cursor === undefined ? undefined : readInstantCursor(cursor);
       // One more than asked tells whether there is a next page.
       const wanted = { state, after, limit: limit + 1 };
       const { deliveries, total } = await webhooks.listDeliveries(actor.scope, params.webhookId, wanted);
@@ -38,7 +38,7 @@ export function webhooksRoutes(webhooks: WebhookService): Route[] {
       return {
         items: shown.map(viewDelivery),
         total,
-        ...(more && { nextCursor: `${String(last.createdAtMs)}_${last.id}` }),
+        ...(more && { nextCursor: writeInstantCursor({ atMs: last.createdAtMs, id: last.id }) }),
       };
     }),
     route(replayWebhook, async ({ actor, params, body }) => ({
@@ -58,13 +58,4 @@ function viewWebhook(webhook: CountedWebhook): WebhookView {
 
 function viewDelivery(delivery: Delivery): DeliveryView {
   return without(delivery, 'webhookId', 'organisationPath', 'body', 'triesFromMs');
-}
-
-function readCursor(text: string): { readonly atMs: number; readonly id: string } {
-  const [, atMs, id] = /^(\d{1,15})_([0-9a-f-]{1,36})$/.exec(text) ?? [];
-  if (atMs === undefined || id === undefined) {
-    const issues = [{ path: 'query.cursor', message: 'must be the nextCursor of the page before' }];
-    throw new GatewayError('request/invalid', 'query.cursor must be the nextCursor of the page before.', { issues });
-  }
-  return { atMs: Number(atMs), id };
 }

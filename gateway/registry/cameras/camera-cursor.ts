@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { GatewayError } from '../../platform/errors/gateway-error.ts';
+import type { GatewayError } from '../../platform/errors/gateway-error.ts';
+import { noPageCursor, parsePageCursor, writePageCursor } from '../../platform/http/page-cursor.ts';
 
 /** By what a list of cameras may be sorted; the id decides between equals. */
 export const cameraSorts = ['name', 'gbCode', 'completeness', 'createdAtMs'] as const;
@@ -44,13 +45,12 @@ const cursorShape = z.tuple([
 
 /** The cursor as an opaque text for the client. */
 export function writeCursor({ order, key, id, total }: PageCursor): string {
-  return Buffer.from(JSON.stringify([order.by, order.direction, key, id, total])).toString('base64url');
+  return writePageCursor([order.by, order.direction, key, id, total]);
 }
 
 /** @throws GatewayError `request/invalid` when the text is not a cursor that a page of this order returned */
 export function readCursor(text: string, order: CameraOrder): PageCursor {
-  const result = cursorShape.safeParse(parse(text));
-  const [by, direction, key, id, total] = result.data ?? [];
+  const [by, direction, key, id, total] = parsePageCursor(cursorShape, text) ?? [];
   if (key === undefined || id === undefined || by !== order.by || direction !== order.direction) throw noCursor();
   if (!fits(by, key)) throw noCursor();
   return { order, key, id, total: total ?? 0 };
@@ -62,16 +62,5 @@ function fits(by: CameraSort, key: string | number | null): boolean {
 }
 
 function noCursor(): GatewayError {
-  const message = 'must be the nextCursor of the page before, asked in the same order';
-  return new GatewayError('request/invalid', `query.cursor ${message}.`, {
-    issues: [{ path: 'query.cursor', message }],
-  });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return noPageCursor(', asked in the same order');
 }

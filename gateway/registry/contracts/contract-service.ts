@@ -23,6 +23,7 @@ import {
 } from './contract.ts';
 import './contract-events.ts';
 import type { ContractDay, ContractFilter, ContractStore } from './contract-store.ts';
+import { noPageCursor, parsePageCursor, writePageCursor } from '../../platform/http/page-cursor.ts';
 
 interface Deps {
   readonly contracts: Pick<
@@ -275,27 +276,14 @@ function refuseBackwards({ startsOn, endsOn }: Contract): void {
 }
 
 function writeCursor({ endsOn, id }: ContractCursor): string {
-  return Buffer.from(JSON.stringify([endsOn, id])).toString('base64url');
+  return writePageCursor([endsOn, id]);
 }
 
 function readCursor(text: string): ContractCursor {
-  const result = cursorShape.safeParse(parse(text));
-  if (result.success) {
-    const [endsOn, id] = result.data;
-    return { endsOn, id };
-  }
-  const message = 'must be the nextCursor of the page before';
-  throw new GatewayError('request/invalid', `query.cursor ${message}.`, {
-    issues: [{ path: 'query.cursor', message }],
-  });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  const place = parsePageCursor(cursorShape, text);
+  if (place === undefined) throw noPageCursor();
+  const [endsOn, id] = place;
+  return { endsOn, id };
 }
 
 function unknown(): GatewayError {

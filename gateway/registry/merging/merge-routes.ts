@@ -1,4 +1,3 @@
-import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Camera } from '../camera.ts';
 import {
@@ -15,6 +14,7 @@ import type { ProposalCursor } from './merge-proposal-store.ts';
 import type { MergeSearchService } from './merge-search-service.ts';
 import type { MergeService } from './merge-service.ts';
 import type { SplitService } from './split-service.ts';
+import { noPageCursor } from '../../platform/http/page-cursor.ts';
 
 interface Services {
   readonly merges: MergeService;
@@ -50,10 +50,7 @@ export function mergeRoutes({ merges, search, splits }: Services): Route[] {
 function readCursor(text: string): ProposalCursor {
   const [, confidence, id] = /^(\d{1,3})\.([0-9a-f-]{1,64})$/.exec(text) ?? [];
   if (confidence !== undefined && id !== undefined) return { confidence: Number(confidence), id };
-  const message = 'must be the nextCursor of the page before';
-  throw new GatewayError('request/invalid', `query.cursor ${message}.`, {
-    issues: [{ path: 'query.cursor', message }],
-  });
+  throw noPageCursor();
 }
 
 function toView(proposal: MergeProposal): MergeProposalView {

@@ -5,6 +5,7 @@ import type { MergeProposalStore } from '../merging/merge-proposal-store.ts';
 import type { OrganisationStore } from '../organisations/organisation-store.ts';
 import type { CameraChangeEntry, FieldChange } from './camera-change.ts';
 import type { ChangePlace, ChangeStore } from './change-store.ts';
+import { noPageCursor } from '../../platform/http/page-cursor.ts';
 
 interface Deps {
   readonly cameras: Pick<CameraStore, 'find'>;
@@ -95,8 +96,5 @@ function writePlace({ atMs, version, id }: ChangePlace): string {
 function readPlace(cursor: string): ChangePlace {
   const [, atMs, version, id] = /^(\d{1,15})\.(\d{1,9})\.([\w-]{1,36})$/.exec(cursor) ?? [];
   if (id !== undefined) return { atMs: Number(atMs), version: Number(version), id };
-  const message = 'must be the nextCursor of the page before';
-  throw new GatewayError('request/invalid', `query.cursor ${message}.`, {
-    issues: [{ path: 'query.cursor', message }],
-  });
+  throw noPageCursor();
 }

@@ -1,4 +1,4 @@
-import { GatewayError } from '../platform/errors/gateway-error.ts';
+import { noPageCursor } from './page-cursor.ts';
 
 /** Where a page ended that is sorted by an instant and then by id, newest first. */
 export interface InstantCursor {
@@ -14,11 +14,6 @@ export function writeInstantCursor(cursor: InstantCursor): string {
 /** @throws GatewayError `request/invalid` when the text is not a cursor that a page returned */
 export function readInstantCursor(text: string): InstantCursor {
   const match = /^(\d{1,15})_([0-9a-f-]{1,36})$/.exec(text);
-  if (match?.[1] === undefined || match[2] === undefined) {
-    const message = 'must be the nextCursor of the page before';
-    throw new GatewayError('request/invalid', `query.cursor ${message}.`, {
-      issues: [{ path: 'query.cursor', message }],
-    });
-  }
+  if (match?.[1] === undefined || match[2] === undefined) throw noPageCursor();
   return { atMs: Number(match[1]), id: match[2] };
 }
