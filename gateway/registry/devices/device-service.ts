@@ -13,6 +13,7 @@ import { identityOf } from './adoption.ts';
 import type { Camera, CameraId, StoredPath } from '../camera.ts';
 import type { CameraStore } from '../cameras/camera-store.ts';
 import { chooseStreams } from '../paths/choose-streams.ts';
+import { sourceOf } from '../paths/source-path.ts';
 import type { CredentialService } from '../paths/credential-service.ts';
 import { type DeviceAlarm, identityPart, isOtherDevice } from './device-alarm.ts';
 import type { DeviceAlarmStore } from './device-alarm-store.ts';
@@ -229,7 +230,7 @@ export class DeviceService {
     const { credentials, devices } = this.#deps;
     const typed = login && { username: login.username, password: new Secret(login.password) };
     const credential = typed ?? (await credentials.openOf(path));
-    return devices.describe(path.adapterKind, { address, ...(credential && { credential }) });
+    return devices.describe(path.adapterKind, { address, ...sourceOf(path), ...(credential && { credential }) });
   }
 
   /**

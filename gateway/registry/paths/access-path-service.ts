@@ -23,6 +23,7 @@ import { maxPaths, movedPaths, numberPaths, orderPaths } from './path-order.ts';
 import './path-events.ts';
 import type { PathStanding } from './path-standing.ts';
 import type { PathStandingService } from './path-standing-service.ts';
+import { issueOfSource, sourceOf } from './source-path.ts';
 
 interface Deps {
   readonly cameras: Pick<CameraStore, 'find'>;
@@ -102,11 +103,12 @@ export class AccessPathService {
     const { paths, devices, credentials, transaction } = this.#deps;
     await this.#camera(actor.scope, cameraId);
     refuseMore(await paths.listStored(actor.scope, [cameraId]));
+    refuseSource(wish);
     const { adapterKind, host, port } = wish;
     const [sister] = await paths.listSharing(actor.scope, { adapterKind, host, port });
     const known = sister && (await credentials.openOf(sister));
     const credential = wish.login === undefined ? known : credentialOf(wish.login);
-    const target = { address: { host, port }, ...(credential && { credential }) };
+    const target = { address: { host, port }, ...sourceOf(wish), ...(credential && { credential }) };
     const channel = pickChannel(await devices.describe(adapterKind, target), wish.channelToken);
 
     const { kept, id } = await transaction((underWay) => this.#keep(actor, cameraId, { wish, channel }, underWay));
@@ -218,10 +220,12 @@ export class AccessPathService {
     if (fresh === undefined && path.credentialId !== undefined && address.host !== path.host) {
       throw invalid('body.login', 'is needed for another host: the stored login is sent to no host but its own');
     }
+    refuseSource({ ...path, login: fresh });
     const credential = fresh ?? (await credentials.openOf(path));
     // Who tells no serial ignores it; a lone device that does must be the one that was adopted.
     const expectedSerial = camera.serial === '' ? undefined : camera.serial;
-    const target = { address, ...(credential && { credential }), ...(expectedSerial && { expectedSerial }) };
+    const known = { ...sourceOf(path), ...(expectedSerial && { expectedSerial }) };
+    const target = { address, ...known, ...(credential && { credential }) };
     const description = await devices.describe(path.adapterKind, target);
     return { ...address, ...pathOfChannel(pickChannel(description, path.channelToken)) };
   }
@@ -242,6 +246,12 @@ export class AccessPathService {
     this.#deps.log.info({ cameraId, userId }, what);
     this.#deps.bus.emit('camera.paths-changed', { cameraId, organisationPath });
   }
+}
+
+/** Before anybody is dialled. */
+function refuseSource(described: Parameters<typeof issueOfSource>[0]): void {
+  const issue = issueOfSource(described);
+  if (issue !== undefined) throw invalid(issue.path, issue.message);
 }
 
 function refuseMore(stored: readonly StoredPath[]): void {
