@@ -82,7 +82,7 @@ export function createFindings(foundation: Foundation): Findings {
       keep: (scope, cameraId, leaseMs) => warmUp.keep(scope, cameraId, leaseMs),
     },
   });
-  const course = new CourseService({ findings, writer, routing, clock, log, policy });
+  const course = new CourseService({ findings, steps, writer, routing, clock, log, policy });
   const views = new EvidenceViewStore(database);
   const pictures = new EvidenceService({
     findings,

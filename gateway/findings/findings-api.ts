@@ -94,6 +94,8 @@ const findingHistory = z.object({
   similar: z.array(findingView),
   /** What the reader may do now. */
   actions: z.array(z.enum(findingActions)),
+  /** I handled it or fed it back: somebody else reviews it. */
+  isOwnWork: z.boolean(),
 });
 export type FindingHistoryView = z.infer<typeof findingHistory>;
 

@@ -48,10 +48,11 @@ function courseRoutes({ findings, course, history }: Services): Route[] {
     route(listFindings, ({ actor, query }) => findings.list(actor, query)),
     route(countFindings, ({ actor }) => history.count(actor)),
     route(readFinding, async ({ actor, params }) => {
-      const { finding, steps, evidence, merged, similar, actions } = await history.read(actor, params.findingId);
+      const read = await history.read(actor, params.findingId);
+      const { finding, steps, evidence, merged, similar, actions, isOwnWork } = read;
       return {
         ...{ finding: viewFinding(finding), steps: steps.map(viewStep), evidence: evidence.map(viewFile) },
-        ...{ merged: merged.map(viewFinding), similar: similar.map(viewFinding), actions: [...actions] },
+        ...{ merged: merged.map(viewFinding), similar: similar.map(viewFinding), actions: [...actions], isOwnWork },
       };
     }),
     route(stepFinding, async ({ actor, params, body }) =>

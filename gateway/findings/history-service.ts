@@ -3,6 +3,7 @@ import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import { type FindingAction, holderOf, isFinal, possibleActions } from './course/finding-course.ts';
+import { isOwnWork } from './course/own-work.ts';
 import { maySpeakFor } from './course/post.ts';
 import type { StepRecord } from './course/step-record.ts';
 import type { StepStore } from './course/step-store.ts';
@@ -28,6 +29,8 @@ export interface FindingHistory {
   readonly similar: readonly Finding[];
   /** What the reader may do now. */
   readonly actions: readonly FindingAction[];
+  /** The reader handled it or fed it back, so that somebody else reviews it. */
+  readonly isOwnWork: boolean;
 }
 
 /** How far back duplicates are looked for. */
@@ -54,13 +57,19 @@ export class HistoryService {
     // The finding was seen by the actor's scope; its rows lie at its own organisation, which may be another's.
     const [taken, pictures] = await Promise.all([steps.list(wholeEstate, ids), evidence.list(wholeEstate, ids)]);
     const mayAct = maySpeakFor(actor, holderOf(finding, finding));
+    const hasWorked = isOwnWork(
+      actor.userId,
+      taken.filter((step) => step.findingId === finding.id),
+    );
+    const possible = possibleActions(finding).filter((action) => action !== 'close' || !hasWorked);
     return {
       finding,
       steps: taken,
       evidence: pictures,
       merged,
       similar,
-      actions: mayAct ? possibleActions(finding) : [],
+      actions: mayAct ? possible : [],
+      isOwnWork: hasWorked,
     };
   }
 

@@ -27,18 +27,18 @@ describe('findings on their way', () => {
   });
   afterEach(() => rig.close());
 
-  it('are reported by one and brought to their end by another, every step in the history', async () => {
+  it('are reported by one, handled by another and reviewed by the first, every step in the history', async () => {
     await step('acknowledge', 2);
     await step('arrive', 3);
     await step('handle', 4, '已疏通排水口');
     await step('feed-back', 5, '积水已退');
-    const closed = await step('close', 6, '复核通过');
+    const closed = await step('close', 6, '复核通过', officer);
 
     expect(closed).to.include({ state: 'closed', version: 7 });
     const { steps, actions } = await history();
     expect(steps.map(({ kind, byName, note }) => `${kind} ${byName} ${note}`.trim())).to.deep.equal([
       ...['report 测试', 'push 测试', 'acknowledge 李四', 'arrive 李四', 'handle 李四 已疏通排水口'],
-      ...['feed-back 李四 积水已退', 'close 李四 复核通过'],
+      ...['feed-back 李四 积水已退', 'close 测试 复核通过'],
     ]);
     expect(actions).to.deep.equal([]);
     expect(rig.noted.events.map(({ event }) => event.type)).to.have.length(7);
@@ -82,6 +82,26 @@ describe('findings on their way', () => {
     const returned = await rig.course.step(fitter, finding.id, { action: 'return', version: 4, note: '已归还' });
     expect(returned.handler).to.equal(undefined);
     expect(await refusal(() => history(finding.id, fitter))).to.equal('finding/unknown');
+  });
+
+  it('are not reviewed by who handled them or fed them back, whoever that is; a return is no review', async () => {
+    await step('acknowledge', 2);
+    await step('handle', 3, '已疏通排水口');
+    await step('feed-back', 4, '积水已退', officer);
+    const offered = async (by: typeof officer) => (await rig.history.read(by, finding.id)).actions;
+
+    for (const worker of [second, officer]) {
+      const { code, message } = await refusalOf(() => step('close', 5, '', worker));
+      expect([code, message.includes(station.name)]).to.deep.equal(['review/own-work', true]);
+      expect(await offered(worker)).to.deep.equal(['return']);
+      expect((await rig.history.read(worker, finding.id)).isOwnWork).to.equal(true);
+    }
+    expect(await offered(admin)).to.deep.equal(['return', 'close']);
+    await step('return', 5, '仍有积水', second);
+    await step('handle', 6, '再次疏通', second);
+    await step('feed-back', 7, '已退', second);
+    expect(await refusal(() => step('close', 8, '', officer))).to.equal('review/own-work');
+    expect((await step('close', 8, '', admin)).state).to.equal('closed');
   });
 
   it('tell superiors of what is overdue, once for each level', async () => {

@@ -19,11 +19,14 @@ import {
   superiorPath,
   takeStep,
 } from './finding-course.ts';
+import { isOwnWork } from './own-work.ts';
 import { maySpeakFor, type Post } from './post.ts';
+import type { StepStore } from './step-store.ts';
 import type { StepWriter, WrittenStep } from './step-writer-service.ts';
 
 interface Deps {
   readonly findings: Pick<FindingStore, 'find' | 'listToEscalate'>;
+  readonly steps: Pick<StepStore, 'list'>;
   readonly writer: Pick<StepWriter, 'take'>;
   readonly routing: Pick<RoutingService, 'route' | 'namedPost'>;
   readonly clock: Clock;
@@ -53,7 +56,8 @@ export class CourseService {
 
   /**
    * @throws GatewayError `finding/unknown`, `permission/denied`, `finding/personal-data`, `finding/stale` with both sides,
-   * `finding/impossible-step`, `request/invalid` when a reason is missing, `organisation/unknown`
+   * `finding/impossible-step`, `request/invalid` when a reason is missing, `organisation/unknown`, `review/own-work` when
+   * who handled it would close it
    */
   async step(actor: Actor, findingId: string, asked: AskedStep): Promise<Finding> {
     refusePersonalText(asked.note, 'body.note');
@@ -119,7 +123,10 @@ export class CourseService {
     const target = action === 'push' ? await this.#target(actor, finding, post) : undefined;
     const step = { action, note, ...(target !== undefined && { post: target }) };
     const outcome = takeStep(finding, step, { nowMs: this.#deps.clock.now(), policy: this.#deps.policy });
-    if (outcome.ok) return { ...without(finding, 'handler', 'dueAtMs', 'escalateAtMs'), ...outcome.course };
+    if (outcome.ok) {
+      if (action === 'close') await this.#refuseOwnWork(actor, finding);
+      return { ...without(finding, 'handler', 'dueAtMs', 'escalateAtMs'), ...outcome.course };
+    }
     if (outcome.why === 'note-missing') {
       const issues = [{ path: 'body.note', message: 'must say what was done, or why not' }];
       throw new GatewayError('request/invalid', 'body.note must say what was done, or why not.', { issues });
@@ -128,6 +135,16 @@ export class CourseService {
       'finding/impossible-step',
       `A finding that is ${finding.state} cannot be given the step ${action}.`,
     );
+  }
+
+  /** The steps lie at the finding's own organisation, which may be above the actor's. */
+  async #refuseOwnWork({ userId }: Actor, finding: Finding): Promise<void> {
+    if (!isOwnWork(userId, await this.#deps.steps.list(wholeEstate, [finding.id]))) return;
+    const { organisationName } = holderOf(finding, finding);
+    const message =
+      `You worked on this finding yourself, so somebody else reviews it: another officer of ${organisationName}, or an ` +
+      'officer or administrator above it.';
+    throw new GatewayError('review/own-work', message);
   }
 
   async #target(actor: Actor, finding: Finding, post: AskedStep['post']): Promise<Post> {

@@ -13,7 +13,7 @@ const explained: readonly AskedAction[] = ['handle', 'feed-back', 'return', 'not
 export function FindingSteps({ history }: { readonly history: FindingHistoryView }) {
   const words = useFindingsWords();
   const { t } = words;
-  const { finding, actions } = history;
+  const { finding, actions, isOwnWork } = history;
   const [chosen, setChosen] = useState<AskedAction>();
   const change = useFindingChange((asked: { readonly action: AskedAction; readonly note: string }) => [
     'POST',
@@ -45,6 +45,11 @@ export function FindingSteps({ history }: { readonly history: FindingHistoryView
           <Button type="text" onClick={() => setChosen('note')}>
             {t('fd.action.note')}
           </Button>
+        )}
+        {isOwnWork && finding.state === 'fed-back' && (
+          <span className="dim" data-testid="own-work">
+            {t('fd.ownWork')}
+          </span>
         )}
         {offered.length === 0 && finding.dueAtMs !== undefined && (
           <span className="dim">{t('fd.waitsForOther', { post: postName(words, finding.holder) })}</span>

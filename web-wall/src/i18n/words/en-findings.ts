@@ -83,6 +83,7 @@ export const enFindings: Readonly<Record<FindingsWord, string>> = {
   'fd.noteNeeded': 'Say what was done, or why it is returned.',
   'fd.pushByRules': 'By the routing rules',
   'fd.confirm': 'Confirm',
+  'fd.ownWork': 'You worked on it, so somebody else reviews it.',
   'fd.waitsForOther': 'Waits for {post}; you may add a note.',
   'fd.timeline': 'History',
   'fd.pictures': 'Pictures',

@@ -52,6 +52,7 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
   'problem.wall/unknown': 'The seat was released; signing in to it again.',
   'problem.finding/stale': 'Somebody else brought this finding on; look at it again.',
   'problem.finding/impossible-step': 'The finding does not have this step now.',
+  'problem.review/own-work': 'Nobody reviews their own work; somebody else has to.',
   'problem.finding/unknown': 'There is no such finding in your part.',
   'problem.evidence/unavailable': 'This picture is not available.',
   'problem.photo/unreadable': 'This file is no whole JPEG or PNG picture.',

@@ -81,6 +81,7 @@ export const zhFindings = {
   'fd.noteNeeded': '此步须写明做了什么或为何退回。',
   'fd.pushByRules': '按流转规则',
   'fd.confirm': '确定',
+  'fd.ownWork': '由您经办，须由他人复核办结。',
   'fd.waitsForOther': '等待 {post} 处理，您可补充说明。',
   'fd.timeline': '办理过程',
   'fd.pictures': '图像',

@@ -48,6 +48,7 @@ export const zhProblems = {
   'problem.wall/unknown': '席位已释放，正在重新签到。',
   'problem.finding/stale': '他人刚办理了此发现，请再看一眼。',
   'problem.finding/impossible-step': '该发现的当前状态没有这一步。',
+  'problem.review/own-work': '不能复核本人经办的事项，须由他人复核。',
   'problem.finding/unknown': '找不到该发现，可能不在您的辖区内。',
   'problem.evidence/unavailable': '该图像不可用。',
   'problem.photo/unreadable': '该文件不是完整的 JPEG 或 PNG 图片。',
