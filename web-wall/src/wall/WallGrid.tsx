@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { WallPageView } from '../../../gateway/wall/wall-api.ts';
 import { useWords } from '../i18n/use-words.ts';
 import type { ComposerTarget } from './composer-target.ts';
@@ -13,6 +13,9 @@ import { useViewingReporter } from './use-viewing-reporter.ts';
 import { useServerNow, type WallReading } from './use-wall.ts';
 import { useWallInput } from './use-wall-input.ts';
 import { WallTile } from './WallTile.tsx';
+
+/** When the first pictures have long come, ms. */
+const prepareAfterMs = 10_000;
 
 interface WallGridProps {
   readonly reading: WallReading;
@@ -33,6 +36,11 @@ export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGr
     sources: new PictureSources(),
     shown: new ShownPictures(),
   }));
+  useEffect(() => {
+    const timer = setTimeout(() => streams.sources.prepare(), prepareAfterMs);
+
+    return () => clearTimeout(timer);
+  }, [streams]);
   const reporter = useViewingReporter(reading, page);
   const mark = useMarkNormal(session.id);
   const withNext = isPrewarmDue(page, useServerNow(reading, 500));

@@ -1,15 +1,18 @@
 import { pushPath } from '../../../gateway/media/push/push-head-api.ts';
-import { openHlsSource } from './hls-source.ts';
+import { lateSource } from './late-source.ts';
 import type { OpenSource, Transport } from './picture-source.ts';
 import { PushConnection } from './push-connection.ts';
 import { pushSourceOf } from './push-source.ts';
+
+/** The player for HLS is more code than all of the wall, and most walls are pushed their pictures. */
+const loadHls = async (): Promise<OpenSource> => (await import('./hls-source.ts')).openHlsSource;
 
 /** The ways in which pictures can come to this wall, and which of them a tile that begins now takes. */
 export class PictureSources {
   readonly #connection = new PushConnection(openPushSocket);
   readonly #open: Readonly<Record<Transport, OpenSource>> = {
     push: pushSourceOf(this.#connection),
-    hls: openHlsSource,
+    hls: lateSource(loadHls),
   };
   readonly #only: Transport | undefined;
 
@@ -30,6 +33,11 @@ export class PictureSources {
   /** How to play by a transport. */
   opener(transport: Transport): OpenSource {
     return this.#open[transport];
+  }
+
+  /** Fetches what another way would need, so that it is at hand when the gateway is not. */
+  prepare(): void {
+    loadHls().catch(() => undefined); // asked for again when it is needed
   }
 }
 
