@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
 import { DeskHead } from '../DeskHead.tsx';
+import { ExportButton } from '../export/ExportButton.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { EmptySheets } from './EmptySheets.tsx';
-import { ExportButton } from './ExportButton.tsx';
 import { useSheetImports } from './import-queries.ts';
 import { RecentImports } from './RecentImports.tsx';
 import { UploadForm } from './UploadForm.tsx';

@@ -1,5 +1,4 @@
-import { Button, Dropdown } from 'antd';
-import { apiBase, queryText } from '../../api/request.ts';
+import { ExportButton } from '../export/ExportButton.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { CameraDrawer } from './camera/CameraDrawer.tsx';
 import { CameraFilters } from './CameraFilters.tsx';
@@ -31,7 +30,7 @@ export function CamerasView() {
         <section className="registry-list">
           <CameraFilters filter={view.filter} isFiltered={view.isFiltered} onChange={view.change} onClear={view.clear}>
             <ColumnChooser {...columns} />
-            {isFitter && <ExportMenu filter={view.filter} />}
+            {isFitter && <ExportButton filter={view.filter} total={cameras.data?.total} />}
           </CameraFilters>
           <Loaded query={cameras} what={t('nav.cameras')}>
             {(page) => (
@@ -69,29 +68,4 @@ function narrowTo(place: ChosenPlace | undefined): FilterChange {
   return place.kind === 'police'
     ? { ...nowhere, organisationId: place.id }
     : { ...nowhere, areaId: place.id, tree: place.kind };
-}
-
-const sheets = [
-  { form: 'standard-27', format: 'xlsx' },
-  { form: 'full', format: 'xlsx' },
-  { form: 'full', format: 'csv' },
-] as const;
-
-/** The list as a sheet, filtered as it is shown. */
-function ExportMenu({ filter }: { readonly filter: CameraFilter }) {
-  const { t } = useRegistryWords();
-  const items = sheets.map(({ form, format }) => ({
-    key: `${form}-${format}`,
-    label: (
-      <a href={`${apiBase}/camera-sheet${queryText({ ...filter, form, format })}`} download>
-        {t(`export.${form}`, { format: format.toUpperCase() })}
-      </a>
-    ),
-  }));
-
-  return (
-    <Dropdown menu={{ items }} trigger={['click']}>
-      <Button data-testid="export">{t('export.list')}</Button>
-    </Dropdown>
-  );
 }

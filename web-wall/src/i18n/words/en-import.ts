@@ -1,7 +1,9 @@
+import { enExport } from './en-export.ts';
 import type { ImportWord } from './zh-import.ts';
 
 /** Words of sheets: import, templates, export; English. */
 export const enImport: Readonly<Record<ImportWord, string>> = {
+  ...enExport,
   'import.title': 'Camera sheets',
   'import.question': 'How many rows can be taken, and which must be mended first?',
   'import.new': 'Import a sheet',
@@ -129,9 +131,6 @@ export const enImport: Readonly<Record<ImportWord, string>> = {
   'import.templateFiles': 'Empty sheets',
   'import.templates': 'Manage templates',
   'import.templatesView': 'Templates',
-  'form.standard-27': 'Common 27 columns',
-  'form.operations': 'Operations (27 + 11)',
-  'form.full': 'Every field',
   'crs.wgs84': 'WGS-84 (GPS)',
   'crs.gcj02': 'GCJ-02 (China)',
   'crs.bd09': 'BD-09 (Baidu)',
@@ -171,17 +170,4 @@ export const enImport: Readonly<Record<ImportWord, string>> = {
   'profile.onlyAdmins': 'Templates are kept by administrators.',
   'profile.kind': 'Origin',
   'profile.required': 'required',
-  'export.button': 'Export',
-  'export.title': 'Export cameras',
-  'export.count': '{count} cameras by the filter that is set.',
-  'export.form': 'Content',
-  'export.format': 'Format',
-  'export.xlsxNote': 'Recommended: codes are text, so that office programs do not make 3.4E+19 of them.',
-  'export.csvNote': 'For programs; opened in an office program, 20-digit codes are spoilt.',
-  'export.secretNote': 'Device logins are not in it. Who exported what and when is logged.',
-  'export.start': 'Export',
-  'export.running': 'Being made, {size} received',
-  'export.cancel': 'Cancel',
-  'export.close': 'Close',
-  'export.done': 'Saved: {name} ({size})',
 };

@@ -1,5 +1,8 @@
-/** Words of sheets: import, templates, export; zh-CN. */
+import { zhExport } from './zh-export.ts';
+
+/** Words of sheets: import, templates, and those of the export; zh-CN. */
 export const zhImport = {
+  ...zhExport,
   'import.title': '表格导入导出',
   'import.question': '这张表能建档多少？哪些行要先改？',
   'import.new': '导入点位表',
@@ -121,9 +124,6 @@ export const zhImport = {
   'import.templateFiles': '下载空表',
   'import.templates': '模板管理',
   'import.templatesView': '查看模板',
-  'form.standard-27': '通用 27 列',
-  'form.operations': '运维（27 列 + 11 列）',
-  'form.full': '全字段',
   'crs.wgs84': 'WGS-84（GPS）',
   'crs.gcj02': 'GCJ-02（国测局）',
   'crs.bd09': 'BD-09（百度）',
@@ -162,19 +162,6 @@ export const zhImport = {
   'profile.onlyAdmins': '模板由管理员维护。',
   'profile.kind': '来源',
   'profile.required': '必填',
-  'export.button': '导出',
-  'export.title': '导出点位表',
-  'export.count': '按当前筛选，共 {count} 个点位。',
-  'export.form': '内容',
-  'export.format': '格式',
-  'export.xlsxNote': '推荐：编码按文本保存，办公软件不会把它变成 3.4E+19。',
-  'export.csvNote': '供程序读取；直接用办公软件打开会损坏 20 位编码。',
-  'export.secretNote': '设备账号和口令不在其中。谁在何时导出了什么会记入日志。',
-  'export.start': '导出',
-  'export.running': '正在生成，已收到 {size}',
-  'export.cancel': '取消',
-  'export.close': '关闭',
-  'export.done': '已保存：{name}（{size}）',
 } as const;
 
 export type ImportWord = keyof typeof zhImport;

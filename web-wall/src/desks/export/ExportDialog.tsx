@@ -1,66 +1,26 @@
 import { Button, Modal, Radio } from 'antd';
-import { useRef, useState } from 'react';
-import { type ApiProblem, toProblem } from '../../api/api-problem.ts';
+import { useState } from 'react';
 import { queryText } from '../../api/request.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
-import { downloadFile } from './download-file.ts';
-import { formatSize } from './format-size.ts';
-import { type SheetForm, sheetForms } from './import-queries.ts';
-import { useImportWords } from './use-import-words.ts';
+import { formatSize } from '../import/format-size.ts';
+import { type SheetForm, sheetForms } from '../import/import-queries.ts';
+import './export.css';
+import { type Exporting, type SheetFilter, useExport } from './use-export.ts';
+import { useExportWords } from './use-export-words.ts';
 
 type Format = 'xlsx' | 'csv';
 
-type Exporting =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly receivedBytes: number }
-  | { readonly kind: 'done'; readonly name: string; readonly sizeBytes: number }
-  | { readonly kind: 'refused'; readonly problem: ApiProblem };
-
-interface ExportButtonProps {
-  /** The query of the camera list without cursor and limit; the sheet has what the list shows. */
-  readonly filter: Readonly<Record<string, string | number | boolean | undefined>>;
-  /** How many cameras that is, where the screen knows. */
-  readonly total?: number;
+interface ExportDialogProps {
+  readonly filter: SheetFilter;
+  readonly total: number | undefined;
+  readonly onClose: () => void;
 }
 
-/** Exports the cameras of a filter as a sheet; a screen with a camera list puts it beside its filters. */
-export function ExportButton({ filter, total }: ExportButtonProps) {
-  const { t } = useImportWords();
-  const [isOpen, setOpen] = useState(false);
-
-  return (
-    <>
-      <button type="button" className="button" onClick={() => setOpen(true)} data-testid="export">
-        {t('export.button')}
-      </button>
-      {isOpen && (
-        <ExportDialog filter={filter} {...(total === undefined ? {} : { total })} onClose={() => setOpen(false)} />
-      )}
-    </>
-  );
-}
-
-function useExport() {
-  const [exporting, setExporting] = useState<Exporting>({ kind: 'idle' });
-  const controller = useRef<AbortController>(undefined);
-  const start = async (query: string) => {
-    const { signal } = (controller.current = new AbortController());
-    setExporting({ kind: 'running', receivedBytes: 0 });
-    try {
-      const onBytes = (receivedBytes: number) => setExporting({ kind: 'running', receivedBytes });
-      setExporting({ kind: 'done', ...(await downloadFile(`/camera-sheet${query}`, { onBytes, signal })) });
-    } catch (error) {
-      setExporting(signal.aborted ? { kind: 'idle' } : { kind: 'refused', problem: toProblem(error) });
-    }
-  };
-
-  return { exporting, start, cancel: () => controller.current?.abort() };
-}
-
-function ExportDialog({ filter, total, onClose }: ExportButtonProps & { readonly onClose: () => void }) {
-  const { t, language } = useImportWords();
+/** Which sheet, and how far its making has come; leaving it cancels. */
+export default function ExportDialog({ filter, total, onClose }: ExportDialogProps) {
+  const { t, language } = useExportWords();
   const [form, setForm] = useState<SheetForm>('standard-27');
   const [format, setFormat] = useState<Format>('xlsx');
   const { exporting, start, cancel } = useExport();
@@ -120,7 +80,7 @@ function ExportDialog({ filter, total, onClose }: ExportButtonProps & { readonly
 }
 
 function ExportOutcome({ exporting }: { readonly exporting: Exporting }) {
-  const { t } = useImportWords();
+  const { t } = useExportWords();
 
   switch (exporting.kind) {
     case 'idle':
