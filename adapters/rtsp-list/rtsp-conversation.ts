@@ -31,6 +31,11 @@ export class RtspConversation implements Disposable {
     this.#deadline = deadline;
   }
 
+  /** A request went out with the login. */
+  get hasLoggedIn(): boolean {
+    return this.#digest !== undefined;
+  }
+
   [Symbol.dispose](): void {
     this.#socket?.destroy();
   }

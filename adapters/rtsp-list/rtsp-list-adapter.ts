@@ -16,12 +16,12 @@ import type {
   StreamDescription,
 } from '../sdk/adapter.ts';
 import { CallDeadline } from '../sdk/call-deadline.ts';
-import { failed, ok } from '../sdk/outcome.ts';
+import { type DoorLogin, type LoginMemory, loginsOf } from '../sdk/login-memory.ts';
+import { type Failed, failed, ok } from '../sdk/outcome.ts';
 import { askRtspOptions } from '../sdk/rtsp-options.ts';
 import { fillLogin, hasLoginInPath, readRtspSource, type RtspSource } from '../sdk/rtsp-source/rtsp-source.ts';
 import type { StreamAddress, StreamTarget } from '../sdk/stream-address.ts';
 import { readSdp, type VideoFacts } from './read-sdp.ts';
-import { RefusedLogins } from './refused-logins.ts';
 import { RtspConversation } from './rtsp-conversation.ts';
 import { rtspListManifest } from './rtsp-list-manifest.ts';
 
@@ -31,12 +31,13 @@ export class RtspListAdapter implements Adapter {
   readonly manifest = rtspListManifest;
   readonly #context: AdapterContext;
   readonly #source: string | undefined;
-  readonly #refused = new RefusedLogins();
+  readonly #logins: LoginMemory;
 
   /** @param source what is asked for where a target names nothing */
   constructor(context: AdapterContext, source?: string) {
     this.#context = context;
     this.#source = source;
+    this.#logins = loginsOf(context);
   }
 
   /** A sheet is the list: everything counts as asked at once. */
@@ -53,17 +54,42 @@ export class RtspListAdapter implements Adapter {
       const detail = 'the sheet must name a brand with a channel, such as hikvision:1, or a path';
       return failed('describe', 'unsupported', detail);
     }
-    const { clock } = this.#context;
-    if (this.#refused.isParked(target, clock.monotonic())) {
-      return failed('login', 'unauthorised', 'RTSP DESCRIBE: this login was refused and is not tried now');
+    using deadline = new CallDeadline(this.#context.clock, limits);
+    const login = loginOf(target);
+    if (login === undefined) return this.#describeAs(target, deadline, { token, source });
+    const giveBack = await this.#logins.takeTurn(login, deadline.signal);
+    if (giveBack === undefined) {
+      return failed('login', deadline.reason ?? 'timeout', 'RTSP DESCRIBE: another call of ours was logging in');
     }
-    using deadline = new CallDeadline(clock, limits);
+    try {
+      return this.#refusalOf(login) ?? (await this.#describeAs(target, deadline, { token, source, login }));
+    } finally {
+      giveBack();
+    }
+  }
+
+  #refusalOf(login: DoorLogin): Failed | undefined {
+    const nowMs = this.#context.clock.monotonic();
+    const refused = this.#logins.refusalOf(login, nowMs);
+    if (refused === undefined) return undefined;
+    const { stage, reason, detail } = refused.fault;
+    const waitS = Math.ceil((refused.untilMs - nowMs) / 1000);
+    return failed(
+      stage,
+      reason,
+      `RTSP DESCRIBE: ${detail}; not tried again for ${waitS} s, or until the login changes`,
+    );
+  }
+
+  async #describeAs(
+    target: DeviceTarget,
+    deadline: CallDeadline,
+    { token, source, login }: { readonly token: string; readonly source: RtspSource; readonly login?: DoorLogin },
+  ): Promise<Outcome<DeviceDescription>> {
     using conversation = new RtspConversation(this.#context, target, deadline);
     const main = await this.#describeStream(conversation, target, source.main);
-    if (main.kind === 'failed') {
-      if (main.fault.stage === 'login') this.#refused.park(target, clock.monotonic());
-      return main;
-    }
+    if (login !== undefined) this.#note(login, conversation, main);
+    if (main.kind === 'failed') return main;
     const { server, clockOffsetMs, facts } = main.value;
     const streams = [
       toStream('main', source.main, target, facts),
@@ -71,6 +97,15 @@ export class RtspListAdapter implements Adapter {
     ];
     const channel: ChannelDescription = { channelToken: token, name: '', streams };
     return ok({ ...identityOf(source, server), clockOffsetMs, channels: [channel] });
+  }
+
+  /** What the camera made of the login, for everybody who has it. */
+  #note(login: DoorLogin, { hasLoggedIn }: RtspConversation, told: Outcome<unknown>): void {
+    const nowMs = this.#context.clock.monotonic();
+    if (told.kind === 'ok') {
+      if (hasLoggedIn) this.#logins.accept(login);
+    } else if (told.fault.reason === 'unauthorised') this.#logins.refuse(login, told.fault, nowMs);
+    else if (hasLoggedIn && isUnheard(told)) this.#logins.spend(login, nowMs);
   }
 
   /** A camera without a sub-stream is still a camera. */
@@ -118,7 +153,7 @@ export class RtspListAdapter implements Adapter {
   }
 
   forgiveLogin(address: DeviceAddress): void {
-    this.#refused.forgive(address);
+    this.#logins.forgive(address.host);
   }
 
   requestKeyFrame(): Promise<Outcome<void>> {
@@ -138,6 +173,15 @@ export class RtspListAdapter implements Adapter {
     const clockOffsetMs = dateMs === undefined ? 0 : Math.round(dateMs + 500 - this.#context.clock.now());
     return ok({ facts, server, clockOffsetMs });
   }
+}
+
+function loginOf({ address, credential }: DeviceTarget): DoorLogin | undefined {
+  return credential && { address, credential };
+}
+
+/** The camera has not answered what the login went out with. */
+function isUnheard({ fault }: Failed): boolean {
+  return fault.stage === 'request' && ['timeout', 'aborted', 'reset'].includes(fault.reason);
 }
 
 function identityOf({ brand }: RtspSource, server: string) {

@@ -8,6 +8,20 @@ export class LoginTurns {
       await orAborted(other, signal);
       if (signal.aborted) return undefined;
     }
+    return this.#begin(key);
+  }
+
+  /** @returns what gives the turn back; undefined while somebody else has it */
+  tryTake(key: string): (() => void) | undefined {
+    return this.#underWay.has(key) ? undefined : this.#begin(key);
+  }
+
+  /** Settles when the turn that is under way is given back; at once when there is none. */
+  underWay(key: string): Promise<void> {
+    return this.#underWay.get(key) ?? Promise.resolve();
+  }
+
+  #begin(key: string): () => void {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#underWay.set(key, promise);
     return () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DeviceAddress, DeviceCredential, Outcome } from '../adapter.ts';
 import type { CallDeadline } from '../call-deadline.ts';
-import { LoginTurns } from '../login-turns.ts';
+import type { DoorLogin, LoginMemory } from '../login-memory.ts';
 import { failed } from '../outcome.ts';
 
 /** What a device made of a login. */
@@ -21,39 +21,58 @@ const parkMs = 12 * 60_000;
 /** A login that worked may be turned away for want of rights or connections. */
 const provenTries = 3;
 
+const refusedFault = { stage: 'login', reason: 'unauthorised', detail: 'HTTP: the device refused this login' } as const;
+
 /**
  * Logins that a plug-in's requests carry. Whatever the plug-in does, a password that a device refused is not sent there
  * again for a while, and never twice at the same moment before anybody knows that it is right.
  */
 export class DoorLogins {
   readonly #known = new Map<string, Experience>();
-  readonly #turns = new LoginTurns();
+  readonly #logins: LoginMemory;
+
+  /** @param logins what everybody shares who logs in to devices */
+  constructor(logins: LoginMemory) {
+    this.#logins = logins;
+  }
 
   /** @param send sends the login and says what the device made of it */
   async use<Value>(
-    { address, credential }: { readonly address: DeviceAddress; readonly credential: DeviceCredential },
+    login: DoorLogin,
     { deadline, nowMs }: { readonly deadline: CallDeadline; readonly nowMs: () => number },
     send: () => Promise<{ readonly outcome: Outcome<Value>; readonly verdict: LoginVerdict }>,
   ): Promise<Outcome<Value>> {
-    const key = keyOf(address, credential);
+    const key = keyOf(login.address, login.credential);
     const isProven = (): boolean => this.#known.get(key)?.isProven === true;
-    const giveBack = isProven() ? () => undefined : await this.#turns.take(key, deadline.signal);
+    const giveBack = isProven() ? () => undefined : await this.#logins.takeTurn(login, deadline.signal);
     if (giveBack === undefined) return failed('login', deadline.reason ?? 'timeout', 'another request was logging in');
     try {
-      if (this.#isParked(key, nowMs())) {
+      if (this.#isParked(key, nowMs()) || this.#logins.refusalOf(login, nowMs()) !== undefined) {
         return failed('login', 'unauthorised', 'the device refused this login; it is not sent again for some minutes');
       }
       const { outcome, verdict } = await send();
       this.#note(key, verdict, nowMs());
+      this.#tell(login, verdict, outcome, nowMs());
       return outcome;
     } finally {
       giveBack();
     }
   }
 
+  /** What others who log in to this device should know. */
+  #tell(login: DoorLogin, verdict: LoginVerdict, outcome: Outcome<unknown>, nowMs: number): void {
+    if (verdict === 'accepted') this.#logins.accept(login);
+    else if (verdict === 'unknown') {
+      if (outcome.kind === 'failed' && outcome.fault.stage !== 'connect') this.#logins.spend(login, nowMs);
+    } else if (this.#isParked(keyOf(login.address, login.credential), nowMs)) {
+      this.#logins.refuse(login, refusedFault, nowMs);
+    }
+  }
+
   /** A person stored the login of a device anew. */
   forgive({ host }: DeviceAddress): void {
     for (const key of this.#known.keys()) if (key.startsWith(`${host} `)) this.#known.delete(key);
+    this.#logins.forgive(host);
   }
 
   #isParked(key: string, nowMs: number): boolean {

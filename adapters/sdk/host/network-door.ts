@@ -11,6 +11,7 @@ import {
   writeQuestion,
 } from './door-message.ts';
 import { DoorLogins } from './door-logins.ts';
+import { loginsOf } from '../login-memory.ts';
 import { askHttp, verdictOf } from './http-door.ts';
 import type { RpcHandler } from './rpc-peer.ts';
 import { askUdp, type HeldSocket, openSocket } from './socket-door.ts';
@@ -29,12 +30,13 @@ export class NetworkDoor {
   readonly #context: AdapterContext;
   readonly #calls: CallBook;
   readonly #sockets = new Map<number, HeldSocket>();
-  readonly #logins = new DoorLogins();
+  readonly #logins: DoorLogins;
   #nextSocketId = 1;
   #busy = 0;
 
   constructor(context: AdapterContext, calls: CallBook) {
     this.#context = context;
+    this.#logins = new DoorLogins(loginsOf(context));
     this.#calls = calls;
   }
 

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { AdapterContext, DeviceAddress, DeviceCredential } from '../adapter.ts';
-import { LoginTurns } from '../login-turns.ts';
+import { LoginMemory, loginsOf } from '../login-memory.ts';
 import { failed, type Failed } from '../outcome.ts';
 import type { ServicePaths } from './services.ts';
 
@@ -17,44 +16,28 @@ export interface LearntDevice {
   readonly clockReadAtMs: number;
 }
 
-interface Refusal {
-  readonly secretHash: string;
-  readonly untilMs: number;
-  readonly fault: Failed['fault'];
-}
-
-interface ProvenSecret {
-  readonly secretHash: string;
-  /** Refusals in a row since it worked. */
-  readonly refusals: number;
-}
-
 /** At most this many devices are remembered; the oldest goes first. */
 const capacity = 32_768;
-const minuteMs = 60_000;
-/** Five automatic tries of a refused password an hour. */
-const parkMs = 12 * minuteMs;
-/** Most devices that lock themselves do so for half an hour, and some begin anew with every try. */
-const lockedMs = 31 * minuteMs;
-/** So often in a row a refusal of a secret that worked is taken for a lack of connections. */
-const crowdedTries = 2;
-
-/**
- * Bounded memory of devices that were logged in to: what they are like, which secret worked, which one was refused.
- * Probes without login leave nothing here.
- */
+/** Bounded memory of devices that were logged in to: what they are like, and what they make of logins. */
 export class DeviceMemory {
   readonly #learnt = new Map<string, LearntDevice>();
-  readonly #refused = new Map<string, Refusal>();
-  readonly #proven = new Map<string, ProvenSecret>();
-  readonly #turns = new LoginTurns();
+  readonly #logins: LoginMemory;
+
+  /** @param logins what whoever logs in to these devices shares */
+  constructor(logins = new LoginMemory()) {
+    this.#logins = logins;
+  }
 
   recall(address: DeviceAddress): LearntDevice | undefined {
     return this.#learnt.get(keyOf(address));
   }
 
   learn(address: DeviceAddress, device: LearntDevice): void {
-    put(this.#learnt, keyOf(address), device);
+    const key = keyOf(address);
+    this.#learnt.delete(key);
+    this.#learnt.set(key, device);
+    const [oldest] = this.#learnt.keys();
+    if (this.#learnt.size > capacity && oldest !== undefined) this.#learnt.delete(oldest);
   }
 
   forget(address: DeviceAddress): void {
@@ -67,37 +50,33 @@ export class DeviceMemory {
     credential: DeviceCredential,
     signal: AbortSignal,
   ): Promise<(() => void) | undefined> {
-    return this.#turns.take(`${keyOf(address)} ${hashOf(credential)}`, signal);
+    return this.#logins.takeTurn({ address, credential }, signal);
   }
 
   /** The device let this login in. */
   succeed(address: DeviceAddress, credential: DeviceCredential): void {
-    put(this.#proven, keyOf(address), { secretHash: hashOf(credential), refusals: 0 });
-    this.#refused.delete(keyOf(address));
+    this.#logins.accept({ address, credential });
   }
 
   /** This login was refused: no call logs in with it again until it changes or the pause is over. */
   refuse(address: DeviceAddress, credential: DeviceCredential, { fault }: Failed, nowMs: number): void {
-    const key = keyOf(address);
-    const secretHash = hashOf(credential);
-    const proven = this.#proven.get(key);
-    const refusals = (proven?.secretHash === secretHash ? proven.refusals : 0) + 1;
-    if (proven?.secretHash === secretHash) put(this.#proven, key, { secretHash, refusals });
-    const pauseMs =
-      fault.reason === 'over-budget' ? minuteMs * refusals : fault.reason === 'locked' ? lockedMs : parkMs;
-    put(this.#refused, key, { secretHash, untilMs: nowMs + pauseMs, fault });
+    this.#logins.refuse({ address, credential }, fault, nowMs);
+  }
+
+  /** This login was sent, and nobody heard what the device made of it. */
+  spend(address: DeviceAddress, credential: DeviceCredential, nowMs: number): void {
+    this.#logins.spend({ address, credential }, nowMs);
   }
 
   /** A person says that the login is right now: the next call tries it. */
-  forgive(address: DeviceAddress): void {
-    this.#refused.delete(keyOf(address));
+  forgive({ host }: DeviceAddress): void {
+    this.#logins.forgive(host);
   }
 
   /** The refusal that is still in force for this login. */
   standingRefusal(address: DeviceAddress, credential: DeviceCredential, nowMs: number): Failed | undefined {
-    const refused = this.#refused.get(keyOf(address));
-    if (refused === undefined || nowMs >= refused.untilMs || refused.secretHash !== hashOf(credential))
-      return undefined;
+    const refused = this.#logins.refusalOf({ address, credential }, nowMs);
+    if (refused === undefined) return undefined;
     const { stage, reason, detail } = refused.fault;
     const waitS = Math.ceil((refused.untilMs - nowMs) / 1000);
     return failed(stage, reason, `${detail}; not tried again for ${waitS} s, or until the login changes`);
@@ -105,8 +84,7 @@ export class DeviceMemory {
 
   /** This login worked here, so that a refusal more likely means a lack of connections (or later: a new password). */
   mayBeCrowded(address: DeviceAddress, credential: DeviceCredential): boolean {
-    const proven = this.#proven.get(keyOf(address));
-    return proven !== undefined && proven.refusals < crowdedTries && proven.secretHash === hashOf(credential);
+    return this.#logins.mayBeCrowded({ address, credential });
   }
 }
 
@@ -114,7 +92,7 @@ const memories = new WeakMap<AdapterContext, DeviceMemory>();
 
 /** The memory of everybody who works in this context: a device that two adapters speak to has one account to lock. */
 export function memoryOf(context: AdapterContext): DeviceMemory {
-  const memory = memories.get(context) ?? new DeviceMemory();
+  const memory = memories.get(context) ?? new DeviceMemory(loginsOf(context));
   memories.set(context, memory);
   return memory;
 }
@@ -122,15 +100,4 @@ export function memoryOf(context: AdapterContext): DeviceMemory {
 /** Names a device among all: what lanes and memory are kept by. */
 export function keyOf(address: DeviceAddress): string {
   return `${address.host} ${address.port}`;
-}
-
-function put<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > capacity && oldest !== undefined) map.delete(oldest);
-}
-
-function hashOf(credential: DeviceCredential): string {
-  return createHash('sha256').update(`${credential.username}\0${credential.password.reveal()}`).digest('base64');
 }

@@ -43,6 +43,7 @@ export class DeviceSession implements Disposable {
   #digestCount = 0;
   #answered = 0;
   #proven = false;
+  #isSpent = false;
   #refusal: Failed | undefined;
   #clockOffsetMs = 0;
   #zoneShiftMs = 0;
@@ -65,6 +66,11 @@ export class DeviceSession implements Disposable {
   /** The device accepted the login. */
   get proven(): boolean {
     return this.#proven;
+  }
+
+  /** The login went out and its answer did not come: whether it counted as a bad try nobody knows. */
+  get isSpent(): boolean {
+    return this.#isSpent && !this.#proven && this.#refusal === undefined;
   }
 
   /** The device refused the login. */
@@ -278,6 +284,7 @@ export class DeviceSession implements Disposable {
       return failed('request', reason, `${request.label}: the device was busy with another call of ours`);
     }
     if (sent.kind === 'ok') this.#answered += 1;
+    else if (scheme.kind !== 'none') this.#isSpent ||= wasSent(sent);
     return sent;
   }
 
@@ -313,6 +320,11 @@ export class DeviceSession implements Disposable {
       },
     );
   }
+}
+
+/** The request may have reached the device. */
+function wasSent({ fault }: Failed): boolean {
+  return fault.stage !== 'connect' && fault.stage !== 'address' && fault.reason !== 'forbidden';
 }
 
 function isTurnedAway(sent: Outcome<HttpReply>): sent is Extract<typeof sent, { kind: 'ok' }> {

@@ -83,6 +83,7 @@ export class OnvifClient {
     if (first.isTold) return done;
     if (session.refusal) memory.refuse(address, credential, session.refusal, monotonic());
     else if (session.proven) memory.succeed(address, credential);
+    else if (session.isSpent) memory.spend(address, credential, monotonic());
     return done;
   }
 
