@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
+import { without } from '../../gateway/platform/records/without.ts';
 import type { Onboarding } from '../../gateway/discovery/onboarding/onboarding.ts';
 import { OnboardingStore } from '../../gateway/discovery/onboarding/onboarding-store.ts';
 import { AccessPathStore } from '../../gateway/registry/paths/access-path-store.ts';
@@ -47,7 +48,13 @@ eachDatabase('OnboardingStore', (open) => {
       },
       channels: [channel('1'), channel('2', false)],
       ...{ state: 'returned', checkReportId: 'report', returnReason: '联系人不全', version: 3 },
-      ...{ submittedBy: '张三', submittedAtMs: atMs + 1, reviewedBy: '李四', reviewedAtMs: atMs + 2 },
+      ...{
+        submittedBy: '张三',
+        submittedById: 'u1',
+        submittedAtMs: atMs + 1,
+        reviewedBy: '李四',
+        reviewedAtMs: atMs + 2,
+      },
     });
     await add(plain, full);
 
@@ -66,6 +73,16 @@ eachDatabase('OnboardingStore', (open) => {
     expect(await store.count(scopeOf(east), { state: 'submitted' })).to.equal(1);
     expect(await store.count(scopeOf(east), { unitId: 'bank' })).to.equal(1);
     expect(await store.find(scopeOf(east), '4')).to.equal(undefined);
+  });
+
+  it('counts the channels of those that it lists, all and shared', async () => {
+    await add(anOnboarding('1', { channels: [channel('1'), channel('2', false), channel('3')] }), anOnboarding('2'));
+
+    const listed = await store.list(scopeOf(east), {}, { limit: 9 });
+
+    const empty = without(anOnboarding('2'), 'channels');
+    expect(listed[0]).to.deep.equal({ ...empty, channelCount: 0, sharedCount: 0 });
+    expect(listed[1]).to.include({ channelCount: 3, sharedCount: 2 }).and.not.to.have.property('channels');
   });
 
   it('saves the version that the editor saw, once, inside the scope only', async () => {

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
+import type { User } from '../../gateway/access/user.ts';
 import { OnboardingService } from '../../gateway/discovery/onboarding/onboarding-service.ts';
 import { OnboardingStore } from '../../gateway/discovery/onboarding/onboarding-store.ts';
+import { isWithin } from '../../gateway/platform/actor/scope.ts';
 import { CameraLinkStore } from '../../gateway/registry/cameras/camera-link-store.ts';
 import { UnitService } from '../../gateway/registry/units/unit-service.ts';
 import { UnitStore } from '../../gateway/registry/units/unit-store.ts';
-import { anActor, aPath, atMs, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
+import { anActor, aPath, atMs, below, city, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
 import { refusal, refusalOf } from '../fixtures/refusal.ts';
 import { openRegistry, type RegistryRig, stillClock } from '../fixtures/registry-rig.ts';
 
@@ -13,10 +15,17 @@ const contact = { name: '王五', phone: '0871-1234567', duty: '值班' };
 const policy = { viewers: ['station'], when: { kind: 'always' }, pictures: 'live', allowsPtz: false } as const;
 const channels = ['1', '2', '3'].map((channelToken) => ({ channelToken, name: '', isShared: channelToken !== '3' }));
 
+const aUser = (name: string, { path, id: organisationId }: typeof east, members: Partial<User> = {}): User => ({
+  ...{ id: name as User['id'], username: name, displayName: name, role: 'admin', disabled: false, createdAtMs: atMs }, // a brand
+  ...{ organisationId, organisationPath: path },
+  ...members,
+});
+
 describe('OnboardingService', () => {
   let rig: RegistryRig;
   let onboardings: OnboardingService;
   let unitId: string;
+  let users: User[];
   const moves: string[] = [];
   beforeEach(async () => {
     rig = await openRegistry();
@@ -27,7 +36,11 @@ describe('OnboardingService', () => {
     });
     const store = new OnboardingStore(rig.database);
     const { organisations, bus } = rig;
-    onboardings = new OnboardingService({ onboardings: store, units, organisations, bus, ...world });
+    users = [];
+    onboardings = new OnboardingService({
+      ...{ onboardings: store, units, organisations, bus, ...world },
+      users: { list: async (scope) => users.filter((user) => isWithin(scope, user.organisationPath)) },
+    });
     unitId = (await units.ensure(scopeOf(east), '东门商场', 'enterprise')).id;
     moves.splice(0);
     bus.on('onboarding.moved', ({ from, to }) => void moves.push(`${from} → ${to}`));
@@ -82,6 +95,37 @@ describe('OnboardingService', () => {
     expect(await refusal(() => onboardings.submit(technician, filled.id, version))).to.equal('onboarding/settled');
     const accepted = await accept(version);
     expect(await refusal(() => accept(accepted.version))).to.equal('onboarding/settled');
+  });
+
+  it('is accepted by somebody else than who submitted it, and says who that may be; who submitted may take it back', async () => {
+    const admin = anActor(east);
+    const { id, version } = await fillIn();
+    const submitted = await onboardings.submit(admin, id, version);
+    const accept = () => onboardings.review(admin, id, { version: submitted.version, kind: 'accepted' });
+
+    users = [
+      ...[aUser('王五', east), aUser('李四', east, { disabled: true }), aUser('赵六', east, { role: 'technician' })],
+      ...[aUser('外区', west), aUser('本人', east, { id: admin.userId }), aUser('市局的人', city)],
+      aUser('别所的人', below(east, 'other', 'station', '南站派出所')),
+    ];
+    const named = await refusalOf(accept);
+    users = [aUser('本人', east, { id: admin.userId }), aUser('市局的人', city)];
+    const alone = await refusalOf(accept);
+    const returned = await onboardings.review(admin, id, {
+      version: submitted.version,
+      kind: 'returned',
+      reason: '撤回',
+    });
+
+    expect([named.code, named.extensions]).to.deep.equal(['review/own-work', { reviewers: ['王五'] }]);
+    expect(named.message).to.match(/somebody else accepts it: 王五\.$/);
+    expect(alone.extensions).to.deep.equal({ reviewers: [] });
+    expect(alone.message).to.include('let a technician submit it').and.not.to.include('市局的人');
+    expect(returned.state).to.equal('returned');
+    const again = await onboardings.submit(technician, id, returned.version);
+    expect((await onboardings.review(admin, id, { version: again.version, kind: 'accepted' })).state).to.equal(
+      'accepted',
+    );
   });
 
   it('refuses a step from a version that is not the stored one', async () => {

@@ -1,3 +1,4 @@
+import { UserStore } from '../../access/user-store.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
@@ -24,8 +25,11 @@ export function createOnboarding({ database, registry, ...world }: OnboardingFou
   const { organisations, units } = registry;
   const onboardings = new OnboardingStore(database);
   units.follow(onboardings);
+  const users = new UserStore(database);
   const transaction = database.transaction.bind(database);
   return {
-    routes: onboardingRoutes(new OnboardingService({ onboardings, units, organisations, transaction, ...world })),
+    routes: onboardingRoutes(
+      new OnboardingService({ onboardings, units, organisations, users, transaction, ...world }),
+    ),
   };
 }

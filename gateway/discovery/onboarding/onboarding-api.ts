@@ -7,7 +7,7 @@ import { channelShape, contactShape, policyShape, systemShape } from './onboardi
 const fitters = ['admin', 'technician'] as const;
 const onboardingId = z.object({ onboardingId: idText });
 
-const onboardingView = z.object({
+const listedView = z.object({
   id: idText,
   unitId: idText,
   unitName: z.string(),
@@ -18,7 +18,9 @@ const onboardingView = z.object({
   contact: contactShape.optional(),
   /** What the unit allows. A draft: it is stored and shown, and nothing enforces it yet. */
   sharingPolicyDraft: policyShape.optional(),
-  channels: z.array(channelShape),
+  channelCount: z.int().nonnegative(),
+  /** Channels that the unit shares. */
+  sharedCount: z.int().nonnegative(),
   checkReportId: idText.optional(),
   returnReason: z.string().optional(),
   submittedBy: z.string().optional(),
@@ -28,6 +30,9 @@ const onboardingView = z.object({
   version: z.int(),
   createdAtMs: instantMs,
 });
+export type ListedOnboardingView = z.infer<typeof listedView>;
+
+const onboardingView = listedView.extend({ channels: z.array(channelShape) });
 export type OnboardingView = z.infer<typeof onboardingView>;
 
 export type SharingPolicyDraftView = z.infer<typeof policyShape>;
@@ -39,7 +44,7 @@ export const listOnboardings = defineOperation({
   summary: 'Onboardings of units’ systems into my part, newest first',
   allow: fitters,
   query: pageQuery.extend({ state: z.enum(onboardingStates).optional(), unitId: idText.optional() }),
-  reply: pageOf(onboardingView),
+  reply: pageOf(listedView),
 });
 
 export const readOnboardingProgress = defineOperation({
@@ -72,6 +77,8 @@ export const readOnboarding = defineOperation({
   reply: onboardingView.extend({
     /** Tokens of the shared channels that my part of the registry has an access path to. */
     connectedTokens: z.array(z.string()),
+    /** I submitted it: accepting it is somebody else's. */
+    isOwnSubmission: z.boolean(),
   }),
 });
 

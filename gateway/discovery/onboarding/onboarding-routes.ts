@@ -1,14 +1,14 @@
 import { type Route, route } from '../../platform/http/route.ts';
 import * as api from './onboarding-api.ts';
 import type { SharingPolicyDraft } from './onboarding.ts';
-import type { NamedOnboarding, OnboardingService } from './onboarding-service.ts';
+import type { NamedListed, NamedOnboarding, OnboardingService } from './onboarding-service.ts';
 
 /** The HTTP doors of onboarding. */
 export function onboardingRoutes(onboardings: OnboardingService): Route[] {
   return [
     route(api.listOnboardings, async ({ actor, query }) => {
       const page = await onboardings.list(actor.scope, query);
-      return { ...page, items: page.items.map(toView) };
+      return { ...page, items: page.items.map(toListedView) };
     }),
     route(api.readOnboardingProgress, async ({ actor }) => {
       const items = await onboardings.readProgress(actor.scope);
@@ -19,7 +19,7 @@ export function onboardingRoutes(onboardings: OnboardingService): Route[] {
     route(api.readOnboarding, async ({ actor, params }) => {
       const onboarding = await onboardings.read(actor.scope, params.onboardingId);
       const connectedTokens = await onboardings.listConnected(actor.scope, params.onboardingId);
-      return { ...toView(onboarding), connectedTokens };
+      return { ...toView(onboarding), connectedTokens, isOwnSubmission: onboarding.submittedById === actor.userId };
     }),
     route(api.createOnboarding, async ({ actor, body }) => toView(await onboardings.create(actor, body))),
     route(api.changeOnboarding, async ({ actor, params, body }) => {
@@ -37,11 +37,20 @@ export function onboardingRoutes(onboardings: OnboardingService): Route[] {
   ];
 }
 
-function toView({ organisationPath: _path, draft, channels, ...view }: NamedOnboarding): api.OnboardingView {
+function toView({ channels, ...onboarding }: NamedOnboarding): api.OnboardingView {
+  const sharedCount = channels.filter(({ isShared }) => isShared).length;
+  return { ...toListedView({ ...onboarding, channelCount: channels.length, sharedCount }), channels: [...channels] };
+}
+
+function toListedView({
+  organisationPath: _path,
+  submittedById: _user,
+  draft,
+  ...view
+}: NamedListed): api.ListedOnboardingView {
   const { system, contact, sharingPolicyDraft } = draft;
   return {
     ...view,
-    channels: [...channels],
     ...(system && { system }),
     ...(contact && { contact }),
     ...(sharingPolicyDraft && { sharingPolicyDraft: toPolicyView(sharingPolicyDraft) }),

@@ -7,9 +7,11 @@ import type { EventBus } from '../../platform/events/event-bus.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Organisation } from '../../registry/camera.ts';
+import type { UserStore } from '../../access/user-store.ts';
 import type { UnitService } from '../../registry/units/unit-service.ts';
 import {
   isOpen,
+  type ListedOnboarding,
   listGaps,
   type OnboardedChannel,
   type Onboarding,
@@ -20,6 +22,7 @@ import {
 } from './onboarding.ts';
 import './onboarding-events.ts';
 import type { OnboardingFilter, OnboardingStore, UnitProgress } from './onboarding-store.ts';
+import { reviewersOf } from './reviewers.ts';
 
 interface Deps {
   readonly onboardings: Pick<
@@ -28,6 +31,8 @@ interface Deps {
   >;
   readonly units: Pick<UnitService, 'find' | 'namesOf'>;
   readonly organisations: { findOrganisation(scope: Scope, id: string): Promise<Organisation | undefined> };
+  /** Who may review what somebody has submitted. */
+  readonly users: Pick<UserStore, 'list'>;
   readonly transaction: RunTransaction;
   readonly bus: EventBus;
   readonly clock: Clock;
@@ -39,8 +44,13 @@ export interface NamedOnboarding extends Onboarding {
   readonly unitName: string;
 }
 
+/** A row of a list with the unit's name. */
+export interface NamedListed extends ListedOnboarding {
+  readonly unitName: string;
+}
+
 interface OnboardingPage {
-  readonly items: readonly NamedOnboarding[];
+  readonly items: readonly NamedListed[];
   readonly nextCursor?: string;
   readonly total: number;
 }
@@ -151,7 +161,12 @@ export class OnboardingService {
     });
   }
 
-  /** @throws GatewayError `onboarding/unknown`, `onboarding/stale`, `onboarding/settled` when it is not submitted */
+  /**
+   * Four eyes: who submitted it does not accept it. Returning it is taking it back, which they may.
+   *
+   * @throws GatewayError `onboarding/unknown`, `onboarding/stale`, `onboarding/settled` when it is not submitted,
+   * `review/own-work`
+   */
   review(
     actor: Actor,
     onboardingId: string,
@@ -159,6 +174,8 @@ export class OnboardingService {
   ): Promise<NamedOnboarding> {
     return this.#step(actor, onboardingId, version, async (stored) => {
       if (stored.state !== 'submitted') throw settled(stored);
+      if (verdict.kind === 'accepted' && stored.submittedById === actor.userId)
+        throw await this.#ownWork(actor, stored);
       return review(stored, verdict, this.#stamp(actor));
     });
   }
@@ -184,13 +201,26 @@ export class OnboardingService {
     return this.read(actor.scope, onboardingId);
   }
 
-  async #named(onboardings: readonly Onboarding[]): Promise<NamedOnboarding[]> {
+  /** Says who could: by name whom the actor may see. */
+  async #ownWork(actor: Actor, { organisationPath }: Onboarding): Promise<GatewayError> {
+    const names = reviewersOf(await this.#deps.users.list(actor.scope), organisationPath, actor.userId);
+    const others =
+      names.length > 0
+        ? names.join(', ')
+        : 'an administrator above you; or return it, and let a technician submit it for you to review';
+    const message = `You submitted this onboarding yourself, so somebody else accepts it: ${others}.`;
+    return new GatewayError('review/own-work', message, { extensions: { reviewers: names } });
+  }
+
+  async #named<Told extends ListedOnboarding | Onboarding>(
+    onboardings: readonly Told[],
+  ): Promise<(Told & { readonly unitName: string })[]> {
     const names = await this.#deps.units.namesOf(onboardings.map(({ unitId }) => unitId));
     return onboardings.map((onboarding) => ({ ...onboarding, unitName: names.get(onboarding.unitId) ?? '' }));
   }
 
-  #stamp({ displayName }: Actor) {
-    return { by: displayName, atMs: this.#deps.clock.now() };
+  #stamp({ displayName, userId }: Actor) {
+    return { by: displayName, userId, atMs: this.#deps.clock.now() };
   }
 
   async #find(scope: Scope, onboardingId: string): Promise<Onboarding> {

@@ -20,10 +20,10 @@ import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withoutNulls } from '../../platform/database/without-nulls.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { newId } from '../../platform/ids/new-id.ts';
-import type { OnboardedChannel, Onboarding, OnboardingState } from './onboarding.ts';
+import type { ListedOnboarding, OnboardedChannel, Onboarding, OnboardingState } from './onboarding.ts';
 import { storedDraft } from './onboarding-draft.ts';
 
-type OptionalText = 'checkReportId' | 'returnReason' | 'submittedBy' | 'reviewedBy';
+type OptionalText = 'checkReportId' | 'returnReason' | 'submittedBy' | 'submittedById' | 'reviewedBy';
 type OptionalInstant = 'submittedAtMs' | 'reviewedAtMs';
 
 type OnboardingRow = Omit<Onboarding, OptionalText | OptionalInstant | 'draft' | 'channels'> & {
@@ -74,6 +74,7 @@ const columns = {
   checkReportId: optionalIdColumn,
   returnReason: optionalTextColumn(500),
   submittedBy: optionalTextColumn(),
+  submittedById: optionalIdColumn,
   submittedAtMs: optionalInstantColumn,
   reviewedBy: optionalTextColumn(),
   reviewedAtMs: optionalInstantColumn,
@@ -93,6 +94,10 @@ const addressColumns = {
 const table = { underscored: true, timestamps: false };
 const tallied = z.array(
   z.object({ unitId: z.string(), totalCount: z.coerce.number(), connectedCount: z.coerce.number() }),
+);
+
+const countedRows = z.array(
+  z.object({ onboardingId: z.string(), channelCount: z.coerce.number(), sharedCount: z.coerce.number() }),
 );
 
 const connectedRows = z.array(z.object({ channelToken: z.string() }));
@@ -124,20 +129,23 @@ export class OnboardingStore {
     return toOnboarding(row.get(), channels.get(id) ?? []);
   }
 
-  /** One slice, newest first. */
+  /** One slice, newest first, with its channels counted. */
   async list(
     scope: Scope,
     filter: OnboardingFilter,
     { afterId, limit }: { readonly afterId?: string | undefined; readonly limit: number },
-  ): Promise<Onboarding[]> {
+  ): Promise<ListedOnboarding[]> {
     const older = afterId === undefined ? [] : [{ id: { [Op.lt]: afterId } }];
     const rows = await this.#rows.findAll({
       where: { [Op.and]: [matches(scope, filter), ...older] },
       order: [['id', 'DESC']],
       limit,
     });
-    const channels = await this.#channelsOf(rows.map((row) => row.get().id));
-    return rows.map((row) => toOnboarding(row.get(), channels.get(row.get().id) ?? []));
+    const counts = await this.#countChannels(rows.map((row) => row.get().id));
+    return rows.map((row) => {
+      const { channelCount = 0, sharedCount = 0 } = counts.get(row.get().id) ?? {};
+      return { ...toDescription(row.get()), channelCount, sharedCount };
+    });
   }
 
   count(scope: Scope, filter: OnboardingFilter): Promise<number> {
@@ -225,6 +233,21 @@ export class OnboardingStore {
     await this.#channels.bulkCreate(rows, { transaction });
   }
 
+  async #countChannels(ids: readonly string[]) {
+    if (ids.length === 0) return new Map<string, z.infer<typeof countedRows>[number]>();
+    const rows: unknown = await this.#channels.findAll({
+      attributes: [
+        'onboardingId',
+        [fn('COUNT', col('id')), 'channelCount'],
+        [fn('SUM', col('is_shared')), 'sharedCount'],
+      ],
+      where: { onboardingId: [...ids] },
+      group: ['onboardingId'],
+      raw: true,
+    });
+    return new Map(countedRows.parse(rows).map((counted) => [counted.onboardingId, counted]));
+  }
+
   async #channelsOf(ids: readonly string[], transaction?: Transaction): Promise<Map<string, OnboardedChannel[]>> {
     const channels = new Map<string, OnboardedChannel[]>(ids.map((id) => [id, []]));
     if (ids.length === 0) return channels;
@@ -252,11 +275,14 @@ function matches(scope: Scope, { state, unitId }: OnboardingFilter): WhereOption
 }
 
 function toOnboarding(row: OnboardingRow, channels: readonly OnboardedChannel[]): Onboarding {
+  return { ...toDescription(row), channels };
+}
+
+function toDescription(row: OnboardingRow): Omit<Onboarding, 'channels'> {
   const { submittedAtMs, reviewedAtMs, ...rest } = withoutNulls(row);
   return {
     ...rest,
     draft: readJson(storedDraft, row.draft, `onboarding ${row.id}`),
-    channels,
     createdAtMs: Number(rest.createdAtMs),
     ...(submittedAtMs !== undefined && { submittedAtMs: Number(submittedAtMs) }),
     ...(reviewedAtMs !== undefined && { reviewedAtMs: Number(reviewedAtMs) }),
@@ -265,7 +291,7 @@ function toOnboarding(row: OnboardingRow, channels: readonly OnboardedChannel[])
 
 function toRow({ channels: _channels, draft, ...onboarding }: Onboarding): OnboardingRow {
   return {
-    ...{ checkReportId: null, returnReason: null, submittedBy: null, submittedAtMs: null },
+    ...{ checkReportId: null, returnReason: null, submittedBy: null, submittedById: null, submittedAtMs: null },
     ...{ reviewedBy: null, reviewedAtMs: null },
     ...onboarding,
     draft: JSON.stringify(draft),

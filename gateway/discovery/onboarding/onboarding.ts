@@ -68,6 +68,8 @@ export interface Onboarding {
   readonly checkReportId?: string;
   readonly returnReason?: string;
   readonly submittedBy?: string;
+  /** Id of the user; absent for what was submitted before it was kept. */
+  readonly submittedById?: string;
   readonly submittedAtMs?: number;
   readonly reviewedBy?: string;
   readonly reviewedAtMs?: number;
@@ -76,9 +78,16 @@ export interface Onboarding {
   readonly createdAtMs: number;
 }
 
+/** An onboarding as a list shows it: its channels counted, not named. */
+export interface ListedOnboarding extends Omit<Onboarding, 'channels'> {
+  readonly channelCount: number;
+  readonly sharedCount: number;
+}
+
 /** Who does a step, and when. */
 export interface Stamp {
   readonly by: string;
+  readonly userId: string;
   readonly atMs: number;
 }
 
@@ -98,8 +107,8 @@ export function listGaps({ draft, channels }: Pick<Onboarding, 'draft' | 'channe
 }
 
 /** draft, returned → submitted. The reason of an earlier return is done with. */
-export function submit({ returnReason: _mended, ...onboarding }: Onboarding, { by, atMs }: Stamp): Onboarding {
-  return { ...onboarding, state: 'submitted', submittedBy: by, submittedAtMs: atMs };
+export function submit({ returnReason: _mended, ...onboarding }: Onboarding, { by, userId, atMs }: Stamp): Onboarding {
+  return { ...onboarding, state: 'submitted', submittedBy: by, submittedById: userId, submittedAtMs: atMs };
 }
 
 /** submitted → accepted, or → returned with a reason. */

@@ -8,16 +8,22 @@ import { useOnboardingWords } from './use-onboarding-words.ts';
 export function ReviewForm({ onboarding }: { readonly onboarding: OnboardingDetail }) {
   const { t } = useOnboardingWords();
   const session = useSession();
-  const { id, version } = onboarding;
+  const { id, version, isOwnSubmission } = onboarding;
   const review = useReviewOnboarding(id);
   if (session.data?.user.role !== 'admin') return null;
 
   return (
     <section className="panel" data-testid="review">
       <h2>{t('wizard.reviewTitle')}</h2>
+      {isOwnSubmission && (
+        <p className="notice" data-testid="own-submission">
+          {t('wizard.ownSubmission')}
+        </p>
+      )}
       <Button
         type="primary"
         block
+        disabled={isOwnSubmission}
         loading={review.isPending}
         onClick={() => review.mutate({ kind: 'accepted', version })}
         data-testid="review-accept"

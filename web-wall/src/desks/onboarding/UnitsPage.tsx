@@ -2,7 +2,7 @@ import { Button, Segmented, Table } from 'antd';
 import type { ColumnsType } from 'antd/es/table';
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
-import type { OnboardingView } from '../../../../gateway/discovery/onboarding/onboarding-api.ts';
+import type { ListedOnboardingView } from '../../../../gateway/discovery/onboarding/onboarding-api.ts';
 import { formatCount, formatInstant } from '../../i18n/format.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { DeskHead } from '../DeskHead.tsx';
@@ -34,7 +34,7 @@ function Stamp({ by, atMs }: { readonly by: string | undefined; readonly atMs: n
   return <Pair first={by} second={atMs === undefined ? undefined : formatInstant(atMs, language)} />;
 }
 
-function columnsOf({ t, language }: OnboardingWords): ColumnsType<OnboardingView> {
+function columnsOf({ t, language }: OnboardingWords): ColumnsType<ListedOnboardingView> {
   return [
     {
       title: t('units.unit'),
@@ -63,10 +63,10 @@ function columnsOf({ t, language }: OnboardingWords): ColumnsType<OnboardingView
       title: t('units.channels'),
       width: 100,
       align: 'right',
-      render: (_, { channels }) =>
+      render: (_, { sharedCount, channelCount }) =>
         t('units.channelsValue', {
-          shared: formatCount(channels.filter(({ isShared }) => isShared).length, language),
-          total: formatCount(channels.length, language),
+          shared: formatCount(sharedCount, language),
+          total: formatCount(channelCount, language),
         }),
     },
     {

@@ -95,6 +95,8 @@ export const enOnboardingUnits: Readonly<Record<keyof typeof zhOnboardingUnits, 
   'wizard.waiting': 'Submitted; an administrator has to review it.',
   'wizard.accepted': "Accepted. Next, take the device in: the unit's progress counts each connected channel.",
   'wizard.toDevice': 'Take the device in',
+  'wizard.ownSubmission':
+    'You submitted it, so another administrator accepts it; you may return it. Without another one, return it and let a technician submit it.',
   'wizard.accept': 'Accept',
   'wizard.return': 'Return',
   'wizard.returnReason': 'Reason',

@@ -93,6 +93,7 @@ export const zhOnboardingUnits = {
   'wizard.waiting': '已提交，等待管理员审核。',
   'wizard.accepted': '审核通过。接下来把设备接入：每接通一路，单位进度加一。',
   'wizard.toDevice': '到候选设备接入',
+  'wizard.ownSubmission': '由您提交，须由其他管理员审核通过；您可以退回。没有其他管理员时，请退回后由运维人员提交。',
   'wizard.accept': '通过',
   'wizard.return': '退回',
   'wizard.returnReason': '退回原因',
