@@ -1,6 +1,6 @@
 import type { CameraId } from '../registry/camera.ts';
-import { endsOf, joinSpans, spanOf } from './daily-slot.ts';
-import { type PatrolPlan, type PlanMode, type PlanStop, isMadeFor } from './plan.ts';
+import { joinSlots } from './join-slots.ts';
+import { type PatrolPlan, type PlanGoals, type PlanMode, type PlanStop, isMadeFor } from './plan.ts';
 
 /** The night plan 夜间勤务 of an organisation is the one for the night of an ordinary day. */
 const plainNight: PlanMode = { base: 'normal', night: true };
@@ -31,7 +31,7 @@ function chooseOwn(plans: readonly PatrolPlan[], mode: PlanMode): PatrolPlan[] {
   return [...ofBase, ...ofNight].reduce<PatrolPlan[]>(joinInto, []);
 }
 
-/** Joins a plan to the first one whose slot it meets; plans that are never in force together stay apart. */
+/** Joins a plan to the first one whose slots it meets; plans that are never in force together stay apart. */
 function joinInto(joined: PatrolPlan[], plan: PatrolPlan): PatrolPlan[] {
   for (const [index, other] of joined.entries()) {
     const union = stricterUnion(other, plan);
@@ -41,32 +41,46 @@ function joinInto(joined: PatrolPlan[], plan: PatrolPlan): PatrolPlan[] {
 }
 
 /**
- * One plan as strict as both: shortest interval, all cameras, longest dwell, the smaller layout.
- * It keeps the first one's id, so that its rounds stay unique by (plan, due time).
+ * One plan as strict as both: shortest interval, all cameras, longest dwell, the smaller layout, live if one is live,
+ * both goals. It keeps the first one's id, so that its rounds stay unique by (plan, due time).
  *
  * @returns undefined when the slots never meet
  */
 function stricterUnion(first: PatrolPlan, second: PatrolPlan): PatrolPlan | undefined {
-  const span = joinSpans(spanOf(first.slot), spanOf(second.slot));
-  if (span === undefined) return undefined;
+  const slots = joinSlots(first.slots, second.slots);
+  if (slots === undefined) return undefined;
+  const postId = first.postId ?? second.postId;
   return {
     ...first,
     name: `${first.name} + ${second.name}`,
-    slot: { ...endsOf(span), intervalMinutes: Math.min(first.slot.intervalMinutes, second.slot.intervalMinutes) },
+    slots,
     layout: first.layout < second.layout ? first.layout : second.layout,
+    method: first.method === 'live' || second.method === 'live' ? 'live' : 'snapshot',
+    goals: joinGoals(first.goals, second.goals),
     dwellSeconds: Math.max(first.dwellSeconds, second.dwellSeconds),
     stops: joinStops(first, second),
     sweptToMs: Math.max(first.sweptToMs, second.sweptToMs),
+    ...(postId !== undefined && { postId }),
+  };
+}
+
+/** Sharing out is looser than showing everything each time: both must want it. The shorter pace of the key lists counts. */
+function joinGoals(first: PlanGoals, second: PlanGoals): PlanGoals {
+  const paces = [first.keyEveryMinutes, second.keyEveryMinutes].filter((pace) => pace !== undefined);
+  return {
+    onceAShift: first.onceAShift && second.onceAShift,
+    ...(paces.length > 0 && { keyEveryMinutes: Math.min(...paces) }),
   };
 }
 
 function joinStops(first: PatrolPlan, second: PatrolPlan): PlanStop[] {
-  const dwellSeconds = new Map<CameraId, number>();
+  const joined = new Map<CameraId, PlanStop & { readonly dwellSeconds: number }>();
   for (const plan of [first, second]) {
     for (const stop of plan.stops) {
-      const own = stop.dwellSeconds ?? plan.dwellSeconds;
-      dwellSeconds.set(stop.cameraId, Math.max(own, dwellSeconds.get(stop.cameraId) ?? 0));
+      const known = joined.get(stop.cameraId);
+      const dwellSeconds = Math.max(stop.dwellSeconds ?? plan.dwellSeconds, known?.dwellSeconds ?? 0);
+      joined.set(stop.cameraId, { ...stop, ...known, dwellSeconds });
     }
   }
-  return [...dwellSeconds].map(([cameraId, seconds]) => ({ cameraId, dwellSeconds: seconds }));
+  return [...joined.values()];
 }

@@ -1,8 +1,8 @@
 import type { DutyResolution } from '../duty/duty-mode.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import { choosePlans } from './choose-plan.ts';
-import { type DueWindow, dueWindows, windowAt } from './expand-plan.ts';
-import { type PatrolPlan, type PlanMode, modeKey } from './plan.ts';
+import { type DueWindow, planWindowAt, planWindows, slotDate, slotDates } from './expand-plan.ts';
+import { type PatrolPlan, type PlanMode, isValidOn, modeKey } from './plan.ts';
 
 /** A round that falls due: its plan, its window and the duty mode of the instant at which the window begins. */
 export interface DueRound {
@@ -14,6 +14,13 @@ export interface DueRound {
 /** Resolves the duty mode of an instant, ms since epoch, in a part of the organisation. */
 export type ResolveDuty = (atMs: number, part: Scope) => DutyResolution;
 
+/** A plan in force in one mode, in slots that begin on one date; on every date while no plan has dates. */
+interface PlanInForce {
+  readonly plan: PatrolPlan;
+  readonly mode: PlanMode;
+  readonly date?: string;
+}
+
 /** Every mode that the plans name, and every night that their bases may fall into. */
 function modesToTry(plans: readonly PatrolPlan[]): PlanMode[] {
   const modes = plans
@@ -23,23 +30,40 @@ function modesToTry(plans: readonly PatrolPlan[]): PlanMode[] {
   return [...new Map([...modes, ...nights].map((mode) => [modeKey(mode), mode])).values()];
 }
 
-/** Plans by mode, so that one sweep chooses once per mode and not once per due time. */
-function plansByMode(plans: readonly PatrolPlan[]): { mode: PlanMode; inForce: PatrolPlan[] }[] {
-  return modesToTry(plans).map((mode) => ({ mode, inForce: choosePlans(plans, mode) }));
+/** Plans by mode and, where plans have dates, by date: so that one sweep does not choose once per due time. */
+function plansInForce(plans: readonly PatrolPlan[], fromMs: number, toMs: number): PlanInForce[] {
+  const modes = modesToTry(plans);
+  const choose = (valid: readonly PatrolPlan[], date?: string): PlanInForce[] =>
+    modes.flatMap((mode) =>
+      choosePlans(valid, mode).map((plan) => ({ plan, mode, ...(date !== undefined && { date }) })),
+    );
+  const hasDates = plans.some(({ validFrom, validTo }) => validFrom !== undefined || validTo !== undefined);
+  if (!hasDates) return choose(plans);
+  return slotDates(fromMs, toMs).flatMap((date) =>
+    choose(
+      plans.filter((plan) => isValidOn(plan, date)),
+      date,
+    ),
+  );
+}
+
+/** The round of a window when the plan is in force in it: by the mode in which it begins and the date of its slot. */
+function dueIn(
+  { plan, mode, date }: PlanInForce,
+  window: DueWindow | undefined,
+  resolve: ResolveDuty,
+): DueRound | undefined {
+  if (window === undefined) return undefined;
+  if (date !== undefined && slotDate(plan, window.fromMs) !== date) return undefined;
+  const duty = resolve(window.fromMs, plan);
+  return modeKey(duty) === modeKey(mode) ? { plan, window, duty } : undefined;
 }
 
 /** Rounds whose window holds the instant. The mode that counts is the one in force when the window began. */
 export function roundsDueAt(plans: readonly PatrolPlan[], resolve: ResolveDuty, atMs: number): DueRound[] {
-  const due: DueRound[] = [];
-  for (const { mode, inForce } of plansByMode(plans)) {
-    for (const plan of inForce) {
-      const window = windowAt(plan.slot, atMs);
-      if (window === undefined) continue;
-      const duty = resolve(window.fromMs, plan);
-      if (modeKey(duty) === modeKey(mode)) due.push({ plan, window, duty });
-    }
-  }
-  return due;
+  return plansInForce(plans, atMs, atMs).flatMap(
+    (candidate) => dueIn(candidate, planWindowAt(candidate.plan, atMs), resolve) ?? [],
+  );
 }
 
 /**
@@ -52,13 +76,11 @@ export function roundsPassed(
   span: { readonly notBeforeMs: number; readonly nowMs: number },
 ): DueRound[] {
   const passed: DueRound[] = [];
-  for (const { mode, inForce } of plansByMode(plans)) {
-    for (const plan of inForce) {
-      for (const window of dueWindows(plan.slot, Math.max(span.notBeforeMs, plan.sweptToMs), span.nowMs)) {
-        if (window.toMs > span.nowMs) continue;
-        const duty = resolve(window.fromMs, plan);
-        if (modeKey(duty) === modeKey(mode)) passed.push({ plan, window, duty });
-      }
+  for (const candidate of plansInForce(plans, span.notBeforeMs, span.nowMs)) {
+    const { plan } = candidate;
+    for (const window of planWindows(plan, Math.max(span.notBeforeMs, plan.sweptToMs), span.nowMs)) {
+      const due = window.toMs > span.nowMs ? undefined : dueIn(candidate, window, resolve);
+      if (due !== undefined) passed.push(due);
     }
   }
   return passed.sort((a, b) => a.window.fromMs - b.window.fromMs);
@@ -71,23 +93,21 @@ export function nextDueRound(
   span: { readonly afterMs: number; readonly beforeMs: number },
 ): DueRound | undefined {
   let next: DueRound | undefined;
-  for (const { mode, inForce } of plansByMode(plans)) {
-    for (const plan of inForce) {
-      const own = firstInMode({ plan, mode }, resolve, { ...span, beforeMs: next?.window.fromMs ?? span.beforeMs });
-      next = own ?? next;
-    }
+  for (const candidate of plansInForce(plans, span.afterMs, span.beforeMs)) {
+    const own = firstOf(candidate, resolve, { ...span, beforeMs: next?.window.fromMs ?? span.beforeMs });
+    next = own ?? next;
   }
   return next;
 }
 
-function firstInMode(
-  { plan, mode }: { readonly plan: PatrolPlan; readonly mode: PlanMode },
+function firstOf(
+  candidate: PlanInForce,
   resolve: ResolveDuty,
   span: { readonly afterMs: number; readonly beforeMs: number },
 ): DueRound | undefined {
-  for (const window of dueWindows(plan.slot, span.afterMs + 1, span.beforeMs)) {
-    const duty = resolve(window.fromMs, plan);
-    if (modeKey(duty) === modeKey(mode)) return { plan, window, duty };
+  for (const window of planWindows(candidate.plan, span.afterMs + 1, span.beforeMs)) {
+    const due = dueIn(candidate, window, resolve);
+    if (due !== undefined) return due;
   }
   return undefined;
 }

@@ -4,11 +4,21 @@ import { dutyResolutionView } from '../duty/duty-api.ts';
 import { roles } from '../platform/actor/actor.ts';
 import { faultView, idText, instantMs, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
+import { patrolMethods, stopSequences } from './plan.ts';
 import { missedCauses, roundStates, stopOutcomes } from './round.ts';
 
 const dutyModeView = z.strictObject({ base: z.enum(dutyBases), night: z.boolean() });
 
-const planStop = z.strictObject({ cameraId: idText, dwellSeconds: z.int().min(5).max(300).optional() });
+/** A stored position of a camera, as its adapter names it. */
+const presetText = z.string().min(1).max(64);
+
+const planStop = z.strictObject({
+  cameraId: idText,
+  dwellSeconds: z.int().min(5).max(300).optional(),
+  isKey: z.literal(true).optional(),
+  patrolPreset: presetText.optional(),
+  resetPreset: presetText.optional(),
+});
 
 /** Layouts that patrol may use: more pictures at once are not watched. */
 const patrolLayouts = [1, 4, 9] as const;
@@ -20,11 +30,18 @@ const planView = z.object({
   organisationId: idText,
   organisationName: z.string(),
   modes: z.array(dutyModeView),
-  /** Daily window `HH:mm`–`HH:mm` in Asia/Shanghai, may span midnight; equal ends mean the whole day. */
-  slot: z.object({ start: z.string(), end: z.string(), intervalMinutes: z.int() }),
+  /** Daily windows `HH:mm`–`HH:mm` in Asia/Shanghai, may span midnight; equal ends mean the whole day. */
+  slots: z.array(z.object({ start: z.string(), end: z.string(), intervalMinutes: z.int() })),
+  /** First and last civil date on which a slot may begin. */
+  validFrom: z.string().optional(),
+  validTo: z.string().optional(),
+  method: z.enum(patrolMethods),
+  sequence: z.enum(stopSequences),
+  goals: z.object({ onceAShift: z.boolean(), keyEveryMinutes: z.int().optional() }),
+  postId: idText.optional(),
   layout: layoutView,
   dwellSeconds: z.int(),
-  stops: z.array(z.object({ cameraId: idText, cameraName: z.string(), dwellSeconds: z.int().optional() })),
+  stops: z.array(planStop.extend({ cameraName: z.string(), place: z.string() })),
   enabled: z.boolean(),
 });
 export type PlanView = z.infer<typeof planView>;
@@ -44,7 +61,18 @@ export const planBody = z.strictObject({
   name: nameText,
   organisationId: idText,
   modes: z.array(dutyModeView).min(1),
-  slot: z.strictObject({ start: clockText, end: clockText, intervalMinutes: z.int().min(1).max(1440) }),
+  slots: z
+    .array(z.strictObject({ start: clockText, end: clockText, intervalMinutes: z.int().min(1).max(1440) }))
+    .min(1)
+    .max(8),
+  validFrom: z.iso.date().optional(),
+  validTo: z.iso.date().optional(),
+  method: z.enum(patrolMethods).default('live'),
+  sequence: z.enum(stopSequences).default('fixed'),
+  goals: z
+    .strictObject({ onceAShift: z.boolean(), keyEveryMinutes: z.int().min(1).max(1440).optional() })
+    .default({ onceAShift: false }),
+  postId: idText.optional(),
   layout: layoutView.default(4),
   dwellSeconds: z.int().min(5).max(300).default(30),
   stops: z.array(planStop).min(1).max(2000),

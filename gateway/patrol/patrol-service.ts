@@ -1,16 +1,16 @@
 import type { Actor } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
-import { GatewayError, type InputIssue } from '../platform/errors/gateway-error.ts';
+import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
-import type { CameraId } from '../registry/camera.ts';
-import { followMerges } from './follow-merges.ts';
+import { findUnknownStops, planIssues } from './check-plan.ts';
 import { readInstantCursor, writeInstantCursor } from '../platform/http/instant-cursor.ts';
 import { findKeptCameras } from './kept-cameras-service.ts';
 import type { PlanBody, PlanView, RoundView, StopView } from './patrol-api.ts';
 import type { PatrolPlan } from './plan.ts';
 import type { PlanStore } from './plan-store.ts';
+import { planOf, viewPlan } from './plan-view.ts';
 import type { RegistryPort } from './registry-port.ts';
 import type { PlanId, RoundState } from './round.ts';
 import './round-changed.ts';
@@ -45,8 +45,8 @@ export class PatrolService {
   }
 
   /**
-   * @throws GatewayError `organisation/unknown`; `plan/invalid` naming the stops whose camera the plan's organisation
-   * does not have
+   * @throws GatewayError `organisation/unknown`; `plan/invalid` naming what contradicts itself, or the stops whose camera the
+   * plan's organisation does not have
    */
   async createPlan(actor: Actor, body: PlanBody): Promise<PlanView> {
     const plan = await this.#check(actor.scope, newId<'PlanId'>(this.#deps.clock.now()), body);
@@ -93,6 +93,10 @@ export class PatrolService {
     if (organisation === undefined) {
       throw new GatewayError('organisation/unknown', `There is no organisation ${body.organisationId}.`);
     }
+    const impossible = planIssues(body);
+    if (impossible.length > 0) {
+      throw new GatewayError('plan/invalid', 'The plan contradicts itself; see its issues.', { issues: impossible });
+    }
     // Whoever may see the plan's rounds may see their cameras: so all of them lie below the plan's organisation.
     const own: Scope = { organisationPath: organisation.path };
     const cameras = await this.#deps.registry.findCameras(
@@ -104,18 +108,7 @@ export class PatrolService {
       const message = `${String(issues.length)} of the plan's stops name a camera that ${organisation.name} does not have.`;
       throw new GatewayError('plan/invalid', message, { issues });
     }
-    return {
-      ...body,
-      id,
-      organisationId: organisation.id,
-      organisationPath: organisation.path,
-      stops: body.stops.map(({ cameraId, dwellSeconds }) => ({
-        // The registry knows it: checked above.
-        cameraId: cameraId as CameraId,
-        ...(dwellSeconds !== undefined && { dwellSeconds }),
-      })),
-      sweptToMs: this.#deps.clock.now(),
-    };
+    return planOf(body, { id, organisation, atMs: this.#deps.clock.now() });
   }
 
   async #changed(scope: Scope, plan: PatrolPlan): Promise<PlanView> {
@@ -133,30 +126,8 @@ export class PatrolService {
     for (const id of new Set(plans.map(({ organisationId }) => organisationId))) {
       organisationNames.set(id, (await registry.findOrganisation(scope, id))?.name ?? '');
     }
-    return plans.map((plan) => ({
-      id: plan.id,
-      name: plan.name,
-      organisationId: plan.organisationId,
-      organisationName: organisationNames.get(plan.organisationId) ?? '',
-      modes: [...plan.modes],
-      slot: plan.slot,
-      layout: plan.layout,
-      dwellSeconds: plan.dwellSeconds,
-      stops: followMerges(plan.stops, cameras, { organisationPath: plan.organisationPath }).map((stop) => ({
-        ...stop,
-        cameraName: cameras.get(stop.cameraId)?.name ?? '',
-      })),
-      enabled: plan.enabled,
-    }));
+    return plans.map((plan) => viewPlan(plan, cameras, organisationNames.get(plan.organisationId) ?? ''));
   }
-}
-
-function findUnknownStops(body: PlanBody, known: ReadonlySet<string>): InputIssue[] {
-  return body.stops.flatMap(({ cameraId }, index) =>
-    known.has(cameraId)
-      ? []
-      : [{ path: `body.stops.${String(index)}.cameraId`, message: 'is no camera of this organisation' }],
-  );
 }
 
 function unknownPlan(planId: string): GatewayError {

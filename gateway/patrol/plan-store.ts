@@ -8,6 +8,8 @@ import {
   instantColumn,
   jsonColumn,
   keyColumn,
+  optionalIdColumn,
+  optionalTextColumn,
   pathColumn,
   readJson,
   textColumn,
@@ -17,15 +19,22 @@ import { withinScope } from '../platform/database/within-scope.ts';
 import { planBody } from './patrol-api.ts';
 import type { PatrolPlan, PlanStop } from './plan.ts';
 
-interface PlanRow extends Omit<PatrolPlan, 'modes' | 'slot' | 'stops'> {
+type Optional = 'validFrom' | 'validTo' | 'postId';
+
+interface PlanRow extends Omit<PatrolPlan, 'modes' | 'slots' | 'stops' | 'goals' | Optional> {
   readonly modes: string;
-  readonly slot: string;
+  readonly slots: string;
   readonly stops: string;
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
+  readonly onceAShift: boolean;
+  readonly keyEveryMinutes: number | null;
+  readonly postId: string | null;
 }
 
-const { modes: storedModes, slot: storedSlot, stops: storedStops } = planBody.shape;
+const { modes: storedModes, slots: storedSlots, stops: storedStops } = planBody.shape;
 
-/** Patrol plans; their modes, slot and stops are JSON because they are only ever read whole. */
+/** Patrol plans; their modes, slots and stops are JSON because they are only ever read whole. */
 export class PlanStore {
   readonly #rows: ModelStatic<Model<PlanRow, PlanRow>>;
 
@@ -38,7 +47,14 @@ export class PlanStore {
         organisationId: idColumn,
         organisationPath: pathColumn,
         modes: jsonColumn,
-        slot: jsonColumn,
+        slots: jsonColumn,
+        validFrom: optionalTextColumn(10),
+        validTo: optionalTextColumn(10),
+        method: textColumn(16),
+        sequence: textColumn(16),
+        onceAShift: flagColumn,
+        keyEveryMinutes: { ...countColumn, allowNull: true },
+        postId: optionalIdColumn,
         layout: countColumn,
         dwellSeconds: countColumn,
         stops: jsonColumn,
@@ -76,21 +92,30 @@ export class PlanStore {
   }
 }
 
-function toRow(plan: PatrolPlan): PlanRow {
+function toRow({ goals, ...plan }: PatrolPlan): PlanRow {
   return {
     ...plan,
     modes: JSON.stringify(plan.modes),
-    slot: JSON.stringify(plan.slot),
+    slots: JSON.stringify(plan.slots),
     stops: JSON.stringify(plan.stops),
+    validFrom: plan.validFrom ?? null,
+    validTo: plan.validTo ?? null,
+    onceAShift: goals.onceAShift,
+    keyEveryMinutes: goals.keyEveryMinutes ?? null,
+    postId: plan.postId ?? null,
   };
 }
 
-function toPlan(row: PlanRow): PatrolPlan {
+function toPlan({ onceAShift, keyEveryMinutes, validFrom, validTo, postId, ...row }: PlanRow): PatrolPlan {
   const where = `plan ${row.id}`;
   return {
     ...row,
     modes: readJson(storedModes, row.modes, where),
-    slot: readJson(storedSlot, row.slot, where),
+    slots: readJson(storedSlots, row.slots, where),
+    goals: { onceAShift: Boolean(onceAShift), ...(keyEveryMinutes !== null && { keyEveryMinutes }) },
+    ...(validFrom !== null && { validFrom }),
+    ...(validTo !== null && { validTo }),
+    ...(postId !== null && { postId }),
     // Camera ids lose their brand in JSON.
     stops: readJson(z.array(storedStops.element), row.stops, where) as PlanStop[],
     enabled: Boolean(row.enabled),

@@ -2,7 +2,7 @@ import type { PatrolLayout } from './plan.ts';
 import type { RoundStop } from './round.ts';
 
 /** Time in which the pictures of a page may start, beside the dwell that they owe, ms. */
-const pageStartAllowanceMs = 1500;
+export const pageStartAllowanceMs = 1500;
 
 /** Stops of a round as they stand on the wall together, in their order: `layout` at once, the last page the rest. */
 export function pagesOf(stops: readonly RoundStop[], layout: PatrolLayout): RoundStop[][] {

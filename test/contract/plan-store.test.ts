@@ -22,6 +22,27 @@ eachDatabase('PlanStore', (open) => {
     expect(await store.find(scopeOf(city), plan.id)).to.deep.equal(plan);
   });
 
+  it('keeps slots, validity, goals, post and presets', async () => {
+    const store = new PlanStore(await open());
+    const plan = aPlan({
+      slots: [
+        { start: '08:00', end: '12:00', intervalMinutes: 30 },
+        { start: '14:00', end: '18:00', intervalMinutes: 60 },
+      ],
+      validFrom: '2026-10-01',
+      validTo: '2026-10-08',
+      method: 'snapshot',
+      sequence: 'longest-unseen',
+      goals: { onceAShift: true, keyEveryMinutes: 15 },
+      postId: 'post-1',
+      stops: [{ cameraId: cameraId('c1'), isKey: true, patrolPreset: '3', resetPreset: '1' }],
+    });
+
+    await store.add(plan);
+
+    expect(await store.find(scopeOf(city), plan.id)).to.deep.equal(plan);
+  });
+
   it('finds only what lies in the scope', async () => {
     const store = new PlanStore(await open());
     await store.add(aPlan());

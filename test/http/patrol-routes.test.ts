@@ -21,7 +21,7 @@ const body = {
   name: '日间巡查',
   organisationId: station.id,
   modes: [{ base: 'normal', night: false }],
-  slot: { start: '08:00', end: '20:00', intervalMinutes: 60 },
+  slots: [{ start: '08:00', end: '20:00', intervalMinutes: 60 }],
   stops: [{ cameraId: 'c1' }],
 };
 
@@ -72,7 +72,7 @@ describe('the HTTP door of patrol', () => {
   for (const [what, wrong] of Object.entries({
     'a field that it does not know': { ...body, organisationPath: '/' },
     'a layout that cannot be watched': { ...body, layout: 16 },
-    'a time that is none': { ...body, slot: { ...body.slot, start: '24:00' } },
+    'a time that is none': { ...body, slots: [{ start: '24:00', end: '20:00', intervalMinutes: 60 }] },
     'a plan without stops': { ...body, stops: [] },
     'a dwell of a second': { ...body, dwellSeconds: 1 },
   })) {

@@ -12,8 +12,8 @@ describe('a gateway that dies in the middle of rounds', () => {
   async function live(deaths: readonly { afterMs: number; awayMs: number }[]): Promise<PatrolHarness> {
     const clock = new FakeClock(beijing('2026-09-21 10:00'));
     let harness = await new PatrolHarness(clock).start();
-    const slot = { start: '00:00', end: '00:00', intervalMinutes: 10 };
-    await harness.plans.add(aPlan({ slot, layout: 1, sweptToMs: clock.nowMs }));
+    const slots = [{ start: '00:00', end: '00:00', intervalMinutes: 10 }];
+    await harness.plans.add(aPlan({ slots, layout: 1, sweptToMs: clock.nowMs }));
     for (const { afterMs, awayMs } of [...deaths, { afterMs: 0, awayMs: 0 }]) {
       await harness.roundService.sweep(clock.nowMs);
       await harness.walls.open(officer);

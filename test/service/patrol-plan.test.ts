@@ -11,7 +11,10 @@ const body = (members: Partial<PlanBody> = {}): PlanBody => ({
   name: '夜间重点巡查',
   organisationId: station.id,
   modes: [{ base: 'normal', night: true }],
-  slot: { start: '20:00', end: '06:00', intervalMinutes: 30 },
+  slots: [{ start: '20:00', end: '06:00', intervalMinutes: 30 }],
+  method: 'live',
+  sequence: 'fixed',
+  goals: { onceAShift: false },
   layout: 4,
   dwellSeconds: 30,
   stops: [{ cameraId: 'c2', dwellSeconds: 60 }, { cameraId: 'c1' }],
@@ -42,8 +45,8 @@ describe('PatrolService', () => {
 
     expect(plan).to.deep.include({ organisationName: station.name, layout: 4, enabled: true });
     expect(plan.stops).to.deep.equal([
-      { cameraId: 'c2', cameraName: '相机 c2', dwellSeconds: 60 },
-      { cameraId: 'c1', cameraName: '相机 c1' },
+      { cameraId: 'c2', cameraName: '相机 c2', place: '人民路', dwellSeconds: 60 },
+      { cameraId: 'c1', cameraName: '相机 c1', place: '人民路' },
     ]);
     expect(await patrol.listPlans(anActor(city))).to.deep.equal([plan]);
     expect(await patrol.listPlans(anActor(west))).to.deep.equal([]);
@@ -75,6 +78,20 @@ describe('PatrolService', () => {
     expect(error.issues.map(({ path }) => path)).to.deep.equal(['body.stops.1.cameraId', 'body.stops.2.cameraId']);
     expect(plans.rows.size).to.equal(0);
     expect(changed).to.deep.equal([]);
+  });
+
+  it('refuses a plan that contradicts itself and says where', async () => {
+    const slots = [
+      { start: '08:00', end: '12:00', intervalMinutes: 30 },
+      { start: '11:00', end: '13:00', intervalMinutes: 30 },
+    ];
+    const goals = { onceAShift: true, keyEveryMinutes: 30 };
+    const dates = { validFrom: '2026-10-08', validTo: '2026-10-01' };
+
+    const error = await refusalOf(() => patrol.createPlan(anActor(city), body({ slots, goals, ...dates })));
+
+    expect(error.code).to.equal('plan/invalid');
+    expect(error.issues.map(({ path }) => path)).to.deep.equal(['body.slots.1', 'body.validTo', 'body.stops']);
   });
 
   it('replaces a plan under its id', async () => {

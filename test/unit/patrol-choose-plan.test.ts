@@ -39,7 +39,7 @@ describe('choosePlans', () => {
       modes: [holiday],
       layout: 9,
       dwellSeconds: 20,
-      slot: { start: '08:00', end: '23:00', intervalMinutes: 30 },
+      slots: [{ start: '08:00', end: '23:00', intervalMinutes: 30 }],
       stops: [{ cameraId: cameraId('c1') }, { cameraId: cameraId('c2'), dwellSeconds: 60 }],
     });
     const ofNight = aPlan({
@@ -48,7 +48,7 @@ describe('choosePlans', () => {
       modes: [night],
       layout: 4,
       dwellSeconds: 30,
-      slot: { start: '20:00', end: '06:00', intervalMinutes: 60 },
+      slots: [{ start: '20:00', end: '06:00', intervalMinutes: 60 }],
       stops: [{ cameraId: cameraId('c2') }, { cameraId: cameraId('c3') }],
     });
 
@@ -60,7 +60,7 @@ describe('choosePlans', () => {
       name: '假日 + 夜间',
       layout: 4,
       dwellSeconds: 30,
-      slot: { start: '08:00', end: '06:00', intervalMinutes: 30 },
+      slots: [{ start: '08:00', end: '06:00', intervalMinutes: 30 }],
     });
     expect(union?.stops).to.deep.equal([
       { cameraId: 'c1', dwellSeconds: 20 },
@@ -71,8 +71,8 @@ describe('choosePlans', () => {
 
   it('keeps a base plan and a night plan apart whose slots never meet', () => {
     const plans = [
-      aPlan({ id: id('base'), modes: [holiday], slot: { start: '08:00', end: '12:00', intervalMinutes: 30 } }),
-      aPlan({ id: id('night'), modes: [night], slot: { start: '22:00', end: '04:00', intervalMinutes: 60 } }),
+      aPlan({ id: id('base'), modes: [holiday], slots: [{ start: '08:00', end: '12:00', intervalMinutes: 30 }] }),
+      aPlan({ id: id('night'), modes: [night], slots: [{ start: '22:00', end: '04:00', intervalMinutes: 60 }] }),
     ];
 
     expect(choosePlans(plans, holidayNight).map((plan) => plan.id)).to.deep.equal(['base', 'night']);

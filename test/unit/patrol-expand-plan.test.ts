@@ -89,12 +89,12 @@ describe('rounds that fall due', () => {
   const byDay = aPlan({
     id: 'day' as PlanId, // a brand
     modes: [{ base: 'normal', night: false }],
-    slot: { start: '00:00', end: '00:00', intervalMinutes: 60 },
+    slots: [{ start: '00:00', end: '00:00', intervalMinutes: 60 }],
   });
   const byNight = aPlan({
     id: 'night' as PlanId, // a brand
     modes: [{ base: 'normal', night: true }],
-    slot: { start: '20:30', end: '05:30', intervalMinutes: 30 },
+    slots: [{ start: '20:30', end: '05:30', intervalMinutes: 30 }],
   });
 
   it('belong to the plan of the mode in which their window begins', () => {
@@ -112,6 +112,29 @@ describe('rounds that fall due', () => {
 
     expect(next?.plan.id).to.equal('night');
     expect(next?.window.fromMs).to.equal(beijing('2026-09-21 20:30'));
+  });
+
+  it('fall due on the dates for which the plan is valid; a night counts by its evening', () => {
+    const dated = { ...byNight, validFrom: '2026-09-21', validTo: '2026-09-21' };
+    const ids = (text: string) => roundsDueAt([byDay, dated], ordinaryDays, beijing(text)).map(({ plan }) => plan.id);
+
+    // Without a night plan the day's goes on.
+    expect(ids('2026-09-20 23:00')).to.deep.equal(['day']);
+    expect(ids('2026-09-21 23:00')).to.deep.equal(['night']);
+    expect(ids('2026-09-22 02:00')).to.deep.equal(['night']);
+    expect(ids('2026-09-22 23:00')).to.deep.equal(['day']);
+    expect(ids('2026-09-22 10:00')).to.deep.equal(['day']);
+  });
+
+  it('leave the plan of every day alone where another one is valid for a time', () => {
+    const span = { notBeforeMs: beijing('2026-09-21 00:00'), nowMs: beijing('2026-09-23 00:00') };
+    const always = { ...byNight, id: 'always' as PlanId }; // a brand
+    const dated = { ...byNight, validFrom: '2026-09-22' };
+
+    const passed = roundsPassed([always, dated], ordinaryDays, span).map(({ plan }) => plan.id);
+
+    expect(passed.filter((id) => id === 'night')).to.have.length(7);
+    expect(passed.filter((id) => id === 'always')).to.have.length(36);
   });
 
   it('are not told when no plan is made for the day', () => {

@@ -8,7 +8,7 @@ import { DutyChip } from '../../ui/DutyChip.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { Teach } from '../Teach.tsx';
 
-function slotText({ start, end, intervalMinutes }: PlanView['slot'], t: Words['t']): string {
+function slotText({ start, end, intervalMinutes }: PlanView['slots'][number], t: Words['t']): string {
   if (start === end) return t('patrol.allDay', { minutes: intervalMinutes });
   return t('patrol.every', { start, end, minutes: intervalMinutes });
 }
@@ -35,7 +35,11 @@ function columnsOf({ t }: Words): ColumnsType<PlanView> {
         </span>
       ),
     },
-    { title: t('patrol.slot'), className: 'one-line', render: (_, { slot }) => slotText(slot, t) },
+    {
+      title: t('patrol.slot'),
+      className: 'one-line',
+      render: (_, { slots }) => slots.map((slot) => slotText(slot, t)).join(' / '),
+    },
     { title: t('patrol.layout'), render: (_, { layout }) => t('patrol.layoutOf', { count: layout }) },
     { title: t('patrol.dwell'), align: 'right', render: (_, { dwellSeconds }) => `${dwellSeconds} s` },
     { title: t('patrol.stops'), align: 'right', render: (_, { stops }) => stops.length },
