@@ -1,7 +1,7 @@
 import type { DutyResolution } from '../duty/duty-mode.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import { choosePlans } from './choose-plan.ts';
-import { type DueWindow, planWindowAt, planWindows, slotDate, slotDates } from './expand-plan.ts';
+import { type DueWindow, dutyDatesOf, planWindowAt, planWindows } from './expand-plan.ts';
 import { type PatrolPlan, type PlanMode, isValidOn, modeKey } from './plan.ts';
 
 /** A round that falls due: its plan, its window and the duty mode of the instant at which the window begins. */
@@ -14,7 +14,7 @@ export interface DueRound {
 /** Resolves the duty mode of an instant, ms since epoch, in a part of the organisation. */
 export type ResolveDuty = (atMs: number, part: Scope) => DutyResolution;
 
-/** A plan in force in one mode, in slots that begin on one date; on every date while no plan has dates. */
+/** A plan in force in one mode on one duty date; on every date while no plan has dates. */
 interface PlanInForce {
   readonly plan: PatrolPlan;
   readonly mode: PlanMode;
@@ -39,7 +39,7 @@ function plansInForce(plans: readonly PatrolPlan[], fromMs: number, toMs: number
     );
   const hasDates = plans.some(({ validFrom, validTo }) => validFrom !== undefined || validTo !== undefined);
   if (!hasDates) return choose(plans);
-  return slotDates(fromMs, toMs).flatMap((date) =>
+  return dutyDatesOf(fromMs, toMs).flatMap((date) =>
     choose(
       plans.filter((plan) => isValidOn(plan, date)),
       date,
@@ -47,15 +47,15 @@ function plansInForce(plans: readonly PatrolPlan[], fromMs: number, toMs: number
   );
 }
 
-/** The round of a window when the plan is in force in it: by the mode in which it begins and the date of its slot. */
+/** The round of a window when the plan is in force in it: by the mode and the duty date in which it begins. */
 function dueIn(
   { plan, mode, date }: PlanInForce,
   window: DueWindow | undefined,
   resolve: ResolveDuty,
 ): DueRound | undefined {
   if (window === undefined) return undefined;
-  if (date !== undefined && slotDate(plan, window.fromMs) !== date) return undefined;
   const duty = resolve(window.fromMs, plan);
+  if (date !== undefined && duty.dutyDate !== date) return undefined;
   return modeKey(duty) === modeKey(mode) ? { plan, window, duty } : undefined;
 }
 

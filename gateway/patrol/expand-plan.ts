@@ -92,13 +92,8 @@ export function shiftAt({ slots }: Pick<PatrolPlan, 'slots'>, atMs: number): Due
   return undefined;
 }
 
-/** The civil date on which the slot began that holds an instant: a night belongs to its evening. */
-export function slotDate(plan: Pick<PatrolPlan, 'slots'>, atMs: number): string {
-  return civilTimeOf(shiftAt(plan, atMs)?.fromMs ?? atMs).date;
-}
-
-/** Civil dates on which a slot may have begun that holds an instant of [fromMs, toMs]. */
-export function slotDates(fromMs: number, toMs: number): string[] {
+/** Duty dates that instants of [fromMs, toMs] may have: the hours of a night belong to the evening before. */
+export function dutyDatesOf(fromMs: number, toMs: number): string[] {
   const last = civilTimeOf(toMs).date;
   const dates: string[] = [];
   for (let date = addDays(civilTimeOf(fromMs).date, -1); date <= last; date = addDays(date, 1)) dates.push(date);

@@ -32,7 +32,7 @@ const planView = z.object({
   modes: z.array(dutyModeView),
   /** Daily windows `HH:mm`–`HH:mm` in Asia/Shanghai, may span midnight; equal ends mean the whole day. */
   slots: z.array(z.object({ start: z.string(), end: z.string(), intervalMinutes: z.int() })),
-  /** First and last civil date on which a slot may begin. */
+  /** First and last duty date. */
   validFrom: z.string().optional(),
   validTo: z.string().optional(),
   method: z.enum(patrolMethods),

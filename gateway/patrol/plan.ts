@@ -57,7 +57,7 @@ export interface PatrolPlan {
   readonly modes: readonly PlanMode[];
   /** At least one; they do not overlap. */
   readonly slots: readonly PlanSlot[];
-  /** First and last civil date on which a slot of it may begin; without them it has no beginning or no end. */
+  /** First and last duty date of its rounds; without them it has no beginning or no end. */
   readonly validFrom?: string;
   readonly validTo?: string;
   readonly method: PatrolMethod;
@@ -78,7 +78,7 @@ export function isMadeFor(plan: PatrolPlan, mode: PlanMode): boolean {
   return plan.modes.some((candidate) => candidate.base === mode.base && candidate.night === mode.night);
 }
 
-/** True when a slot of the plan may begin on that civil date. */
+/** True when rounds of the plan may fall due on that duty date. */
 export function isValidOn({ validFrom, validTo }: Pick<PatrolPlan, 'validFrom' | 'validTo'>, date: string): boolean {
   return (validFrom === undefined || validFrom <= date) && (validTo === undefined || date <= validTo);
 }
