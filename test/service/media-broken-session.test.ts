@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import { SessionBugs } from '../../gateway/media/engine/session-bugs.ts';
 import { OwnMemory } from '../../gateway/media/fmp4/part-memory.ts';
+import { RtspFeed } from '../../gateway/media/engine/rtsp-feed.ts';
 import { UpstreamSession } from '../../gateway/media/engine/upstream-session.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { makeClip } from '../fixtures/h264-clip.ts';
@@ -24,7 +25,7 @@ describe('UpstreamSession', function () {
     const parts = [0, 0];
     const sessions = [0, 1].map((index) => {
       const deps = { clock: systemClock, policy, readBuffer, startTicks: 0, partMemory: new OwnMemory() };
-      return new UpstreamSession({ host, port: camera.port, path: '/live' }, deps, {
+      return new UpstreamSession((...args) => new RtspFeed({ host, port: camera.port, path: '/live' }, ...args), deps, {
         onPlaying: () => undefined,
         onFormat: () => undefined,
         onPart: () => {

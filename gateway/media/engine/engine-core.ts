@@ -2,9 +2,10 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
 import type { DialOrder, EngineMail, EngineOrder, ThreadReport, WorkerPolicy } from './engine-message.ts';
 import { ReportBox } from './report-box.ts';
+import { RtspFeed } from './rtsp-feed.ts';
 import { SlabPool, SlabWriter } from './slab-writer.ts';
 import { napMsFor, TurnPacer } from './turn-pacer.ts';
-import { UpstreamSession } from './upstream-session.ts';
+import { type OpenFeed, UpstreamSession } from './upstream-session.ts';
 
 /** How often deadlines, silence and keep-alives of all sessions are looked at. */
 const checkEveryMs = 500;
@@ -58,11 +59,9 @@ export class EngineCore {
 
   #dial(run: number, dial: DialOrder, startTicks: number): void {
     const { clock, policy } = this.#deps;
-    const { host, port, path, login, allowsBasic } = dial;
-    const credential = login && { username: login.username, password: new Secret(login.password) };
     const slabs = new SlabWriter(this.#slabs, (memory) => this.#report({ kind: 'slab', run, memory }));
     const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks, partMemory: slabs };
-    const session = new UpstreamSession({ host, port, path, credential, allowsBasic }, deps, {
+    const session = new UpstreamSession(feedFor(dial), deps, {
       onPlaying: () => this.#report({ kind: 'playing', run }),
       onFormat: (format) => this.#report({ kind: 'format', run, format }),
       onPart: (part, atMs, clockOffsetMs) => {
@@ -137,6 +136,12 @@ export class EngineCore {
     for (const run of [...this.#sessions.keys()]) this.#hangUp(run);
     setTimeout(() => this.#report({ kind: 'finished' }), wasBusy ? lingerMs : 0);
   }
+}
+
+/** How a stream is dialled. */
+function feedFor({ host, port, path, login, allowsBasic }: DialOrder): OpenFeed {
+  const credential = login && { username: login.username, password: new Secret(login.password) };
+  return (deps, listener) => new RtspFeed({ host, port, path, credential, allowsBasic }, deps, listener);
 }
 
 /** What one session throws ends that one only. */

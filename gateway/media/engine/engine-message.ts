@@ -28,6 +28,22 @@ export interface DialOrder {
   readonly login?: { readonly username: string; readonly password: string };
   /** Configuration lets this camera have the password readable (`live.basicLoginHosts`). */
   readonly allowsBasic?: boolean;
+  /** The stream is pulled over HLS; RTSP without it. */
+  readonly hls?: HlsOrder;
+}
+
+/** What belongs to a stream over HLS alone. */
+export interface HlsOrder {
+  /** https. */
+  readonly isSecure: boolean;
+  /** Of the stream's server, 64 hexadecimal digits; without it an authority that this machine trusts must sign. */
+  readonly certificateSha256?: string;
+  /** Name that stands for `host` in requests and in playlists. */
+  readonly hostName?: string;
+  /** Which variant of a multivariant playlist is taken: the one with the highest bandwidth, or the lowest. */
+  readonly variant: 'highest' | 'lowest';
+  /** The session before stood still: nothing is shown until the playlist has moved. */
+  readonly mustMove: boolean;
 }
 
 /** Main thread → worker. `run` numbers the sessions of all streams; what belongs to an older one is ignored. */

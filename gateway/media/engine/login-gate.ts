@@ -46,6 +46,11 @@ export class LoginGate {
     }
   }
 
+  /** Somebody was let in to find out whether the secret is right, and has not settled. */
+  isTried(secret: string): boolean {
+    return this.#trusts.get(secret)?.state === 'trying';
+  }
+
   isParked(secret: string): boolean {
     return this.#trusts.get(secret)?.state === 'parked';
   }

@@ -1,67 +1,25 @@
-import type { Clock } from '../../platform/clock/clock.ts';
-import { writeInitSegment } from '../fmp4/init-segment.ts';
-import type { MediaPart } from '../fmp4/media-part.ts';
-import { PartBuilder } from '../fmp4/part-builder.ts';
-import type { PartMemory } from '../fmp4/part-memory.ts';
-import type { VideoFormat } from '../fmp4/video-format.ts';
-import { withLengths } from '../fmp4/with-lengths.ts';
-import type { AccessUnit } from '../rtp/access-unit.ts';
-import { OutputTimeline } from '../rtp/output-timeline.ts';
+import { AacDepacketiser } from '../rtp/aac-depacketiser.ts';
 import type { SessionTracks } from '../rtsp/rtsp-session.ts';
-import { AudioInput } from './audio-input.ts';
-import type { StreamFormat } from './engine-message.ts';
+import type { PictureFormats } from './nal-formats.ts';
+import { type PackedStreamListener, type PackerDeps, PicturePacker } from './picture-packer.ts';
 import { openVideo, type VideoInput } from './video-input.ts';
-import { WallAnchor } from './wall-anchor.ts';
 
-export interface PackedStreamListener {
-  onFormat(format: StreamFormat): void;
-  /**
-   * @param atMs instant of the part's first picture
-   * @param clockOffsetMs camera's clock minus gateway's, when the camera tells its time
-   */
-  onPart(part: MediaPart, atMs: number, clockOffsetMs: number | undefined): void;
-}
+const noFormats: PictureFormats = { version: 0, format: () => undefined };
 
-interface PackerDeps {
-  readonly clock: Clock;
-  readonly startTicks: number;
-  /** Memory for parts; each has its own unless told otherwise. */
-  readonly partMemory?: PartMemory;
-  /** Carry the sound, too: whether the camera agreed to send it, as far as that is known. Undefined: leave it out. */
-  readonly hasAudio: (() => boolean) | undefined;
-}
-
-/** The packets of one session become formats and parts; it ends with the session. */
+/** The RTP packets of one session become formats and parts; it ends with the session. */
 export class StreamPacker {
-  readonly #clock: Clock;
-  readonly #listener: PackedStreamListener;
-  readonly #parts: PartBuilder;
-  readonly #timeline: OutputTimeline;
-  readonly #anchor: WallAnchor;
+  readonly #packer: PicturePacker;
   readonly #video: VideoInput | undefined;
-  readonly #audio: AudioInput | undefined;
-  readonly #hasAudio: () => boolean;
-  /** Not the first format that players of this stream get. */
-  #isContinued: boolean;
-  #formatVersion = -1;
-  #hasSound = false;
-  #partAtMs = 0;
-  #hasFields = false;
-  /** RTP time of a picture that a second field may complete. */
-  #fieldRtpTime: number | undefined;
-  #jumps = 0;
+  readonly #audio: AacDepacketiser | undefined;
 
   constructor({ video, audio }: SessionTracks, deps: PackerDeps, listener: PackedStreamListener) {
-    this.#clock = deps.clock;
-    this.#listener = listener;
-    this.#parts = new PartBuilder(deps.partMemory);
-    this.#isContinued = deps.startTicks > 0;
-    this.#timeline = new OutputTimeline(deps.startTicks, video);
-    this.#anchor = new WallAnchor(deps.clock, video.clockHz);
-    this.#video = openVideo(video, (unit) => this.#take(unit));
-    this.#hasAudio = deps.hasAudio ?? (() => false);
-    if (deps.hasAudio === undefined || audio?.kind !== 'aac') return;
-    this.#audio = new AudioInput(audio, (bytes, start, duration) => this.#parts.addAudio(bytes, start, duration));
+    this.#video = openVideo(video, (unit) => this.#packer.takePicture(unit));
+    const sound = audio?.kind === 'aac' && deps.hasAudio !== undefined ? { sound: audio } : {};
+    const tracks = { timing: video, formats: this.#video?.formats ?? noFormats, ...sound };
+    this.#packer = new PicturePacker(tracks, deps, listener);
+    if (sound.sound !== undefined) {
+      this.#audio = new AacDepacketiser(sound.sound, (frame) => this.#packer.takeSound(frame));
+    }
   }
 
   /** Complete pictures so far, shown or not. */
@@ -71,12 +29,12 @@ export class StreamPacker {
 
   /** Nothing can be shown before the next key frame with its parameter sets. */
   get awaitsKeyFrame(): boolean {
-    return this.#video?.depacketiser.awaitsKeyFrame !== false || this.#formatVersion < 0;
+    return this.#video?.depacketiser.awaitsKeyFrame !== false || !this.#packer.hasFormat;
   }
 
   /** Mean duration of a frame. */
   get frameTicks(): number {
-    return this.#timeline.frameTicks;
+    return this.#packer.frameTicks;
   }
 
   pushVideo(bytes: Buffer, start: number, end: number): void {
@@ -84,75 +42,16 @@ export class StreamPacker {
   }
 
   pushAudio(bytes: Buffer, start: number, end: number): void {
-    if (this.#audio === undefined) return;
-    const nowMs = this.#clock.monotonic();
-    this.#audio.push({ bytes, start, end }, this.#timeline.shownAt(nowMs), nowMs);
+    this.#audio?.push(bytes, start, end);
   }
 
   /** The camera says which instant of its clock (ms since epoch) belongs to which RTP time of the video. */
   takeReport(ntpMs: number, rtpTime: number): void {
-    this.#anchor.takeReport(ntpMs, rtpTime);
+    this.#packer.takeReport(ntpMs, rtpTime);
   }
 
   /** Hands over what is there; no more packets come. */
   finish(): void {
-    this.#send(this.#parts.closeAt(this.#timeline.decodeTicks + this.#timeline.frameTicks));
-  }
-
-  #take(unit: AccessUnit): void {
-    // An IDR picture is a frame or a first field, so a camera whose clock stands still keeps its key frames.
-    if (this.#hasFields && !unit.isKeyFrame && unit.rtpTime === this.#fieldRtpTime) {
-      this.#fieldRtpTime = undefined;
-      return this.#parts.addField(unit.bytes);
-    }
-    this.#fieldRtpTime = unit.rtpTime;
-    this.#takePicture(unit);
-  }
-
-  #takePicture(unit: AccessUnit): void {
-    const nowMs = this.#clock.monotonic();
-    const format = unit.isKeyFrame ? this.#newFormat(nowMs) : undefined;
-    if (format === undefined && this.#formatVersion < 0) return;
-    if (format !== undefined) this.#timeline.promiseDepth(format.reorderDepth);
-    const ticks = this.#timeline.next(unit.rtpTime, nowMs);
-    if (format !== undefined) this.#begin(format, ticks);
-    this.#send(this.#parts.add(unit.bytes, this.#timeline, unit.isKeyFrame));
-    this.#followJumps();
-    if (this.#parts.startTicks === ticks) this.#partAtMs = this.#anchor.instantOf({ ticks, rtpTime: unit.rtpTime });
-  }
-
-  /** A key frame that no part had the like of before; undefined also while parameter sets are missing. */
-  #newFormat(nowMs: number): VideoFormat | undefined {
-    const hasSound = this.#audio?.isThere(nowMs, this.#hasAudio()) ?? false;
-    if (this.#video === undefined) return undefined;
-    if (this.#formatVersion === this.#video.version && this.#hasSound === hasSound) return undefined;
-    const format = this.#video.format();
-    if (format === undefined) return undefined;
-    this.#formatVersion = this.#video.version;
-    this.#hasSound = hasSound;
-    return format;
-  }
-
-  #begin(format: VideoFormat, ticks: number): void {
-    this.#send(this.#parts.closeAt(ticks));
-    const { kind, codec, width, height, parameterSets } = format;
-    this.#hasFields = format.hasFields;
-    // FFmpeg's HLS reader skips every initialisation section but the first: later formats come in band as well.
-    if (this.#isContinued) this.#parts.repeatAtKeyFrames(withLengths(parameterSets));
-    this.#isContinued = true;
-    const audio = this.#hasSound ? this.#audio?.format : undefined;
-    const init = writeInitSegment(format, audio);
-    const sound = audio === undefined ? {} : { audioCodec: audio.codec };
-    this.#listener.onFormat({ kind, init, codec, ...sound, width, height, parameterSets });
-  }
-
-  #followJumps(): void {
-    if (this.#jumps === this.#timeline.jumps) return;
-    this.#jumps = this.#timeline.jumps;
-    this.#anchor.forgetReport();
-  }
-
-  #send(part: MediaPart | undefined): void {
-    if (part !== undefined) this.#listener.onPart(part, this.#partAtMs, this.#anchor.clockOffsetMs);
+    this.#packer.finish();
   }
 }

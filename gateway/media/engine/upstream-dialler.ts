@@ -1,4 +1,5 @@
 import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
+import type { DeviceLogins } from '../../../adapters/sdk/device-logins.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
@@ -26,6 +27,8 @@ interface DialPolicy extends WorkerPolicy, BudgetPolicy {
 export interface DiallerDeps {
   /** Throws when the address is outside the allowed ranges; asked before every dial. */
   readonly netGuard: { assertAllowed(host: string): void };
+  /** What cameras made of logins at any door; absent where nobody else logs in. */
+  readonly logins?: DeviceLogins;
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: DialPolicy;
@@ -69,7 +72,7 @@ export class UpstreamDialler {
   constructor(deps: DiallerDeps, listener: DiallerListener) {
     this.#deps = deps;
     this.#listener = listener;
-    this.#secrets = new SecretTurns(deps.clock, (upstream) => this.#join(upstream));
+    this.#secrets = new SecretTurns(deps.clock, (upstream) => this.#join(upstream), deps.logins);
     this.#basicLogins = new AddressList('live.basicLoginHosts', deps.policy.basicLoginHosts ?? []);
     this.bugs = new SessionBugs(deps.log);
     this.#thread = new MediaThread(
@@ -134,7 +137,7 @@ export class UpstreamDialler {
     onForgiven?: () => void,
   ): boolean {
     const secret = secretOf(source);
-    if (secret !== undefined && !this.#secrets.forgive(secret)) return false;
+    if (secret !== undefined && !this.#secrets.forgive(secret, source)) return false;
     onForgiven?.();
     for (const upstream of this.#upstreams.values()) {
       const isOpen = secret === undefined || upstream.secret === undefined;

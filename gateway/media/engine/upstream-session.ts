@@ -1,12 +1,8 @@
 import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
-import type { Clock } from '../../platform/clock/clock.ts';
-import type { PartMemory } from '../fmp4/part-memory.ts';
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
-import { type RtspSource, RtspSession, type SessionTracks } from '../rtsp/rtsp-session.ts';
-import type { WorkerPolicy } from './engine-message.ts';
-import { type PackedStreamListener, StreamPacker } from './stream-packer.ts';
-import { videoEncodings } from './video-input.ts';
+import type { PackedStreamListener } from './picture-packer.ts';
+import type { FeedDeps, FeedListener, StreamFeed } from './stream-feed.ts';
 
 interface UpstreamListener extends PackedStreamListener {
   onPlaying(): void;
@@ -15,20 +11,15 @@ interface UpstreamListener extends PackedStreamListener {
   onBroken(error: unknown): void;
 }
 
-interface UpstreamDeps {
-  readonly clock: Clock;
-  readonly policy: WorkerPolicy;
-  readonly readBuffer: Buffer;
-  readonly startTicks: number;
-  readonly partMemory: PartMemory;
-}
+/** Makes the conversation of a session. */
+export type OpenFeed = (deps: FeedDeps, listener: FeedListener) => StreamFeed;
 
-/** One session with one camera, from packets to parts. It ends once; a next session is another object. */
+/** One session with one camera, from bytes to parts. It ends once; a next session is another object. */
 export class UpstreamSession {
-  readonly #deps: UpstreamDeps;
+  readonly #deps: FeedDeps;
   readonly #listener: UpstreamListener;
-  readonly #session: RtspSession;
-  #packer: StreamPacker | undefined;
+  readonly #feed: StreamFeed;
+  #isBroken = false;
   #isPlaying = false;
   #isPolled = false;
   #isOver = false;
@@ -38,81 +29,59 @@ export class UpstreamSession {
   /** Since when pictures are dropped for want of a key frame. */
   #keylessSinceMs: number | undefined;
 
-  constructor(source: RtspSource, deps: UpstreamDeps, listener: UpstreamListener) {
+  constructor(openFeed: OpenFeed, deps: FeedDeps, listener: UpstreamListener) {
     this.#deps = deps;
     this.#listener = listener;
-    const { clock, readBuffer, policy } = deps;
-    this.#session = new RtspSession(
-      source,
-      { clock, readBuffer, encodings: videoEncodings, audio: policy.audio },
-      {
-        onTracks: (tracks) => this.#prepare(tracks),
-        onPlaying: () => this.#beginPlaying(),
-        onPacket: (bytes, start, end) => this.#packer?.pushVideo(bytes, start, end),
-        onAudioPacket: (bytes, start, end) => this.#packer?.pushAudio(bytes, start, end),
-        onSenderReport: (ntpMs, rtpTime) => this.#packer?.takeReport(ntpMs, rtpTime),
-        onEnded: (fault) => this.#end(fault),
-        onBroken: (error) => this.break(error),
-      },
-    );
+    this.#feed = openFeed(deps, {
+      onFormat: (format) => this.#listener.onFormat(format),
+      onPart: (part, atMs, clockOffsetMs) => this.#listener.onPart(part, atMs, clockOffsetMs),
+      onPlaying: () => this.#beginPlaying(),
+      onEnded: (fault) => this.#end(fault),
+      onBroken: (error) => this.break(error),
+    });
   }
 
   async start(): Promise<void> {
-    await this.#session.start();
+    await this.#feed.start();
   }
 
   /** Says goodbye to the camera; nothing is reported after it. */
   stop(): void {
     this.#isOver = true;
-    this.#session.stop();
+    this.#feed.stop();
   }
 
   /** An exception came out of this session: it ends, the others of the thread go on. */
   break(error: unknown): void {
     if (this.#isOver) return;
-    this.#packer = undefined;
+    this.#isBroken = true;
     this.#listener.onBroken(error);
-    this.#session.stop();
-    this.#end(broken);
+    this.#feed.stop();
+    this.#end(brokenBy(this.#feed));
   }
 
   /** Reads what the camera has sent. Once it shows pictures, nothing but this call does until `endPolling`. */
   poll(): void {
-    if (this.#isOver || (!this.#isPolled && !this.#showsPictures())) return;
+    const showsPictures = this.#isPlaying && !this.#feed.awaitsKeyFrame;
+    if (this.#isOver || (!this.#isPolled && !showsPictures)) return;
     this.#isPolled = true;
-    this.#session.poll();
+    this.#feed.poll();
   }
 
   endPolling(): void {
     this.#isPolled = false;
-    this.#session.endPolling();
+    this.#feed.endPolling();
   }
 
   /** To be called a few times a second. */
   check(nowMs: number): void {
     if (this.#isOver) return;
-    this.#session.check(nowMs);
+    this.#feed.check(nowMs);
     if (!this.#isPlaying) return;
     const fault = this.#findSilence(nowMs) ?? this.#findMissingKeyFrame(nowMs);
     if (fault === undefined) return;
-    this.#session.stop();
+    this.#feed.stop();
     this.#end(fault);
-  }
-
-  #prepare(tracks: SessionTracks): void {
-    const { clock, startTicks, policy, partMemory } = this.#deps;
-    this.#packer = new StreamPacker(
-      tracks,
-      { clock, startTicks, partMemory, hasAudio: policy.audio ? () => this.#session.carriesAudio : undefined },
-      {
-        onFormat: (format) => this.#listener.onFormat(format),
-        onPart: (part, atMs, clockOffsetMs) => this.#listener.onPart(part, atMs, clockOffsetMs),
-      },
-    );
-  }
-
-  #showsPictures(): boolean {
-    return this.#isPlaying && this.#packer?.awaitsKeyFrame === false;
   }
 
   #beginPlaying(): void {
@@ -124,29 +93,29 @@ export class UpstreamSession {
   }
 
   #findSilence(nowMs: number): DeviceFault | undefined {
-    const pictures = this.#packer?.pictures ?? 0;
+    const { pictures, frameTicks, silenceSlackMs, name } = this.#feed;
     if (pictures !== this.#pictures) {
       this.#pictures = pictures;
       this.#silentSinceMs = nowMs;
     }
-    const frameSeconds = (this.#packer?.frameTicks ?? 0) / ticksPerSecond;
-    const limitSeconds = this.#deps.policy.silenceSeconds + 3 * frameSeconds;
+    const limitSeconds = this.#deps.policy.silenceSeconds + (3 * frameTicks) / ticksPerSecond + silenceSlackMs / 1000;
     if (nowMs - this.#silentSinceMs < limitSeconds * 1000) return undefined;
-    return noFrame(`RTP: no picture for ${limitSeconds.toFixed(1)} s`);
+    return noFrame(`${name}: no picture for ${limitSeconds.toFixed(1)} s`);
   }
 
   #findMissingKeyFrame(nowMs: number): DeviceFault | undefined {
-    const isKeyless = this.#packer?.awaitsKeyFrame ?? true;
-    if (!isKeyless) this.#keylessSinceMs = undefined;
+    const { awaitsKeyFrame, firstFrameSlackMs, name } = this.#feed;
+    if (!awaitsKeyFrame) this.#keylessSinceMs = undefined;
     else this.#keylessSinceMs ??= nowMs;
-    const limitSeconds = this.#deps.policy.firstFrameSeconds;
+    const limitSeconds = this.#deps.policy.firstFrameSeconds + firstFrameSlackMs / 1000;
     if (this.#keylessSinceMs === undefined || nowMs - this.#keylessSinceMs < limitSeconds * 1000) return undefined;
-    return noFrame(`RTP: no key frame with its parameter sets within ${limitSeconds} s`);
+    return noFrame(`${name}: no key frame with its parameter sets within ${limitSeconds} s`);
   }
 
   #finish(): void {
+    if (this.#isBroken) return;
     try {
-      this.#packer?.finish();
+      this.#feed.finish();
     } catch (error) {
       this.#listener.onBroken(error);
     }
@@ -156,15 +125,14 @@ export class UpstreamSession {
     if (this.#isOver) return;
     this.#finish();
     this.#isOver = true;
-    this.#listener.onEnded(fault, this.#session.loginProof);
+    this.#listener.onEnded(fault, this.#feed.loginProof);
   }
 }
 
-const broken: DeviceFault = {
-  stage: 'stream',
-  reason: 'malformed',
-  detail: 'RTP: the gateway could not take what the camera sent; its log says more',
-};
+function brokenBy({ name }: StreamFeed): DeviceFault {
+  const detail = `${name}: the gateway could not take what the camera sent; its log says more`;
+  return { stage: 'stream', reason: 'malformed', detail };
+}
 
 function noFrame(detail: string): DeviceFault {
   return { stage: 'stream', reason: 'no-frame', detail };

@@ -12,6 +12,8 @@ export class Upstream {
   run: number | undefined;
   /** The login gate let this session try the secret, and it is not settled yet. */
   holdsGate = false;
+  /** Gives back the turn to try the secret before all doors of the device; undefined when it has none. */
+  endLoginTurn: (() => void) | undefined;
   /** Its turn in the line for sessions; kept from joining to the end of the session. */
   claim: Claim<Upstream> | undefined;
   /** When the present session showed its first picture, monotonic ms. */

@@ -1,31 +1,22 @@
-import { h264Format } from '../fmp4/h264-format.ts';
-import { h265Format } from '../fmp4/h265-format.ts';
 import { jpegFormat, readJpegSize } from '../fmp4/jpeg-format.ts';
-import type { VideoFormat } from '../fmp4/video-format.ts';
 import type { AccessUnit, VideoDepacketiser } from '../rtp/access-unit.ts';
-import { h264Syntax } from '../rtp/h264-nal.ts';
-import { H264ParameterSets } from '../rtp/h264-parameter-sets.ts';
-import { h265Syntax } from '../rtp/h265-nal.ts';
-import { H265ParameterSets } from '../rtp/h265-parameter-sets.ts';
 import { JpegDepacketiser } from '../rtp/jpeg-depacketiser.ts';
 import { NalDepacketiser } from '../rtp/nal-depacketiser.ts';
 import type { VideoTrack } from '../rtsp/video-track.ts';
+import { type NalEncoding, openNalFormats, type PictureFormats } from './nal-formats.ts';
 
 /** The video of one track: packets go in, pictures and what they are come out. */
 export interface VideoInput {
   readonly depacketiser: VideoDepacketiser;
-  /** Grows with each real change of the format. */
-  readonly version: number;
-  /** Undefined until the stream has told all of it. */
-  format(): VideoFormat | undefined;
+  readonly formats: PictureFormats;
 }
 
 type PictureListener = (unit: AccessUnit) => void;
 
 /** Makes the input for one encoding. */
 const inputs: Readonly<Record<string, (track: VideoTrack, onPicture: PictureListener) => VideoInput>> = {
-  H264: openH264,
-  H265: openH265,
+  H264: (track, onPicture) => openNal('H264', track, onPicture),
+  H265: (track, onPicture) => openNal('H265', track, onPicture),
   JPEG: openJpeg,
 };
 
@@ -37,34 +28,11 @@ export function openVideo(track: VideoTrack, onPicture: PictureListener): VideoI
   return inputs[track.encoding]?.(track, onPicture);
 }
 
-function openH264({ payloadType, parameterSets: described }: VideoTrack, onPicture: PictureListener): VideoInput {
-  const sets = new H264ParameterSets();
-  for (const nal of described) sets.learn(nal);
-  return {
-    depacketiser: new NalDepacketiser({ payloadType, syntax: h264Syntax, parameterSets: sets }, onPicture),
-    get version() {
-      return sets.version;
-    },
-    format: () => {
-      const configuration = sets.configuration();
-      return configuration && h264Format(configuration);
-    },
-  };
-}
-
-function openH265({ payloadType, parameterSets: described }: VideoTrack, onPicture: PictureListener): VideoInput {
-  const sets = new H265ParameterSets();
-  for (const nal of described) sets.learn(nal);
-  return {
-    depacketiser: new NalDepacketiser({ payloadType, syntax: h265Syntax, parameterSets: sets }, onPicture),
-    get version() {
-      return sets.version;
-    },
-    format: () => {
-      const configuration = sets.configuration();
-      return configuration && h265Format(configuration);
-    },
-  };
+function openNal(encoding: NalEncoding, track: VideoTrack, onPicture: PictureListener): VideoInput {
+  const formats = openNalFormats(encoding, track.parameterSets);
+  const { syntax, parameterSets } = formats;
+  const { payloadType } = track;
+  return { depacketiser: new NalDepacketiser({ payloadType, syntax, parameterSets }, onPicture), formats };
 }
 
 /** Each file tells its size itself. */
@@ -78,11 +46,11 @@ function openJpeg(track: VideoTrack, onPicture: PictureListener): VideoInput {
     size = told;
     onPicture(unit);
   });
-  return {
-    depacketiser,
+  const formats: PictureFormats = {
     get version() {
       return version;
     },
     format: () => (version === 0 ? undefined : jpegFormat(size)),
   };
+  return { depacketiser, formats };
 }

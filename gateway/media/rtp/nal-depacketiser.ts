@@ -1,12 +1,8 @@
 import type { AccessUnit, VideoDepacketiser } from './access-unit.ts';
-import { nalRole, type NalSyntax } from './nal-syntax.ts';
+import type { NalSyntax } from './nal-syntax.ts';
+import { NalTaker, type ParameterSetLearner } from './nal-taker.ts';
 import { PictureAssembler } from './picture-assembler.ts';
 import { RtpReceiver } from './rtp-receiver.ts';
-
-/** Where parameter sets of the stream are learnt; false for a broken one. */
-interface ParameterSetLearner {
-  learn(nal: Buffer): boolean;
-}
 
 /** One track and who listens to it. */
 export interface NalTrack {
@@ -22,16 +18,16 @@ export interface NalTrack {
 export class NalDepacketiser implements VideoDepacketiser {
   readonly #receiver: RtpReceiver;
   readonly #syntax: NalSyntax;
-  readonly #parameterSets: ParameterSetLearner;
   readonly #picture: PictureAssembler;
+  readonly #nals: NalTaker;
   readonly #headerBytes: number;
 
   constructor({ payloadType, syntax, parameterSets }: NalTrack, onAccessUnit: (unit: AccessUnit) => void) {
     this.#receiver = new RtpReceiver(payloadType);
     this.#syntax = syntax;
     this.#headerBytes = syntax.headerBytes;
-    this.#parameterSets = parameterSets;
     this.#picture = new PictureAssembler(this.#receiver.counts, onAccessUnit);
+    this.#nals = new NalTaker(syntax, parameterSets, this.#picture);
   }
 
   get counts(): VideoDepacketiser['counts'] {
@@ -61,12 +57,7 @@ export class NalDepacketiser implements VideoDepacketiser {
   }
 
   #takeNal(bytes: Buffer, start: number, end: number): void {
-    const content = start + this.#headerBytes;
-    if (content > end) return void this.#receiver.reject();
-    const roles = this.#rolesOf(bytes[start] ?? 0);
-    this.#picture.beginNal(roles, content < end && ((bytes[content] ?? 0) & 0x80) !== 0);
-    this.#picture.append(bytes, start, end);
-    this.#endNal(roles);
+    if (!this.#nals.take(bytes, start, end)) this.#receiver.reject();
   }
 
   /** NAL units with 2-byte sizes (RFC 6184 §5.7.1, RFC 7798 §4.4.2). */
@@ -91,26 +82,16 @@ export class NalDepacketiser implements VideoDepacketiser {
     if ((fragmentHeader & 0x80) !== 0) this.#beginFragments(bytes, start, firstByte);
     else if (!this.#picture.inFragment) return this.#picture.damage();
     this.#picture.append(bytes, content, end);
-    if ((fragmentHeader & 0x40) !== 0 && this.#picture.inFragment) this.#endNal(this.#rolesOf(firstByte));
+    if ((fragmentHeader & 0x40) === 0 || !this.#picture.inFragment) return;
+    if (!this.#nals.end(this.#nals.rolesOf(firstByte))) this.#receiver.reject();
   }
 
   #beginFragments(bytes: Buffer, start: number, firstByte: number): void {
     if (this.#picture.inFragment) this.#picture.damage();
     const isFirst = ((bytes[start + this.#headerBytes + 1] ?? 0) & 0x80) !== 0;
-    this.#picture.beginNal(this.#rolesOf(firstByte), isFirst);
+    this.#picture.beginNal(this.#nals.rolesOf(firstByte), isFirst);
     this.#picture.appendByte(firstByte);
     if (this.#headerBytes === 2) this.#picture.appendByte(bytes[start + 1] ?? 0);
     this.#picture.keepOpen();
-  }
-
-  #endNal(roles: number): void {
-    if ((roles & nalRole.parameterSet) !== 0 && !this.#parameterSets.learn(this.#picture.openNal())) {
-      this.#receiver.reject();
-    }
-    this.#picture.endNal((roles & nalRole.leftOut) === 0);
-  }
-
-  #rolesOf(firstByte: number): number {
-    return this.#syntax.roles[this.#syntax.typeOf(firstByte)] ?? 0;
   }
 }

@@ -15,6 +15,8 @@ const believedReorderedFrames = 12;
 const agreementTicks = ticksPerSecond / 2;
 /** A picture is shown at most so much earlier than one that came before it. */
 const maxBackTicks = ticksPerSecond;
+/** Sound is at most so far from the pictures whose clock it shares. */
+const maxAwayTicks = 10 * ticksPerSecond;
 /** Depth of reordering that is believed without a parameter set that promises it. */
 const maxLearntDepth = 4;
 /** Share of a new measurement in the running mean. */
@@ -84,6 +86,14 @@ export class OutputTimeline {
   shownAt(arrivalMs: number): number | undefined {
     if (this.#shownRtpTime === undefined) return undefined;
     return this.#shownTicks + this.#delayTicks + Math.round((arrivalMs - this.#shownArrivalMs) * ticksPerMs);
+  }
+
+  /** When a picture is shown that has this RTP time; undefined before the first one, and for a time far from it. */
+  shownFor(rtpTime: number): number | undefined {
+    if (this.#shownRtpTime === undefined) return undefined;
+    const step = ((rtpTime - this.#shownRtpTime) | 0) * this.#ticksPerStep;
+    if (Math.abs(step) > maxAwayTicks) return undefined;
+    return this.#shownTicks + this.#delayTicks + Math.round(step);
   }
 
   /** @returns when the picture is decoded, in whole ticks, later than the picture before */
