@@ -6,6 +6,7 @@ import { OnvifAdapter } from '../adapters/onvif/onvif-adapter.ts';
 import { secondOpinion } from '../adapters/onvif/second-opinion.ts';
 import { RtspListAdapter } from '../adapters/rtsp-list/rtsp-list-adapter.ts';
 import type { Adapter } from '../adapters/sdk/adapter.ts';
+import { LoginMemory } from '../adapters/sdk/login-memory.ts';
 import type { Config } from '../config/schema.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { accessRoutes, sessionMiddleware } from './access/access-routes.ts';
@@ -145,7 +146,8 @@ async function createFoundation(config: Config) {
   const netGuard = new NetGuard({ allow: config.network.allow, own: ownAddresses(config.server.host) });
   const key = await loadVaultKey({ configured: config.secrets.key, file: join(dataFolder, 'secrets.key') });
   const database = await openDatabase({ url: placeDatabaseUrl(config.database.url, dataFolder), log });
-  const context = { clock, netGuard, log, pins: new CertificatePinStore(database, clock) };
+  const logins = new LoginMemory();
+  const context = { clock, netGuard, log, pins: new CertificatePinStore(database, clock), logins };
   const recorders = new NvrAdapter(context);
   const builtIn: readonly Adapter[] = [
     new OnvifAdapter(context, recorders),
@@ -164,6 +166,7 @@ async function createFoundation(config: Config) {
     log,
     bus,
     netGuard,
+    logins,
     database,
     vault,
     adapters,

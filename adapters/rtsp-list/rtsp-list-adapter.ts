@@ -16,7 +16,8 @@ import type {
   StreamDescription,
 } from '../sdk/adapter.ts';
 import { CallDeadline } from '../sdk/call-deadline.ts';
-import { type DoorLogin, type LoginMemory, loginsOf } from '../sdk/login-memory.ts';
+import type { DeviceLogins, DoorLogin } from '../sdk/device-logins.ts';
+import { loginsOf } from '../sdk/login-memory.ts';
 import { type Failed, failed, ok } from '../sdk/outcome.ts';
 import { askRtspOptions } from '../sdk/rtsp-options.ts';
 import { fillLogin, hasLoginInPath, readRtspSource, type RtspSource } from '../sdk/rtsp-source/rtsp-source.ts';
@@ -31,7 +32,7 @@ export class RtspListAdapter implements Adapter {
   readonly manifest = rtspListManifest;
   readonly #context: AdapterContext;
   readonly #source: string | undefined;
-  readonly #logins: LoginMemory;
+  readonly #logins: DeviceLogins;
 
   /** @param source what is asked for where a target names nothing */
   constructor(context: AdapterContext, source?: string) {

@@ -1,7 +1,7 @@
 import type { CertificatePins } from './certificate-pins.ts';
 import type { AdapterState } from './adapter-state.ts';
 import type { ChannelState, DeviceEventListener } from './device-event.ts';
-import type { LoginMemory } from './login-memory.ts';
+import type { DeviceLogins } from './device-logins.ts';
 import type { AdapterManifest } from './manifest.ts';
 import type { PtzControl } from './ptz.ts';
 import type { RateBudget } from './rate-budget.ts';
@@ -51,7 +51,7 @@ export interface AdapterContext {
   /** Certificates of devices by address; kept in memory only when absent. */
   readonly pins?: CertificatePins;
   /** What devices made of logins, whoever tried; the adapters of one context share one of their own when absent. */
-  readonly logins?: LoginMemory;
+  readonly logins?: DeviceLogins;
 }
 
 export interface AdapterLog {

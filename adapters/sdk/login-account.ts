@@ -1,13 +1,5 @@
 import type { DeviceFault } from './adapter.ts';
-
-/** A refusal that is in force. */
-export interface StandingRefusal {
-  readonly fault: DeviceFault;
-  /** Monotonic ms from which the login may be tried again. */
-  readonly untilMs: number;
-  /** The login may be right all the same: it worked before, or nobody heard what became of the last try. */
-  readonly isDoubt: boolean;
-}
+import type { StandingRefusal } from './device-logins.ts';
 
 interface Door extends StandingRefusal {
   readonly verdict: 'accepted' | 'refused' | 'spent';

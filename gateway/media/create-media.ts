@@ -1,4 +1,5 @@
 import type { Adapter } from '../../adapters/sdk/adapter.ts';
+import type { DeviceLogins } from '../../adapters/sdk/device-logins.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
@@ -29,6 +30,8 @@ interface MediaFoundation {
   readonly registry: Pick<PathService, 'livePath' | 'livePaths' | 'noteStream'>;
   readonly adapters: readonly Adapter[];
   readonly netGuard: NetGuard;
+  /** What devices made of logins, shared with the adapters. */
+  readonly logins: DeviceLogins;
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly log: Log;
@@ -48,8 +51,8 @@ interface Media {
 
 /** Wires the live engine: who may watch, what is dialled, and the doors to it. Nothing is dialled before somebody asks. */
 export function createMedia({ config, registry, adapters, metrics, ...world }: MediaFoundation): Media {
-  const { netGuard, clock, bus, log } = world;
-  const engine = new LiveEngine({ netGuard, clock, log, policy: config.live, pixels: config.pixels });
+  const { netGuard, logins, clock, bus, log } = world;
+  const engine = new LiveEngine({ netGuard, logins, clock, log, policy: config.live, pixels: config.pixels });
   const resolver = new StreamResolver(adapters, clock);
   const { service, warmUp, failover } = createLive({
     ...{ engine, registry, netGuard, clock, bus, log },

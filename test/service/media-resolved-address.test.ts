@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Outcome } from '../../adapters/sdk/adapter.ts';
 import type { StreamAddress } from '../../adapters/sdk/stream-address.ts';
 import type { StreamSource, StreamStatus } from '../../gateway/media/engine/stream-source.ts';
+import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import { FakeWorker } from '../fixtures/fake-worker.ts';
 import { type LiveRig, newLiveRig, rigPolicy } from '../fixtures/live-rig.ts';
 import { poll } from '../poll.ts';
@@ -81,6 +82,20 @@ describe('Dialling addresses that expire', function () {
     await poll('a fault', () => status().fault);
 
     expect(status().fault?.detail).to.equal('told by the platform');
+    await untilLive();
+    expect(dialled()).to.deep.equal(['127.0.0.9:1554/p?token=2']);
+  });
+
+  it('gives the turn of its login back when it was not told where to dial', async () => {
+    const credential = { username: 'gateway', password: new Secret('Leased-6000') };
+    const resolve: Resolve = async (signal) => {
+      asked.push(signal);
+      return asked.length === 1 ? failed('timeout') : told(asked.length);
+    };
+    const platform = { host: '127.0.0.7', port: 8080, path: 'P1', isOnPlatform: true } as const;
+
+    rig.engine.start({ key: 'a', cameraId: 'a', ...platform, credential, resolve });
+
     await untilLive();
     expect(dialled()).to.deep.equal(['127.0.0.9:1554/p?token=2']);
   });

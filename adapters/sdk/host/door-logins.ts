@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DeviceAddress, DeviceCredential, Outcome } from '../adapter.ts';
 import type { CallDeadline } from '../call-deadline.ts';
-import type { DoorLogin, LoginMemory } from '../login-memory.ts';
+import type { DeviceLogins, DoorLogin } from '../device-logins.ts';
 import { failed } from '../outcome.ts';
 
 /** What a device made of a login. */
@@ -29,10 +29,10 @@ const refusedFault = { stage: 'login', reason: 'unauthorised', detail: 'HTTP: th
  */
 export class DoorLogins {
   readonly #known = new Map<string, Experience>();
-  readonly #logins: LoginMemory;
+  readonly #logins: DeviceLogins;
 
   /** @param logins what everybody shares who logs in to devices */
-  constructor(logins: LoginMemory) {
+  constructor(logins: DeviceLogins) {
     this.#logins = logins;
   }
 

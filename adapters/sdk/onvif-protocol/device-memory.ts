@@ -1,4 +1,5 @@
 import type { AdapterContext, DeviceAddress, DeviceCredential } from '../adapter.ts';
+import type { DeviceLogins } from '../device-logins.ts';
 import { LoginMemory, loginsOf } from '../login-memory.ts';
 import { failed, type Failed } from '../outcome.ts';
 import type { ServicePaths } from './services.ts';
@@ -21,10 +22,10 @@ const capacity = 32_768;
 /** Bounded memory of devices that were logged in to: what they are like, and what they make of logins. */
 export class DeviceMemory {
   readonly #learnt = new Map<string, LearntDevice>();
-  readonly #logins: LoginMemory;
+  readonly #logins: DeviceLogins;
 
   /** @param logins what whoever logs in to these devices shares */
-  constructor(logins = new LoginMemory()) {
+  constructor(logins: DeviceLogins = new LoginMemory()) {
     this.#logins = logins;
   }
 

@@ -51,19 +51,8 @@ export class SecretTurns {
     const nowMs = this.#clock.monotonic();
     const login = loginOf(upstream);
     const standing = login && this.#logins?.refusalOf(login, nowMs);
-    if (standing !== undefined) return standing.isDoubt ? this.#askLater(upstream, standing.untilMs - nowMs) : 'parked';
-    const answer = this.#gate.enter(secret, nowMs);
-    switch (answer.kind) {
-      case 'go':
-        return this.#isOtherDoorTrying(upstream, secret, login) ? 'wait' : this.#go(upstream, secret);
-      case 'wait':
-        put(this.#waiting, secret, upstream);
-        return 'wait';
-      case 'later':
-        return this.#askLater(upstream, answer.atMs - nowMs);
-      case 'parked':
-        return 'parked';
-    }
+    if (standing === undefined) return this.#enter(upstream, secret, login);
+    return standing.isDoubt ? this.#askLater(upstream, standing.untilMs - nowMs) : 'parked';
   }
 
   isParked({ secret }: Upstream): boolean {
@@ -109,6 +98,22 @@ export class SecretTurns {
     this.#gate.forgive(secret, nowMs);
     this.#logins?.forgive(host);
     return true;
+  }
+
+  #enter(upstream: Upstream, secret: string, login: DoorLogin | undefined): Turn {
+    const nowMs = this.#clock.monotonic();
+    const answer = this.#gate.enter(secret, nowMs);
+    switch (answer.kind) {
+      case 'go':
+        return this.#isOtherDoorTrying(upstream, secret, login) ? 'wait' : this.#go(upstream, secret);
+      case 'wait':
+        put(this.#waiting, secret, upstream);
+        return 'wait';
+      case 'later':
+        return this.#askLater(upstream, answer.atMs - nowMs);
+      case 'parked':
+        return 'parked';
+    }
   }
 
   #go(upstream: Upstream, secret: string): Turn {

@@ -146,6 +146,7 @@ export class RtspConnection {
     const sequence = this.send(request, authorization);
     const outcome = await this.#await({ sequence, stage, what: `RTSP ${method}`, deadlineMs, isOptional });
     const answered = authorization !== undefined;
+    if (answered && outcome.kind === 'failed') this.login.missReply();
     if (answered && outcome.kind === 'ok' && isSuccess(outcome.value.status)) this.login.accept();
     return { outcome, answered };
   }

@@ -7,8 +7,11 @@ import {
   readChallenges,
 } from '../../../adapters/sdk/digest-login.ts';
 
-/** What a conversation proved about the secret. `accepted` stays: a refusal after it says nothing about the secret. */
-export type LoginProof = 'untested' | 'accepted' | 'refused';
+/**
+ * What a conversation proved about the secret. `accepted` stays: a refusal after it says nothing about the secret.
+ * `spent`: it was sent and nothing was heard of it, so the camera may have counted a bad try.
+ */
+export type LoginProof = 'untested' | 'spent' | 'accepted' | 'refused';
 
 /** How the camera wants us to log in. */
 type Scheme = { readonly kind: 'digest'; readonly challenge: DigestChallenge } | { readonly kind: 'basic' };
@@ -67,6 +70,11 @@ export class RtspLogin {
     this.#proof = 'accepted';
     this.#renewals = 0;
     this.#unaskedRefusals = 0;
+  }
+
+  /** A request that carried an answer got no reply. */
+  missReply(): void {
+    if (this.#proof === 'untested') this.#proof = 'spent';
   }
 
   /**
