@@ -81,6 +81,21 @@ export const cameraView = z.object({
   removedAtMs: instantMs.optional(),
   /** Another device answers for it than the one adopted; see `/device-alarms`. Absent where nobody looked. */
   hasDeviceAlarm: z.boolean().optional(),
+  /**
+   * It belongs to a neighbour and is granted to my part: `organisationId` is the grantee's, and what only its owner is to
+   * know is empty, completeness 0.
+   */
+  grant: z
+    .object({
+      /** Name of the organisation that it belongs to. */
+      ownerName: z.string(),
+      /** Last day, civil date in Asia/Shanghai. */
+      untilDay: z.string(),
+      mayLive: z.boolean(),
+      maySnapshot: z.boolean(),
+      mayPatrol: z.boolean(),
+    })
+    .optional(),
 });
 export type CameraView = z.infer<typeof cameraView>;
 
@@ -109,6 +124,8 @@ const cameraDetailView = cameraView.extend({
   paths: accessPathsView.optional(),
   /** The camera that this removed one turned out to be. */
   mergedIntoId: idText.optional(),
+  /** It turned out to be a camera outside of my part, which is not told. */
+  isMergedOutside: z.boolean().optional(),
 });
 export type CameraDetailView = z.infer<typeof cameraDetailView>;
 
@@ -136,6 +153,8 @@ export const cameraListQuery = pageQuery.extend({
   contractId: idText.optional(),
   /** This area of the administrative or the grid tree, and everything below it. */
   areaId: idText.optional(),
+  /** own: none of the cameras that neighbours granted; received: only these; given: mine that neighbours were granted. */
+  sharing: z.enum(['own', 'received', 'given']).optional(),
   sort: z.enum(cameraSorts).optional(),
   direction: z.enum(sortDirections).optional(),
 });
@@ -144,7 +163,7 @@ export const listCameras = defineOperation({
   id: 'registry.listCameras',
   method: 'get',
   path: '/cameras',
-  summary: 'Cameras of my part of the organisation, by name',
+  summary: 'Cameras of my part of the organisation and those granted to it, by name',
   allow: roles,
   query: cameraListQuery,
   reply: pageOf(cameraView),

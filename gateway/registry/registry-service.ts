@@ -1,9 +1,10 @@
 import type { Actor } from '../platform/actor/actor.ts';
-import type { Scope } from '../platform/actor/scope.ts';
+import { type GrantRight, isWithin, type Scope } from '../platform/actor/scope.ts';
 import type { RunTransaction } from '../platform/database/run-transaction.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
+import { without } from '../platform/records/without.ts';
 import type { AccessPathStore } from './paths/access-path-store.ts';
 import type { AreaStore } from './areas/area-store.ts';
 import type { CodePlacement } from './areas/code-placement-service.ts';
@@ -20,6 +21,7 @@ import {
 import { type CameraSort, readCursor, type SortDirection, writeCursor } from './cameras/camera-cursor.ts';
 import type { CameraFilter, CameraListStore } from './cameras/camera-list-store.ts';
 import { sortKeyOf } from './cameras/camera-sort-key.ts';
+import { placeGranted } from './grants/granted-camera.ts';
 import type { CameraStore } from './cameras/camera-store.ts';
 import type { OrganisationStore } from './organisations/organisation-store.ts';
 import type { RecordChange } from './record/camera-record.ts';
@@ -36,7 +38,10 @@ interface Deps {
   readonly placement: Pick<CodePlacement, 'follow'>;
   readonly areas: Pick<AreaStore, 'find'>;
   readonly organisations: Pick<OrganisationStore, 'find' | 'findMany'>;
-  readonly cameras: Pick<CameraStore, 'find' | 'findMany' | 'findTraced' | 'findProvenance' | 'countBySystem'>;
+  readonly cameras: Pick<
+    CameraStore,
+    'find' | 'findMany' | 'findInReach' | 'findManyInReach' | 'findTraced' | 'findProvenance' | 'countBySystem'
+  >;
   readonly lists: Pick<CameraListStore, 'list'>;
   readonly conflicts: Pick<ConflictStore, 'listOfCameras'>;
   readonly changes: Pick<ChangeStore, 'list'>;
@@ -71,9 +76,15 @@ export interface CameraQuery {
   readonly contractId?: string | undefined;
   /** Cameras in this area of the administrative or the grid tree, and below it. */
   readonly areaId?: string | undefined;
+  /** Whether granted cameras are listed, or those that are granted away; absent: `own`. */
+  readonly sharing?: CameraSharing | undefined;
   readonly sort?: CameraSort | undefined;
   readonly direction?: SortDirection | undefined;
 }
+
+/** all: own and granted ones; own; received: granted by neighbours; given: own ones that are granted to neighbours. */
+export const cameraSharings = ['all', 'own', 'received', 'given'] as const;
+export type CameraSharing = (typeof cameraSharings)[number];
 
 export interface CameraPage {
   readonly items: readonly PlacedCamera[];
@@ -122,17 +133,41 @@ export class RegistryService {
     return { items: await this.#placed(scope, page), total, ...(nextCursor !== undefined && { nextCursor }) };
   }
 
-  /** @throws GatewayError `camera/unknown` */
+  /**
+   * A granted camera is told without what belongs to its owner.
+   *
+   * @throws GatewayError `camera/unknown`
+   */
   async readCamera(scope: Scope, cameraId: string): Promise<CameraDetail> {
     const { cameras, paths, conflicts } = this.#deps;
-    const found = await this.#camera(scope, cameraId);
+    const found = await cameras.findInReach(scope, cameraId, 'see');
+    if (found === undefined) throw unknownCamera();
+    if (!isWithin(scope, found.organisationPath)) return this.#readGranted(scope, found);
     const [[camera = unnamed(found)], pathsOfIt, provenance, claims] = await Promise.all([
       this.#placed(scope, [found]),
       paths.listOfCamera(scope, cameraId),
       cameras.findProvenance(scope, cameraId),
       conflicts.listOfCameras(scope, [cameraId]),
     ]);
-    return { camera, paths: pathsOfIt, provenance, conflicts: claims };
+    const detail = { camera, paths: pathsOfIt, provenance, conflicts: claims };
+    return camera.mergedIntoId === undefined ? detail : this.#hideMerged(scope, detail, camera.mergedIntoId);
+  }
+
+  async #readGranted(scope: Scope, found: Camera): Promise<CameraDetail> {
+    const [camera] = await this.#placed(scope, [found]);
+    if (camera === undefined) throw unknownCamera();
+    return { camera, paths: [], provenance: {}, conflicts: [] };
+  }
+
+  /** Like `findCameras`, and cameras that are granted with this right, as their grantees see them. */
+  async findInReach(scope: Scope, ids: readonly string[], right: GrantRight): Promise<PlacedCamera[]> {
+    return this.#placed(scope, await this.#deps.cameras.findManyInReach(scope, ids, right));
+  }
+
+  /** The camera that it was merged into is told as being outside, when the reader does not see it. */
+  async #hideMerged(scope: Scope, detail: CameraDetail, mergedIntoId: string): Promise<CameraDetail> {
+    if ((await this.#deps.cameras.find(scope, mergedIntoId)) !== undefined) return detail;
+    return { ...detail, camera: without(detail.camera, 'mergedIntoId'), isMergedOutside: true };
   }
 
   /** For the subjects above: names and places of cameras by id. Unknown and foreign ids are left out. */
@@ -234,6 +269,7 @@ export class RegistryService {
       ...{ ownership, status, pointClass, search, hasConflict, hasGaps, ownerUnitId },
       contractIds: contractId === undefined ? contractIds : [contractId],
       areaPath: areaId === undefined ? undefined : await this.#areaPath(scope, areaId),
+      ...sharingFilter(query.sharing),
     });
   }
 
@@ -250,7 +286,7 @@ export class RegistryService {
 
   async #camera(scope: Scope, cameraId: string): Promise<Camera> {
     const camera = await this.#deps.cameras.find(scope, cameraId);
-    if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
+    if (camera === undefined) throw unknownCamera();
     return camera;
   }
 
@@ -262,7 +298,19 @@ export class RegistryService {
     return organisation;
   }
 
+  /** In their order. */
   async #placed(scope: Scope, cameras: readonly Camera[]): Promise<PlacedCamera[]> {
+    const own = cameras.filter(({ organisationPath }) => isWithin(scope, organisationPath));
+    if (own.length === cameras.length) return this.#placedOwn(scope, own);
+    const [placed, granted] = await Promise.all([
+      this.#placedOwn(scope, own),
+      placeGranted(scope, cameras, this.#deps.organisations),
+    ]);
+    const byId = new Map([...placed, ...granted].map((camera) => [camera.id, camera]));
+    return cameras.flatMap(({ id }) => byId.get(id) ?? []);
+  }
+
+  async #placedOwn(scope: Scope, cameras: readonly Camera[]): Promise<PlacedCamera[]> {
     const organisationIds = new Set(cameras.map(({ organisationId }) => organisationId));
     const systemIds = new Set(cameras.flatMap(({ systemId }) => systemId ?? []));
     const [organisations, systems] = await Promise.all([
@@ -296,6 +344,22 @@ function defined<Shape extends object>(
 function refuseMerged({ name, mergedIntoId }: Camera, status: CameraStatus | undefined): void {
   if (mergedIntoId === undefined || status === undefined || status === 'removed') return;
   throw new GatewayError('merge/decided', `“${name}” was merged into another camera; take the merge back instead.`);
+}
+
+function unknownCamera(): GatewayError {
+  return new GatewayError('camera/unknown', 'There is no such camera in your part.');
+}
+
+function sharingFilter(sharing: CameraSharing = 'own'): Pick<CameraFilter, 'reach' | 'isGiven'> {
+  switch (sharing) {
+    case 'own':
+      return {};
+    case 'given':
+      return { isGiven: true };
+    case 'all':
+    case 'received':
+      return { reach: sharing };
+  }
 }
 
 function unnamed(camera: Camera): PlacedCamera {

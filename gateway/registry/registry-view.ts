@@ -14,6 +14,8 @@ export interface CameraDetail {
   readonly provenance: CameraProvenance;
   /** Codes that it claims and another camera has. */
   readonly conflicts: readonly CodeConflict[];
+  /** It was merged into a camera that the reader does not see. */
+  readonly isMergedOutside?: true;
 }
 
 /** An organisation as a reader of that scope sees it: nothing above the scope, not even as an id. */
@@ -29,7 +31,7 @@ export function toCameraView({
   ...camera
 }: PlacedCamera): CameraView {
   const { gbCode, localCode } = record;
-  const { score, gaps } = measureCompleteness({ ...camera, organisationPath: _path, record });
+  const { score, gaps } = measureGranted(camera) ?? measureCompleteness({ ...camera, organisationPath: _path, record });
   return {
     ...camera,
     ...(gbCode !== undefined && { gbCode }),
@@ -37,6 +39,11 @@ export function toCameraView({
     completeness: score,
     gapCount: gaps.length,
   };
+}
+
+/** How good the record of a granted camera is, is its owner’s business. */
+function measureGranted({ grant }: Pick<PlacedCamera, 'grant'>): ReturnType<typeof measureCompleteness> | undefined {
+  return grant && { score: 0, missing: [], gaps: [] };
 }
 
 /** A camera with its record and paths as the API shows it: no credential, no device path. */
@@ -56,7 +63,7 @@ export function toCameraDetailView(detail: CameraDetail): CameraDetailView {
       bitrateKbps,
     })),
   }));
-  const { missing, gaps } = measureCompleteness(detail.camera);
+  const { missing, gaps } = measureGranted(detail.camera) ?? measureCompleteness(detail.camera);
   return {
     ...toCameraView(detail.camera),
     record: detail.camera.record,
@@ -68,6 +75,7 @@ export function toCameraDetailView(detail: CameraDetail): CameraDetailView {
     conflicts: detail.conflicts.map(({ id, gbCode, foundAtMs }) => ({ id, gbCode, foundAtMs })),
     accessPaths,
     ...(detail.camera.mergedIntoId && { mergedIntoId: detail.camera.mergedIntoId }),
+    ...(detail.isMergedOutside && { isMergedOutside: true }),
   };
 }
 

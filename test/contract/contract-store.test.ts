@@ -33,6 +33,18 @@ eachDatabase('ContractStore', (open) => {
     expect(await store.find(wholeEstate, 'c')).to.deep.equal(contract);
   });
 
+  it('finds several by id and by number, inside the scope only', async () => {
+    const store = await openWith(
+      ...[aContract('a', { number: 'YP-1' }, east), aContract('b', { number: 'YP-2' }, east)],
+      aContract('c', { number: 'YP-1' }, west),
+    );
+    const ids = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id).sort();
+
+    expect(ids(await store.findMany(scopeOf(east), ['a', 'c', 'none']))).to.deep.equal(['a']);
+    expect(ids(await store.listByNumbers(scopeOf(east), ['YP-1']))).to.deep.equal(['a']);
+    expect(ids(await store.listByNumbers(wholeEstate, ['YP-1', 'YP-2']))).to.deep.equal(['a', 'b', 'c']);
+  });
+
   it('tells standings exactly as the contract itself does', async () => {
     const store = await openWith(...spans);
 

@@ -11,6 +11,7 @@ import { eachDatabase } from './each-database.ts';
 const mac = '00:1A:2B:3C:4D:5E';
 const gbCode = '34020000001320000001';
 const admin = anActor(city);
+const noContracts = { findMany: async () => [] };
 
 function refusalCode(reason: unknown): string | undefined {
   return reason instanceof GatewayError ? reason.code : undefined;
@@ -122,7 +123,7 @@ eachDatabase('Merge proposals', (open) => {
 
   it('join the histories: what the other one went through is told with the kept one, and told whose it was', async () => {
     await twins();
-    const histories = new HistoryService({ ...rig.stores, merges: rig.proposals });
+    const histories = new HistoryService({ ...rig.stores, merges: rig.proposals, contracts: noContracts });
     await rig.registry.changeCamera(admin, 'c2', { version: 1, place: '西门' });
     await rig.search.searchAll(wholeEstate);
     await rig.merges.accept(admin, await onlyId(), 'c1');
@@ -144,9 +145,39 @@ eachDatabase('Merge proposals', (open) => {
     expect(inStation.items.map(({ cameraId: id }) => id)).to.not.include('c2');
   });
 
+  it('are dismissed by nobody who sees one of both only', async () => {
+    await twins();
+    await rig.search.searchAll(wholeEstate);
+    const id = await onlyId();
+    await rig.registry.changeCamera(admin, 'c2', { version: 1, organisationId: 'west' });
+
+    expect(await refusal(() => rig.merges.dismiss(anActor(east), id))).to.equal('merge/unknown');
+    expect((await rig.merges.dismiss(admin, id)).state).to.equal('dismissed');
+  });
+
+  it('tell of a camera outside the part that it is outside, not which it is', async () => {
+    await twins();
+    const histories = new HistoryService({ ...rig.stores, merges: rig.proposals, contracts: noContracts });
+    await rig.search.searchAll(wholeEstate);
+    await rig.merges.accept(admin, await onlyId(), 'c1');
+    const outsideOf = async (scope: typeof wholeEstate, id: string) =>
+      (await histories.readHistory(scope, id, { limit: 50 })).items
+        .flatMap(({ fields }) => fields)
+        .filter(({ field }) => field.startsWith('merged'));
+
+    expect(await outsideOf(scopeOf(station), 'c1')).to.deep.equal([{ field: 'mergedFromId', isToOutside: true }]);
+    expect(await outsideOf(wholeEstate, 'c1')).to.deep.include({ field: 'mergedFromId', to: 'c2' });
+    await rig.registry.changeCamera(admin, 'c1', { version: 2, organisationId: 'west' });
+    expect(await outsideOf(scopeOf(east), 'c2')).to.deep.equal([{ field: 'mergedIntoId', isToOutside: true }]);
+    const { camera, isMergedOutside } = await rig.registry.readCamera(scopeOf(east), 'c2');
+    expect([camera.mergedIntoId, isMergedOutside]).to.deep.equal([undefined, true]);
+    const seen = await rig.registry.readCamera(wholeEstate, 'c2');
+    expect([seen.camera.mergedIntoId, seen.isMergedOutside]).to.deep.equal(['c1', undefined]);
+  });
+
   it('once taken back have a history each', async () => {
     await twins();
-    const histories = new HistoryService({ ...rig.stores, merges: rig.proposals });
+    const histories = new HistoryService({ ...rig.stores, merges: rig.proposals, contracts: noContracts });
     await rig.search.searchAll(wholeEstate);
     const id = await onlyId();
     await rig.merges.accept(admin, id, 'c1');

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Camera } from '../../gateway/registry/camera.ts';
+import { ContractStore } from '../../gateway/registry/contracts/contract-store.ts';
 import { MergeProposalStore } from '../../gateway/registry/merging/merge-proposal-store.ts';
 import { CompletenessService } from '../../gateway/registry/record/completeness-service.ts';
 import { CompletenessStore } from '../../gateway/registry/record/completeness-store.ts';
@@ -26,7 +27,11 @@ describe('the camera record', () => {
     rig = await openRegistry();
     const { stores, writer, transaction, bus } = rig;
     conflicts = new ConflictService({ ...stores, writer, transaction, bus, clock: stillClock, log: silentLog });
-    histories = new HistoryService({ ...stores, merges: new MergeProposalStore(rig.database) });
+    histories = new HistoryService({
+      ...stores,
+      merges: new MergeProposalStore(rig.database),
+      contracts: new ContractStore(rig.database),
+    });
   });
   afterEach(() => rig.database.close());
 
@@ -110,7 +115,7 @@ describe('the camera record', () => {
 
       const { items, total } = await histories.readHistory(scopeOf(east), 'c1', { limit: 1 });
       expect(total).to.equal(2);
-      expect(items[0]?.fields).to.deep.equal([{ field: 'organisationId', to: 'east' }]);
+      expect(items[0]?.fields).to.deep.equal([{ field: 'organisationId', isFromOutside: true, to: 'east' }]);
       expect((await conflicts.listConflicts(scopeOf(east), { limit: 9 })).total).to.equal(1);
       expect((await conflicts.listConflicts(scopeOf(west), { limit: 9 })).total).to.equal(0);
       expect(await refusal(() => histories.readHistory(scopeOf(west), 'c1', { limit: 9 }))).to.equal('camera/unknown');

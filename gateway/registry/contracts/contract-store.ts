@@ -86,6 +86,18 @@ export class ContractStore {
     return row === null ? undefined : toContract(row.get());
   }
 
+  /** In no particular order; ids that are unknown or foreign are left out. */
+  async findMany(scope: Scope, ids: readonly string[]): Promise<Contract[]> {
+    const rows = await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), { id: [...ids] }] } });
+    return rows.map((row) => toContract(row.get()));
+  }
+
+  /** Contracts of those numbers; organisations number their own, so one number may be several contracts'. */
+  async listByNumbers(scope: Scope, numbers: readonly string[]): Promise<Contract[]> {
+    const rows = await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), { number: [...numbers] }] } });
+    return rows.map((row) => toContract(row.get()));
+  }
+
   /** One slice, the first to end first. */
   async list(
     scope: Scope,

@@ -107,10 +107,16 @@ export class MergeService {
     return decided;
   }
 
-  /** They are two cameras; the same reasons are never told again. */
+  /**
+   * They are two cameras; the same reasons are never told again.
+   *
+   * @throws GatewayError `merge/unknown` also when one of them has moved out of the actor's part, `merge/decided`
+   */
   async dismiss(actor: Actor, proposalId: string): Promise<MergeProposal> {
     return this.#deps.transaction(async (underWay) => {
       const proposal = await this.#undecided(actor.scope, proposalId, underWay);
+      const both = [proposal.firstCameraId, proposal.secondCameraId];
+      if ((await this.#deps.cameras.findMany(actor.scope, both, underWay)).length < both.length) throw unknown();
       return this.#decide(actor, proposal, 'dismissed', underWay);
     });
   }

@@ -3,19 +3,24 @@ import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { CameraStore } from '../cameras/camera-store.ts';
 import type { MergeProposalStore } from '../merging/merge-proposal-store.ts';
 import type { OrganisationStore } from '../organisations/organisation-store.ts';
-import type { CameraChangeEntry, FieldChange } from './camera-change.ts';
+import type { ContractStore } from '../contracts/contract-store.ts';
+import type { SystemStore } from '../devices/system-store.ts';
+import type { CameraChangeEntry } from './camera-change.ts';
+import { hideOutside, linkedIds, type LinkKind, linkKinds, type ShownEntry } from './outside-link.ts';
 import type { ChangePlace, ChangeStore } from './change-store.ts';
 import { noPageCursor } from '../../platform/http/page-cursor.ts';
 
 interface Deps {
-  readonly cameras: Pick<CameraStore, 'find'>;
+  readonly cameras: Pick<CameraStore, 'find' | 'findMany'>;
   readonly changes: Pick<ChangeStore, 'list' | 'count'>;
   readonly merges: Pick<MergeProposalStore, 'listAbout'>;
   readonly organisations: Pick<OrganisationStore, 'findMany'>;
+  readonly systems: Pick<SystemStore, 'findMany'>;
+  readonly contracts: Pick<ContractStore, 'findMany'>;
 }
 
 export interface HistoryPage {
-  readonly items: readonly CameraChangeEntry[];
+  readonly items: readonly ShownEntry[];
   readonly nextCursor?: string;
   readonly total: number;
 }
@@ -29,8 +34,8 @@ export class HistoryService {
   }
 
   /**
-   * Edits of a camera and of those that were merged into it, newest first. An organisation that is not the reader's is
-   * not told, not even as an id.
+   * Edits of a camera and of those that were merged into it, newest first. Organisations, systems, cameras and contracts
+   * that the reader does not see are told as being outside, not even as an id.
    *
    * @throws GatewayError `camera/unknown`, `request/invalid` for a cursor that no page returned
    */
@@ -52,7 +57,7 @@ export class HistoryService {
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return {
-      items: await this.#withVisiblePlaces(scope, items),
+      items: await this.#withoutForeign(scope, items),
       total,
       ...(last && { nextCursor: writePlace(last) }),
     };
@@ -73,19 +78,19 @@ export class HistoryService {
     return [...found];
   }
 
-  async #withVisiblePlaces(scope: Scope, entries: readonly CameraChangeEntry[]): Promise<CameraChangeEntry[]> {
-    const moves = entries.flatMap(({ fields }) => fields.filter(({ field }) => field === 'organisationId'));
-    const ids = new Set(moves.flatMap(({ from, to }) => [from, to]).filter((id) => typeof id === 'string'));
-    const mine = new Set<unknown>((await this.#deps.organisations.findMany(scope, [...ids])).map(({ id }) => id));
-    const hide = ({ field, from, to }: FieldChange): FieldChange => ({
-      field,
-      ...(mine.has(from) && { from }),
-      ...(mine.has(to) && { to }),
-    });
-    return entries.map((entry) => ({
-      ...entry,
-      fields: entry.fields.map((change) => (change.field === 'organisationId' ? hide(change) : change)),
-    }));
+  async #withoutForeign(scope: Scope, entries: readonly CameraChangeEntry[]): Promise<ShownEntry[]> {
+    const found = await Promise.all(linkKinds.map((kind) => this.#findSeen(scope, kind, linkedIds(entries, kind))));
+    const mine = new Set<unknown>(found.flat().map(({ id }) => id));
+    return entries.map((entry) => hideOutside(entry, mine));
+  }
+
+  async #findSeen(scope: Scope, kind: LinkKind, ids: readonly string[]): Promise<readonly { readonly id: string }[]> {
+    if (ids.length === 0) return [];
+    const { organisations, systems, cameras, contracts } = this.#deps;
+    return { organisation: organisations, system: systems, camera: cameras, contract: contracts }[kind].findMany(
+      scope,
+      ids,
+    );
   }
 }
 

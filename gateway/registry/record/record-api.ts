@@ -23,6 +23,9 @@ const changeView = z.object({
       field: z.string(),
       from: z.json().optional(),
       to: z.json().optional(),
+      /** It was, or is, something outside of my part, which is not told. */
+      isFromOutside: z.boolean().optional(),
+      isToOutside: z.boolean().optional(),
     }),
   ),
 });

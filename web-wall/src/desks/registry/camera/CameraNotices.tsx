@@ -18,7 +18,7 @@ interface CameraNoticesProps {
 export function CameraNotices({ camera, onOpen }: CameraNoticesProps) {
   const { t, language } = useRegistryWords();
   const { isFitter } = useRole();
-  const { mergedIntoId, removedAtMs } = camera;
+  const { mergedIntoId, isMergedOutside, removedAtMs } = camera;
 
   return (
     <div className="camera-notices">
@@ -30,6 +30,7 @@ export function CameraNotices({ camera, onOpen }: CameraNoticesProps) {
               {t('camera.mergedInto')}
             </Button>
           )}
+          {isMergedOutside === true && ` ${t('camera.mergedOutside')}`}
         </p>
       )}
       {camera.conflicts.map(({ id, gbCode, foundAtMs }) => (

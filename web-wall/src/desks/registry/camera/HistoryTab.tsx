@@ -46,15 +46,15 @@ function Change({ change }: { readonly change: CameraChangeView }) {
         <small>{`${change.by} · ${t(`origin.${change.source}`)} · ${t('cameras.version', { version: change.version })}`}</small>
       </h3>
       <dl className="record-fields">
-        {change.fields.map(({ field, from, to }) => (
+        {change.fields.map(({ field, from, to, isFromOutside, isToOutside }) => (
           <div key={field} className="record-row">
             <dt>{fieldName(field, words)}</dt>
             <dd>
               <span className="was">
-                <Side name={field} value={from} />
+                <Side name={field} value={from} isOutside={isFromOutside === true} />
               </span>
               <span aria-hidden="true"> → </span>
-              <Side name={field} value={to} />
+              <Side name={field} value={to} isOutside={isToOutside === true} />
             </dd>
           </div>
         ))}
@@ -63,8 +63,16 @@ function Change({ change }: { readonly change: CameraChangeView }) {
   );
 }
 
-function Side({ name, value }: { readonly name: string; readonly value: unknown }) {
+interface SideProps {
+  readonly name: string;
+  readonly value: unknown;
+  /** What it was is not told. */
+  readonly isOutside: boolean;
+}
+
+function Side({ name, value, isOutside }: SideProps) {
   const words = useRegistryWords();
+  if (isOutside) return <em>{words.t('history.outside')}</em>;
   if (value === undefined || value === null || value === '') return words.t('record.none');
   return name.endsWith('UnitId') ? <UnitName unitId={plainText(value)} /> : fieldValue(name, value, words);
 }

@@ -19,6 +19,8 @@ const coreWords = {
   serial: 'cameras.serial',
   mac: 'cameras.mac',
   systemId: 'cameras.system',
+  mergedIntoId: 'field.mergedInto',
+  mergedFromId: 'field.mergedFrom',
 } as const;
 
 /** What a field is called: of the core, or of the record. */
