@@ -67,6 +67,7 @@ export const openStream = defineOperation({
   path: '/streams',
   summary: 'Watch a camera: starts its upstream unless it runs, and returns the address of the playlist',
   allow: roles,
+  forDisplays: true,
   body: z.strictObject({
     cameraId: idText,
     profile: z.enum(streamProfiles).default('sub'),
@@ -83,6 +84,7 @@ export const readStream = defineOperation({
   path: '/streams/:streamId',
   summary: 'State of a stream that this session opened',
   allow: roles,
+  forDisplays: true,
   params: z.object({ streamId: idText }),
   reply: liveStreamView,
 });
@@ -93,6 +95,7 @@ export const closeStream = defineOperation({
   path: '/streams/:streamId',
   summary: 'Stop watching; the upstream ends when nobody watches it for the idle time',
   allow: roles,
+  forDisplays: true,
   params: z.object({ streamId: idText }),
 });
 
@@ -111,6 +114,7 @@ export const readPlaylist = defineOperation({
   path: '/streams/:streamId/live.m3u8',
   summary: 'HLS media playlist (RFC 8216) from memory',
   allow: roles,
+  forDisplays: true,
   params: z.object({ streamId: idText }),
   produces: 'application/vnd.apple.mpegurl',
 });
@@ -122,6 +126,7 @@ export const readLowLatencyPlaylist = defineOperation({
   summary:
     'Low-latency HLS media playlist (RFC 8216bis); held back until it has what `_HLS_msn` and `_HLS_part` ask for',
   allow: roles,
+  forDisplays: true,
   params: z.object({ streamId: idText }),
   // Nonsense in them is a 400 by the standard, so they are read where they are used.
   query: z.object({ _HLS_msn: z.coerce.string().optional(), _HLS_part: z.coerce.string().optional() }),
@@ -146,6 +151,7 @@ export const readMediaPiece = defineOperation({
   summary:
     'An initialisation section (`init-N.mp4`), a segment (`seg-N.m4s`) or a part (`part-N.I.m4s`) of the playlists',
   allow: roles,
+  forDisplays: true,
   params: z.object({
     streamId: idText,
     piece: z.string().regex(/^(init-\d{1,12}\.mp4|(seg-\d{1,12}|part-\d{1,12}\.\d{1,6})\.m4s)$/),

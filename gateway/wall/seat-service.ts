@@ -12,7 +12,9 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { CameraId, StreamProfile } from '../registry/camera.ts';
+import { activeMs, controlPage, endLookBack } from './page-control.ts';
 import { type WaitingTile, stepPage } from './page-turn.ts';
+import type { PageTurn } from './scenes/scene.ts';
 import { type Seat, type SeatPatrol, followingPage, tilesOf, turnTo } from './seat.ts';
 import type { WallSessionView } from './wall-api.ts';
 import { viewWall } from './wall-view.ts';
@@ -20,7 +22,7 @@ import { viewWall } from './wall-view.ts';
 /** The open outage of a camera, for the stop that could not be watched. */
 export type StopOutage = Pick<OpenOutage, 'outageId' | 'fault'>;
 
-interface SeatServiceDeps {
+export interface SeatServiceDeps {
   readonly rounds: Pick<RoundExecutionService, 'claimNext' | 'saveStops' | 'release'>;
   readonly plans: { nextDue(scope: Scope, afterMs: number): Promise<DueRound | undefined> };
   readonly duty: { now(scope: Scope): DutyNowView };
@@ -32,11 +34,15 @@ interface SeatServiceDeps {
   };
   /** Starts upstreams ahead of their viewers; settles when they are on their way. */
   readonly streams: { warm(actor: Actor, cameraIds: readonly CameraId[], profile: StreamProfile): Promise<void> };
+  /** Cameras that the officer moved and has no more on the wall are let go. */
+  readonly ptz?: { releaseOf(sessionId: string, cause: 'page', besides: readonly CameraId[]): void };
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
   readonly warmLeadSeconds: number;
   readonly seatSilenceSeconds: number;
+  /** A page stands still for so long at most. */
+  readonly longestPauseSeconds: number;
 }
 
 /** Without word of a due round, a waiting seat looks for one so often all the same, ms. */
@@ -98,6 +104,21 @@ export class SeatService {
     // Released first: when the database is away the seat still knows what it has to give back.
     if (patrol !== undefined) await this.#deps.rounds.release(seat.actor.scope, patrol.round.id, seat.id);
     seat.patrol = undefined;
+    this.#letGo(seat);
+  }
+
+  /** The officer turns, pauses or lets go the pages. What is left before its time is decided by what was shown. */
+  async turnPage(seat: Seat, turn: PageTurn): Promise<void> {
+    const { patrol } = seat;
+    if (patrol === undefined) return;
+    const monotonicMs = this.#deps.clock.monotonic();
+    if (turn === 'next' && patrol.page.backTo === undefined) {
+      const elapsedMs = monotonicMs - patrol.page.startedAtMs;
+      return this.#turn(seat, patrol, await this.#evidence(seat.actor.scope, patrol, elapsedMs));
+    }
+    seat.patrol = controlPage(patrol, turn, monotonicMs);
+    this.#letGo(seat);
+    await this.announce(seat);
   }
 
   /** The round ended or changed hands elsewhere. */
@@ -160,8 +181,9 @@ export class SeatService {
 
   async #watch(seat: Seat, patrol: SeatPatrol): Promise<void> {
     const { clock, warmLeadSeconds } = this.#deps;
-    const elapsedMs = clock.monotonic() - patrol.page.startedAtMs;
-    const waiting = await this.#evidence(seat.actor.scope, patrol, elapsedMs);
+    if (await this.#standStill(seat, patrol)) return;
+    const elapsedMs = activeMs(patrol, clock.monotonic());
+    const waiting = await this.#evidence(seat.actor.scope, patrol, clock.monotonic() - patrol.page.startedAtMs);
     const step = stepPage({ ...patrol.page, elapsedMs }, waiting);
     if (step.isOver) {
       // A seat that has gone quiet keeps its page: turning it would skip stops that the next officer can still see.
@@ -182,6 +204,23 @@ export class SeatService {
       this.#warmFollowing(seat, 'again');
   }
 
+  /** @returns true while the page is not to be judged: it stands still, or is looked at once more */
+  async #standStill(seat: Seat, patrol: SeatPatrol): Promise<boolean> {
+    const nowMs = this.#deps.clock.monotonic();
+    const { pausedAtMs, backTo, plannedMs } = patrol.page;
+    if (pausedAtMs !== undefined) {
+      if (nowMs - pausedAtMs > this.#deps.longestPauseSeconds * 1000) await this.turnPage(seat, 'resume');
+      return true;
+    }
+    if (backTo === undefined) return false;
+    if (activeMs(patrol, nowMs) >= plannedMs) {
+      seat.patrol = endLookBack(patrol, nowMs);
+      this.#letGo(seat);
+      await this.announce(seat);
+    }
+    return true;
+  }
+
   /** Decides what still waits on the page, then turns to the next one or ends the round. */
   async #turn(seat: Seat, patrol: SeatPatrol, waiting: readonly WaitingTile[]): Promise<void> {
     const { clock } = this.#deps;
@@ -192,7 +231,12 @@ export class SeatService {
     seat.patrol = isLast ? undefined : turnTo(held, patrol.page.index + 1, clock.monotonic());
     if (seat.patrol === undefined) await this.claim(seat);
     else this.#warmFollowing(seat);
+    this.#letGo(seat);
     await this.announce(seat);
+  }
+
+  #letGo({ actor, patrol }: Seat): void {
+    this.#deps.ptz?.releaseOf(actor.sessionId, 'page', patrol === undefined ? [] : tilesOf(patrol).map(cameraOf));
   }
 
   async #evidence(scope: Scope, patrol: SeatPatrol, elapsedMs: number): Promise<WaitingTile[]> {

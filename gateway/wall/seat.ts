@@ -16,6 +16,12 @@ interface SeatPage {
   readonly viewing: ReadonlyMap<StopId, Viewing>;
   /** The next page was warmed for a second time, shortly before the turn. */
   readonly isNextWarm: boolean;
+  /** Time that it stood still by its officer's hand and does no more, ms. */
+  readonly pausedMs: number;
+  /** It stands still since. */
+  readonly pausedAtMs?: number;
+  /** This page is over and is looked at once more; then the wall goes back to that one. */
+  readonly backTo?: number;
 }
 
 /** A round in the hands of a seat, with the page that it is at. */
@@ -79,7 +85,7 @@ export function tilesOf({ round, stops, page }: SeatPatrol): readonly RoundStop[
 /** The page that follows the one that is on; undefined on the last. */
 export function followingPage({ round, stops, page }: SeatPatrol): readonly RoundStop[] | undefined {
   const pages = pagesOf(stops, round.layout);
-  const index = nextPage(pages, page.index + 1);
+  const index = nextPage(pages, page.backTo ?? page.index + 1);
   return index === undefined ? undefined : pages[index];
 }
 
@@ -95,9 +101,28 @@ export function turnTo(
   const pages = pagesOf(held.stops, held.round.layout);
   const index = nextPage(pages, from);
   if (index === undefined) return undefined;
-  const plannedMs = pageMs(pages[index] ?? []);
-  const page = { index, startedAtMs: monotonicMs, plannedMs, endsAfterMs: plannedMs, isExtended: false };
-  return { round: held.round, stops: held.stops, page: { ...page, viewing: new Map(), isNextWarm: false } };
+  return { round: held.round, stops: held.stops, page: newPage(index, pageMs(pages[index] ?? []), monotonicMs) };
+}
+
+/** A look back at the page before the one that is on; undefined on the first. What is decided stays decided. */
+export function pageBefore(patrol: SeatPatrol, monotonicMs: number): SeatPatrol | undefined {
+  const { round, stops, page } = patrol;
+  const stopsBefore = pagesOf(stops, round.layout)[page.index - 1];
+  if (stopsBefore === undefined) return undefined;
+  // It is shown for as long as it was at first.
+  const undecided = stopsBefore.map((stop) => ({ ...stop, outcome: 'waiting' as const }));
+  return {
+    round,
+    stops,
+    page: { ...newPage(page.index - 1, pageMs(undecided), monotonicMs), backTo: page.backTo ?? page.index },
+  };
+}
+
+function newPage(index: number, plannedMs: number, monotonicMs: number): SeatPage {
+  return {
+    ...{ index, startedAtMs: monotonicMs, plannedMs, endsAfterMs: plannedMs, isExtended: false },
+    ...{ viewing: new Map(), isNextWarm: false, pausedMs: 0 },
+  };
 }
 
 /** Takes in what tiles report; reports of stops that are not on the page come from a page before and say nothing. */

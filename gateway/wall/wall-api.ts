@@ -4,6 +4,7 @@ import { healthStatuses } from '../health/health-state.ts';
 import { roundView, layoutView, stopView } from '../patrol/patrol-api.ts';
 import { idText, instantMs } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
+import { turnBody } from './scenes/scenes-api.ts';
 
 const wallTileView = z.object({
   stop: stopView,
@@ -19,6 +20,10 @@ const wallPageView = z.object({
   count: z.int(),
   startedAtMs: instantMs,
   endsAtMs: instantMs,
+  /** It stands still by its officer's hand. */
+  isPaused: z.boolean(),
+  /** It was over already and is looked at once more: its stops stay as they were decided. */
+  isLookBack: z.boolean(),
   tiles: z.array(wallTileView),
   /** The next page in tile order, so that the wall opens its pictures before the turn (not of those that are down); empty on the last page. */
   nextTiles: z.array(z.object({ cameraId: idText, name: z.string(), health: z.enum(healthStatuses) })),
@@ -70,6 +75,17 @@ export const closeWall = defineOperation({
   summary: 'Leave the seat; a running round waits for the next officer until its window ends',
   allow: ['officer', 'admin'],
   params: z.object({ wallId: idText }),
+});
+
+export const turnPage = defineOperation({
+  id: 'wall.turnPage',
+  method: 'post',
+  path: '/wall/:wallId/turn',
+  summary: 'Go on, look back, pause or let go; stops of a page that is left early are decided by what was shown',
+  allow: ['officer', 'admin'],
+  params: z.object({ wallId: idText }),
+  body: turnBody,
+  reply: wallSessionView,
 });
 
 export const reportViewing = defineOperation({

@@ -10,6 +10,7 @@ import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
+import type { PageTurn } from './scenes/scene.ts';
 import { Seat, takeReports } from './seat.ts';
 import type { SeatService } from './seat-service.ts';
 import type { WallSessionView } from './wall-api.ts';
@@ -17,7 +18,7 @@ import type { WallSessionView } from './wall-api.ts';
 interface WallServiceDeps {
   readonly seats: Pick<
     SeatService,
-    'tick' | 'claim' | 'leave' | 'lose' | 'markNormal' | 'view' | 'announce' | 'isSilent'
+    'tick' | 'claim' | 'leave' | 'lose' | 'markNormal' | 'turnPage' | 'view' | 'announce' | 'isSilent'
   >;
   readonly bus: EventBus;
   readonly clock: Clock;
@@ -93,6 +94,15 @@ export class WallService {
     const stop = await seat.exclusive(() => this.#deps.seats.markNormal(seat, stopId));
     if (stop === undefined) throw new GatewayError('stop/unknown', `The wall's round has no stop ${stopId}.`);
     return viewStop(stop);
+  }
+
+  async turnPage(actor: Actor, wallId: string, turn: PageTurn): Promise<WallSessionView> {
+    const seat = this.#find(actor, wallId);
+    seat.heardAtMs = this.#deps.clock.monotonic();
+    return seat.exclusive(async () => {
+      await this.#deps.seats.turnPage(seat, turn);
+      return this.#deps.seats.view(seat);
+    });
   }
 
   async endSession(sessionId: string): Promise<void> {

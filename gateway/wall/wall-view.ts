@@ -3,6 +3,7 @@ import type { HealthStatus } from '../health/health-state.ts';
 import { viewRound, viewStop } from '../patrol/round-view.ts';
 import { pagesOf } from '../patrol/round-pages.ts';
 import type { CameraId } from '../registry/camera.ts';
+import { pausedMs } from './page-control.ts';
 import { type Seat, type SeatPatrol, followingPage, tilesOf } from './seat.ts';
 import type { WallPageView, WallSessionView } from './wall-api.ts';
 
@@ -38,7 +39,9 @@ function viewPage(patrol: SeatPatrol, { nowMs, monotonicMs, health }: WallMoment
     index: page.index,
     count: pagesOf(stops, round.layout).length,
     startedAtMs: nowMs - elapsedMs,
-    endsAtMs: nowMs - elapsedMs + page.endsAfterMs,
+    endsAtMs: nowMs - elapsedMs + page.endsAfterMs + Math.round(pausedMs({ page }, monotonicMs)),
+    isPaused: page.pausedAtMs !== undefined,
+    isLookBack: page.backTo !== undefined,
     tiles: tilesOf(patrol).map((stop) => ({
       stop: viewStop(stop),
       health: health.get(stop.cameraId) ?? 'unknown',

@@ -227,6 +227,8 @@ function sessionAt({ index, cameras, next, asOfMs = 100_000 }: PageOptions): Wal
       count: 2,
       startedAtMs: 100_000,
       endsAtMs: 130_000,
+      isPaused: false,
+      isLookBack: false,
       tiles: cameras.map((cameraId, order) => ({
         health: 'online',
         dwellMs: 15_000,

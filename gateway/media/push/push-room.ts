@@ -16,6 +16,7 @@ interface PushRoomDeps {
 /** Where pages get the pictures of all their tiles over one connection each. */
 export class PushRoom implements SocketRoom {
   readonly path = pushPath;
+  readonly isForDisplays = true;
   readonly #deps: PushRoomDeps;
   readonly #connections = new Set<PushConnection>();
   #timer: NodeJS.Timeout | undefined;

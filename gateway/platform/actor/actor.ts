@@ -15,4 +15,12 @@ export interface Actor {
   readonly scope: Scope;
   /** The session that the request came with; closing it closes its WebSockets. */
   readonly sessionId: string;
+  /** Present when a display of a wall asks, and no person: it may do what is declared for displays, and nothing else. */
+  readonly display?: DisplayBounds;
+}
+
+/** Which display asks, and which cameras it may show now. */
+export interface DisplayBounds {
+  readonly displayId: string;
+  readonly mayWatch: (cameraId: string) => boolean;
 }

@@ -22,6 +22,8 @@ export interface Operation<
   readonly summary: string;
   /** Roles that may call it; `anyone` needs no session. */
   readonly allow: readonly Role[] | 'anyone';
+  /** A display of a wall may call it too; whatever does not say so is closed to displays. */
+  readonly forDisplays?: true;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

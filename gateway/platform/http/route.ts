@@ -63,7 +63,12 @@ export function mountRoutes(routes: readonly Route[]): Router {
 
 function admit(operation: Operation, actor: Actor | undefined): void {
   if (operation.allow === 'anyone') return;
-  if (!operation.allow.includes(requireActor(actor).role)) {
+  const { role, display } = requireActor(actor);
+  if (display !== undefined && operation.forDisplays === true) return;
+  if (display !== undefined || operation.allow.length === 0) {
+    throw new GatewayError('permission/denied', `This is for ${display === undefined ? 'displays' : 'people'} only.`);
+  }
+  if (!operation.allow.includes(role)) {
     throw new GatewayError('permission/denied', `This needs the role ${operation.allow.join(' or ')}.`);
   }
 }

@@ -19,6 +19,8 @@ const socketOptions = {
 /** What lies behind one path of the door. */
 export interface SocketRoom {
   readonly path: string;
+  /** Displays of walls may enter; other rooms are for people only. */
+  readonly isForDisplays?: true;
   /** Takes a page in; its messages begin to arrive when this has returned. */
   enter(socket: PageSocket, actor: Actor): void;
 }
@@ -92,7 +94,9 @@ export class SocketDoor {
     if (room === undefined) return '404 Not Found';
     if (!isOwnOrigin(request, this.#allowedOrigins)) return '403 Forbidden';
     const actor = await resolveSession(request.headers.cookie).catch(() => undefined);
-    return actor === undefined ? '401 Unauthorized' : { room, actor, resolveSession };
+    if (actor === undefined) return '401 Unauthorized';
+    const isClosed = actor.display !== undefined && room.isForDisplays !== true;
+    return isClosed ? '403 Forbidden' : { room, actor, resolveSession };
   }
 
   #upgrade({ request, socket, head }: Upgrade, { room, actor, resolveSession }: Admission): void {

@@ -1,0 +1,146 @@
+import { expect } from 'chai';
+import type { DeviceFault, Outcome } from '../../adapters/sdk/adapter.ts';
+import type { UserId } from '../../gateway/platform/actor/actor.ts';
+import { EventBus } from '../../gateway/platform/events/event-bus.ts';
+import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
+import type { LivePath } from '../../gateway/registry/paths/live-path.ts';
+import type { PtzMove } from '../../gateway/wall/ptz/ptz-device-provider.ts';
+import type { PtzMoved } from '../../gateway/wall/ptz/ptz-moved.ts';
+import { PtzService } from '../../gateway/wall/ptz/ptz-service.ts';
+import { anActor, cameraId, east, silentLog, station } from '../fixtures/estate.ts';
+import { FakeClock, beijing } from '../fixtures/patrol.ts';
+import { refusal } from '../fixtures/refusal.ts';
+
+const officer = { ...anActor(station, 'officer'), sessionId: 'one', displayName: '张三' };
+const colleague = { ...anActor(east, 'officer'), sessionId: 'two', displayName: '李四', userId: 'two' as UserId };
+const presets = [{ presetToken: 'p1', name: '大门' }];
+const unsupported: DeviceFault = { stage: 'request', reason: 'unsupported', detail: 'no PTZ service' };
+
+describe('a camera that officers move', () => {
+  let clock: FakeClock;
+  let bus: EventBus;
+  let ptz: PtzService;
+  let moves: PtzMove[];
+  let told: PtzMoved[];
+  let fault: DeviceFault | undefined;
+
+  const answer = <Value>(value: Value): Outcome<Value> =>
+    fault === undefined ? { kind: 'ok', value } : { kind: 'failed', fault };
+
+  beforeEach(() => {
+    clock = new FakeClock(beijing('2026-09-21 10:00'));
+    bus = new EventBus(() => undefined);
+    [moves, told, fault] = [[], [], undefined];
+    bus.on('ptz.moved', (event) => void told.push(event));
+    ptz = new PtzService({
+      paths: {
+        livePath: async (_scope, id) => {
+          if (id !== 'dome') throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
+          // Of a path only this matters here.
+          return { cameraId: cameraId(id), organisationPath: station.path } as LivePath;
+        },
+      },
+      device: {
+        listPresets: async () => answer(presets),
+        move: async (_path, move) => {
+          if (fault === undefined) moves.push(move);
+          return answer(undefined);
+        },
+      },
+      ...{ bus, clock, log: silentLog, holdSeconds: 60 },
+    });
+    ptz.start();
+  });
+  afterEach(() => ptz.stop());
+
+  it('has one holder, and tells another who and since when', async () => {
+    const sinceMs = clock.nowMs;
+    const held = await ptz.hold(officer, 'dome', undefined);
+    clock.pass(5000);
+
+    expect(held.lock).to.deep.equal({ holderName: '张三', sinceMs, isMine: true, leftMs: 60_000 });
+    expect((await ptz.read(colleague, 'dome')).lock).to.deep.equal({
+      ...{ holderName: '张三', sinceMs, isMine: false, leftMs: 55_000 },
+    });
+    const refused: unknown = await ptz.hold(colleague, 'dome', undefined).catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(GatewayError).with.property('code', 'ptz/held');
+    expect(refused).to.have.deep.property('extensions', { holderName: '张三', sinceMs });
+    expect(await refusal(() => ptz.move(colleague, 'dome', { to: 'home' }))).to.equal('ptz/held');
+    await ptz.release(colleague, 'dome');
+    expect((await ptz.read(officer, 'dome')).lock?.isMine).to.equal(true);
+  });
+
+  it('obeys its holder only after it was taken', async () => {
+    expect(await refusal(() => ptz.move(officer, 'dome', { to: 'home' }))).to.equal('ptz/not-held');
+    await ptz.hold(officer, 'dome', undefined);
+    await ptz.move(officer, 'dome', { to: 'preset', presetToken: 'p1' });
+
+    expect(moves).to.deep.equal([{ to: 'preset', presetToken: 'p1' }]);
+    expect(told.map(({ act, to }) => [act, to])).to.deep.equal([
+      ['held', undefined],
+      ['moved', 'p1'],
+    ]);
+  });
+
+  it('goes back to its place when it is let go, and only when it was moved', async () => {
+    await ptz.hold(officer, 'dome', 'reset');
+    await ptz.release(officer, 'dome');
+    expect(moves).to.deep.equal([]);
+
+    await ptz.hold(officer, 'dome', 'reset');
+    await ptz.move(officer, 'dome', { to: 'preset', presetToken: 'p1' });
+    await ptz.release(officer, 'dome');
+    expect(moves.at(-1)).to.deep.equal({ to: 'preset', presetToken: 'reset' });
+
+    await ptz.hold(officer, 'dome', undefined);
+    await ptz.move(officer, 'dome', { to: 'preset', presetToken: 'p1' });
+    await ptz.release(officer, 'dome');
+    expect(moves.at(-1)).to.deep.equal({ to: 'home' });
+  });
+
+  it('is let go when nobody used it for a minute; an order counts anew', async () => {
+    await ptz.hold(officer, 'dome', undefined);
+    clock.pass(59_000);
+    await ptz.move(officer, 'dome', { to: 'preset', presetToken: 'p1' });
+    clock.pass(59_999);
+    await ptz.releaseUnused();
+    expect((await ptz.read(officer, 'dome')).lock).to.include({ isMine: true });
+
+    clock.pass(1);
+    await ptz.releaseUnused();
+
+    expect(await ptz.read(officer, 'dome')).to.not.have.property('lock');
+    expect(moves.at(-1)).to.deep.equal({ to: 'home' });
+    expect(told.at(-1)).to.include({ act: 'released', cause: 'unused' });
+    expect((await ptz.hold(colleague, 'dome', undefined)).lock?.isMine).to.equal(true);
+  });
+
+  it('is let go when its holder turns the page or signs out, not when it is still on the page', async () => {
+    await ptz.hold(officer, 'dome', undefined);
+    ptz.releaseOf('one', 'page', [cameraId('dome')]);
+    expect((await ptz.read(officer, 'dome')).lock?.isMine).to.equal(true);
+    ptz.releaseOf('one', 'page');
+    expect(await ptz.read(officer, 'dome')).to.not.have.property('lock');
+
+    await ptz.hold(officer, 'dome', undefined);
+    bus.emit('session.ended', { sessionId: 'one', userId: officer.userId });
+    expect(await ptz.read(officer, 'dome')).to.not.have.property('lock');
+  });
+
+  it('says honestly that it cannot be moved, or did not obey', async () => {
+    fault = unsupported;
+    expect(await refusal(() => ptz.read(officer, 'dome'))).to.equal('ptz/unsupported');
+    expect(await refusal(() => ptz.hold(officer, 'dome', undefined))).to.equal('ptz/unsupported');
+    fault = undefined;
+    await ptz.hold(officer, 'dome', undefined);
+    fault = { stage: 'request', reason: 'timeout', detail: 'GotoPreset: no answer' };
+    expect(await refusal(() => ptz.move(officer, 'dome', { to: 'home' }))).to.equal('ptz/failed');
+    expect(await refusal(() => ptz.read(officer, 'nowhere'))).to.equal('camera/unknown');
+  });
+
+  it('is not moved by those with whom it is only shared', async () => {
+    const guest = { ...officer, scope: { organisationPath: '/city/west/' } };
+
+    expect(await refusal(() => ptz.hold(guest, 'dome', undefined))).to.equal('permission/denied');
+  });
+});
