@@ -8,7 +8,7 @@ import type { Log } from '../platform/observability/log.ts';
 import type { ProbePath } from '../registry/paths/probe-path.ts';
 import type { HealthService } from './health-service.ts';
 import { isUnsettled } from './health-state.ts';
-import { type DueProbe, type PlannedProbe, planProbes, probeKeyOf } from './plan-probes.ts';
+import { type DueProbe, ProbeQueue } from './probe-queue.ts';
 import { ProbeSchedule } from './probe-schedule.ts';
 
 /** Port to a repeating timer. */
@@ -43,8 +43,14 @@ export interface HealthProbeJobDeps {
   };
 }
 
+/** A probe that is under way. */
+interface StartedProbe extends DueProbe {
+  /** Absolute, on the monotonic clock, ms. */
+  readonly deadlineMs: number;
+}
+
 interface Flight {
-  readonly probe: PlannedProbe;
+  readonly probe: StartedProbe;
   readonly wakings: number;
   readonly giveUp: (fault: DeviceFault) => void;
   readonly ended: Promise<void>;
@@ -71,7 +77,7 @@ export class HealthProbeJob {
   readonly #deps: HealthProbeJobDeps;
   readonly #flights = new Map<string, Flight>();
   readonly #schedule: ProbeSchedule;
-  #due = new Map<string, DueProbe>();
+  readonly #due = new ProbeQueue();
   #lastTickMs = 0;
   #caughtUpMs = 0;
   /** Sleeps of the gateway so far. */
@@ -137,23 +143,17 @@ export class HealthProbeJob {
   }
 
   #queue(probes: Iterable<DueProbe>): void {
-    for (const probe of probes) this.#due.set(`${probeKeyOf(probe.path)}/${probe.level}`, probe);
+    for (const probe of probes) this.#due.add(probe);
   }
 
   #launch(nowMs: number): void {
-    const { settings } = this.#deps;
-    const { start, wait } = planProbes(this.#due.values(), {
-      nowMs,
-      allowedMs: settings.deadlineMs,
-      free: settings.concurrency - this.#flights.size,
-      busyHosts: new Set(this.#flights.keys()),
-    });
-    this.#due = new Map();
-    this.#queue(wait);
-    for (const probe of start) this.#begin(probe, nowMs);
+    const { concurrency, deadlineMs } = this.#deps.settings;
+    for (const probe of this.#due.take(concurrency - this.#flights.size)) {
+      this.#begin({ ...probe, deadlineMs: nowMs + deadlineMs }, nowMs);
+    }
   }
 
-  #begin(probe: PlannedProbe, nowMs: number): void {
+  #begin(probe: StartedProbe, nowMs: number): void {
     const controller = new AbortController();
     const { promise: givenUp, resolve } = Promise.withResolvers<Outcome<ProbeReading>>();
     const giveUp = (fault: DeviceFault): void => {
@@ -167,7 +167,7 @@ export class HealthProbeJob {
     this.#flights.set(probe.path.host, { probe, wakings, giveUp, ended });
   }
 
-  async #ask(probe: PlannedProbe, signal: AbortSignal): Promise<Outcome<ProbeReading>> {
+  async #ask(probe: StartedProbe, signal: AbortSignal): Promise<Outcome<ProbeReading>> {
     const { adapters, log } = this.#deps;
     const { path, level, deadlineMs } = probe;
     const adapter = adapters.get(path.adapterKind);
@@ -185,6 +185,7 @@ export class HealthProbeJob {
 
   #end({ probe, wakings }: Pick<Flight, 'probe' | 'wakings'>, outcome: Outcome<ProbeReading>): void {
     this.#flights.delete(probe.path.host);
+    this.#due.release(probe.path.host);
     if (this.#stopTicking === undefined) return;
     const { clock, health } = this.#deps;
     const nowMs = clock.monotonic();

@@ -1,7 +1,7 @@
 import type { ProbeLevel } from '../../adapters/sdk/adapter.ts';
 import type { CameraId } from '../registry/camera.ts';
 import type { ProbePath } from '../registry/paths/probe-path.ts';
-import { type DueProbe, probeKeyOf } from './plan-probes.ts';
+import { type DueProbe, probeKeyOf } from './probe-queue.ts';
 import { type ProbeWheel, buildWheel, takeDue } from './probe-wheel.ts';
 
 interface ScheduleSettings {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type DueProbe, planProbes } from '../../gateway/health/plan-probes.ts';
+import { type DueProbe, ProbeQueue } from '../../gateway/health/probe-queue.ts';
 import { buildWheel, takeDue } from '../../gateway/health/probe-wheel.ts';
 import type { CameraId, OrganisationId } from '../../gateway/registry/camera.ts';
 
@@ -67,33 +67,88 @@ describe('the probe wheel', () => {
   });
 });
 
-describe('planProbes', () => {
-  const budget = { nowMs: 1000, allowedMs: 3000, free: 10, busyHosts: new Set<string>() };
-
-  it('gives each probe its absolute deadline', () => {
-    const { start } = planProbes([due(1, '10.0.0.1')], budget);
-
-    expect(start.map(({ deadlineMs }) => deadlineMs)).to.deep.equal([4000]);
-  });
+describe('the probe queue', () => {
+  const idsOf = (probes: readonly DueProbe[]): string[] => probes.map(({ path }) => path.cameraId);
+  const queueOf = (...probes: readonly DueProbe[]): ProbeQueue => {
+    const queue = new ProbeQueue();
+    for (const probe of probes) queue.add(probe);
+    return queue;
+  };
 
   it('asks one host one question at a time and keeps the order of the others', () => {
-    const plan = planProbes([due(1, '10.0.0.1'), due(2, '10.0.0.1'), due(3, '10.0.0.2'), due(4, '10.0.0.9')], {
-      ...budget,
-      busyHosts: new Set(['10.0.0.9']),
-    });
+    const queue = queueOf(due(1, '10.0.0.1'), due(2, '10.0.0.1'), due(3, '10.0.0.2'));
 
-    expect(plan.start.map(({ path }) => path.cameraId)).to.deep.equal(['camera-1', 'camera-3']);
-    expect(plan.wait.map(({ path }) => path.cameraId)).to.deep.equal(['camera-2', 'camera-4']);
+    expect(idsOf(queue.take(10))).to.deep.equal(['camera-1', 'camera-3']);
+    expect(idsOf(queue.take(10))).to.deep.equal([]);
+    queue.release('10.0.0.1');
+    expect(idsOf(queue.take(10))).to.deep.equal(['camera-2']);
   });
 
-  it('starts no more than the budget allows and loses none', () => {
+  it('gives no more than it is asked for and loses none', () => {
     const all = Array.from({ length: 30 }, (_, index) => due(index, `10.0.0.${index}`));
+    const queue = queueOf(...all);
 
-    const plan = planProbes(all, budget);
+    const taken = [queue.take(10), queue.take(0), queue.take(50)];
 
-    expect([...plan.start.map(({ path }) => path), ...plan.wait.map(({ path }) => path)]).to.deep.equal(
-      all.map(({ path }) => path),
+    expect(taken.map(({ length }) => length)).to.deep.equal([10, 0, 20]);
+    expect(idsOf(taken.flat())).to.deep.equal(idsOf(all));
+    expect(queue.size).to.equal(0);
+  });
+
+  it('lets a host that has answered wait behind those that were ready before', () => {
+    const queue = queueOf(due(1, '10.0.0.1'), due(2, '10.0.0.1'), due(3, '10.0.0.2'));
+    queue.take(1);
+    queue.release('10.0.0.1');
+
+    expect(idsOf(queue.take(10))).to.deep.equal(['camera-3', 'camera-2']);
+  });
+
+  it('keeps the place of a probe that falls due again, with the address as it is known now', () => {
+    const queue = queueOf(due(1, '10.0.0.1'), due(2, '10.0.0.2'), due(1, '10.0.0.3'), due(2, '10.0.0.2'));
+
+    expect(queue.size).to.equal(2);
+    expect(queue.take(10).map(({ path }) => path.host)).to.have.members(['10.0.0.2', '10.0.0.3']);
+  });
+
+  it('asks a busy host nothing new, also after it forgot what waits', () => {
+    const queue = queueOf(due(1, '10.0.0.1'), due(2, '10.0.0.2'));
+    queue.take(1);
+    queue.clear();
+    queue.add(due(3, '10.0.0.1'));
+
+    expect(queue.take(10)).to.deep.equal([]);
+    queue.release('10.0.0.1');
+    expect(idsOf(queue.take(10))).to.deep.equal(['camera-3']);
+  });
+
+  it('gives every probe exactly once and never two of one host, whatever is added and released', () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('add' as const), camera: fc.nat(40), host: fc.nat(8) }),
+      fc.record({ kind: fc.constant('take' as const), most: fc.nat(6) }),
+      fc.record({ kind: fc.constant('release' as const), host: fc.nat(8) }),
     );
-    expect(plan.start).to.have.length(10);
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        const queue = new ProbeQueue();
+        const busy = new Set<string>();
+        const waiting = new Set<string>();
+        for (const one of steps) {
+          if (one.kind === 'add') {
+            queue.add(due(one.camera, `10.0.0.${one.host}`));
+            waiting.add(`camera-${one.camera}`);
+          } else if (one.kind === 'release') {
+            queue.release(`10.0.0.${one.host}`);
+            busy.delete(`10.0.0.${one.host}`);
+          } else {
+            for (const { path } of queue.take(one.most)) {
+              expect(busy.has(path.host)).to.equal(false);
+              expect(waiting.delete(path.cameraId)).to.equal(true);
+              busy.add(path.host);
+            }
+          }
+          expect(queue.size).to.equal(waiting.size);
+        }
+      }),
+    );
   });
 });
