@@ -1,4 +1,5 @@
 import type { Adapter } from '../../adapters/sdk/adapter.ts';
+import type { DeviceLogins } from '../../adapters/sdk/device-logins.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
@@ -60,6 +61,8 @@ interface DiscoveryFoundation {
   readonly adapters: readonly Adapter[];
   readonly netGuard: NetGuard;
   readonly vault: Vault;
+  /** What devices made of logins, shared with the adapters. */
+  readonly logins: DeviceLogins;
   /** The live engine, which lies above, for looking at a stream before adoption. */
   readonly streams: StreamProbe;
   readonly askOtherClient: AskOtherClient;
@@ -89,7 +92,9 @@ export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
   const setStore = new CredentialSetStore(database);
   const tries = new CredentialTryStore(database);
   const refusedPerHour = config.discovery.refusedLoginsPerHour;
-  const logins = new LoginService({ sets: setStore, tries, vault, clock, refusedPerHour });
+  const logins = new LoginService({
+    ...{ sets: setStore, tries, vault, doors: foundation.logins, clock, refusedPerHour },
+  });
   const { organisations } = registry;
   const sets = new CredentialSetService({ sets: setStore, organisations, units: registry.units, vault, clock, log });
   const runs = new CheckRunService({

@@ -58,6 +58,22 @@ eachDatabase('CredentialTryStore', (open) => {
     expect(await store.countRefused(scopeOf(east), atMs + 1)).to.equal(0);
     expect(await store.countRefused(scopeOf(west), atMs)).to.equal(0);
   });
+
+  it('counts a try of which nothing was heard like a refusal, and lets one make it again', async () => {
+    const store = new CredentialTryStore(await open());
+    const claimed = { setId: 's1', setVersion: 1, host: '10.0.0.1', port: 80 };
+    const claim = (): Promise<string | undefined> => store.claim(scopeOf(east), claimed, atMs);
+    const first = await claim();
+    await store.settle(first ?? '', 'spent');
+    const counted = await store.countRefused(scopeOf(east), atMs);
+
+    const again = await Promise.all([claim(), claim()]);
+
+    expect(counted).to.equal(1);
+    expect(again.filter((id) => id === first)).to.have.lengthOf(1);
+    expect(again.filter((id) => id === undefined)).to.have.lengthOf(1);
+    expect((await store.listAt(wholeEstate, claimed))[0]?.outcome).to.equal('under-way');
+  });
 });
 
 eachDatabase('BulkAdoptionStore', (open) => {

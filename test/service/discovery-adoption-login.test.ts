@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { LoginMemory } from '../../adapters/sdk/login-memory.ts';
 import { AdoptionLoginService } from '../../gateway/discovery/logins/adoption-login-service.ts';
 import { CredentialSetService } from '../../gateway/discovery/logins/credential-set-service.ts';
 import { CredentialSetStore } from '../../gateway/discovery/logins/credential-set-store.ts';
@@ -17,13 +18,15 @@ describe('adopting one device with a stored login', () => {
   let service: CredentialSetService;
   let candidateId: string;
   let credentialSetId: string;
+  let doors: LoginMemory;
   const technician = anActor(east, 'technician');
   beforeEach(async () => {
     rig = await openRegistry();
     const sets = new CredentialSetStore(rig.database);
     const world = { vault: glassVault, clock: stillClock };
     const tries = new CredentialTryStore(rig.database);
-    const logins = new LoginService({ sets, tries, ...world, refusedPerHour: 20 });
+    doors = new LoginMemory();
+    const logins = new LoginService({ sets, tries, ...world, doors, refusedPerHour: 20 });
     const { candidates } = rig.stores;
     adoptions = new AdoptionLoginService({ candidates, adoptions: rig.adoptions, logins });
     const units = { find: () => Promise.reject(new GatewayError('unit/unknown', 'nobody has a unit')) };
@@ -64,6 +67,26 @@ describe('adopting one device with a stored login', () => {
 
     expect(codes).to.deep.equal(['device/unauthorised', 'login/withheld']);
     expect(rig.adapter.described).to.have.lengthOf(1);
+  });
+
+  it('counts a try that went out and was not answered as possibly spent; one that never went out is none', async () => {
+    const silence = { kind: 'failed', fault: { stage: 'request', reason: 'timeout', detail: 'no answer' } } as const;
+    rig.adapter.describeAs = async () => silence;
+    const unsent = [await refusal(() => adopt()), await refusal(() => adopt())];
+    rig.adapter.describeAs = async () => {
+      const { address, credential } = rig.adapter.described.at(-1)?.target ?? {};
+      if (address !== undefined && credential !== undefined)
+        doors.spend({ address, credential }, stillClock.monotonic());
+      return silence;
+    };
+
+    const sent = [await refusal(() => adopt()), await refusal(() => adopt())];
+    rig.adapter.describeAs = async () => ({ kind: 'ok', value: aDescription() });
+    const { cameras } = await adopt(technician, { evenAfterRefusal: true });
+
+    expect(unsent).to.deep.equal(['device/unreachable', 'device/unreachable']);
+    expect(sent).to.deep.equal(['device/unreachable', 'login/withheld']);
+    expect(cameras).to.have.lengthOf(1);
   });
 
   it('knows neither candidates nor sets of others', async () => {

@@ -108,6 +108,14 @@ describe('judgeTry', () => {
     expect(judgeTry(own, [{ ...refused, outcome: 'accepted' }], rules)).to.equal(undefined);
     expect(judgeTry(own, [], { ...rules, refusedLastHour: 5 })).to.equal('over-budget');
   });
+
+  it('repeats a try of which nothing was heard only when a person says so', () => {
+    const spent = { ...own, ...at, outcome: 'spent' } as const;
+
+    expect(judgeTry(own, [spent], rules)).to.equal('refused-before');
+    expect(judgeTry({ setId: 'b', setVersion: 1 }, [spent], rules)).to.equal('refused-before');
+    expect(judgeTry(own, [spent], { ...rules, evenAfterRefusal: true })).to.equal(undefined);
+  });
 });
 
 describe('hostKey', () => {

@@ -18,8 +18,11 @@ export interface CredentialSet {
   readonly changedAtMs: number;
 }
 
-/** `under-way` stays when the gateway ended meanwhile: nobody knows what the device made of it. */
-export type TryOutcome = 'under-way' | 'accepted' | 'refused';
+/**
+ * `under-way` stays when the gateway ended meanwhile; `spent`: the login was sent and nothing was heard of it. Of both
+ * nobody knows what the device made, so it may have counted a wrong one.
+ */
+export type TryOutcome = 'under-way' | 'accepted' | 'refused' | 'spent';
 
 /** A login that was tried at a device. */
 export interface CredentialTry {
@@ -35,7 +38,7 @@ export type Withholding = 'tried-before' | 'refused-before' | 'over-budget';
 
 /**
  * Whether a set may be tried at a device. Devices lock after a few wrong logins, so each set has one try, and after a
- * refusal no other set has any unless a person says so.
+ * refusal, or a try of which nothing was heard, there is no other one unless a person says so.
  *
  * @param tries all that were ever made at the address
  */
@@ -46,7 +49,7 @@ export function judgeTry(
 ): Withholding | undefined {
   const own = tries.find(({ setId, setVersion }) => setId === set.setId && setVersion === set.setVersion);
   if (own?.outcome === 'accepted') return undefined;
-  if (own !== undefined) return 'tried-before';
+  if (own !== undefined && own.outcome !== 'spent') return 'tried-before';
   if (!rules.evenAfterRefusal && tries.some(({ outcome }) => outcome !== 'accepted')) return 'refused-before';
   return rules.refusedLastHour >= rules.refusedPerHour ? 'over-budget' : undefined;
 }

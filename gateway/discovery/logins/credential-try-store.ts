@@ -52,12 +52,14 @@ export class CredentialTryStore {
     });
   }
 
+  /** Tries that were refused, or may have been. */
   countRefused(scope: Scope, sinceMs: number): Promise<number> {
-    const where = { [Op.and]: [withinScope(scope), { outcome: 'refused', triedAtMs: { [Op.gte]: sinceMs } }] };
+    const outcome: TryOutcome[] = ['refused', 'spent'];
+    const where = { [Op.and]: [withinScope(scope), { outcome, triedAtMs: { [Op.gte]: sinceMs } }] };
     return this.#rows.count({ where });
   }
 
-  /** @returns its id; undefined when this set was tried there: somebody else was faster */
+  /** @returns its id; undefined when this set was tried there and answered, or somebody else was faster */
   async claim(
     { organisationPath }: Scope,
     claimed: Omit<CredentialTry, 'outcome'>,
@@ -68,9 +70,23 @@ export class CredentialTryStore {
       await this.#rows.create({ ...claimed, id, organisationPath, outcome: 'under-way', triedAtMs: atMs });
       return id;
     } catch (cause) {
-      if (cause instanceof UniqueConstraintError) return undefined;
+      if (cause instanceof UniqueConstraintError) return this.#claimSpent(claimed, atMs);
       throw cause;
     }
+  }
+
+  /** A try of which nothing was heard is made once more; of several who want that one gets it. */
+  async #claimSpent(
+    { setId, setVersion, host, port }: Omit<CredentialTry, 'outcome'>,
+    atMs: number,
+  ): Promise<string | undefined> {
+    const where = { setId, setVersion, host, port, outcome: 'spent' as const };
+    const row = await this.#rows.findOne({ where, attributes: ['id'] });
+    if (row === null) return undefined;
+    const { id } = row.get();
+    const change = { outcome: 'under-way' as const, triedAtMs: atMs };
+    const [changed] = await this.#rows.update(change, { where: { id, outcome: 'spent' } });
+    return changed === 1 ? id : undefined;
   }
 
   async settle(id: string, outcome: Exclude<TryOutcome, 'under-way'>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { DeviceAddress } from '../../../adapters/sdk/adapter.ts';
+import type { DeviceLogins } from '../../../adapters/sdk/device-logins.ts';
 import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
@@ -12,6 +13,8 @@ interface Deps {
   readonly sets: Pick<CredentialSetStore, 'find'>;
   readonly tries: Pick<CredentialTryStore, 'listAt' | 'countRefused' | 'claim' | 'settle' | 'withdraw'>;
   readonly vault: Vault;
+  /** What devices made of logins, as their adapters told. */
+  readonly doors?: Pick<DeviceLogins, 'isRefusedAt'>;
   readonly clock: Clock;
   /** Refused logins that one organisation's sets may cost in an hour. */
   readonly refusedPerHour: number;
@@ -56,15 +59,19 @@ export class LoginService {
       if (tryId !== undefined) await tries.settle(tryId, 'accepted');
       return result;
     } catch (error) {
-      if (tryId !== undefined) await this.#noteFault(tryId, error);
+      if (tryId !== undefined) await this.#noteFault(tryId, { error, login, host: wish.address.host });
       throw error;
     }
   }
 
-  async #noteFault(tryId: string, error: unknown): Promise<void> {
-    const { tries } = this.#deps;
+  async #noteFault(
+    tryId: string,
+    { error, login, host }: { readonly error: unknown; readonly login: Login; readonly host: string },
+  ): Promise<void> {
+    const { tries, doors, clock } = this.#deps;
     const code = error instanceof GatewayError ? error.code : undefined;
     if (code === 'device/unauthorised') await tries.settle(tryId, 'refused');
+    else if (doors?.isRefusedAt(host, login, clock.monotonic()) === true) await tries.settle(tryId, 'spent');
     // Away, or adopted by somebody else meanwhile: the login was not refused.
     else await tries.withdraw(tryId);
   }
@@ -98,7 +105,7 @@ export class LoginService {
 const reasons: Readonly<Record<Withholding, string>> = {
   'tried-before': 'has been tried with this login already; change the set’s password before the next try',
   'refused-before':
-    'refused another login; a further wrong one may lock it, so a person has to say that it may be tried',
+    'refused a login, or did not answer one; a further wrong one may lock it, so a person has to say that it may be tried',
   'over-budget': 'is not tried now: too many logins were refused within the last hour; go on later',
 };
 
