@@ -67,6 +67,12 @@ export const configSchema = z.strictObject({
     nightEnd: clockText,
     eveFrom: z.union([z.literal(''), clockText], { error: 'a time HH:mm, or empty for no eve rule' }),
   }),
+  roster: z.strictObject({ holeWarnDays: z.int().min(1).max(31) }),
+  shifts: z.strictObject({
+    earlySignInMinutes: z.int().min(0).max(240),
+    lateSignInMinutes: z.int().min(0).max(240),
+    overdueMinutes: minutes,
+  }),
   patrol: z.strictObject({
     sweepSeconds: seconds(1, 60),
     pageTickMs: z.int().min(50).max(5000),

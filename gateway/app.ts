@@ -22,6 +22,7 @@ import type { AskOtherClient, StreamProbe } from './discovery/check/check-ports.
 import { readPlugins } from './discovery/adapter-plugin-provider.ts';
 import { createDiscovery } from './discovery/create-discovery.ts';
 import { createDuty } from './duty/create-duty.ts';
+import { createRoster } from './duty/roster/create-roster.ts';
 import { createFindings } from './findings/create-findings.ts';
 import { CameraStateStore } from './health/camera-state-store.ts';
 import { ChannelStateJob } from './health/channel-state-job.ts';
@@ -113,6 +114,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...healthRoutes(watch.health),
     ...outagesRoutes(watch.outages),
     ...watch.duty.routes,
+    ...watch.roster.routes,
     ...patrolRoutes(patrol.plans),
     ...wallRoutes(patrol.walls),
     ...patrol.findings.routes,
@@ -203,6 +205,7 @@ function createAccess({ config, database, bus, log }: Foundation, { organisation
 function createWatch({ config, database, bus, hub, log, adapters, metrics }: Foundation, registry: Registry) {
   const { organisations } = registry;
   const duty = createDuty({ database, settings: config.duty, organisations, bus, clock, log });
+  const roster = createRoster({ database, settings: config.roster, organisations, bus, announcer: hub, clock, log });
   const health = new HealthService({
     states: new CameraStateStore(database),
     registry: registry.watched,
@@ -226,7 +229,7 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
   const parts: Part[] = [
     ...duty.parts,
     {
-      start: () => calendar.start([duty.job, contractJob(registry.contracts)]),
+      start: () => calendar.start([duty.job, roster.job, contractJob(registry.contracts)]),
       stop: () => calendar.stop(),
     },
     { start: () => health.start(), stop: () => health.stop() },
@@ -238,7 +241,7 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
     // What ended while the gateway was away is told to those above, which listen by now.
     { start: async () => void (await registry.contracts.announceDue()) },
   ];
-  return { duty, health, outages, parts };
+  return { duty, roster, health, outages, parts };
 }
 
 function createPatrol(foundation: Foundation, registry: Registry, { duty, health, outages }: Watch, live: Live) {
