@@ -1,7 +1,7 @@
 import { App, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, Navigate, NavLink, Route, Routes } from 'react-router';
 import type { UserView } from '../../../gateway/access/access-api.ts';
 import { useWords } from '../i18n/use-words.ts';
@@ -32,6 +32,16 @@ const desks = {
   '/desk/onboarding': OnboardingRoutes,
 } as const;
 
+/** What has to be filled in, marked alike in every form. */
+function markRequired(label: ReactNode, { required }: { readonly required: boolean }): ReactNode {
+  return (
+    <>
+      {label}
+      {required && <em className="needed">*</em>}
+    </>
+  );
+}
+
 function isDesk(path: string): path is keyof typeof desks {
   return Object.hasOwn(desks, path);
 }
@@ -42,7 +52,12 @@ export default function DesksRoot({ user }: { readonly user: UserView }) {
   const own = placesOf(user.role).flatMap(({ path }) => (isDesk(path) ? [{ path, Desk: desks[path] }] : []));
 
   return (
-    <ConfigProvider theme={antdTheme} locale={language === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      theme={antdTheme}
+      locale={language === 'en' ? enUS : zhCN}
+      button={{ autoInsertSpace: false }}
+      form={{ requiredMark: markRequired }}
+    >
       <App component={false}>
         <div className="desks">
           <DeskBar user={user} />

@@ -32,6 +32,19 @@ export const antdTheme: ThemeConfig = {
     wireframe: false,
   },
   components: {
+    Button: {
+      // As the wall's own buttons.
+      defaultBg: tokens.surface3,
+      defaultHoverBg: tokens.surface3,
+      defaultActiveBg: tokens.surface2,
+      defaultHoverColor: tokens.text1,
+      defaultHoverBorderColor: tokens.text3,
+      defaultActiveColor: tokens.text1,
+      defaultActiveBorderColor: tokens.text3,
+      defaultShadow: 'none',
+      primaryShadow: 'none',
+      dangerShadow: 'none',
+    },
     Table: {
       headerBg: tokens.surface2,
       headerColor: tokens.text2,

@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import type { SheetFilter } from './use-export.ts';
 import { useExportWords } from './use-export-words.ts';
@@ -17,9 +18,9 @@ export function ExportButton({ filter, total }: ExportButtonProps) {
 
   return (
     <>
-      <button type="button" className="button" onClick={() => setOpen(true)} data-testid="export">
+      <Button onClick={() => setOpen(true)} data-testid="export">
         {t('export.button')}
-      </button>
+      </Button>
       {isOpen && (
         <Suspense>
           <ExportDialog filter={filter} total={total} onClose={() => setOpen(false)} />

@@ -60,20 +60,7 @@ export function RuleDrawer({ rule, hooks, onClose }: RuleDrawerProps) {
         <Form.Item name="position" label={t('fd.rule.position')} rules={[{ required: true }]}>
           <InputNumber min={0} max={100_000} precision={0} />
         </Form.Item>
-        <Form.Item name="categories" label={t('fd.rule.categories')}>
-          <Select
-            mode="multiple"
-            placeholder={t('fd.rule.all')}
-            options={findingCategories.map((value) => ({ value, label: t(`category.${value}`) }))}
-          />
-        </Form.Item>
-        <Form.Item name="severities" label={t('finding.severity')}>
-          <Select
-            mode="multiple"
-            placeholder={t('fd.rule.all')}
-            options={findingSeverities.map((value) => ({ value, label: t(`severity.${value}`) }))}
-          />
-        </Form.Item>
+        <FindingKinds />
         <div className="form-pair">
           <Form.Item name="postId" label={t('fd.rule.post')}>
             <OrganisationPicker />
@@ -83,7 +70,11 @@ export function RuleDrawer({ rule, hooks, onClose }: RuleDrawerProps) {
           </Form.Item>
         </div>
         <Form.Item name="webhookIds" label={t('fd.rule.webhooks')}>
-          <Select mode="multiple" options={hooks.map(({ id, name }) => ({ value: id, label: name }))} />
+          <Select
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            options={hooks.map(({ id, name }) => ({ value: id, label: name }))}
+          />
         </Form.Item>
         <Form.Item name="enabled" label={t('fd.rule.enabled')} valuePropName="checked">
           <Switch />
@@ -94,5 +85,31 @@ export function RuleDrawer({ rule, hooks, onClose }: RuleDrawerProps) {
         </Button>
       </Form>
     </Drawer>
+  );
+}
+
+/** Which findings a rule is for; none chosen means all of them. */
+function FindingKinds() {
+  const { t } = useFindingsWords();
+
+  return (
+    <>
+      <Form.Item name="categories" label={t('fd.rule.categories')}>
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder={t('fd.rule.all')}
+          options={findingCategories.map((value) => ({ value, label: t(`category.${value}`) }))}
+        />
+      </Form.Item>
+      <Form.Item name="severities" label={t('finding.severity')}>
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder={t('fd.rule.all')}
+          options={findingSeverities.map((value) => ({ value, label: t(`severity.${value}`) }))}
+        />
+      </Form.Item>
+    </>
   );
 }

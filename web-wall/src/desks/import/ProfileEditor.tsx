@@ -34,7 +34,7 @@ export function ProfileEditor({ profile, onClose }: ProfileEditorProps) {
 
   return (
     <Drawer open size={680} title={profile?.name ?? t('profile.new')} onClose={onClose} data-testid="profile-editor">
-      <Form<ProfileFields> layout="vertical" requiredMark={false} initialValues={start} onFinish={submit}>
+      <Form<ProfileFields> layout="vertical" initialValues={start} onFinish={submit}>
         <HeadFields />
         <HeadingLines />
         <ValueLines />

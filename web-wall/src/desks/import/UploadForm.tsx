@@ -51,7 +51,6 @@ export function UploadForm() {
         className="upload-fields"
         form={form}
         layout="vertical"
-        requiredMark={false}
         initialValues={start}
         disabled={upload.isPending}
         onFinish={send}

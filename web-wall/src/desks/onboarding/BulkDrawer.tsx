@@ -44,7 +44,6 @@ export function BulkDrawer({ candidates, onStarted, onClose }: BulkDrawerProps) 
       <Form<BulkForm>
         className="adoption"
         layout="vertical"
-        requiredMark={false}
         initialValues={{ ...emptyChecklist, ownership: 'government', pointClass: 1, evenAfterRefusal: false }}
         onFinish={submit}
       >

@@ -17,16 +17,16 @@ function columnsOf({ t, language }: OnboardingWords): ColumnsType<BulkAdoptionVi
   return [
     {
       title: t('bulk.began'),
-      width: 152,
+      width: 136,
       render: (_, { askedAtMs }) => <span className="one-line">{formatInstant(askedAtMs, language)}</span>,
     },
     {
       title: t('desk.state'),
-      width: 96,
+      width: 92,
       render: (_, { state }) => <StateMark look={bulkLook[state]}>{t(`bulk.${state}`)}</StateMark>,
     },
     { title: t('bulk.progress'), render: (_, { counts }) => <BulkProgress counts={counts} /> },
-    { title: t('bulk.by'), width: 96, dataIndex: 'startedBy' },
+    { title: t('bulk.by'), width: 76, ellipsis: true, dataIndex: 'startedBy' },
   ];
 }
 

@@ -175,7 +175,6 @@ export function CheckForm(props: CheckFormProps) {
       className="adoption"
       form={form}
       layout="vertical"
-      requiredMark={false}
       autoComplete="off"
       initialValues={{
         ...{ ...emptyLogin, ...initial, ownership: 'government', pointClass: 1 },

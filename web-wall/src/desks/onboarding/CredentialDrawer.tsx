@@ -45,7 +45,6 @@ export function CredentialDrawer({ set, onClose }: CredentialDrawerProps) {
     <Drawer open onClose={onClose} size={420} title={isNew ? t('sets.add') : set.name} data-testid="credential-drawer">
       <Form<SetForm>
         layout="vertical"
-        requiredMark={false}
         autoComplete="off"
         initialValues={isNew ? {} : { name: set.name, username: set.username }}
         onFinish={(form) => save(form, onClose)}

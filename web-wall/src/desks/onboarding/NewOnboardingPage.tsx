@@ -32,7 +32,7 @@ export default function NewOnboardingPage() {
       <div className="wizard">
         <WizardSteps current="unit" />
         <section className="panel">
-          <Form<NewForm> className="wizard-form" layout="vertical" requiredMark={false} onFinish={begin}>
+          <Form<NewForm> className="wizard-form" layout="vertical" onFinish={begin}>
             <Form.Item name="unitId" label={t('units.unit')} rules={required}>
               <UnitPicker canCreate testId="unit" />
             </Form.Item>

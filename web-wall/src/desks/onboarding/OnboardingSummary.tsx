@@ -89,7 +89,7 @@ function System({ onboarding }: { readonly onboarding: OnboardingDetail }) {
         <dt>{t('wizard.report')}</dt>
         <dd>
           {checkReportId === undefined ? (
-            <span className="tone-warn">–</span>
+            <span className="tone-warn">{t('wizard.reportMissing')}</span>
           ) : (
             <ReportLink host={host} port={port} checkReportId={checkReportId} />
           )}

@@ -33,7 +33,6 @@ export function ReviewForm({ onboarding }: { readonly onboarding: OnboardingDeta
       <Form<{ readonly reason: string }>
         className="review-return"
         layout="vertical"
-        requiredMark={false}
         onFinish={({ reason }) => review.mutate({ kind: 'returned', version, reason })}
       >
         <Form.Item

@@ -21,12 +21,7 @@ export function ScanStart() {
   return (
     <section className="panel" data-testid="scan-panel">
       <h2>{t('scans.start')}</h2>
-      <Form<ScanForm>
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ multicast: true, ranges: '' }}
-        onFinish={begin}
-      >
+      <Form<ScanForm> layout="vertical" initialValues={{ multicast: true, ranges: '' }} onFinish={begin}>
         <Form.Item name="multicast" valuePropName="checked">
           <Checkbox>{t('scans.multicast')}</Checkbox>
         </Form.Item>

@@ -42,13 +42,7 @@ export function ScheduleDrawer({ schedule, onClose }: ScheduleDrawerProps) {
 
   return (
     <Drawer open onClose={onClose} size={440} title={t('schedule.title')} data-testid="schedule-drawer">
-      <Form<ScheduleForm>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={toForm(schedule)}
-        onFinish={submit}
-      >
+      <Form<ScheduleForm> form={form} layout="vertical" initialValues={toForm(schedule)} onFinish={submit}>
         <Form.Item name="name" label={t('schedule.name')} rules={required}>
           <Input maxLength={128} />
         </Form.Item>

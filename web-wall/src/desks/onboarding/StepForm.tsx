@@ -23,7 +23,6 @@ export function StepForm<Values extends object>(props: StepFormProps<Values>) {
       className="wizard-form"
       {...(form !== undefined && { form })}
       layout="vertical"
-      requiredMark={false}
       initialValues={initial}
       onFinish={onSave}
     >

@@ -49,7 +49,6 @@ export function PlatformDrawer({ platform, onSaved, onClose }: PlatformDrawerPro
         className="platform-form"
         form={form}
         layout="vertical"
-        requiredMark={false}
         autoComplete="off"
         scrollToFirstError
         initialValues={isNew ? emptyPlatform : { ...formOfPlatform(platform), ...formOfContract(platform.contract) }}

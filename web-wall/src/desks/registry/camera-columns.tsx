@@ -11,8 +11,8 @@ import type { RegistryWords } from './use-registry-words.ts';
 
 /** Columns in their order; the first two are always there. */
 export const columnNames = [
-  ...(['name', 'health', 'gbCode', 'localCode', 'organisation', 'ownership', 'pointClass', 'model'] as const),
-  ...(['serial', 'mac', 'system', 'completeness', 'status', 'createdAtMs'] as const),
+  ...(['name', 'health', 'gbCode', 'localCode', 'organisation', 'ownership', 'pointClass', 'completeness'] as const),
+  ...(['model', 'serial', 'mac', 'system', 'status', 'createdAtMs'] as const),
 ] as const;
 export type ColumnName = (typeof columnNames)[number];
 
@@ -25,8 +25,8 @@ export const usualColumns: readonly ColumnName[] = [
     'organisation',
     'ownership',
     'pointClass',
-    'model',
     'completeness',
+    'model',
     'status',
   ] as const),
 ];
@@ -73,7 +73,7 @@ function orderOf(sort: string, { sort: by = 'name', direction = 'asc' }: CameraF
 
 function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Record<ColumnName, Column>> {
   return {
-    name: { title: t('cameras.name'), width: 260, sort: 'name', render: nameAndPlace },
+    name: { title: t('cameras.name'), width: 220, sort: 'name', render: nameAndPlace },
     health: {
       title: t('cameras.health'),
       width: 104,
@@ -86,7 +86,7 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
     },
     gbCode: {
       title: t('column.gbCode'),
-      width: 190,
+      width: 176,
       sort: 'gbCode',
       render: ({ gbCode }) =>
         gbCode === undefined ? <span className="dim">{t('record.none')}</span> : <span className="code">{gbCode}</span>,
@@ -98,10 +98,10 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
     },
     organisation: {
       title: t('desk.unit'),
-      width: 150,
+      width: 140,
       render: ({ organisationName }) => <span title={organisationName}>{organisationName}</span>,
     },
-    ownership: { title: t('cameras.ownership'), width: 104, render: ({ ownership }) => t(`ownership.${ownership}`) },
+    ownership: { title: t('cameras.ownership'), width: 96, render: ({ ownership }) => t(`ownership.${ownership}`) },
     pointClass: { title: t('cameras.class'), width: 68, render: ({ pointClass }) => t(`pointClass.${pointClass}`) },
     model: {
       title: t('cameras.model'),

@@ -159,6 +159,8 @@ export const enRegistry: Readonly<Record<keyof typeof zhRegistry, string>> = {
   'adapter.onvif': 'ONVIF',
   'adapter.nvr': 'NVR channel (ONVIF)',
   'adapter.rtsp-list': 'RTSP address',
+  'adapter.carrier-platform': 'Carrier platform',
+  'camera.noSnapshot': 'The device answers but gave no picture; look again later.',
   'redundancy.none': 'No access path',
   'redundancy.single': 'One path, no spare',
   'redundancy.full': 'Several paths, spare ready',

@@ -44,6 +44,7 @@ export const zhOnboardingUnits = {
   'wizard.systemPort': '管理端口',
   'wizard.systemNote': '口令不写入申报：检查与接入时再输入。',
   'wizard.report': '检查报告',
+  'wizard.reportMissing': '尚未附上',
   'wizard.reportNone': '这个地址还没有检查报告。',
   'wizard.reportScan': '候选设备中没有 {address}：请先扫描该地址。',
   'wizard.reportScanNow': '扫描该地址',

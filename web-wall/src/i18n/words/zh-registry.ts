@@ -156,6 +156,8 @@ export const zhRegistry = {
   'adapter.onvif': 'ONVIF 直连',
   'adapter.nvr': '录像机通道（ONVIF NVR）',
   'adapter.rtsp-list': 'RTSP 地址',
+  'adapter.carrier-platform': '运营商平台',
+  'camera.noSnapshot': '设备在线，但没有给出截图；请稍后再看。',
   'redundancy.none': '没有接入路径',
   'redundancy.single': '单路径：无备用',
   'redundancy.full': '多路径：备用可用',

@@ -17,7 +17,11 @@ export function CameraAside({ camera }: { readonly camera: CameraDetailView }) {
 
   return (
     <aside className="camera-aside">
-      <Snapshot key={camera.id} camera={camera} />
+      <Snapshot
+        key={camera.id}
+        camera={camera}
+        answers={health?.status === 'online' || health?.status === 'degraded'}
+      />
       {health !== undefined && <Health health={health} />}
       <Completeness camera={camera} />
       <Device camera={camera} />
@@ -25,7 +29,7 @@ export function CameraAside({ camera }: { readonly camera: CameraDetailView }) {
   );
 }
 
-function Snapshot({ camera }: { readonly camera: CameraDetailView }) {
+function Snapshot({ camera, answers }: { readonly camera: CameraDetailView; readonly answers: boolean }) {
   const { t } = useRegistryWords();
   const [hasFailed, setFailed] = useState(false);
 
@@ -33,7 +37,7 @@ function Snapshot({ camera }: { readonly camera: CameraDetailView }) {
     <section className="record-section">
       <h3>{t('cameras.snapshot')}</h3>
       {hasFailed || camera.accessPaths.length === 0 ? (
-        <p className="snapshot-none">{t(camera.accessPaths.length === 0 ? 'camera.noPath' : 'cameras.snapshotNone')}</p>
+        <p className="snapshot-none">{t(whyNoPicture(camera, answers))}</p>
       ) : (
         <img
           className="record-snapshot"
@@ -44,6 +48,12 @@ function Snapshot({ camera }: { readonly camera: CameraDetailView }) {
       )}
     </section>
   );
+}
+
+/** A device that answers is not called offline for want of a picture. */
+function whyNoPicture({ accessPaths }: CameraDetailView, answers: boolean) {
+  if (accessPaths.length === 0) return 'camera.noPath';
+  return answers ? 'camera.noSnapshot' : 'cameras.snapshotNone';
 }
 
 function Health({ health }: { readonly health: CameraHealthView }) {

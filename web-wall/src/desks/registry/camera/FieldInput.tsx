@@ -85,7 +85,15 @@ function recordInput(field: RecordField, words: RegistryWords) {
     case 'choice':
       return <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={choicesOf(field, words)} />;
     case 'choices':
-      return <Select mode="multiple" allowClear maxTagCount="responsive" options={choicesOf(field, words)} />;
+      return (
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          allowClear
+          maxTagCount="responsive"
+          options={choicesOf(field, words)}
+        />
+      );
   }
 }
 

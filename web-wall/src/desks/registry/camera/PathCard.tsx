@@ -27,7 +27,7 @@ type Task = 'login' | 'address' | 'split';
 /** One way to reach a camera. */
 export function PathCard(props: PathCardProps) {
   const { path, isInUse, isOnly, cameraName, onSplit } = props;
-  const { t } = useRegistryWords();
+  const { t, tOr } = useRegistryWords();
   const [task, setTask] = useState<Task>();
   const close = () => setTask(undefined);
   // How the only path fares is the camera's health, which stands beside.
@@ -37,7 +37,7 @@ export function PathCard(props: PathCardProps) {
     <article className="record-path" data-testid="path" data-in-use={isInUse}>
       <header className="path-head">
         <span className="path-rank">{path.priority}</span>
-        <strong>{`${path.adapterKind} · ${path.host}:${path.port}`}</strong>
+        <strong>{`${tOr(`adapter.${path.adapterKind}`, path.adapterKind)} · ${path.host}:${path.port}`}</strong>
         <span className="dim">{path.channelToken !== '' && `${t('cameras.channel')} ${path.channelToken}`}</span>
         {!isHealthOnly && <Marks path={path} isInUse={isInUse} />}
         <PathTools {...props} onTask={setTask} />

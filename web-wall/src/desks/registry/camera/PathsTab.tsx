@@ -76,12 +76,12 @@ function swapped(ids: readonly string[], index: number): readonly string[] {
 
 /** For those who look only. */
 function PathsToRead({ camera }: { readonly camera: CameraDetailView }) {
-  const { t } = useRegistryWords();
+  const { t, tOr } = useRegistryWords();
   if (camera.accessPaths.length === 0) return <Teach title={t('path.none')} />;
 
   return camera.accessPaths.map((path) => (
     <div className="record-path" key={`${path.priority}/${path.host}/${path.channelToken}`}>
-      <strong>{`${path.adapterKind.toUpperCase()} ${path.host}:${path.port}`}</strong>{' '}
+      <strong>{`${tOr(`adapter.${path.adapterKind}`, path.adapterKind)} · ${path.host}:${path.port}`}</strong>{' '}
       <span className="dim">
         {t('cameras.path', { priority: path.priority })} · {t('cameras.channel')} {path.channelToken}
       </span>

@@ -81,7 +81,11 @@ function UnitFields() {
         <Input maxLength={128} />
       </Form.Item>
       <Form.Item name="kinds" label={t('units.kind')}>
-        <Select mode="multiple" options={unitKinds.map((value) => ({ value, label: t(`unit.${value}`) }))} />
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={unitKinds.map((value) => ({ value, label: t(`unit.${value}`) }))}
+        />
       </Form.Item>
       <Form.Item
         name="creditCode"
