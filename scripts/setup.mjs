@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamps = join(root, '.cache', 'setup');
-const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
+export const node24 = join(root, 'node_modules', 'node', 'bin', 'node');
 
 /** Programs that the gateway and its tests need, with the Debian package that brings each. */
 export const tools = {
@@ -20,12 +20,14 @@ export const tools = {
   chineseFont: { file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', packages: ['fonts-noto-cjk'] },
 };
 
-/** What only `npm run test:long` needs: an RTSP server and players that are not ours, and network namespaces. */
+/** What only the tests need: networks of their own. */
+export const testTools = [{ program: 'ip', packages: ['iproute2'] }];
+
+/** What only `npm run test:long` needs: an RTSP server and players that are not ours. */
 export const longTools = [
   ...['vlc-bin', 'vlc-plugin-base'],
   ...['gstreamer1.0-tools', 'gstreamer1.0-plugins-good', 'gstreamer1.0-plugins-bad', 'gstreamer1.0-libav'],
   ...['gir1.2-gst-rtsp-server-1.0', 'python3-gi'],
-  ...['iproute2'],
 ].map((name) => ({ file: `/usr/share/doc/${name}/copyright`, packages: [name] }));
 
 /** Installs the locked npm packages unless this very lock file is installed already. */
@@ -84,7 +86,8 @@ export function say(text) {
   process.stderr.write(`› ${text}\n`);
 }
 
-function withLocalPrograms() {
+/** Our environment, with the programs of the npm packages first. */
+export function withLocalPrograms() {
   return { ...process.env, PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) };
 }
 
