@@ -76,6 +76,12 @@ describe("the farm's Digest gate", () => {
     expect(gate.judge({ ...request, authorization: authorization(challenge, '密码&"1', false) })).to.equal('right');
   });
 
+  it('asks in ASCII, as headers must, whatever the maker calls itself', () => {
+    const gate = new DigestGate(newState({ vendor: '海康威视', model: 'DS-2CD 半球' }));
+
+    expect(gate.challenge()).to.match(/^Digest realm="DS-2CD", [\x20-\x7e]+$/);
+  });
+
   it('tells no login, a wrong one and one for another request apart', () => {
     const gate = new DigestGate(newState());
     const right = authorization(gate.challenge(), '密码&"1');

@@ -25,7 +25,8 @@ export class DigestGate {
 
   constructor(state: DeviceState) {
     this.#state = state;
-    this.#realm = `${state.device.vendor} ${state.device.model}`;
+    // Headers are ASCII; makers write their names so in them.
+    this.#realm = `${state.device.vendor} ${state.device.model}`.replaceAll(/[^\x20-\x7e]/g, '').trim();
   }
 
   /** The first of `challenges()`. */
