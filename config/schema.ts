@@ -47,7 +47,13 @@ export const configSchema = z.strictObject({
       z.strictObject({ folder: z.string().min(1), settings: z.record(z.string(), z.unknown()).default({}) }),
     ),
   }),
-  registry: z.strictObject({ contractWarnDays: z.int().min(1).max(730) }),
+  registry: z.strictObject({
+    contractWarnDays: z.int().min(1).max(730),
+    grantWarnDays: z.int().min(1).max(365),
+    grantLimit: z.int().min(1).max(10_000),
+    sheetsPerUser: z.int().min(1).max(100),
+    sheetsInAll: z.int().min(1).max(1000),
+  }),
   health: z.strictObject({
     probeIntervalSeconds: seconds(5, 3600),
     clockCheckIntervalSeconds: seconds(10, 86400),

@@ -43,7 +43,7 @@ import type { RegistryPort } from './patrol/registry-port.ts';
 import { RoundExecutionService } from './patrol/round-execution-service.ts';
 import { RoundService } from './patrol/round-service.ts';
 import { RoundStore } from './patrol/round-store.ts';
-import { wholeEstate } from './platform/actor/scope.ts';
+import { type GrantRight, wholeEstate } from './platform/actor/scope.ts';
 import { systemClock } from './platform/clock/clock.ts';
 import { placeDatabaseUrl } from './platform/database/place-database-url.ts';
 import { openDatabase } from './platform/database/open-database.ts';
@@ -180,11 +180,12 @@ async function createFoundation(config: Config) {
   };
 }
 
-function createAccess({ config, database, bus, log }: Foundation, { organisations }: Registry) {
+function createAccess({ config, database, bus, log }: Foundation, { organisations, grants }: Registry) {
   const service = new AccessService({
     users: new UserStore(database),
     sessions: new SessionStore(database),
     organisations: { find: (scope, id) => organisations.findOrganisation(scope, id) },
+    grants: grants.memory,
     passwords: new Argon2Passwords(),
     limiter: new MemorySignInLimiter(),
     transaction: database.transaction.bind(database),
@@ -248,11 +249,12 @@ function createPatrol(foundation: Foundation, registry: Registry, { duty, health
   const { config, database, bus, hub: announcer, log, dataFolder } = foundation;
   const planStore = new PlanStore(database);
   const roundStore = new RoundStore(database);
-  const { cameras, organisations } = registry;
-  const port: RegistryPort = {
-    findCameras: (scope, ids) => cameras.findCameras(scope, ids),
+  const { cameras, organisations, grants } = registry;
+  const portFor = (right: GrantRight): RegistryPort => ({
+    findCameras: (scope, ids) => cameras.findInReach(grants.scopeOf(scope), ids, right),
     findOrganisation: (scope, id) => organisations.findOrganisation(scope, id),
-  };
+  });
+  const port = portFor('patrol');
   const shared = { bus, announcer, clock, log };
 
   const plans = new PatrolService({ plans: planStore, rounds: roundStore, registry: port, bus, clock });
@@ -275,7 +277,7 @@ function createPatrol(foundation: Foundation, registry: Registry, { duty, health
     organisations: { find: (scope, id) => organisations.findOrganisation(scope, id) },
   });
   const findings = createFindings({
-    ...{ config, database, dataFolder, registry: port, rounds: roundStore, outbox: webhooks.outbox, ...shared },
+    ...{ config, database, dataFolder, registry: portFor('see'), rounds: roundStore, outbox: webhooks.outbox, ...shared },
     ...{ pictures: live.pictures, warmUp: live.warmUp },
   });
   const parts: Part[] = [

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor, Role, UserId } from '../platform/actor/actor.ts';
-import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
+import { type GrantedCameras, type Scope, wholeEstate } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { RunTransaction, Transaction } from '../platform/database/run-transaction.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
@@ -57,6 +57,8 @@ interface AccessDeps {
   readonly sessions: SessionStore;
   /** Port to the registry. */
   readonly organisations: { find(scope: Scope, id: string): Promise<HomeOrganisation | undefined> };
+  /** Port to the registry: cameras of others that a part of the tree may see. Absent: none. */
+  readonly grants?: { seenFrom(organisationPath: string): GrantedCameras };
   readonly passwords: Passwords;
   readonly limiter: SignInLimiter;
   readonly transaction: RunTransaction;
@@ -104,7 +106,7 @@ export class AccessService {
    */
   async resolve(token: string | undefined): Promise<Actor | undefined> {
     if (token === undefined) return undefined;
-    const { users, sessions, clock } = this.#deps;
+    const { users, sessions, grants, clock } = this.#deps;
     const tokenHash = hashSessionToken(token);
     const moment = { nowMs: clock.now(), monotonicMs: clock.monotonic(), generation: this.#actors.generation };
     const known = this.#actors.find(tokenHash, moment);
@@ -114,7 +116,9 @@ export class AccessService {
     const user = await users.find(wholeEstate, session.userId);
     if (user === undefined || user.disabled) return undefined;
     const { id: userId, displayName, role, organisationPath } = user;
-    const actor = { userId, displayName, role, scope: { organisationPath }, sessionId: session.id };
+    const granted = grants?.seenFrom(organisationPath);
+    const scope = { organisationPath, ...(granted && { granted }) };
+    const actor = { userId, displayName, role, scope, sessionId: session.id };
     this.#actors.keep(tokenHash, { actor, expiresAtMs: session.expiresAtMs }, moment);
     return actor;
   }

@@ -51,3 +51,8 @@ export function viewHealth(cameraId: CameraId, state: HealthBelief): CameraHealt
     ...(fault !== undefined && { fault: { ...fault } }),
   };
 }
+
+/** What those see whom the camera is granted: whether it can be used, not what its owner has to mend. */
+export function viewGranted(cameraId: CameraId, { status, sinceMs, lastGoodMs }: HealthBelief): CameraHealthView {
+  return { cameraId, status, sinceMs, ...(lastGoodMs !== undefined && { lastGoodMs }) };
+}

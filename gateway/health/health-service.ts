@@ -1,5 +1,5 @@
 import type { Outcome, ProbeLevel, ProbeReading } from '../../adapters/sdk/adapter.ts';
-import { type Scope, isWithin, wholeEstate } from '../platform/actor/scope.ts';
+import { type Scope, isWithin, reaches, wholeEstate } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
@@ -10,7 +10,7 @@ import '../registry/contracts/contract-events.ts';
 import '../registry/organisations/organisation-events.ts';
 import '../registry/paths/path-events.ts';
 import '../registry/registry-events.ts';
-import { type CameraHealth, type HealthCounts, countHealth, isNews, viewHealth } from './camera-health.ts';
+import { type CameraHealth, type HealthCounts, countHealth, isNews, viewGranted, viewHealth } from './camera-health.ts';
 import type { CameraState } from './camera-state-store.ts';
 import type { CameraHealthView } from './health-api.ts';
 import { PathReadings } from './path-readings.ts';
@@ -148,17 +148,16 @@ export class HealthService {
     for (const [cameraId, camera] of this.#cameras) this.#cameras.set(cameraId, { ...camera, watchedSinceMs });
   }
 
-  /** Watched cameras of the scope with the state machine's memory of them. */
+  /** Watched cameras of the scope with the state machine's memory of them. Granted ones count for their owner only. */
   listCameras(scope: Scope): CameraHealth[] {
     return [...this.#cameras.values()].filter(({ path }) => isWithin(scope, path.organisationPath));
   }
 
-  /** Health of one camera; undefined when it is not watched or lies outside the scope. */
+  /** Health of one camera; undefined when it is not watched, or neither lies in the scope nor is granted into it. */
   find(scope: Scope, cameraId: string): CameraHealthView | undefined {
     // Any text may be asked for; what is in the map is a camera's id.
     const camera = this.#cameras.get(cameraId as CameraId);
-    if (camera === undefined || !isWithin(scope, camera.path.organisationPath)) return undefined;
-    return viewHealth(camera.path.cameraId, camera.state);
+    return camera && viewFrom(scope, camera);
   }
 
   /** Statuses of some cameras; those that are not watched, or not in the scope (any more), are left out. */
@@ -171,12 +170,12 @@ export class HealthService {
     return statuses;
   }
 
-  /** @param cameraIds only these, as far as they are of the scope; all of the scope when absent */
+  /** @param cameraIds only these, as far as the scope has them or is granted them; all when absent */
   list(scope: Scope, cameraIds?: readonly string[]): { items: CameraHealthView[]; asOfMs: number } {
     const named = cameraIds && new Set<string>(cameraIds);
-    const items = this.listCameras(scope)
+    const items = [...this.#cameras.values()]
       .filter(({ path }) => named?.has(path.cameraId) ?? true)
-      .map(({ path, state }) => viewHealth(path.cameraId, state));
+      .flatMap((camera) => viewFrom(scope, camera) ?? []);
     return { items, asOfMs: this.#deps.clock.now() };
   }
 
@@ -219,7 +218,8 @@ export class HealthService {
     this.#saveSoon(cameraId);
     const { announcer, bus } = this.#deps;
     const data = viewHealth(cameraId, state);
-    announcer.announce({ topic: 'health', key: cameraId, data, audience: { organisationPath } });
+    const granted = { cameraId, data: viewGranted(cameraId, state) };
+    announcer.announce({ topic: 'health', key: cameraId, data, audience: { organisationPath }, granted });
     if (transition === undefined) return;
     const { lastGoodMs, fault } = state;
     bus.emit('health.changed', {
@@ -318,6 +318,12 @@ export class HealthService {
     this.#isSaveFailing = false;
     return true;
   }
+}
+
+/** A camera as readers of the scope see it. */
+function viewFrom(scope: Scope, { path, state }: CameraHealth): CameraHealthView | undefined {
+  if (isWithin(scope, path.organisationPath)) return viewHealth(path.cameraId, state);
+  return reaches(scope, path, 'see') ? viewGranted(path.cameraId, state) : undefined;
 }
 
 /** A camera as it was stored, or a new one. */

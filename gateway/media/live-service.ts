@@ -1,11 +1,12 @@
 import type { Actor } from '../platform/actor/actor.ts';
-import { isWithin } from '../platform/actor/scope.ts';
+import { reaches } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { isDialled } from '../registry/camera.ts';
+import type { GrantsChanged } from '../registry/grants/grant-events.ts';
 import type { LivePath } from '../registry/paths/live-path.ts';
 import type { CameraChanged } from '../registry/registry-events.ts';
 import type { LiveEngine } from './engine/live-engine.ts';
@@ -18,7 +19,7 @@ import { Openings } from './openings.ts';
 import type { PathFinder } from './path-finder.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
 import './stream-changed.ts';
-import type { Viewer, WatchedStreams } from './watched-streams.ts';
+import type { Viewer, Watched, WatchedStreams } from './watched-streams.ts';
 
 interface LivePolicy {
   /** A viewer or an upstream that nobody asked anything of for so long ends. */
@@ -79,8 +80,11 @@ export class LiveService {
       onPlaying: (key) => this.#askForKeyFrame(key),
     });
     engine.setAudience(() => this.#streams.watchedKeys());
-    const offBus = bus?.on('camera.changed', (change) => this.#follow(change));
-    this.#unlisten = [off, ...(offBus ? [offBus] : [])];
+    const offBus = bus && [
+      bus.on('camera.changed', (change) => this.#follow(change)),
+      bus.on('grants.changed', (change) => this.#followGrants(change)),
+    ];
+    this.#unlisten = [off, ...(offBus ?? [])];
   }
 
   /** Stops listening; the engine is closed by whoever made it. */
@@ -236,9 +240,21 @@ export class LiveService {
     for (const watched of this.#streams.ofCamera(cameraId)) {
       watched.path = { ...watched.path, organisationPath };
       if (!isDialled(status)) this.#keeper.end(watched.key);
-      for (const { scope, streamId } of this.#streams.viewersOf(watched.key)) {
-        if (!isWithin(scope, organisationPath)) this.#streams.removeViewer(streamId);
-      }
+      this.#dropOutsiders(watched);
+    }
+  }
+
+  /** Whoever has a camera by a grant that is over loses it as if it had moved. */
+  #followGrants({ cameraIds }: GrantsChanged): void {
+    for (const cameraId of cameraIds) {
+      this.#openings.noteChanged(cameraId);
+      for (const watched of this.#streams.ofCamera(cameraId)) this.#dropOutsiders(watched);
+    }
+  }
+
+  #dropOutsiders({ key, path }: Watched): void {
+    for (const { scope, streamId } of this.#streams.viewersOf(key)) {
+      if (!reaches(scope, path, 'live')) this.#streams.removeViewer(streamId);
     }
   }
 
@@ -247,7 +263,7 @@ export class LiveService {
     const viewer = this.#streams.viewer(streamId);
     const watched = viewer && this.#streams.find(viewer.key);
     const isOwn = viewer?.sessionId === actor.sessionId;
-    if (!isOwn || watched === undefined || !isWithin(actor.scope, watched.path.organisationPath)) {
+    if (!isOwn || watched === undefined || !reaches(actor.scope, watched.path, 'live')) {
       throw new GatewayError('stream/unknown', 'There is no such stream in this session; open it again.');
     }
     viewer.lastUsedMs = watched.lastUsedMs = this.#deps.clock.monotonic();

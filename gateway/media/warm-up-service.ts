@@ -60,13 +60,13 @@ export class WarmUpService {
    * Fails with `camera/unknown`, `camera/no-path` or `address/forbidden`.
    */
   async locate(scope: Scope, cameraId: string): Promise<{ readonly main: string; readonly sub: string }> {
-    const path = await this.#deps.paths.find(scope, cameraId, 'sub');
+    const path = await this.#deps.paths.find(scope, cameraId, 'sub', 'snapshot');
     return { main: keyOf({ cameraId: path.cameraId, profile: 'main' }), sub: keyOf(path) };
   }
 
   /** Starts a camera's sub-stream, or keeps it, for so long. Fails like `locate`, and with `stream/over-budget`. */
   async keep(scope: Scope, cameraId: string, leaseMs: number): Promise<void> {
     const { paths, keeper } = this.#deps;
-    keeper.lease(await paths.find(scope, cameraId, 'sub'), leaseMs);
+    keeper.lease(await paths.find(scope, cameraId, 'sub', 'snapshot'), leaseMs);
   }
 }

@@ -103,10 +103,23 @@ export interface Camera {
 
 /** A camera with the names that people read beside it. `systemName` only when the reader may see the system. */
 export interface PlacedCamera extends Camera {
+/** Whose a granted camera is, and what its grants give. */
+export interface GrantNote {
+  /** The organisation that it belongs to. */
+  readonly ownerName: string;
+  /** Last day, civil date in Asia/Shanghai. */
+  readonly untilDay: string;
+  readonly mayLive: boolean;
+  readonly maySnapshot: boolean;
+  readonly mayPatrol: boolean;
+}
+
   readonly organisationName: string;
   readonly systemName?: string;
 }
 
+  /** Only when it is a neighbour's that is granted to the reader's part; it then stands at the grantee. */
+  readonly grant?: GrantNote;
 /** What several cameras hang on: nvr 网络录像机, platform 运营商平台. */
 export const systemKinds = ['nvr', 'platform'] as const;
 export type SystemKind = (typeof systemKinds)[number];

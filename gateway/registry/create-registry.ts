@@ -26,6 +26,7 @@ import { DeviceAlarmStore } from './devices/device-alarm-store.ts';
 import { DeviceAddressService } from './devices/device-address-service.ts';
 import type { DeviceService } from './devices/device-service.ts';
 import { IntakeService } from './devices/intake-service.ts';
+import type { Grants } from './grants/create-grants.ts';
 import { OrganisationChangeService } from './organisations/organisation-change-service.ts';
 import { OrganisationCountsStore } from './organisations/organisation-counts-store.ts';
 import { OrganisationMoveStore } from './organisations/organisation-move-store.ts';
@@ -80,6 +81,8 @@ interface Registry {
   /** Which cameras are watched for outages, and where. */
   readonly watched: WatchedCameras;
   readonly units: UnitService;
+  /** Cameras that are granted to neighbours. */
+  readonly grants: Pick<Grants, 'memory' | 'scopeOf'>;
   /** Recorders, for who asks them about their channels. */
   readonly recorders: RecorderService;
   readonly routes: readonly Route[];
@@ -113,7 +116,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
   const around = createSurroundings({
     ...{ database, cameras: cameraStore, organisations: organisationStore, links, photoStore },
     ...{ writer: record.writer, dataFolder },
-    ...{ registry: cameras, contractWarnDays: config.registry.contractWarnDays, clock, bus, log },
+    ...{ registry: cameras, policy: config.registry, clock, bus, log },
   });
   const reach = createPaths({
     ...{ database, cameras: cameraStore, paths, systems, credentials, record, placement },
@@ -143,9 +146,9 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     records: record.writer,
     contracts: around.contracts,
     watched: new WatchedCameras({ paths: reach.service, contracts: around.contracts }),
-    units: around.units,
+    ...{ units: around.units, grants: around.grants },
     recorders: new RecorderService({ systems, paths, credentials, vault }),
-    parts: [...reach.parts, ...record.parts],
+    parts: [...reach.parts, ...record.parts, around.grants.part],
   };
 }
 

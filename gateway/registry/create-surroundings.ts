@@ -1,3 +1,4 @@
+import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
@@ -15,6 +16,7 @@ import type { CameraStore } from './cameras/camera-store.ts';
 import { ContractService } from './contracts/contract-service.ts';
 import { ContractStore } from './contracts/contract-store.ts';
 import { contractsRoutes } from './contracts/contracts-routes.ts';
+import { createGrants, type Grants } from './grants/create-grants.ts';
 import type { OrganisationStore } from './organisations/organisation-store.ts';
 import type { RecordWriter } from './record/record-writer-service.ts';
 import './registry-events.ts';
@@ -32,7 +34,7 @@ interface SurroundingsFoundation {
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly log: Log;
-  readonly contractWarnDays: number;
+  readonly policy: Config['registry'];
   readonly cameras: CameraStore;
   readonly organisations: OrganisationStore;
   readonly links: CameraAreaStore;
@@ -48,10 +50,11 @@ interface Surroundings {
   readonly units: UnitService;
   readonly unitStore: UnitStore;
   readonly contracts: ContractService;
+  readonly grants: Grants;
   readonly routes: readonly Route[];
 }
 
-/** Wires what stands around cameras: areas in which they lie, units that answer for them, contracts that lease them, photos. */
+/** Wires what stands around cameras: areas in which they lie, units that answer for them, contracts that lease them, photos, grants. */
 export function createSurroundings({ database, ...given }: SurroundingsFoundation): Surroundings {
   const transaction = database.transaction.bind(database);
   const areaStore = new AreaStore(database);
@@ -69,17 +72,19 @@ export function createSurroundings({ database, ...given }: SurroundingsFoundatio
   const units = new UnitService({ ...named, units: unitStore, followers: [contractStore] });
   const contracts = new ContractService({
     ...named,
-    ...{ contracts: contractStore, units, warnDays: given.contractWarnDays },
+    ...{ contracts: contractStore, units, warnDays: given.policy.contractWarnDays },
   });
   const shelf = new PhotoShelfProvider(given.dataFolder);
   const photos = new PhotoService({ ...given, photos: given.photoStore, shelf });
+  const grants = createGrants({ ...given, database });
   return {
-    ...{ areas, areaStore, units, unitStore, contracts },
+    ...{ areas, areaStore, units, unitStore, contracts, grants },
     routes: [
       ...areasRoutes(areaServices),
       ...unitsRoutes(units),
       ...contractsRoutes(contracts),
       ...photosRoutes(photos),
+      ...grants.routes,
     ],
   };
 }

@@ -39,13 +39,15 @@ export function registryRoutes(
       toOrganisationView(actor.scope, await organisations.createOrganisation(actor, body)),
     ),
     route(listCameras, async ({ actor, query }) => {
-      const page = await registry.listCameras(actor.scope, query);
+      const page = await registry.listCameras(actor.scope, { ...query, sharing: query.sharing ?? 'all' });
       const ids = page.items.map(({ id }) => id);
       const alarmed = (await beside?.devices.findAlarmed(actor.scope, ids)) ?? none;
       return { ...page, items: page.items.map((camera) => withAlarm(toCameraView(camera), alarmed)) };
     }),
     route(readCamera, async ({ actor: { scope }, params: { cameraId } }) => {
       const detail = await registry.readCamera(scope, cameraId);
+      // How it is reached is its owner's business.
+      if (detail.camera.grant !== undefined) return toCameraDetailView(detail);
       const reached = await beside?.paths.list(scope, cameraId);
       const alarmed = (await beside?.devices.findAlarmed(scope, [cameraId])) ?? none;
       const view = withAlarm(toCameraDetailView(detail), alarmed);

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { CandidateView, ScanView } from '../../gateway/discovery/discovery-api.ts';
 import { type Role, roles } from '../../gateway/platform/actor/actor.ts';
+import type { GrantView } from '../../gateway/registry/grants/grants-api.ts';
 import type { ApiCaller, Ask, Reply } from '../fixtures/api-caller.ts';
 import { furnish, marksOf, type Place, runScan, work, type WorkedPlace } from '../fixtures/furnish-place.ts';
 import { scopeMatrix } from '../fixtures/scope-matrix-table.ts';
+import { openedByGrants } from '../fixtures/scope-of-grants.ts';
 import type { Question, Row, Scene, World } from '../fixtures/scope-question.ts';
 import { type Counties, type PlaceName, placeNames, startCounties } from '../fixtures/two-counties.ts';
 import { poll } from '../poll.ts';
@@ -15,6 +17,18 @@ interface OperationEntry {
 }
 
 const defaultVisible: readonly PlaceName[] = ['own', 'child'];
+
+/** Of the granted place a reader is told its camera and whose it is, and nothing else. */
+function marksBeside({ camera, organisation, ...place }: WorkedPlace): string[] {
+  const told = [camera.id, organisation.name];
+  return marksOf({ camera, organisation, ...place }).filter((mark) => !told.includes(mark));
+}
+
+/** A grant opens questions about the camera of an operation that the table of grants names. */
+function isVisible(operationId: string, question: Question, name: PlaceName): boolean {
+  if (name !== 'granted') return (question.visible ?? defaultVisible).includes(name);
+  return openedByGrants.get(operationId) === 'open' && ['camera', 'name'].includes(question.object ?? '');
+}
 
 /** The body of every refusal names what was asked for; everything else of it must not depend on that. */
 function withoutId({ status, text }: Reply, id: string): Reply {
@@ -54,7 +68,17 @@ async function buildWorld(counties: Counties): Promise<World> {
   const newCandidateId = items.find(({ host }) => host === counties.spare.host)?.id ?? '';
   const playlist = await officer.caller.ask({ path: `/streams/${places.own.stream.streamId}/live.m3u8` });
   const initPiece = /init-\d+\.mp4/.exec(playlist.text)?.[0] ?? '';
-  return { counties, places, newCandidateId, initPiece };
+  return { counties, places, newCandidateId, initPiece, grantId: await grantCamera(places) };
+}
+
+/** Everything that a grant can give. */
+async function grantCamera({ own, granted }: World['places']): Promise<string> {
+  const body = {
+    ...{ organisationId: own.organisation.id, untilDay: '2099-12-31', reason: '联合巡查' },
+    ...{ mayLive: true, maySnapshot: true, mayPatrol: true },
+  };
+  const { id } = await granted.members.admin.caller.post<GrantView>(`/cameras/${granted.camera.id}/grants`, body);
+  return id;
 }
 
 describe('a county and its neighbours at the doors of a whole gateway', function () {
@@ -68,6 +92,7 @@ describe('a county and its neighbours at the doors of a whole gateway', function
     world = await buildWorld(counties);
     const { city, otherCounty } = counties.organisations;
     const hidden = (['sibling', 'parent', 'foreign'] as const).flatMap((name) => marksOf(world.places[name]));
+    hidden.push(...marksBeside(world.places.granted));
     hiddenMarks = [...hidden, ...[city, otherCounty].flatMap(({ id, name }) => [id, name])];
   });
   after(() => counties.stop());
@@ -87,12 +112,13 @@ describe('a county and its neighbours at the doors of a whole gateway', function
     const operations = (await readOperations()).map(({ operationId }) => operationId);
 
     expect(operations).to.have.members([...scopeMatrix.keys()]);
+    expect([...openedByGrants.keys()], 'the table of what grants open').to.have.members([...scopeMatrix.keys()]);
   });
 
   for (const [operationId, row] of scopeMatrix) {
     describe(operationId, () => {
       for (const role of roles) {
-        if (row.allow === 'anyone' || row.allow.includes(role)) admitted(row, role);
+        if (row.allow === 'anyone' || row.allow.includes(role)) admitted(operationId, row, role);
         else denied(row, role, 403);
       }
       if (row.allow !== 'anyone') denied(row, 'nobody', 401);
@@ -118,7 +144,7 @@ describe('a county and its neighbours at the doors of a whole gateway', function
     });
   }
 
-  function admitted(row: Row, role: Role): void {
+  function admitted(operationId: string, row: Row, role: Role): void {
     for (const question of row.questions) {
       if (question.object === undefined) {
         it(`tells the ${role} nothing but of the own part`, async () => {
@@ -133,7 +159,7 @@ describe('a county and its neighbours at the doors of a whole gateway', function
         continue;
       }
       for (const name of placeNames.filter((each) => !question.except?.includes(each))) {
-        if ((question.visible ?? defaultVisible).includes(name)) granted(question, role, name);
+        if (isVisible(operationId, question, name)) granted(question, role, name);
         else concealed(question, role, name);
       }
     }

@@ -8,6 +8,8 @@ export interface Announcement {
   readonly data: unknown;
   /** Who may hear it: everyone whose scope holds this organisation, or one session only. */
   readonly audience: { readonly organisationPath: string } | { readonly sessionId: string };
+  /** What those hear whom the camera is granted that it is about; absent: nothing. */
+  readonly granted?: { readonly cameraId: string; readonly data: unknown };
   /** `now` skips the 1 Hz batch. */
   readonly urgency?: 'now';
 }

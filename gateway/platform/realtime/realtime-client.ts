@@ -30,8 +30,10 @@ export class RealtimeClient {
 
   /** Keeps the announcement for the next batch if this client may hear it and wants to. */
   offer(announcement: Announcement): void {
-    if (!this.#topics.has(announcement.topic) || !mayHear(this.#actor, announcement.audience)) return;
-    this.#outbox.put(announcement);
+    if (!this.#topics.has(announcement.topic)) return;
+    const heard = hear(this.#actor, announcement);
+    if (heard === undefined) return;
+    this.#outbox.put(heard);
     if (announcement.urgency === 'now') this.flush();
   }
 
@@ -57,7 +59,11 @@ export class RealtimeClient {
   }
 }
 
-function mayHear(actor: Actor, audience: Announcement['audience']): boolean {
-  if ('sessionId' in audience) return audience.sessionId === actor.sessionId;
-  return isWithin(actor.scope, audience.organisationPath);
+/** The announcement as the actor may hear it; undefined when it is not for the actor at all. */
+function hear({ sessionId, scope }: Actor, announcement: Announcement): Announcement | undefined {
+  const { audience, granted } = announcement;
+  if ('sessionId' in audience) return audience.sessionId === sessionId ? announcement : undefined;
+  if (isWithin(scope, audience.organisationPath)) return announcement;
+  if (granted === undefined || scope.granted?.find(granted.cameraId, 'see') === undefined) return undefined;
+  return { ...announcement, data: granted.data };
 }

@@ -1,5 +1,5 @@
 import { col, fn, literal, Op, type OrderItem, where as whereFn, type WhereOptions } from 'sequelize';
-import { isWithin, type Scope } from '../../platform/actor/scope.ts';
+import { isWithin, narrowTo, type Scope } from '../../platform/actor/scope.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { SharedReading } from '../../platform/database/shared-reading.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
@@ -30,6 +30,10 @@ export interface CameraFilter {
   readonly areaPath?: string;
   /** Shows removed cameras too. Asking for the status `removed` shows them anyway. */
   readonly withRemoved?: boolean;
+  /** `all`: granted cameras too; `received`: these only. Absent: what belongs to the scope itself. */
+  readonly reach?: 'all' | 'received';
+  /** Cameras that are granted to others. */
+  readonly isGiven?: boolean;
 }
 
 /** A filter whose search is done among the cameras that hold a pair of its characters. */
@@ -74,21 +78,21 @@ export class CameraListStore {
     const isSearch = filter.search !== undefined && (slice.total ?? 0) <= fewMatches;
     const few = isSearch ? await this.#fewIds(scope, filter) : undefined;
     if (few !== undefined) {
-      const ids = await this.#sortedIds(withinScope(scope), [{ id: few }], slice);
-      return { cameras: await this.#readRows(scope, ids), total: few.length };
+      const ids = await this.#sortedIds(placeOf(scope, filter), [{ id: few }], slice);
+      return { cameras: await this.#readRows(scope, filter, ids), total: few.length };
     }
     const total = slice.total ?? (await this.count(scope, filter));
-    const place = narrowest(scope, filter);
-    const condition = total > sortedMatches ? walkedScope(place) : withinScope(place);
-    const ids = await this.#sortedIds(condition, conditionsOf(filter), slice, replacementsOf(filter));
-    return { cameras: await this.#readRows(scope, ids), total };
+    const place = placeOf(scope, filter, total > sortedMatches ? walkedScope : withinScope);
+    const ids = await this.#sortedIds(place, conditionsOf(filter), slice, replacementsOf(filter));
+    return { cameras: await this.#readRows(scope, filter, ids), total };
   }
 
   count(scope: Scope, filter: CameraFilter): Promise<number> {
-    const key = JSON.stringify([scope.organisationPath, Object.entries(filter).sort()]);
+    const granted = grantedIds(narrowest(scope, filter), filter);
+    const key = JSON.stringify([scope.organisationPath, Object.entries(filter).sort(), granted]);
     return this.#counts.read(key, () =>
       this.#rows.count({
-        where: { [Op.and]: [withinScope(narrowest(scope, filter)), ...conditionsOf(filter)] },
+        where: { [Op.and]: [placeOf(scope, filter), ...conditionsOf(filter)] },
         ...replacementsOf(filter),
       }),
     );
@@ -97,7 +101,7 @@ export class CameraListStore {
   /** Matches among the cameras that hold a pair of the text: found, counted and sorted by one query. */
   async #listByPair(scope: Scope, filter: PairFilter, slice: CameraSlice): Promise<CameraSliceResult> {
     const { order, after, limit } = slice;
-    const place = walkedScope(narrowest(scope, filter));
+    const place = placeOf(scope, filter, walkedScope);
     const rows: unknown = await this.#rows.findAll({
       attributes: ['id', [literal('COUNT(*) OVER ()'), 'total']],
       where: { [Op.and]: [place, ...conditionsOf(filter), ...(after ? [comesAfter(order, after)] : [])] },
@@ -110,13 +114,13 @@ export class CameraListStore {
     const found = rows as readonly { readonly id: string; readonly total: number }[];
     const ids = found.map(({ id }) => id);
     const total = after === undefined ? Number(found[0]?.total ?? 0) : slice.total;
-    return { cameras: await this.#readRows(scope, ids), total: total ?? (await this.count(scope, filter)) };
+    return { cameras: await this.#readRows(scope, filter, ids), total: total ?? (await this.count(scope, filter)) };
   }
 
   /** Ids of all matches when they are few. */
   async #fewIds(scope: Scope, filter: CameraFilter): Promise<string[] | undefined> {
     const rows = await findRows(this.#rows, ['id'], {
-      where: { [Op.and]: [withinScope(narrowest(scope, filter)), ...conditionsOf(filter)] },
+      where: { [Op.and]: [placeOf(scope, filter), ...conditionsOf(filter)] },
       limit: fewMatches + 1,
       ...replacementsOf(filter),
     });
@@ -139,10 +143,10 @@ export class CameraListStore {
   }
 
   /** In the order of the ids. */
-  async #readRows(scope: Scope, ids: readonly string[]): Promise<Camera[]> {
+  async #readRows(scope: Scope, filter: CameraFilter, ids: readonly string[]): Promise<Camera[]> {
     if (ids.length === 0) return [];
     const rows = await findRows(this.#rows, cameraAttributes, {
-      where: { [Op.and]: [walkedScope(scope), { id: [...ids] }] },
+      where: { [Op.and]: [placeOf(scope, filter, walkedScope), { id: [...ids] }] },
     });
     const found = new Map<string, Camera>(rows.map((row) => [row.id, toCamera(row)]));
     return ids.flatMap((id) => found.get(id) ?? []);
@@ -155,7 +159,35 @@ export class CameraListStore {
  */
 function narrowest(scope: Scope, { organisationPath }: CameraFilter): Scope {
   if (organisationPath === undefined || isWithin({ organisationPath }, scope.organisationPath)) return scope;
-  return isWithin(scope, organisationPath) ? { organisationPath } : { organisationPath: `${scope.organisationPath}/` };
+  if (isWithin(scope, organisationPath)) return narrowTo(scope, organisationPath);
+  return { organisationPath: `${scope.organisationPath}/` };
+}
+
+/** Where the filter looks: in its part, and among what is granted into it when it asks for that. */
+function placeOf(scope: Scope, filter: CameraFilter, own: (place: Scope) => WhereOptions = withinScope): WhereOptions {
+  const place = narrowest(scope, filter);
+  const ids = grantedIds(place, filter);
+  const granted = { [Op.and]: [{ id: [...ids] }, ...openSearch(filter)] };
+  if (filter.reach === 'received') return granted;
+  return ids.length === 0 ? own(place) : { [Op.or]: [own(place), granted] };
+}
+
+/** None where the filter asks for what only the owner of a camera knows of it. */
+function grantedIds(place: Scope, filter: CameraFilter): readonly string[] {
+  const { reach, hasConflict, hasGaps, ownerUnitId, contractIds, isGiven } = filter;
+  const inner = [hasConflict, hasGaps, ownerUnitId, contractIds, isGiven];
+  if (reach === undefined || inner.some((value) => value !== undefined)) return [];
+  return place.granted?.ids('see') ?? [];
+}
+
+/** A grantee finds a camera by what a grantee is shown of it, not by serials and addresses. */
+function openSearch({ search }: CameraFilter): WhereOptions[] {
+  if (search === undefined) return [];
+  const text = foldSearch(search);
+  const holds = ['name', 'place', 'gb_code', 'local_code'].map((column) =>
+    whereFn(fn('INSTR', fn('LOWER', fn('COALESCE', col(column), '')), text), { [Op.gt]: 0 }),
+  );
+  return [{ [Op.or]: holds }];
 }
 
 /**
@@ -174,6 +206,7 @@ function conditionsOf(filter: PairFilter): WhereOptions[] {
     ...(status === 'removed' || filter.withRemoved === true ? [] : [{ removedAtMs: null }]),
     ...gapConditions(filter),
     ...conflictConditions(filter),
+    ...(filter.isGiven === undefined ? [] : [{ id: { [filter.isGiven ? Op.in : Op.notIn]: given } }]),
     ...(filter.areaPath === undefined ? [] : [{ id: { [Op.in]: inArea } }]),
     ...(filter.pair === undefined ? [] : [{ id: { [Op.in]: withPair } }]),
     ...searchConditions(filter),
@@ -185,6 +218,7 @@ function gapConditions({ hasGaps }: CameraFilter): WhereOptions[] {
   return [{ missingMandatory: hasGaps ? { [Op.gt]: 0 } : 0 }];
 }
 
+const given = literal('(SELECT camera_id FROM camera_grants WHERE ended_at_ms IS NULL)');
 const claiming = literal("(SELECT camera_id FROM code_conflicts WHERE state = 'open')");
 const claimed = literal("(SELECT gb_code FROM code_conflicts WHERE state = 'open')");
 

@@ -1,7 +1,8 @@
 import { Op } from 'sequelize';
-import type { Scope } from '../../platform/actor/scope.ts';
+import type { GrantRight, Scope } from '../../platform/actor/scope.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
+import { withinReach } from '../../platform/database/within-reach.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import type { Camera } from '../camera.ts';
 import { CameraPairStore } from './camera-pair-store.ts';
@@ -51,6 +52,35 @@ export class CameraStore {
       cameras.push(...rows.map(toCamera));
     }
     return cameras;
+  }
+
+  /** One that the scope has or is granted. Whoever changes something asks `find`. */
+  async findInReach(scope: Scope, id: string, right: GrantRight): Promise<Camera | undefined> {
+    const [camera] = await this.findManyInReach(scope, [id], right);
+    return camera;
+  }
+
+  /** Those that the scope has or is granted, in no particular order. */
+  async findManyInReach(scope: Scope, ids: readonly string[], right: GrantRight): Promise<Camera[]> {
+    const cameras: Camera[] = [];
+    for (let from = 0; from < ids.length; from += idsAtOnce) {
+      const sought = { column: 'id', ids: ids.slice(from, from + idsAtOnce), right };
+      const rows = await findRows(this.#rows, cameraAttributes, { where: withinReach(scope, sought) });
+      cameras.push(...rows.map(toCamera));
+    }
+    return cameras;
+  }
+
+  /** Where cameras stand, by id. */
+  async findPaths(scope: Scope, ids: readonly string[]): Promise<Map<string, string>> {
+    const paths = new Map<string, string>();
+    for (let from = 0; from < ids.length; from += idsAtOnce) {
+      const rows = await findRows(this.#rows, ['id', 'organisationPath'], {
+        where: { [Op.and]: [withinScope(scope), { id: ids.slice(from, from + idsAtOnce) }] },
+      });
+      for (const { id, organisationPath } of rows) paths.set(id, organisationPath);
+    }
+    return paths;
   }
 
   /** For an edit: with provenance, and nobody else may write them until the transaction ends. */

@@ -1,4 +1,4 @@
-import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
+import { type GrantRight, isWithin, type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { DeviceCredential, Outcome, ProbeReading } from '../../../adapters/sdk/adapter.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
@@ -21,7 +21,7 @@ import type { ProbePath } from './probe-path.ts';
 import type { Vault } from '../vault.ts';
 
 interface Deps {
-  readonly cameras: Pick<CameraStore, 'find' | 'listActive'>;
+  readonly cameras: Pick<CameraStore, 'find' | 'findInReach' | 'listActive'>;
   readonly paths: Pick<AccessPathStore, 'listStored'>;
   readonly standings: Pick<PathStandingService, 'all' | 'note'>;
   readonly credentials: Pick<CredentialStore, 'find'>;
@@ -44,10 +44,11 @@ export class PathService {
    * What to dial for one stream: the best path now (`usablePaths`) that has the profile; else the best that has any.
    * `profile` of the result says which one it became.
    *
+   * @param right with it, a camera that is granted counts too
    * @throws GatewayError `camera/unknown`, or `camera/no-path` when it has no stream or is out of service
    */
-  async livePath(scope: Scope, cameraId: string, profile: StreamProfile): Promise<LivePath> {
-    const paths = await this.livePaths(scope, cameraId);
+  async livePath(scope: Scope, cameraId: string, profile: StreamProfile, right?: GrantRight): Promise<LivePath> {
+    const paths = await this.livePaths(scope, cameraId, right);
     return paths.find((path) => path.profile === profile) ?? paths[0];
   }
 
@@ -56,13 +57,15 @@ export class PathService {
    *
    * @throws GatewayError as `livePath` does
    */
-  async livePaths(scope: Scope, cameraId: string): Promise<readonly [LivePath, ...LivePath[]]> {
-    const { cameras, paths, standings, clock } = this.#deps;
-    const camera = await cameras.find(scope, cameraId);
+  async livePaths(scope: Scope, cameraId: string, right?: GrantRight): Promise<readonly [LivePath, ...LivePath[]]> {
+    const { paths, standings, clock } = this.#deps;
+    const camera = await this.#find(scope, cameraId, right);
     if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
     if (!isDialled(camera.status)) throw outOfService(camera);
 
-    const stored = await paths.listStored(scope, [cameraId]);
+    // A granted camera is reached, its owner's paths are not seen.
+    const where = isWithin(scope, camera.organisationPath) ? scope : wholeEstate;
+    const stored = await paths.listStored(where, [cameraId]);
     const hasAlternatives = stored.filter(({ isEnabled }) => isEnabled).length > 1;
     const choices = chooseStreams(
       usablePaths(
@@ -110,6 +113,11 @@ export class PathService {
       probePaths.push(...toProbePaths(active, await paths.listStored(scope, ids)));
       afterId = last.id;
     }
+  }
+
+  #find(scope: Scope, cameraId: string, right: GrantRight | undefined): Promise<Camera | undefined> {
+    const { cameras } = this.#deps;
+    return right === undefined ? cameras.find(scope, cameraId) : cameras.findInReach(scope, cameraId, right);
   }
 
   async #credential(id: CredentialId | undefined): Promise<DeviceCredential | undefined> {
