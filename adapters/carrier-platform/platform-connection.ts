@@ -110,7 +110,14 @@ export class PlatformConnection implements Disposable {
     const { reason, budgetMs } = this.#deadline;
     if (reason === 'timeout') return failed(stage, 'timeout', `${label}: no complete answer within ${budgetMs} ms`);
     if (reason === 'aborted') return failed(stage, 'aborted', `${label}: cancelled`);
-    if (this.#hasWrongCertificate) return failed('connect', 'forbidden', `${label}: another certificate than pinned`);
+    if (this.#hasWrongCertificate) {
+      return failed('connect', 'certificate-changed', `${label}: another certificate than the pinned one`);
+    }
+    const code = codeOf(error);
+    if (code !== undefined && isDistrust(code)) {
+      const advice = 'pin it as certificateSha256, or have it signed by an authority that this machine trusts';
+      return failed('connect', 'unreachable', `${label}: the certificate is not trusted (${code}); ${advice}`);
+    }
     return failed(stage, reasonOfError(error), `${label}: ${codeOf(error) ?? 'connection lost'}`);
   }
 
@@ -151,6 +158,11 @@ export class PlatformConnection implements Disposable {
     const shown = socket.getPeerCertificate().fingerprint256 as string | undefined; // absent when none was shown
     return shown?.replaceAll(':', '').toLowerCase() === certificateSha256;
   }
+}
+
+/** Codes of Node for a certificate that cannot be verified. */
+function isDistrust(code: string): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
 }
 
 function firstOf(value: string | readonly string[] | undefined): string {

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import iconv from 'iconv-lite';
+import type { SelfSigned } from '../tls/self-signed.ts';
 import { PlatformDoors } from './platform-doors.ts';
 import type { PlatformState } from './platform-state.ts';
 
@@ -13,18 +16,22 @@ const trickleMs = 50;
 export class FarmPlatform {
   readonly state: PlatformState;
   readonly #doors: PlatformDoors;
-  readonly #server: Server;
+  readonly #server: Server | ReturnType<typeof createTlsServer>;
   readonly #sockets = new Set<Socket>();
   #underWay = 0;
 
-  constructor(state: PlatformState) {
+  /** @param certificate it speaks TLS with; plain HTTP without it */
+  constructor(state: PlatformState, certificate?: SelfSigned) {
     this.state = state;
     this.#doors = new PlatformDoors(state);
-    this.#server = createServer((request, response) => {
+    const serve = (request: IncomingMessage, response: ServerResponse): void => {
       // A caller that hangs up ends its answer.
       void this.#serve(request, response).catch(() => response.destroy());
-    });
-    this.#server.on('connection', (socket) => this.#accept(socket));
+    };
+    this.#server = certificate === undefined ? createServer(serve) : createTlsServer({ ...certificate }, serve);
+    // Who does not like the certificate hangs up; that is no error of this server's.
+    this.#server.on('tlsClientError', () => undefined);
+    this.#server.on('connection', (socket: Socket) => this.#accept(socket));
   }
 
   /** @returns where it listens */
@@ -41,6 +48,11 @@ export class FarmPlatform {
   async stop(): Promise<void> {
     this.hangUp();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** From now on it shows another certificate, as after a renewal. */
+  showCertificate(certificate: SelfSigned): void {
+    if (this.#server instanceof TlsServer) this.#server.setSecureContext({ ...certificate });
   }
 
   /** Drops every connection, also those that a fault holds. */

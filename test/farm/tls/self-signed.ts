@@ -13,13 +13,19 @@ const tag = { integer: 0x02, bits: 0x03, oid: 0x06, utf8: 0x0c, utcTime: 0x17, s
 const ecdsaWithSha256 = Buffer.from('2a8648ce3d040302', 'hex');
 const commonName = Buffer.from('550403', 'hex');
 
-/** X.509 v3 (RFC 5280 §4.1) over a fresh P-256 key, valid for ten years. */
-export function selfSigned(name: string): SelfSigned {
+const tenYears = { from: 2024, to: 2034 } as const;
+
+/**
+ * X.509 v3 (RFC 5280 §4.1) over a fresh P-256 key.
+ *
+ * @param years at whose beginnings it begins and ends to be valid, 1950 to 2049
+ */
+export function selfSigned(name: string, years: { readonly from: number; readonly to: number } = tenYears): SelfSigned {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = der(tag.sequence, der(tag.oid, ecdsaWithSha256));
   const attribute = der(tag.sequence, der(tag.oid, commonName), der(tag.utf8, Buffer.from(name, 'utf8')));
   const subject = der(tag.sequence, der(tag.set, attribute));
-  const validity = der(tag.sequence, utcTime(2024), utcTime(2034));
+  const validity = der(tag.sequence, utcTime(years.from), utcTime(years.to));
   const version = der(0xa0, der(tag.integer, Buffer.from([2])));
   // A leading 1 keeps the number positive.
   const serial = der(tag.integer, Buffer.concat([Buffer.from([1]), randomBytes(8)]));
