@@ -2,6 +2,7 @@ import type { Sequelize, Transaction } from 'sequelize';
 import { isDeadlock, mapDatabaseFault } from './database-fault.ts';
 import { applyMigrations } from './migrator.ts';
 import type { Log } from '../observability/log.ts';
+import type { TableEditions } from './table-editions.ts';
 
 type DatabaseKind = 'sqlite' | 'mariadb';
 
@@ -9,6 +10,7 @@ interface DatabaseParts {
   readonly sequelize: Sequelize;
   readonly kind: DatabaseKind;
   readonly log: Log;
+  readonly editions: TableEditions;
   /** Ends what the driver keeps besides Sequelize's connections. */
   readonly stopDriver: () => Promise<void>;
 }
@@ -19,6 +21,8 @@ const deadlockRetries = 3;
 export class Database {
   readonly sequelize: Sequelize;
   readonly kind: DatabaseKind;
+  /** Which tables were written, for whoever remembers what was read. */
+  readonly editions: Pick<TableEditions, 'of'>;
   readonly #parts: DatabaseParts;
   #closed: Promise<void> | undefined;
 
@@ -26,6 +30,7 @@ export class Database {
     this.#parts = parts;
     this.sequelize = parts.sequelize;
     this.kind = parts.kind;
+    this.editions = parts.editions;
   }
 
   /** Brings the tables up to date; applying twice changes nothing. */

@@ -10,6 +10,7 @@ import { mapDatabaseFault } from './database-fault.ts';
 import { connectWithDeadline } from './mariadb-socket.ts';
 import { createSqliteDriver } from './sqlite-driver.ts';
 import { SqliteEngine, SqliteError } from './sqlite-engine.ts';
+import { TableEditions } from './table-editions.ts';
 
 interface DatabaseOptions {
   /** `sqlite:/path/file.db`, `sqlite::memory:` or `mysql://user:password@host:port/name`. */
@@ -37,6 +38,7 @@ export async function openDatabase({ url, log }: DatabaseOptions): Promise<Datab
 
 async function openSqlite(path: string, log: Log): Promise<Database> {
   const engine = await startEngine(path);
+  const editions = new TableEditions();
   const sequelize = prepare(
     new Sequelize({
       dialect: 'sqlite',
@@ -47,8 +49,9 @@ async function openSqlite(path: string, log: Log): Promise<Database> {
       transactionType: Transaction.TYPES.IMMEDIATE,
       logging: false,
     }),
+    editions,
   );
-  return new Database({ sequelize, kind: 'sqlite', log, stopDriver: () => engine.stop() });
+  return new Database({ sequelize, kind: 'sqlite', log, editions, stopDriver: () => engine.stop() });
 }
 
 async function startEngine(path: string): Promise<SqliteEngine> {
@@ -116,8 +119,9 @@ async function openMariadb(url: string, log: Log): Promise<Database> {
       stream: () => connectWithDeadline(host, port, timeoutMs),
     },
   };
-  const sequelize = prepare(new Sequelize(options));
-  const database = new Database({ sequelize, kind: 'mariadb', log, stopDriver: async () => undefined });
+  const editions = new TableEditions();
+  const sequelize = prepare(new Sequelize(options), editions);
+  const database = new Database({ sequelize, kind: 'mariadb', log, editions, stopDriver: async () => undefined });
   try {
     await sequelize.authenticate();
   } catch (error) {
@@ -128,16 +132,20 @@ async function openMariadb(url: string, log: Log): Promise<Database> {
 }
 
 /**
- * Every query of every store passes here, so that "the database is away" has one error everywhere; and every model is
- * defined on copies of its columns, because Sequelize writes field names into them and columns.ts shares them.
+ * Every query of every store passes here, so that "the database is away" has one error everywhere, and that it is known
+ * which tables were written; and every model is defined on copies of its columns, because Sequelize writes field names into them and columns.ts shares them.
  */
-function prepare(sequelize: Sequelize): Sequelize {
+function prepare(sequelize: Sequelize, editions: TableEditions): Sequelize {
   const query = sequelize.query.bind(sequelize);
   const mapped = async (...parameters: Parameters<typeof query>): Promise<unknown> => {
+    const [asked, options] = parameters;
     try {
       return await query(...parameters);
     } catch (error) {
       throw mapDatabaseFault(error);
+    } finally {
+      // Also of what failed: a COMMIT whose answer was lost may have happened.
+      editions.note(typeof asked === 'string' ? asked : asked.query, options?.transaction);
     }
   };
   const define = sequelize.define.bind(sequelize);

@@ -4,7 +4,7 @@ import { branchColumn, toBranchCounts } from '../../platform/database/branch-cou
 import { idColumn, keyColumn, pathColumn, textColumn } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
-import { SharedReading } from '../../platform/database/shared-reading.ts';
+import { RememberedReading } from '../../platform/database/remembered-reading.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { CameraId } from '../camera.ts';
@@ -34,9 +34,11 @@ const rowsAtOnce = 500;
 /** Which cameras lie in which areas, scoped like the camera. */
 export class CameraAreaStore {
   readonly #rows: ModelStatic<Model<LinkRow, LinkRow>>;
-  readonly #shared = new SharedReading<Map<string, number>>();
+  readonly #counts: RememberedReading<Map<string, number>>;
 
-  constructor({ sequelize }: Database) {
+  constructor(database: Database) {
+    const { sequelize } = database;
+    this.#counts = new RememberedReading(database, ['camera_areas']);
     this.#rows = sequelize.define(
       'cameraArea',
       {
@@ -53,7 +55,7 @@ export class CameraAreaStore {
 
   /** Cameras in the branch of each child of the node at `parentPath`, by the child's id; a camera counts once. */
   countCamerasByBranch(scope: Scope, parentPath: string): Promise<ReadonlyMap<string, number>> {
-    return this.#shared.read(`${scope.organisationPath} ${parentPath}`, async () => {
+    return this.#counts.read(`${scope.organisationPath} ${parentPath}`, async () => {
       const rows = await this.#rows.findAll({
         attributes: [
           [branchColumn('area_path', parentPath), 'branch'],

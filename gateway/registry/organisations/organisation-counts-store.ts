@@ -2,7 +2,7 @@ import { col, fn, type Model, type ModelStatic, Op } from 'sequelize';
 import type { Scope } from '../../platform/actor/scope.ts';
 import { idColumn, keyColumn, pathColumn, textColumn } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { SharedReading } from '../../platform/database/shared-reading.ts';
+import { RememberedReading } from '../../platform/database/remembered-reading.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { branchColumn, toBranchCounts } from '../../platform/database/branch-counts.ts';
 
@@ -26,9 +26,11 @@ export class OrganisationCountsStore {
   readonly #cameras: ModelStatic<Model<CountedRow, CountedRow>>;
   readonly #organisations: ModelStatic<Model<ChildRow, ChildRow>>;
   /** The upper nodes, of which everybody opens the same ones, take 20 ms each with 20,000 cameras. */
-  readonly #shared = new SharedReading<Map<string, number>>();
+  readonly #counts: RememberedReading<Map<string, number>>;
 
-  constructor({ sequelize }: Database) {
+  constructor(database: Database) {
+    const { sequelize } = database;
+    this.#counts = new RememberedReading(database, ['cameras']);
     this.#cameras = sequelize.define(
       'countedCamera',
       { id: keyColumn, organisationId: idColumn, organisationPath: pathColumn, status: textColumn(16) },
@@ -44,7 +46,7 @@ export class OrganisationCountsStore {
   /** Cameras in the branch of each child of the node at `parentPath`, by the child's id. Removed ones do not count. */
   countCamerasByBranch(scope: Scope, parentPath: string): Promise<ReadonlyMap<string, number>> {
     const key = `${scope.organisationPath} ${parentPath}`;
-    return this.#shared.read(key, () => this.#countCamerasByBranch(scope, parentPath));
+    return this.#counts.read(key, () => this.#countCamerasByBranch(scope, parentPath));
   }
 
   /** Cameras that hang directly at each path; removed ones do not count. */
