@@ -84,6 +84,13 @@ export const configSchema = z.strictObject({
     pageTickMs: z.int().min(50).max(5000),
     warmLeadSeconds: seconds(1, 60),
     seatSilenceSeconds: seconds(5, 600),
+    assignedFirstSeconds: seconds(0, 3600),
+    escalation: z.strictObject({
+      lateSignInMinutes: z.int().min(1).max(720),
+      missedAfterMinutes: z.int().min(0).max(720),
+    }),
+    longestPauseSeconds: seconds(10, 3600),
+    ptzHoldSeconds: seconds(10, 3600),
   }),
   findings: z.strictObject({
     snapshotDeadlineSeconds: seconds(1, 60),

@@ -35,14 +35,8 @@ import { OutageJob } from './outages/outage-job.ts';
 import { OutageService } from './outages/outage-service.ts';
 import { OutageStore } from './outages/outage-store.ts';
 import { outagesRoutes } from './outages/outages-routes.ts';
-import { patrolRoutes } from './patrol/patrol-routes.ts';
-import { PatrolService } from './patrol/patrol-service.ts';
-import { PatrolSweepJob } from './patrol/patrol-sweep-job.ts';
-import { PlanStore } from './patrol/plan-store.ts';
+import { createPatrol as createRounds } from './patrol/create-patrol.ts';
 import type { RegistryPort } from './patrol/registry-port.ts';
-import { RoundExecutionService } from './patrol/round-execution-service.ts';
-import { RoundService } from './patrol/round-service.ts';
-import { RoundStore } from './patrol/round-store.ts';
 import { type GrantRight, wholeEstate } from './platform/actor/scope.ts';
 import { systemClock } from './platform/clock/clock.ts';
 import { placeDatabaseUrl } from './platform/database/place-database-url.ts';
@@ -66,10 +60,10 @@ import { contractJob } from './registry/contracts/contract-job.ts';
 import { CertificatePinStore } from './registry/devices/certificate-pin-store.ts';
 import { createRegistry } from './registry/create-registry.ts';
 import { createWebhooks } from './platform/webhooks/create-webhooks.ts';
-import { SeatService } from './wall/seat-service.ts';
-import { WallPageJob } from './wall/wall-page-job.ts';
-import { wallRoutes } from './wall/wall-routes.ts';
-import { WallService } from './wall/wall-service.ts';
+import { createWall } from './wall/create-wall.ts';
+import { readDisplaySecret } from './wall/displays/display-cookie.ts';
+import { displayMiddleware } from './wall/displays/display-routes.ts';
+import type { DisplaySessions } from './wall/displays/display-session-service.ts';
 
 /** A gateway that is built and not started. */
 export interface Gateway {
@@ -115,13 +109,17 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...outagesRoutes(watch.outages),
     ...watch.duty.routes,
     ...watch.roster.routes,
-    ...patrolRoutes(patrol.plans),
-    ...wallRoutes(patrol.walls),
+    ...patrol.routes,
+    ...patrol.wall.routes,
     ...patrol.findings.routes,
     ...patrol.webhooks.routes,
     ...live.routes,
   ];
-  const door = createDoor(foundation, access.service, { routes, rooms: live.rooms });
+  const door = createDoor(foundation, access.service, {
+    routes,
+    rooms: live.rooms,
+    displays: patrol.wall.displaySessions,
+  });
   const parts = [
     { start: () => foundation.database.migrate(), stop: () => foundation.database.close() },
     ...foundation.plugins,
@@ -245,10 +243,13 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
   return { duty, roster, health, outages, parts };
 }
 
-function createPatrol(foundation: Foundation, registry: Registry, { duty, health, outages }: Watch, live: Live) {
+function createPatrol(
+  foundation: Foundation,
+  registry: Registry,
+  { duty, roster, health, outages }: Watch,
+  live: Live,
+) {
   const { config, database, bus, hub: announcer, log, dataFolder } = foundation;
-  const planStore = new PlanStore(database);
-  const roundStore = new RoundStore(database);
   const { cameras, organisations, grants } = registry;
   const portFor = (right: GrantRight): RegistryPort => ({
     findCameras: (scope, ids) => cameras.findInReach(grants.scopeOf(scope), ids, right),
@@ -257,49 +258,42 @@ function createPatrol(foundation: Foundation, registry: Registry, { duty, health
   const port = portFor('patrol');
   const shared = { bus, announcer, clock, log };
 
-  const plans = new PatrolService({ plans: planStore, rounds: roundStore, registry: port, bus, clock });
-  const rounds = new RoundService({
-    plans: planStore,
-    rounds: roundStore,
-    registry: port,
-    duty: duty.service,
-    ...shared,
-  });
-  const seats = new SeatService({
-    rounds: new RoundExecutionService({ rounds: roundStore, bus, announcer }),
-    plans: rounds,
-    streams: live.warmUp,
-    ...{ duty: duty.service, health, outages, ...shared, ...config.patrol },
-  });
-  const walls = new WallService({ seats, bus, clock, log });
   const webhooks = createWebhooks({
     ...{ config, database, vault: foundation.vault, clock, log },
     organisations: { find: (scope, id) => organisations.findOrganisation(scope, id) },
   });
-  const findings = createFindings({
-    ...{ config, database, dataFolder, registry: portFor('see'), rounds: roundStore, outbox: webhooks.outbox, ...shared },
-    ...{ pictures: live.pictures, warmUp: live.warmUp },
+  const rounds = createRounds({
+    ...{ config, database, registry: port, roster: roster.onDuty, duty: duty.service, outbox: webhooks.outbox },
+    ...shared,
   });
-  const parts: Part[] = [
-    { start: () => rounds.start(), stop: () => rounds.stop() },
-    new PatrolSweepJob({ rounds, clock, log, sweepSeconds: config.patrol.sweepSeconds }),
-    { start: () => walls.start(), stop: () => walls.stop() },
-    new WallPageJob({ walls, log, pageTickMs: config.patrol.pageTickMs }),
-    findings.part,
-    webhooks.part,
-  ];
-  return { plans, walls, findings, webhooks, parts };
+  const wall = createWall({
+    ...{ config, database, registry, live: live.service, adapters: foundation.adapters },
+    ...{ rounds: rounds.execution, plans: rounds.rounds, streams: live.warmUp },
+    ...{ duty: duty.service, health, outages, ...shared },
+  });
+  const findings = createFindings({
+    ...{ config, database, dataFolder, registry: portFor('see'), rounds: rounds.store, ...shared },
+    ...{ outbox: webhooks.outbox, pictures: live.pictures, warmUp: live.warmUp },
+  });
+  const parts: Part[] = [...rounds.parts, ...wall.parts, findings.part, webhooks.part];
+  return { routes: rounds.routes, wall, findings, webhooks, parts };
 }
 
-/** The one door: HTTP and its WebSockets. */
+interface Doors {
+  readonly routes: Route[];
+  readonly rooms: readonly SocketRoom[];
+  readonly displays: DisplaySessions;
+}
+
+/** The one door: HTTP and its WebSockets. People come by their sessions, displays of walls by theirs. */
 function createDoor(
   { config, database, hub, bus, log, metrics }: Foundation,
   access: AccessService,
-  { routes, rooms }: { readonly routes: Route[]; readonly rooms: readonly SocketRoom[] },
+  { routes, rooms, displays }: Doors,
 ) {
   const app = createHttpApp({
     ...{ routes, log, metrics, clock, webFolder, version: manifest.version },
-    session: sessionMiddleware(access),
+    session: displayMiddleware(displays, sessionMiddleware(access)),
     checkReady: async () => database.sequelize.authenticate(),
     ...config.server,
   });
@@ -311,7 +305,11 @@ function createDoor(
     start: async () => {
       http = await listen(app, config.server);
       hub.start();
-      sockets.start(http.server, (cookie) => access.resolve(readSessionToken(cookie)));
+      sockets.start(
+        http.server,
+        async (cookie) =>
+          (await access.resolve(readSessionToken(cookie))) ?? displays.resolve(readDisplaySecret(cookie)),
+      );
     },
     stop: async () => {
       hub.stop();

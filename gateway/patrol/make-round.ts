@@ -1,6 +1,6 @@
 import type { PlacedCamera } from '../registry/camera.ts';
 import type { DueRound } from './due-rounds.ts';
-import { type Round, type RoundId, type RoundStop, type StopId, countStops } from './round.ts';
+import { type Round, type RoundAssignee, type RoundId, type RoundStop, type StopId, countStops } from './round.ts';
 
 /** A pending round with its stops, frozen from the plan as it is now. */
 export interface MadeRound {
@@ -14,18 +14,19 @@ export interface RoundIds {
   stop(): StopId;
 }
 
+/** What a round knows of the organisation that it belongs to. */
+export interface RoundHome {
+  readonly organisationName: string;
+  readonly assignee?: RoundAssignee;
+}
+
 /**
  * Freezes a due round: later edits of its plan, its cameras or the calendar do not touch it. Only active cameras are
  * due.
  *
  * @param cameras those of the plan's stops that the registry knows within the plan's organisation
  */
-export function makeRound(
-  due: DueRound,
-  cameras: readonly PlacedCamera[],
-  organisationName: string,
-  ids: RoundIds,
-): MadeRound {
+export function makeRound(due: DueRound, cameras: readonly PlacedCamera[], home: RoundHome, ids: RoundIds): MadeRound {
   const { plan, window, duty } = due;
   const byId = new Map(cameras.filter(({ status }) => status === 'active').map((camera) => [camera.id, camera]));
   const id = ids.round();
@@ -45,6 +46,8 @@ export function makeRound(
         outcome: 'waiting',
         markedNormal: false,
         shownMs: 0,
+        ...(stop.patrolPreset !== undefined && { patrolPreset: stop.patrolPreset }),
+        ...(stop.resetPreset !== undefined && { resetPreset: stop.resetPreset }),
       },
     ];
   });
@@ -54,14 +57,17 @@ export function makeRound(
     planId: plan.id,
     planName: plan.name,
     organisationId: plan.organisationId,
-    organisationName,
+    organisationName: home.organisationName,
     organisationPath: plan.organisationPath,
     state: 'pending',
     duty,
     dueFromMs: window.fromMs,
     dueToMs: window.toMs,
     layout: plan.layout,
+    method: plan.method,
+    ...(home.assignee !== undefined && { assignee: home.assignee }),
     counts: countStops(ordered),
+    refusedReports: 0,
     version: 1,
   };
   return { round, stops: ordered };

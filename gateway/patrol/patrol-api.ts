@@ -5,7 +5,7 @@ import { roles } from '../platform/actor/actor.ts';
 import { faultView, idText, instantMs, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 import { patrolMethods, stopSequences } from './plan.ts';
-import { missedCauses, roundStates, stopOutcomes } from './round.ts';
+import { missedCauses, pauseReasons, roundStates, stopOutcomes } from './round.ts';
 
 const dutyModeView = z.strictObject({ base: z.enum(dutyBases), night: z.boolean() });
 
@@ -102,6 +102,16 @@ export const replacePlan = defineOperation({
   reply: planView,
 });
 
+/** Who shall work a round; stored with it as well. */
+export const assigneeView = z.object({
+  organisationId: idText,
+  organisationName: z.string(),
+  postId: idText.optional(),
+  postName: z.string().optional(),
+  officers: z.array(z.object({ officerId: idText, officerName: z.string() })),
+  standsIn: z.object({ organisationName: z.string(), reason: z.enum(['closed', 'off-hours']) }).optional(),
+});
+
 export const roundView = z.object({
   id: idText,
   planId: idText,
@@ -117,7 +127,12 @@ export const roundView = z.object({
   startedAtMs: instantMs.optional(),
   endedAtMs: instantMs.optional(),
   officerName: z.string().optional(),
+  /** Why it is missed, or only partial. */
   missedCause: z.enum(missedCauses).optional(),
+  method: z.enum(patrolMethods),
+  assignee: assigneeView.optional(),
+  /** Put aside by its officer; a person resumes it. */
+  pause: z.object({ atMs: instantMs, reason: z.enum(pauseReasons), byName: z.string() }).optional(),
   counts: z.object({ due: z.int(), seen: z.int(), notViewable: z.int(), skipped: z.int(), normal: z.int() }),
 });
 export type RoundView = z.infer<typeof roundView>;

@@ -4,24 +4,36 @@ import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
-import type { PlacedCamera } from '../registry/camera.ts';
+import { assigneeOf } from './assign-round.ts';
 import { announceRound } from './announce-round.ts';
 import { dayMs } from './daily-slot.ts';
 import { type DueRound, type ResolveDuty, nextDueRound, roundsDueAt, roundsPassed } from './due-rounds.ts';
-import { followMerges } from './follow-merges.ts';
-import { type MadeRound, type RoundIds, makeRound } from './make-round.ts';
-import { findKeptCameras } from './kept-cameras-service.ts';
+import type { DueStops } from './due-stops-service.ts';
+import { type MadeRound, type RoundHome, type RoundIds, makeRound } from './make-round.ts';
 import type { PatrolPlan } from './plan.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { RegistryPort } from './registry-port.ts';
-import { type Round, type RoundStop, countStops, finishRound, missRound, replaceStops, skipWaiting } from './round.ts';
+import type { RosterPort } from './roster-port.ts';
+import {
+  type Round,
+  type RoundStop,
+  causeOf,
+  countStops,
+  finishRound,
+  missRound,
+  replaceStops,
+  skipWaiting,
+} from './round.ts';
 import './round-changed.ts';
 import type { RoundStore } from './round-store.ts';
 
 interface RoundServiceDeps {
   readonly plans: Pick<PlanStore, 'list' | 'markSwept'>;
   readonly rounds: Pick<RoundStore, 'add' | 'exists' | 'listOverdue' | 'listSeated' | 'listStops' | 'save'>;
-  readonly registry: RegistryPort;
+  readonly registry: Pick<RegistryPort, 'findOrganisation'>;
+  readonly dueStops: Pick<DueStops, 'choose'>;
+  /** Left out where there is no roster. */
+  readonly roster?: RosterPort;
   readonly duty: { resolveAt: ResolveDuty };
   readonly bus: EventBus;
   readonly announcer: Announcer;
@@ -94,17 +106,7 @@ export class RoundService {
   async nextDue(scope: Scope, afterMs: number): Promise<DueRound | undefined> {
     const plans = (await this.#readPlans()).filter((plan) => isWithin(scope, plan.organisationPath));
     const next = nextDueRound(plans, this.#resolveOnce(), { afterMs, beforeMs: afterMs + dayMs });
-    return next && (await this.#follow(next)).due;
-  }
-
-  /** With the cameras that the plan's have become. */
-  async #follow(due: DueRound): Promise<{ readonly due: DueRound; readonly cameras: readonly PlacedCamera[] }> {
-    const { plan } = due;
-    const scope: Scope = { organisationPath: plan.organisationPath };
-    const cameraIds = plan.stops.map(({ cameraId }) => cameraId);
-    const cameras = await findKeptCameras(this.#deps.registry, scope, cameraIds);
-    const stops = followMerges(plan.stops, cameras, scope);
-    return { due: { ...due, plan: { ...plan, stops } }, cameras: [...cameras.values()] };
+    return next && (await this.#deps.dueStops.choose(next)).due;
   }
 
   async #makeDue(due: DueRound, nowMs: number): Promise<void> {
@@ -125,9 +127,8 @@ export class RoundService {
     if (this.#made.has(key)) return;
     const scope: Scope = { organisationPath: plan.organisationPath };
     if (!(await this.#deps.rounds.exists(scope, { planId: plan.id, dueFromMs: window.fromMs }))) {
-      const followed = await this.#follow(due);
-      const organisation = await this.#deps.registry.findOrganisation(scope, plan.organisationId);
-      const made = finish(makeRound(followed.due, followed.cameras, organisation?.name ?? '', idsAt(nowMs)));
+      const chosen = await this.#deps.dueStops.choose(due);
+      const made = finish(makeRound(chosen.due, chosen.cameras, await this.#home(due), idsAt(nowMs)));
       // Without an active camera there is nothing to watch and nothing to miss.
       if (made.stops.length > 0 && (await this.#deps.rounds.add(made.round, made.stops))) {
         announceRound(this.#deps, made.round);
@@ -136,14 +137,24 @@ export class RoundService {
     this.#made.set(key, window.toMs);
   }
 
+  /** Names of the organisation, and the post that is on duty for it when the window begins. */
+  async #home({ plan, window }: DueRound): Promise<RoundHome> {
+    const { registry, roster } = this.#deps;
+    const own = await registry.findOrganisation(wholeEstate, plan.organisationId);
+    const organisationName = own?.name ?? '';
+    const onDuty = own && (await roster?.postOnDuty(own, window.fromMs, plan.postId));
+    const where = onDuty && (await registry.findOrganisation(wholeEstate, onDuty.organisationId));
+    const assignee = assigneeOf(onDuty, { organisationName: where?.name ?? '', ownName: organisationName });
+    return { organisationName, ...(assignee !== undefined && { assignee }) };
+  }
+
   async #endWindow(round: Round, nowMs: number): Promise<void> {
     const stops = await this.#deps.rounds.listStops(wholeEstate, round.id);
     const skipped = skipWaiting(stops, nowMs);
     const counted = { ...round, counts: countStops(replaceStops(stops, skipped)) };
-    const ended =
-      round.state === 'pending'
-        ? missRound(counted, this.#wasAwayAt(round.dueToMs) ? 'platform' : 'nobody-signed-in', nowMs)
-        : finishRound(counted, nowMs);
+    const cause = causeOf(round, this.#wasAwayAt(round.dueToMs));
+    const isUnbegun = round.state === 'pending';
+    const ended = isUnbegun ? missRound(counted, cause, nowMs) : finishRound(counted, nowMs, cause);
     // When somebody saved it meanwhile, the next sweep reads it again.
     await this.#save(ended, skipped);
   }

@@ -9,6 +9,7 @@ import {
   optionalIdColumn,
   optionalInstantColumn,
   optionalJsonColumn,
+  optionalTextColumn,
   pathColumn,
   readJson,
   textColumn,
@@ -18,16 +19,29 @@ import type { Transaction } from '../platform/database/run-transaction.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
 import type { RoundStop } from './round.ts';
 
-interface StopRow extends Omit<RoundStop, 'order' | 'decidedAtMs' | 'fault' | 'outageId'> {
+type Optional = 'decidedAtMs' | 'fault' | 'outageId' | 'previousSeenAtMs' | 'patrolPreset' | 'resetPreset';
+
+interface StopRow extends Omit<RoundStop, 'order' | Optional> {
   /** ORDER is a word of SQL. */
   readonly stopOrder: number;
   readonly decidedAtMs: number | null;
   readonly fault: string | null;
   readonly outageId: string | null;
+  readonly previousSeenAtMs: number | null;
+  readonly patrolPreset: string | null;
+  readonly resetPreset: string | null;
 }
 
 /** What a seat or the end of a window changes of a stop. */
-const decidedColumns = ['outcome', 'markedNormal', 'shownMs', 'decidedAtMs', 'fault', 'outageId'] as const;
+const decidedColumns = [
+  'outcome',
+  'markedNormal',
+  'shownMs',
+  'decidedAtMs',
+  'previousSeenAtMs',
+  'fault',
+  'outageId',
+] as const;
 
 /** The stops of rounds. They are written with their round, by `RoundStore`. */
 export class RoundStopStore {
@@ -51,6 +65,9 @@ export class RoundStopStore {
         decidedAtMs: optionalInstantColumn,
         fault: optionalJsonColumn,
         outageId: optionalIdColumn,
+        previousSeenAtMs: optionalInstantColumn,
+        patrolPreset: optionalTextColumn(64),
+        resetPreset: optionalTextColumn(64),
       },
       { tableName: 'round_stops', underscored: true, timestamps: false },
     );
@@ -85,10 +102,14 @@ function toRow({ order, ...stop }: RoundStop): StopRow {
     decidedAtMs: stop.decidedAtMs ?? null,
     fault: stop.fault === undefined ? null : JSON.stringify(stop.fault),
     outageId: stop.outageId ?? null,
+    previousSeenAtMs: stop.previousSeenAtMs ?? null,
+    patrolPreset: stop.patrolPreset ?? null,
+    resetPreset: stop.resetPreset ?? null,
   };
 }
 
-function toStop({ stopOrder, decidedAtMs, fault, outageId, ...row }: StopRow): RoundStop {
+function toStop({ stopOrder, decidedAtMs, fault, outageId, ...rest }: StopRow): RoundStop {
+  const { previousSeenAtMs, patrolPreset, resetPreset, ...row } = rest;
   return {
     ...row,
     order: stopOrder,
@@ -96,5 +117,8 @@ function toStop({ stopOrder, decidedAtMs, fault, outageId, ...row }: StopRow): R
     ...(decidedAtMs !== null && { decidedAtMs: Number(decidedAtMs) }),
     ...(fault !== null && { fault: readJson(storedFault, fault, `stop ${row.id}`) }),
     ...(outageId !== null && { outageId }),
+    ...(previousSeenAtMs !== null && { previousSeenAtMs: Number(previousSeenAtMs) }),
+    ...(patrolPreset !== null && { patrolPreset }),
+    ...(resetPreset !== null && { resetPreset }),
   };
 }

@@ -1,5 +1,5 @@
 import type { RoundView, StopView } from './patrol-api.ts';
-import type { Round, RoundStop } from './round.ts';
+import type { Round, RoundAssignee, RoundStop } from './round.ts';
 
 /** A round as pages and messages show it: without seat, path and version. */
 export function viewRound(round: Round): RoundView {
@@ -17,8 +17,15 @@ export function viewRound(round: Round): RoundView {
     endedAtMs: round.endedAtMs,
     officerName: round.officerName,
     missedCause: round.missedCause,
+    method: round.method,
+    ...(round.assignee !== undefined && { assignee: viewAssignee(round.assignee) }),
+    ...(round.pause !== undefined && { pause: round.pause }),
     counts: round.counts,
   };
+}
+
+function viewAssignee({ officers, ...assignee }: RoundAssignee): RoundView['assignee'] {
+  return { ...assignee, officers: [...officers] };
 }
 
 export function viewStop(stop: RoundStop): StopView {

@@ -1,9 +1,11 @@
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { DutyResolution } from '../duty/duty-mode.ts';
+import type { StandInReason } from '../duty/roster/post-on-duty.ts';
 import type { UserId } from '../platform/actor/actor.ts';
 import type { Brand } from '../platform/ids/brand.ts';
 import type { CameraId, OrganisationId } from '../registry/camera.ts';
-import type { PatrolLayout } from './plan.ts';
+import { without } from '../platform/records/without.ts';
+import type { PatrolLayout, PatrolMethod } from './plan.ts';
 
 export type PlanId = Brand<'PlanId'>;
 export type RoundId = Brand<'RoundId'>;
@@ -17,9 +19,43 @@ export type RoundState = (typeof roundStates)[number];
 export const stopOutcomes = ['waiting', 'seen', 'not-viewable', 'skipped'] as const;
 export type StopOutcome = (typeof stopOutcomes)[number];
 
-/** Why a round was missed. */
-export const missedCauses = ['nobody-signed-in', 'platform'] as const;
+/**
+ * Why a round was missed or is only partial. Missed: nobody-signed-in 无人签到, post-empty 无人在岗 (the roster had
+ * nobody), platform 平台原因. Partial: paused-too-long 暂停过久, seat-left 离席未续, out-of-time 超时, not-watched 漏看.
+ */
+export const missedCauses = [
+  'nobody-signed-in',
+  'post-empty',
+  'platform',
+  'paused-too-long',
+  'seat-left',
+  'out-of-time',
+  'not-watched',
+] as const;
 export type MissedCause = (typeof missedCauses)[number];
+
+/** Why an officer pauses a round: incident 处置警情, break 休息, handover 交接班, equipment 设备问题, other 其他. */
+export const pauseReasons = ['incident', 'break', 'handover', 'equipment', 'other'] as const;
+export type PauseReason = (typeof pauseReasons)[number];
+
+/** Who shall work a round: the post that was on duty when it fell due. */
+export interface RoundAssignee {
+  readonly organisationId: string;
+  readonly organisationName: string;
+  readonly postId?: string;
+  readonly postName?: string;
+  /** Those on the roster; empty where nobody was assigned. */
+  readonly officers: readonly { readonly officerId: UserId; readonly officerName: string }[];
+  /** The organisation that it stands in for 代管, and why. */
+  readonly standsIn?: { readonly organisationName: string; readonly reason: StandInReason };
+}
+
+/** An officer put the round aside; nobody takes it by itself then, somebody resumes it by hand. */
+export interface RoundPause {
+  readonly atMs: number;
+  readonly reason: PauseReason;
+  readonly byName: string;
+}
 
 /** Stops of a round by outcome; `due` is all of them. */
 export interface RoundCounts {
@@ -44,6 +80,10 @@ export interface Round {
   readonly dueFromMs: number;
   readonly dueToMs: number;
   readonly layout: PatrolLayout;
+  readonly method: PatrolMethod;
+  /** Absent where no roster is kept: whoever has the organisation in their part may take it. */
+  readonly assignee?: RoundAssignee;
+  readonly pause?: RoundPause;
   readonly startedAtMs?: number;
   readonly endedAtMs?: number;
   readonly officerId?: UserId;
@@ -52,6 +92,8 @@ export interface Round {
   readonly seatId?: string | undefined;
   readonly missedCause?: MissedCause;
   readonly counts: RoundCounts;
+  /** Reports of its tiles that could not be true. */
+  readonly refusedReports: number;
   /** Grows with each save; a save names the version that it read. */
   readonly version: number;
 }
@@ -71,6 +113,11 @@ export interface RoundStop {
   readonly markedNormal: boolean;
   readonly shownMs: number;
   readonly decidedAtMs?: number;
+  /** When the camera was seen before this stop was, ms since epoch. */
+  readonly previousSeenAtMs?: number;
+  /** Stored positions before and after, see `PlanStop`. */
+  readonly patrolPreset?: string;
+  readonly resetPreset?: string;
   readonly fault?: DeviceFault;
   readonly outageId?: string;
 }
@@ -87,14 +134,24 @@ export function isOpen(round: Round): boolean {
   return round.state === 'pending' || round.state === 'running';
 }
 
-/** True when a seat may take the round: due now, and nobody else works on it. */
-export function isClaimable(round: Round, atMs: number): boolean {
+/** True when a seat may have the round: due now, and nobody else works on it. */
+export function isFree(round: Round, atMs: number): boolean {
   return isOpen(round) && round.seatId === undefined && round.dueFromMs <= atMs && atMs < round.dueToMs;
+}
+
+/** True when a seat may take the round by itself: it is free, and nobody put it aside. */
+export function isClaimable(round: Round, atMs: number): boolean {
+  return isFree(round, atMs) && round.pause === undefined;
 }
 
 /** The round with an officer on it: it begins, or goes on where the officer before left it. */
 export function claimRound(round: Round, claim: SeatClaim, atMs: number): Round {
-  return { ...round, ...claim, state: 'running', startedAtMs: round.startedAtMs ?? atMs };
+  return { ...without(round, 'pause'), ...claim, state: 'running', startedAtMs: round.startedAtMs ?? atMs };
+}
+
+/** The round put aside by its officer: it waits for somebody to resume it, at this seat or another. */
+export function pauseRound(round: Round, pause: RoundPause): Round {
+  return { ...round, seatId: undefined, pause };
 }
 
 /** The round without its officer: paused until another seat takes it or its window ends. */
@@ -102,11 +159,27 @@ export function releaseRound(round: Round): Round {
   return { ...round, seatId: undefined };
 }
 
-/** Ends a round whose stops are decided: done when each was seen or could not be shown, else partial. */
-export function finishRound(round: Round, atMs: number): Round {
+/**
+ * Ends a round whose stops are decided: done when each was seen or could not be shown, else partial.
+ *
+ * @param cause why it is partial, if it is: by itself, that stops were not watched
+ */
+export function finishRound(round: Round, atMs: number, cause: MissedCause = 'not-watched'): Round {
   const { due, seen, notViewable } = round.counts;
-  const state = seen + notViewable === due ? 'done' : 'partial';
-  return { ...round, state, endedAtMs: atMs, seatId: undefined };
+  const ended = { ...round, endedAtMs: atMs, seatId: undefined };
+  return seen + notViewable === due ? { ...ended, state: 'done' } : { ...ended, state: 'partial', missedCause: cause };
+}
+
+/** Why a round is missed or partial whose window ends now. @param wasAway the gateway was not there when it ended */
+export function causeOf(round: Round, wasAway: boolean): MissedCause {
+  if (wasAway) return 'platform';
+  if (round.state === 'pending') return isPostEmpty(round) ? 'post-empty' : 'nobody-signed-in';
+  if (round.pause !== undefined) return 'paused-too-long';
+  return round.seatId === undefined ? 'seat-left' : 'out-of-time';
+}
+
+function isPostEmpty({ assignee }: Round): boolean {
+  return assignee?.postId !== undefined && assignee.officers.length === 0;
 }
 
 /** Ends a round that nobody began in its window. */

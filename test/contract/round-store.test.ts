@@ -32,6 +32,42 @@ eachDatabase('RoundStore', (open) => {
     expect(await store.findStop(scopeOf(city), 'round-1-stop-1')).to.deep.equal(stops[1]);
   });
 
+  it('keeps who shall work a round, its pause, the presets of its stops and when a camera was seen before', async () => {
+    const store = new RoundStore(await open());
+    const officers = [{ officerId: 'zhang' as never, officerName: '张三' }]; // a brand
+    const standsIn = { organisationName: '东门警务室', reason: 'closed' } as const;
+    const assignee = { organisationId: station.id, organisationName: station.name, postId: 'p', officers, standsIn };
+    const pause = { atMs: 17, reason: 'incident', byName: '张三' } as const;
+    const round = aRound({ method: 'snapshot', assignee, pause, refusedReports: 3 });
+    const stop = aStopOf(round, 0, { patrolPreset: '3', resetPreset: '1' });
+    await store.add(round, [stop]);
+
+    const seen = { ...stop, outcome: 'seen', decidedAtMs: 9, previousSeenAtMs: 4 } as const;
+    const saved = await store.save(
+      round,
+      [seen],
+      [{ cameraId: stop.cameraId, organisationPath: west.path, seenAtMs: 9 }],
+    );
+
+    expect(await store.find(scopeOf(city), round.id)).to.deep.equal(saved);
+    expect(saved).to.deep.equal({ ...round, version: 2 });
+    expect(await store.listStops(scopeOf(city), round.id)).to.deep.equal([seen]);
+  });
+
+  it('finds pending rounds that nobody began, and missed ones by their end', async () => {
+    const store = new RoundStore(await open());
+    const running = claimRound(at(2), { seatId: 's', officerId: 'u' as never, officerName: '甲' }, 5); // a brand
+    for (const round of [at(0), at(1), running, missRound(at(3), 'post-empty', 50)]) await store.add(round, []);
+    const ids = (rounds: readonly Round[]): string[] => rounds.map(({ id }) => id);
+
+    const halfPast = beijing('2026-09-21 10:30');
+    expect(ids(await store.listUnbegun(scopeOf(city), halfPast, halfPast))).to.deep.equal(['round-0']);
+    expect(ids(await store.listUnbegun(scopeOf(west), halfPast, halfPast))).to.deep.equal([]);
+    expect(ids(await store.listMissed(scopeOf(city), 50, 60))).to.deep.equal(['round-3']);
+    expect(ids(await store.listMissed(scopeOf(city), 51, 60))).to.deep.equal([]);
+    expect(ids(await store.listMissed(scopeOf(west), 0, 60))).to.deep.equal([]);
+  });
+
   it('has one round for each plan and due time, with the stops of the first', async () => {
     const store = new RoundStore(await open());
     const first = aRound();

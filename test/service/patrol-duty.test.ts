@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { DutyDecision, DutyRuling } from '../../gateway/duty/duty-decision.ts';
 import { DutyService } from '../../gateway/duty/duty-service.ts';
+import { DueStops } from '../../gateway/patrol/due-stops-service.ts';
 import { RoundService } from '../../gateway/patrol/round-service.ts';
 import type { PlanId } from '../../gateway/patrol/round.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
@@ -25,8 +26,10 @@ class World {
   service = this.#service();
 
   #service(): RoundService {
+    const registry = new MemoryRegistry();
+    const dueStops = new DueStops({ registry, views: this.rounds });
     return new RoundService({
-      ...{ plans: this.plans, rounds: this.rounds, registry: new MemoryRegistry(), duty: this.duty },
+      ...{ plans: this.plans, rounds: this.rounds, registry, dueStops, duty: this.duty },
       bus: new EventBus((_name, error) => {
         throw error;
       }),

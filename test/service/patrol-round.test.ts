@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { PlanId, Round } from '../../gateway/patrol/round.ts';
 import { cameraId, station } from '../fixtures/estate.ts';
+import { refusal } from '../fixtures/refusal.ts';
 import { FakeClock, PatrolHarness, aPlan, beijing } from '../fixtures/patrol.ts';
 
 const minuteMs = 60_000;
@@ -156,6 +157,88 @@ describe('RoundService', () => {
       undefined,
     );
     expect(await harness.roundService.nextDue({ organisationPath: '/city/west/' }, clock.nowMs)).to.equal(undefined);
+  });
+
+  it('gives a round to those on the roster first, then to everybody', async () => {
+    harness.onDuty = (organisationId) => ({
+      ...{ organisationId, organisationPath: station.path, postName: '一号席' },
+      postId: 'post-1' as never, // a brand
+      users: [{ officerId: 'zhang' as never, officerName: '张三' }], // a brand
+    });
+    await sweepMinutes(1);
+    const claimAs = (officerId: string) =>
+      harness.execution.claimNext(
+        { organisationPath: station.path },
+        { seatId: officerId, officerId: officerId as never, officerName: officerId }, // a brand
+        clock.nowMs,
+      );
+
+    expect(await claimAs('li')).to.equal(undefined);
+    const held = await claimAs('zhang');
+    expect(held?.round.assignee).to.deep.include({ postName: '一号席', organisationName: station.name });
+    await harness.execution.release({ organisationPath: station.path }, held?.round.id ?? '', 'zhang');
+    expect((await claimAs('li'))?.round.id).to.equal(held?.round.id);
+  });
+
+  it('puts a round aside with its reason until somebody resumes it at another seat', async () => {
+    await sweepMinutes(1);
+    const scope = { organisationPath: station.path };
+    const claim = { seatId: 'left', officerId: 'u' as never, officerName: '张三' }; // a brand
+    const held = await harness.execution.claimNext(scope, claim, clock.nowMs);
+    const id = held?.round.id ?? '';
+    await harness.execution.pause(scope, id, 'left', { atMs: clock.nowMs, reason: 'break', byName: '张三' });
+
+    expect(await harness.execution.claimNext(scope, claim, clock.nowMs)).to.equal(undefined);
+    const resumed = await harness.execution.resume(scope, id, { ...claim, seatId: 'right' }, clock.nowMs);
+    expect(resumed.round).to.include({ seatId: 'right', state: 'running' }).and.not.have.property('pause');
+    const twice = () => harness.execution.resume(scope, id, { ...claim, seatId: 'third' }, clock.nowMs);
+    expect(await refusal(twice)).to.equal('round/not-free');
+    const foreign = () => harness.execution.resume({ organisationPath: '/city/west/' }, id, claim, clock.nowMs);
+    expect(await refusal(foreign)).to.equal('round/unknown');
+  });
+
+  it('ends a round that was put aside too long as partial, with that cause', async () => {
+    await sweepMinutes(1);
+    const scope = { organisationPath: station.path };
+    const held = await harness.execution.claimNext(
+      scope,
+      { seatId: 's', officerId: 'u' as never, officerName: '甲' },
+      1,
+    ); // a brand
+    expect(held).to.equal(undefined);
+    const due = await harness.execution.claimNext(
+      scope,
+      { seatId: 's', officerId: 'u' as never, officerName: '甲' }, // a brand
+      clock.nowMs,
+    );
+    const id = due?.round.id ?? '';
+    await harness.execution.pause(scope, id, 's', { atMs: clock.nowMs, reason: 'incident', byName: '甲' });
+    await sweepMinutes(60);
+
+    expect(harness.rounds.rows.get(id)).to.include({ state: 'partial', missedCause: 'paused-too-long' });
+  });
+
+  it('shares the cameras of a shift out over its rounds, and brings back what was not seen', async () => {
+    const slots = [{ start: '10:00', end: '14:00', intervalMinutes: 60 }];
+    const plan = aPlan({ id: 'shift' as PlanId, slots, goals: { onceAShift: true }, sweptToMs: clock.nowMs }); // a brand
+    await harness.plans.add(plan);
+    await sweepMinutes(1);
+    const stopsOf = (dueFromMs: number): string[] => {
+      const round = [...harness.rounds.rows.values()].find(
+        (one) => one.planId === plan.id && one.dueFromMs === dueFromMs,
+      );
+      return [...harness.rounds.stops.values()]
+        .filter(({ roundId }) => roundId === round?.id)
+        .map((stop) => stop.cameraId);
+    };
+    expect(stopsOf(beijing('2026-09-21 10:00'))).to.deep.equal(['c1']);
+    harness.rounds.views.set(cameraId('c1'), clock.nowMs + 1);
+    await sweepMinutes(60);
+    expect(stopsOf(beijing('2026-09-21 11:00'))).to.deep.equal(['c2']);
+    await sweepMinutes(60);
+
+    // c2 was not seen: two rounds are left for three cameras.
+    expect(stopsOf(beijing('2026-09-21 12:00'))).to.deep.equal(['c2', 'c3']);
   });
 
   it('forecasts the next round of a scope', async () => {

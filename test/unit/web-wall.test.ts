@@ -220,6 +220,7 @@ function sessionAt({ index, cameras, next, asOfMs = 100_000 }: PageOptions): Wal
       duty: resolution,
       dueFromMs: 0,
       dueToMs: 1_000_000,
+      method: 'live',
       counts: { due: 4, seen: 0, notViewable: 0, skipped: 0, normal: 0 },
     },
     page: {

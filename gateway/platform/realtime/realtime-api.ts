@@ -3,9 +3,19 @@ import { z } from 'zod';
 /**
  * What a client may subscribe to; anything else is refused. The data of an event is the view of its subject:
  * `cameraHealthView`, `outageView`, `roundView`, `wallSessionView` (to its own session only, at once), `findingView`,
- * `rosterEvent` (the organisation whose roster is another one now), `shiftView`.
+ * `rosterEvent` (the organisation whose roster is another one now), `shiftView`,
+ * `escalationView`.
  */
-export const realtimeTopics = ['health', 'outage', 'round', 'wall', 'finding', 'roster', 'shift'] as const;
+export const realtimeTopics = [
+  'health',
+  'outage',
+  'round',
+  'wall',
+  'finding',
+  'roster',
+  'shift',
+  'escalation',
+] as const;
 export type RealtimeTopic = (typeof realtimeTopics)[number];
 
 /** Client → server, on `GET /api/v1/realtime` upgraded to a WebSocket. Replaces the subscriptions before it. */

@@ -68,6 +68,17 @@ export class WebhookStore {
     return rows.map((row) => toWebhook(row.get()));
   }
 
+  /** Receivers of an organisation and of its superiors: those in whose part something of it lies. */
+  async listAbove(scope: Scope, organisationPath: string): Promise<Webhook[]> {
+    const ids = organisationPath.split('/').filter((id) => id !== '');
+    const paths = ids.map((_, index) => `/${ids.slice(0, index + 1).join('/')}/`);
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [withinScope(scope), { organisationPath: paths }] },
+      order: ['id'],
+    });
+    return rows.map((row) => toWebhook(row.get()));
+  }
+
   /** By name. */
   async list(scope: Scope): Promise<Webhook[]> {
     const rows = await this.#rows.findAll({ where: withinScope(scope), order: ['name', 'id'], limit: 1000 });

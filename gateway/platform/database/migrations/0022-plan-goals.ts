@@ -7,6 +7,7 @@ import {
   keyColumn,
   optionalIdColumn,
   optionalInstantColumn,
+  optionalJsonColumn,
   optionalTextColumn,
   pathColumn,
   textColumn,
@@ -24,13 +25,9 @@ const planColumns = {
 
 const roundColumns = {
   method: { ...textColumn(16), defaultValue: 'live' },
-  assigned_id: optionalIdColumn,
-  assigned_name: optionalTextColumn(),
-  post_id: optionalIdColumn,
-  post_name: optionalTextColumn(),
-  stands_in_for: optionalTextColumn(),
+  assignee: optionalJsonColumn,
   paused_at_ms: optionalInstantColumn,
-  pause_reason: optionalTextColumn(200),
+  pause_reason: optionalTextColumn(16),
   paused_by: optionalTextColumn(),
   refused_reports: { ...countColumn, defaultValue: 0 },
 };
