@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import type { FindingView } from '../../gateway/findings/findings-api.ts';
 import type { LiveStreamView } from '../../gateway/media/live-api.ts';
 import type { OutageView } from '../../gateway/outages/outages-api.ts';
 import type { PlanView } from '../../gateway/patrol/patrol-api.ts';
 import { roles } from '../../gateway/platform/actor/actor.ts';
 import type { CameraHealthView } from '../../gateway/health/health-api.ts';
+import type { GrantView } from '../../gateway/registry/grants/grants-api.ts';
 import type { CameraView } from '../../gateway/registry/registry-api.ts';
 import type { WallSessionView } from '../../gateway/wall/wall-api.ts';
 import type { ApiCaller } from '../fixtures/api-caller.ts';
@@ -138,6 +140,48 @@ describe('a county beside another one that is built, breaks and mends', function
     expect((await statuses())[0]).to.equal(404);
     const again = await officer.caller.post<LiveStreamView>('/streams', { cameraId: own.camera.id });
     expect(again.cameraId).to.equal(own.camera.id);
+  });
+
+  it('has a camera that the other one grants, hears how it fares, and loses it when the grant ends', async () => {
+    const { officer } = own.members;
+    const { camera } = foreign;
+    const body = {
+      ...{ organisationId: own.organisation.id, untilDay: '2099-12-31', reason: '交界路口联合巡查' },
+      ...{ mayLive: true, maySnapshot: true, mayPatrol: true },
+    };
+    const { id } = await foreign.members.admin.caller.post<GrantView>(`/cameras/${camera.id}/grants`, body);
+    const here = await listen(officer.caller);
+    const { streamId } = await officer.caller.post<LiveStreamView>('/streams', { cameraId: camera.id });
+    const playlist = await officer.caller.ask({ path: `/streams/${streamId}/live.m3u8` });
+    const piece = /init-\d+\.mp4/.exec(playlist.text)?.[0] ?? '';
+    const paths = [`/cameras/${camera.id}`, `/streams/${streamId}`, `/streams/${streamId}/${piece}`];
+    const statuses = async () => {
+      const replies = [...paths, `/cameras/${camera.id}/snapshot`].map((path) => officer.caller.ask({ path }));
+      return (await Promise.all(replies)).map(({ status }) => status);
+    };
+    expect(await statuses()).to.deep.equal([200, 200, 200, 200]);
+    const finding = await officer.caller.post<FindingView>('/findings', { ...reportOf(own), cameraId: camera.id });
+    expect(finding.organisationId).to.equal(own.organisation.id);
+
+    const device = counties.farm.device(foreign.device.id);
+    device.setFault({ kind: 'offline', mode: 'reset' });
+    await poll('the grantee hears that it is offline', () =>
+      here.text().includes('"status":"offline"') && here.text().includes(camera.id) ? true : undefined,
+    );
+    device.setFault(undefined);
+    await poll('the grantee hears that it is back', () => (here.text().includes('"online"') ? true : undefined));
+    const heard = here.heard.filter(({ data }) => JSON.stringify(data).includes(camera.id));
+    expect([...new Set(heard.map(({ topic }) => topic))].toSorted()).to.deep.equal(['finding', 'health']);
+    expect(JSON.stringify(heard)).not.to.include('"fault"');
+    const { items } = await officer.caller.get<{ items: OutageView[] }>(`/outages?cameraId=${camera.id}`);
+    expect(items).to.deep.equal([]);
+
+    const reason = { reason: '任务结束' };
+    await foreign.members.admin.caller.post(`/camera-grants/${id}/end`, reason);
+
+    expect(await statuses()).to.deep.equal([404, 404, 404, 404]);
+    const lists = await Promise.all(['/cameras', '/camera-health'].map((path) => officer.caller.ask({ path })));
+    for (const { text } of lists) expect(text).not.to.include(camera.id);
   });
 
   it('ends all doors of a user who is locked', async () => {
