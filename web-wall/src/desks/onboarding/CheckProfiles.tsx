@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { formatCount } from '../../i18n/format.ts';
+import { codecName } from '../codec-name.ts';
 import { failureOf, type Report } from './CheckFacts.tsx';
 import { useOnboardingWords } from './use-onboarding-words.ts';
 
@@ -10,14 +11,6 @@ const shownAtFirst = 8;
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(1);
-}
-
-/** Devices name codecs, the measured stream says it as RFC 6381 does (`avc1.42c016`). */
-function codecName(codec: string): string {
-  if (codec.startsWith('avc')) return 'H.264';
-  if (/^h(vc|ev)1/.test(codec)) return 'H.265';
-
-  return { h264: 'H.264', h265: 'H.265', mjpeg: 'MJPEG' }[codec] ?? codec;
 }
 
 function Measured({ stream }: { readonly stream: Stream }) {

@@ -36,7 +36,7 @@ function Snapshot({ camera, answers }: { readonly camera: CameraDetailView; read
   return (
     <section className="record-section">
       <h3>{t('cameras.snapshot')}</h3>
-      {hasFailed || camera.accessPaths.length === 0 ? (
+      {hasFailed || camera.accessPaths.length === 0 || camera.status === 'removed' ? (
         <p className="snapshot-none">{t(whyNoPicture(camera, answers))}</p>
       ) : (
         <img
@@ -51,7 +51,8 @@ function Snapshot({ camera, answers }: { readonly camera: CameraDetailView; read
 }
 
 /** A device that answers is not called offline for want of a picture. */
-function whyNoPicture({ accessPaths }: CameraDetailView, answers: boolean) {
+function whyNoPicture({ accessPaths, status }: CameraDetailView, answers: boolean) {
+  if (status === 'removed') return 'camera.noSnapshotRemoved';
   if (accessPaths.length === 0) return 'camera.noPath';
   return answers ? 'camera.noSnapshot' : 'cameras.snapshotNone';
 }

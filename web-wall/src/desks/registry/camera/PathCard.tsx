@@ -6,6 +6,7 @@ import { formatInstant } from '../../../i18n/format.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { StateMark } from '../../../ui/StateMark.tsx';
 import type { StateLook } from '../../../ui/state-look.ts';
+import { codecName } from '../../codec-name.ts';
 import { FaultCause } from '../../outages/FaultCause.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { type RegistryWords, useRegistryWords } from '../use-registry-words.ts';
@@ -152,7 +153,7 @@ function PathFacts({ path }: { readonly path: AccessPathView }) {
           {streams
             .map(
               ({ profile, codec, width, height }) =>
-                `${words.t(`profile.${profile}`)} ${codec.toUpperCase()} ${width}×${height}`,
+                `${words.t(`profile.${profile}`)} ${codecName(codec)} ${width}×${height}`,
             )
             .join(' · ')}
         </p>

@@ -48,11 +48,35 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
+interface OrganisationForm {
+  readonly name: string;
+  readonly kind: string;
+  readonly policeOrgCode?: string;
+}
+
+/** The organisation code of the police (GA/T 380); inside a form of antd. */
+function CodeField() {
+  const { t } = useRegistryWords();
+
+  return (
+    <Form.Item
+      name="policeOrgCode"
+      label={t('organisation.code')}
+      extra={t('organisation.codeHelp')}
+      rules={[{ pattern: /^\d{12}$/, message: t('organisation.codeRule') }]}
+    >
+      <Input maxLength={12} inputMode="numeric" spellCheck={false} data-testid="organisation-code" />
+    </Form.Item>
+  );
+}
+
 function CreateDialog({ node, onClose }: DialogProps) {
   const { t } = useRegistryWords();
-  const [form] = Form.useForm<{ name: string; kind: string }>();
-  const create = useRegistryEdit((body: { name: string; kind: string }) =>
-    request('POST', '/organisations', { body: { ...body, parentId: node.id } }),
+  const [form] = Form.useForm<OrganisationForm>();
+  const create = useRegistryEdit(({ policeOrgCode = '', ...body }: OrganisationForm) =>
+    request('POST', '/organisations', {
+      body: { ...body, parentId: node.id, ...(policeOrgCode !== '' && { policeOrgCode }) },
+    }),
   );
   const below = kinds[Math.min(kinds.findIndex((kind) => kind === node.kind) + 1, kinds.length - 1)];
 
@@ -77,34 +101,47 @@ function CreateDialog({ node, onClose }: DialogProps) {
         <Form.Item name="kind" label={t('organisation.kind')}>
           <Select options={kinds.map((value) => ({ value, label: t(`organisation.${value}`) }))} />
         </Form.Item>
+        <CodeField />
         {create.error !== null && <ProblemNote problem={create.error} />}
       </Form>
     </Modal>
   );
 }
 
+type NameForm = Pick<OrganisationForm, 'name' | 'policeOrgCode'>;
+
 function RenameDialog({ node, onClose }: DialogProps) {
   const { t } = useRegistryWords();
-  const [name, setName] = useState(node.name);
-  const rename = useRegistryEdit((body: { name: string }) => request('PATCH', `/organisations/${node.id}`, { body }));
+  const rename = useRegistryEdit(({ name, policeOrgCode = '' }: NameForm) =>
+    request('PATCH', `/organisations/${node.id}`, {
+      body: { name: name.trim(), policeOrgCode: policeOrgCode === '' ? null : policeOrgCode },
+    }),
+  );
 
   return (
     <Modal
       open
       title={t('organisation.rename')}
       okText={t('common.save')}
-      okButtonProps={{ disabled: name.trim() === '' || name.trim() === node.name, loading: rename.isPending }}
-      onOk={() => rename.mutate({ name: name.trim() }, { onSuccess: onClose })}
+      okButtonProps={{ htmlType: 'submit', form: 'organisation-name', loading: rename.isPending }}
       onCancel={onClose}
     >
-      <Input
-        value={name}
-        maxLength={128}
-        aria-label={t('cameras.name')}
-        onChange={(event) => setName(event.target.value)}
-        autoFocus
-      />
-      {rename.error !== null && <ProblemNote problem={rename.error} />}
+      <Form<NameForm>
+        id="organisation-name"
+        layout="vertical"
+        initialValues={{ name: node.name, policeOrgCode: node.policeOrgCode }}
+        onFinish={(values) => rename.mutate(values, { onSuccess: onClose })}
+      >
+        <Form.Item
+          name="name"
+          label={t('cameras.name')}
+          rules={[{ required: true, whitespace: true, message: t('common.required') }]}
+        >
+          <Input maxLength={128} autoFocus />
+        </Form.Item>
+        <CodeField />
+        {rename.error !== null && <ProblemNote problem={rename.error} />}
+      </Form>
     </Modal>
   );
 }

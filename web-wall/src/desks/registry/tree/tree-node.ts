@@ -18,20 +18,25 @@ export interface TreeNode extends Place {
   readonly score?: number;
   /** Of an organisation. */
   readonly kind?: string;
+  readonly policeOrgCode?: string;
 }
 
 interface CountedPlace extends Place {
   readonly cameraCount: number;
   readonly childCount: number;
   readonly kind?: string;
+  readonly policeOrgCode?: string | undefined;
 }
 
 /** A place of the API as a node; a place without cameras has no score. */
-export function toNode({ id, parentId, name, cameraCount, childCount, kind }: CountedPlace, score?: number): TreeNode {
+export function toNode(place: CountedPlace, score?: number): TreeNode {
+  const { id, parentId, name, cameraCount, childCount, kind, policeOrgCode } = place;
+
   return {
     ...{ id, name, cameraCount, childCount },
     ...(parentId !== undefined && { parentId }),
     ...(kind !== undefined && { kind }),
+    ...(policeOrgCode !== undefined && { policeOrgCode }),
     ...(score !== undefined && cameraCount > 0 && { score }),
   };
 }
