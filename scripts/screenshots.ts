@@ -1,15 +1,30 @@
 /**
  * `npm run screenshots [-- FOLDER]`: every screen of a fresh demo in both languages and sizes, as PNG files.
  * Without a folder the few that the documentation shows go to docs/guide/images.
+ *
+ * With `--desks` instead: every desk with its dialogs over a generated city (`--cameras`, 1,000 to 20,000), in
+ * `--languages` and `--sizes`; `--only` takes those whose names begin so.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openScreen } from '../test/e2e/browser.ts';
 import { type Demo, removeDemoFolder, startDemo } from '../test/e2e/demo-process.ts';
 import { signIn, waitForLiveTiles } from '../test/e2e/steps.ts';
+import { tourDesks, type View } from './screens/tour-desks.ts';
 
-const [folder] = process.argv.slice(2);
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    desks: { type: 'boolean', default: false },
+    cameras: { type: 'string', default: '1000' },
+    languages: { type: 'string', default: 'zh-CN,en-US' },
+    sizes: { type: 'string', default: '1920x1080,1366x768' },
+    only: { type: 'string', default: '' },
+  },
+});
+const [folder] = positionals;
 const target = folder ?? 'docs/guide/images';
 const sizes = [
   { width: 1920, height: 1080 },
@@ -70,15 +85,35 @@ async function tour(browser: Browser, demo: Demo, size: (typeof sizes)[number], 
   await context.close();
 }
 
+/** The walk through a demo: the wall, and each desk as it opens. */
+async function tourDemo(browser: Browser): Promise<void> {
+  const demo = await startDemo({ subnet: '127.62.0' });
+  try {
+    if (folder !== undefined) await breakTwoCameras(demo);
+    const rounds = folder === undefined ? ([sizes.slice(0, 1), ['zh-CN']] as const) : ([sizes, languages] as const);
+    for (const language of rounds[1]) for (const size of rounds[0]) await tour(browser, demo, size, language);
+  } finally {
+    await demo.stop();
+    await removeDemoFolder(demo);
+  }
+}
+
+/** `--languages` on each of `--sizes`. */
+function viewsAsked(): readonly View[] {
+  return options.languages.split(',').flatMap((language) =>
+    options.sizes.split(',').map((size) => {
+      const [width = 0, height = 0] = size.split('x').map(Number);
+      return { width, height, language };
+    }),
+  );
+}
+
 await mkdir(target, { recursive: true });
-const demo = await startDemo({ subnet: '127.62.0' });
 const browser = await launchBrowser();
 try {
-  if (folder !== undefined) await breakTwoCameras(demo);
-  const rounds = folder === undefined ? ([sizes.slice(0, 1), ['zh-CN']] as const) : ([sizes, languages] as const);
-  for (const language of rounds[1]) for (const size of rounds[0]) await tour(browser, demo, size, language);
+  const { cameras, only } = options;
+  if (options.desks) await tourDesks(browser, { folder: target, cameras: Number(cameras), only, views: viewsAsked() });
+  else await tourDemo(browser);
 } finally {
   await browser.close();
-  await demo.stop();
-  await removeDemoFolder(demo);
 }
