@@ -33,6 +33,8 @@ export interface Organisation {
   readonly parentId?: OrganisationId;
   readonly kind: OrganisationKind;
   readonly name: string;
+  /** Organisation code of the police, 12 digits (GA/T 380), by which sheets name it; unique in the estate. */
+  readonly policeOrgCode?: string;
   /** Ids from the root to this node: `/root/county/`. */
   readonly path: string;
 }
@@ -101,8 +103,6 @@ export interface Camera {
   readonly removedAtMs?: number;
 }
 
-/** A camera with the names that people read beside it. `systemName` only when the reader may see the system. */
-export interface PlacedCamera extends Camera {
 /** Whose a granted camera is, and what its grants give. */
 export interface GrantNote {
   /** The organisation that it belongs to. */
@@ -114,12 +114,14 @@ export interface GrantNote {
   readonly mayPatrol: boolean;
 }
 
+/** A camera with the names that people read beside it. `systemName` only when the reader may see the system. */
+export interface PlacedCamera extends Camera {
   readonly organisationName: string;
   readonly systemName?: string;
-}
-
   /** Only when it is a neighbour's that is granted to the reader's part; it then stands at the grantee. */
   readonly grant?: GrantNote;
+}
+
 /** What several cameras hang on: nvr 网络录像机, platform 运营商平台. */
 export const systemKinds = ['nvr', 'platform'] as const;
 export type SystemKind = (typeof systemKinds)[number];

@@ -44,7 +44,7 @@ import { registryRoutes } from './registry-routes.ts';
 import { RecorderService } from './paths/recorder-service.ts';
 import { RegistryService } from './registry-service.ts';
 import { createSheets } from './sheets/create-sheets.ts';
-import { areaDirectory, unitDirectory } from './sheets/sheet-directories-service.ts';
+import { areaDirectory, contractDirectory, unitDirectory } from './sheets/sheet-directories-service.ts';
 import { SystemStore } from './devices/system-store.ts';
 import type { UnitService } from './units/unit-service.ts';
 import { UnitStore } from './units/unit-store.ts';
@@ -127,6 +127,8 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     ...{ writer: record.writer, registry: cameras, clock, bus, log },
     units: unitDirectory(around.units, around.unitStore),
     areas: areaDirectory(around.areas, around.areaStore),
+    contracts: contractDirectory(new ContractStore(database)),
+    uploads: config.registry,
   });
   return {
     organisations,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { roles } from '../platform/actor/actor.ts';
 import { idText, instantMs, lineText, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
+import { policeOrgCode } from './organisations/organisation-api.ts';
 import { accessPathsView } from './paths/path-api.ts';
 import { cameraSorts, sortDirections } from './cameras/camera-cursor.ts';
 import { provenanceSources } from './record/camera-change.ts';
@@ -13,6 +14,8 @@ const organisationView = z.object({
   parentId: idText.optional(),
   kind: z.enum(organisationKinds),
   name: z.string(),
+  /** Organisation code of the police (GA/T 380). */
+  policeOrgCode: z.string().optional(),
   /** Ids from the top of the reader's own part down to this node. */
   path: z.string(),
   /** Cameras in this node and below it. */
@@ -39,7 +42,12 @@ export const createOrganisation = defineOperation({
   path: '/organisations',
   summary: 'Add an organisation below one of mine',
   allow: ['admin'],
-  body: z.strictObject({ parentId: idText, kind: z.enum(organisationKinds), name: nameText }),
+  body: z.strictObject({
+    parentId: idText,
+    kind: z.enum(organisationKinds),
+    name: nameText,
+    policeOrgCode: policeOrgCode.optional(),
+  }),
   reply: organisationView,
   status: 201,
 });

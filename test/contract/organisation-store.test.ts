@@ -3,7 +3,7 @@ import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Organisation } from '../../gateway/registry/camera.ts';
 import { OrganisationStore } from '../../gateway/registry/organisations/organisation-store.ts';
 import { atMs, below, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
-import { refusal } from '../fixtures/refusal.ts';
+import { refusal, refusalOf } from '../fixtures/refusal.ts';
 import { eachDatabase } from './each-database.ts';
 
 eachDatabase('OrganisationStore', (open) => {
@@ -19,6 +19,18 @@ eachDatabase('OrganisationStore', (open) => {
     expect(await store.find(wholeEstate, 'city')).to.deep.equal(city);
     expect(await store.find(wholeEstate, 'east')).to.deep.equal(east);
     expect(await store.findRoot(wholeEstate)).to.deep.equal(city);
+  });
+
+  it('keeps a police organisation code, which is one organisation’s only, and lets it go', async () => {
+    const policeOrgCode = '530102010000';
+    const store = await openWith(city, { ...east, policeOrgCode }, west);
+
+    expect(await store.find(wholeEstate, 'east')).to.deep.equal({ ...east, policeOrgCode });
+    expect(await refusal(() => store.save(wholeEstate, { ...west, policeOrgCode }))).to.equal('organisation/duplicate');
+    const { message } = await refusalOf(() => store.add({ ...station, policeOrgCode }, atMs));
+    expect(message).to.include(policeOrgCode);
+    expect(await store.save(wholeEstate, east)).to.equal(true);
+    expect(await store.save(wholeEstate, { ...west, policeOrgCode })).to.equal(true);
   });
 
   it('never shows a sibling or a parent', async () => {

@@ -88,7 +88,7 @@ describe('OrganisationChangeService', () => {
   const move = (id: string, parentId: string, by = city) => changes.move(anActor(by), id, parentId);
 
   it('renames and keeps everything else', async () => {
-    const renamed = await changes.rename(anActor(east), 'station', { name: '东站新址派出所' });
+    const renamed = await changes.change(anActor(east), 'station', { name: '东站新址派出所' });
 
     expect(renamed).to.deep.equal({ ...station, name: '东站新址派出所' });
     expect(await rig.stores.organisations.find(wholeEstate, 'station')).to.deep.equal(renamed);
@@ -117,7 +117,7 @@ describe('OrganisationChangeService', () => {
     expect(await refusal(() => move('station', 'west', east))).to.equal('organisation/unknown');
     expect(await refusal(() => move('west', 'east', east))).to.equal('organisation/unknown');
     expect(await refusal(() => move('east', 'station', east))).to.equal('permission/denied');
-    expect(await refusal(() => changes.rename(anActor(west), 'station', { name: 'x' }))).to.equal(
+    expect(await refusal(() => changes.change(anActor(west), 'station', { name: 'x' }))).to.equal(
       'organisation/unknown',
     );
     expect(moved).to.deep.equal([]);

@@ -5,7 +5,7 @@ import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Cell } from '../../gateway/registry/sheets/cell.ts';
 import { csvOf, standardSheet } from '../fixtures/camera-sheet.ts';
 import { anActor, city, east, station, west } from '../fixtures/estate.ts';
-import { refusal } from '../fixtures/refusal.ts';
+import { refusal, refusalOf } from '../fixtures/refusal.ts';
 import { chunksOf, openSheets, profileOf, type SheetsRig } from '../fixtures/sheets-rig.ts';
 import { poll } from '../poll.ts';
 
@@ -145,6 +145,56 @@ describe('the course of an import', () => {
 
     expect(await readdir(join(rig.folder, 'sheets'))).to.deep.equal([]);
     expect(await rig.sheets.imports.listImports(wholeEstate)).to.deep.equal([]);
+  });
+
+  it('is one of few at once, of each person and of all, while it comes as while it is read', async () => {
+    const options = {
+      profile: profileOf('standard-27'),
+      convert: false,
+      ownership: 'government',
+      gaps: 'refuse',
+    } as const;
+    const file = csv(standardSheet(...many(1)));
+    const gate = Promise.withResolvers<void>();
+    const slowly = async function* (): AsyncGenerator<Uint8Array, void> {
+      await gate.promise;
+      yield* chunksOf(file);
+    };
+    const [city1, east1] = [anActor(city), anActor(east)];
+    const upload = (actor: typeof city1, body: AsyncIterable<Uint8Array> = slowly()) =>
+      rig.sheets.imports.upload(actor, { fileName: 'x', options }, body);
+
+    const coming = [upload(city1), upload(city1), upload(city1)];
+    const own = await refusalOf(() => upload(city1));
+    coming.push(upload(east1));
+    const others = await refusalOf(() => upload(east1));
+    gate.resolve();
+    await Promise.all(coming);
+    await rig.sheets.imports.settled();
+
+    expect([own.code, own.extensions]).to.deep.equal(['request/too-many', { retryAfterSeconds: 10 }]);
+    expect(own.message).to.match(/^3 sheets of yours/);
+    expect([others.code, others.message.startsWith('Other sheets')]).to.deep.equal(['request/too-many', true]);
+    expect((await rig.sheets.imports.listImports(wholeEstate)).length).to.equal(4);
+    await upload(east1, chunksOf(file));
+    await rig.sheets.imports.settled();
+  });
+
+  it('gives its turn back when the upload breaks off', async () => {
+    const options = {
+      profile: profileOf('standard-27'),
+      convert: false,
+      ownership: 'government',
+      gaps: 'refuse',
+    } as const;
+    const broken = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('SBBM');
+      throw new Error('the wire was cut');
+    };
+    for (let turn = 0; turn < 4; turn++) {
+      const upload = rig.sheets.imports.upload(anActor(city), { fileName: 'x', options }, broken());
+      expect(await upload.catch(String)).to.include('the wire was cut');
+    }
   });
 
   it('is there for its own part and those above, and for nobody else', async () => {

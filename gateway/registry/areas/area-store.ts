@@ -145,14 +145,22 @@ export class AreaStore {
   async search(
     scope: Scope,
     { tree, text, limit }: { readonly tree?: AreaTree | undefined; readonly text: string; readonly limit: number },
+    transaction?: Transaction,
   ): Promise<Area[]> {
     const holds = ['name', 'code'].map((column) =>
       whereFn(fn('INSTR', fn('LOWER', col(column)), fn('LOWER', text)), { [Op.gt]: 0 }),
     );
     const rows = await this.#rows.findAll({
-      where: { [Op.and]: [await this.#seenBy(scope), { [Op.or]: holds }, ...(tree === undefined ? [] : [{ tree }])] },
+      where: {
+        [Op.and]: [
+          await this.#seenBy(scope, transaction),
+          { [Op.or]: holds },
+          ...(tree === undefined ? [] : [{ tree }]),
+        ],
+      },
       order: [[fn('LENGTH', col('area_path')), 'ASC'], 'code', 'id'],
       limit,
+      ...(transaction && { transaction }),
     });
     return rows.map((row) => toArea(row.get()));
   }

@@ -87,14 +87,20 @@ export class ContractStore {
   }
 
   /** In no particular order; ids that are unknown or foreign are left out. */
-  async findMany(scope: Scope, ids: readonly string[]): Promise<Contract[]> {
-    const rows = await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), { id: [...ids] }] } });
+  async findMany(scope: Scope, ids: readonly string[], transaction?: Transaction): Promise<Contract[]> {
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [withinScope(scope), { id: [...ids] }] },
+      ...(transaction && { transaction }),
+    });
     return rows.map((row) => toContract(row.get()));
   }
 
   /** Contracts of those numbers; organisations number their own, so one number may be several contracts'. */
-  async listByNumbers(scope: Scope, numbers: readonly string[]): Promise<Contract[]> {
-    const rows = await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), { number: [...numbers] }] } });
+  async listByNumbers(scope: Scope, numbers: readonly string[], transaction?: Transaction): Promise<Contract[]> {
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [withinScope(scope), { number: [...numbers] }] },
+      ...(transaction && { transaction }),
+    });
     return rows.map((row) => toContract(row.get()));
   }
 

@@ -6,12 +6,17 @@ import { organisationKinds } from '../camera.ts';
 
 const organisationId = z.object({ organisationId: idText });
 
+/** GA/T 380. */
+export const policeOrgCode = z.string().regex(/^\d{12}$/, '12 digits, as GA/T 380 gives them');
+
 const placeInTree = z.object({
   id: idText,
   /** Missing at the top of the reader's own part. */
   parentId: idText.optional(),
   kind: z.enum(organisationKinds),
   name: z.string(),
+  /** Organisation code of the police, 12 digits (GA/T 380); sheets may name it by this. */
+  policeOrgCode: z.string().optional(),
   /** Ids from the top of the reader's own part down to this node. */
   path: z.string(),
 });
@@ -69,10 +74,15 @@ export const changeOrganisation = defineOperation({
   id: 'registry.changeOrganisation',
   method: 'patch',
   path: '/organisations/:organisationId',
-  summary: 'Rename an organisation of mine, or change its kind',
+  summary: 'Rename an organisation of mine, or change its kind or its police organisation code',
   allow: ['admin'],
   params: organisationId,
-  body: z.strictObject({ name: nameText.optional(), kind: z.enum(organisationKinds).optional() }),
+  body: z.strictObject({
+    name: nameText.optional(),
+    kind: z.enum(organisationKinds).optional(),
+    /** Null clears it. */
+    policeOrgCode: policeOrgCode.nullable().optional(),
+  }),
   reply: placeInTree,
 });
 

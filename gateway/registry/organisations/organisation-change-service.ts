@@ -3,6 +3,7 @@ import type { RunTransaction, Transaction } from '../../platform/database/run-tr
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Log } from '../../platform/observability/log.ts';
+import { without } from '../../platform/records/without.ts';
 import type { Organisation, OrganisationKind } from '../camera.ts';
 import type { OrganisationMoveStore } from './organisation-move-store.ts';
 import type { OrganisationStore } from './organisation-store.ts';
@@ -20,9 +21,11 @@ interface Deps {
 interface OrganisationEdit {
   readonly name?: string | undefined;
   readonly kind?: OrganisationKind | undefined;
+  /** Null clears it. */
+  readonly policeOrgCode?: string | null | undefined;
 }
 
-/** Renames organisations and hangs branches elsewhere. */
+/** Renames organisations, gives them codes and hangs branches elsewhere. */
 export class OrganisationChangeService {
   readonly #deps: Deps;
 
@@ -30,13 +33,19 @@ export class OrganisationChangeService {
     this.#deps = deps;
   }
 
-  /** @throws GatewayError `organisation/unknown`, or `organisation/duplicate` when a sibling has the name */
-  async rename(actor: Actor, organisationId: string, { name, kind }: OrganisationEdit): Promise<Organisation> {
+  /** @throws GatewayError `organisation/unknown`, `organisation/duplicate` when a sibling has the name, or another one the code */
+  async change(actor: Actor, organisationId: string, edit: OrganisationEdit): Promise<Organisation> {
     const { organisations, log } = this.#deps;
     const stored = await this.#find(actor, organisationId, 'params.organisationId');
-    const edited = { ...stored, name: name ?? stored.name, kind: kind ?? stored.kind };
+    const { name = stored.name, kind = stored.kind, policeOrgCode = stored.policeOrgCode ?? null } = edit;
+    const edited = {
+      ...without(stored, 'policeOrgCode'),
+      name,
+      kind,
+      ...(policeOrgCode !== null && { policeOrgCode }),
+    };
     if (!(await organisations.save(actor.scope, edited))) throw unknown('params.organisationId');
-    log.info({ organisationId, userId: actor.userId }, 'organisation renamed');
+    log.info({ organisationId, userId: actor.userId }, 'organisation changed');
     return edited;
   }
 

@@ -30,7 +30,7 @@ export function organisationRoutes(tree: OrganisationTreeService, changes: Organ
       items: places(scope, await tree.readTrail(scope, params.organisationId)),
     })),
     route(changeOrganisation, async ({ actor, params, body }) => {
-      const changed = await changes.rename(actor, params.organisationId, body);
+      const changed = await changes.change(actor, params.organisationId, body);
       return asSeenFrom(actor.scope.organisationPath, changed);
     }),
     route(moveOrganisation, async ({ actor, params, body }) => {

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
+import { without } from '../../platform/records/without.ts';
 import type { Organisation, OrganisationKind } from '../camera.ts';
 import type { OrganisationCountsStore } from './organisation-counts-store.ts';
 import type { OrganisationStore } from './organisation-store.ts';
@@ -32,6 +33,7 @@ interface NewOrganisation {
   readonly parentId: string;
   readonly kind: OrganisationKind;
   readonly name: string;
+  readonly policeOrgCode?: string | undefined;
 }
 
 /** Beyond it a list is no help to a person, and 10,000 nodes would be 4 MB. */
@@ -71,8 +73,11 @@ export class OrganisationService {
     return this.#deps.organisations.find(scope, id);
   }
 
-  /** @throws GatewayError `organisation/unknown` (parent), `organisation/duplicate` (name), `request/invalid` (depth) */
-  async createOrganisation(actor: Actor, { parentId, kind, name }: NewOrganisation): Promise<CountedOrganisation> {
+  /** @throws GatewayError `organisation/unknown` (parent), `organisation/duplicate` (name, code), `request/invalid` (depth) */
+  async createOrganisation(
+    actor: Actor,
+    { parentId, kind, name, policeOrgCode }: NewOrganisation,
+  ): Promise<CountedOrganisation> {
     const { organisations, clock, log } = this.#deps;
     const parent = await organisations.find(actor.scope, parentId);
     if (parent === undefined)
@@ -80,7 +85,10 @@ export class OrganisationService {
     if (depthOf(parent.path) >= maxTreeDepth) throw tooDeep();
 
     const id = newId<'OrganisationId'>(clock.now());
-    const organisation = { id, parentId: parent.id, kind, name, path: pathBelow(parent.path, id) };
+    const organisation = {
+      ...{ id, parentId: parent.id, kind, name, path: pathBelow(parent.path, id) },
+      ...(policeOrgCode !== undefined && { policeOrgCode }),
+    };
     await organisations.add(organisation, clock.now());
     log.info({ organisationId: id, parentId: parent.id, userId: actor.userId }, 'organisation created');
     return { ...organisation, cameraCount: 0 };
@@ -101,9 +109,9 @@ export class OrganisationService {
 }
 
 function withVisibleParent(scope: Scope, organisation: Organisation): Organisation {
-  const { id, kind, name, path } = organisation;
+  const { id, path } = organisation;
   const parentPath = path.slice(0, -(id.length + 1));
-  return isWithin(scope, parentPath) ? organisation : { id, kind, name, path };
+  return isWithin(scope, parentPath) ? organisation : without(organisation, 'parentId');
 }
 
 function tooDeep(): GatewayError {

@@ -9,7 +9,13 @@ import {
   where as whereFn,
 } from 'sequelize';
 import type { Scope } from '../../platform/actor/scope.ts';
-import { instantColumn, keyColumn, pathColumn, textColumn } from '../../platform/database/columns.ts';
+import {
+  instantColumn,
+  keyColumn,
+  optionalTextColumn,
+  pathColumn,
+  textColumn,
+} from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
@@ -23,6 +29,7 @@ interface OrganisationRow {
   readonly parentId: OrganisationId | '';
   readonly kind: OrganisationKind;
   readonly name: string;
+  readonly policeOrgCode: string | null;
   readonly organisationPath: string;
   readonly createdAtMs: number;
 }
@@ -42,6 +49,7 @@ export class OrganisationStore {
         parentId: textColumn(36),
         kind: textColumn(16),
         name: textColumn(),
+        policeOrgCode: optionalTextColumn(12),
         organisationPath: pathColumn,
         createdAtMs: instantColumn,
       },
@@ -147,39 +155,40 @@ export class OrganisationStore {
     return row === null ? undefined : toOrganisation(row.get());
   }
 
-  /** @throws GatewayError `organisation/duplicate` when its parent has a child of that name already */
+  /** @throws GatewayError `organisation/duplicate` when its parent has a child of that name, or another one its code */
   async add(organisation: Organisation, atMs: number): Promise<void> {
-    const { id, kind, name, path } = organisation;
+    const { id, kind, name, path, policeOrgCode = null } = organisation;
     try {
       await this.#rows.create({
         id,
         parentId: organisation.parentId ?? '',
         kind,
         name,
+        policeOrgCode,
         organisationPath: path,
         createdAtMs: atMs,
       });
     } catch (cause) {
-      throw cause instanceof UniqueConstraintError ? duplicateName(name, cause) : cause;
+      throw cause instanceof UniqueConstraintError ? duplicate(organisation, cause) : cause;
     }
   }
 
   /**
-   * Writes name, kind and parent. The path is not written: a move rewrites it everywhere at once (OrganisationMoveStore).
+   * Writes name, kind, code and parent. The path is not written: a move rewrites it everywhere at once (OrganisationMoveStore).
    *
    * @returns false when it is not in the scope
-   * @throws GatewayError `organisation/duplicate` when its parent has a child of that name already
+   * @throws GatewayError `organisation/duplicate` when its parent has a child of that name, or another one its code
    */
   async save(scope: Scope, organisation: Organisation, transaction?: Transaction): Promise<boolean> {
-    const { id, kind, name, parentId = '' } = organisation;
+    const { id, kind, name, parentId = '', policeOrgCode = null } = organisation;
     try {
       const [saved] = await this.#rows.update(
-        { kind, name, parentId },
+        { kind, name, parentId, policeOrgCode },
         { where: { ...withinScope(scope), id }, ...(transaction && { transaction }) },
       );
       return saved === 1;
     } catch (cause) {
-      throw cause instanceof UniqueConstraintError ? duplicateName(name, cause) : cause;
+      throw cause instanceof UniqueConstraintError ? duplicate(organisation, cause) : cause;
     }
   }
 }
@@ -188,11 +197,18 @@ function comesAfter({ name, id }: NameCursor): WhereOptions {
   return { [Op.or]: [{ name: { [Op.gt]: name } }, { name, id: { [Op.gt]: id } }] };
 }
 
-function duplicateName(name: string, cause: UniqueConstraintError): GatewayError {
-  const message = `There is already an organisation named “${name}” below this one; choose another name.`;
+function duplicate({ name, policeOrgCode = '' }: Organisation, cause: UniqueConstraintError): GatewayError {
+  const isCode = JSON.stringify([cause.fields, cause.errors.map(({ path }) => path)]).includes('police');
+  const message = isCode
+    ? `The police organisation code ${policeOrgCode} is another organisation's; check it.`
+    : `There is already an organisation named “${name}” below this one; choose another name.`;
   return new GatewayError('organisation/duplicate', message, { cause });
 }
 
-function toOrganisation({ id, parentId, kind, name, organisationPath }: OrganisationRow): Organisation {
-  return { id, ...(parentId === '' ? {} : { parentId }), kind, name, path: organisationPath };
+function toOrganisation({ id, parentId, kind, name, policeOrgCode, organisationPath }: OrganisationRow): Organisation {
+  return {
+    ...{ id, kind, name, path: organisationPath },
+    ...(parentId !== '' && { parentId }),
+    ...(policeOrgCode !== null && { policeOrgCode }),
+  };
 }

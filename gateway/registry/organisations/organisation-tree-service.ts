@@ -1,5 +1,6 @@
 import type { Scope } from '../../platform/actor/scope.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
+import { without } from '../../platform/records/without.ts';
 import type { Organisation } from '../camera.ts';
 import { cutPage, readNameCursor } from '../name-cursor.ts';
 import type { OrganisationCountsStore } from './organisation-counts-store.ts';
@@ -71,7 +72,7 @@ export class OrganisationTreeService {
       tops.map(async ({ id, path }): Promise<[string, number]> => [id, await counts.countCameras(scope, path)]),
     );
     // The top shows no parent: that one is not visible.
-    const seen = tops.map(({ id, kind, name, path }) => ({ id, kind, name, path }));
+    const seen = tops.map((node) => without(node, 'parentId'));
     return this.#counted(scope, seen, new Map(cameras));
   }
 

@@ -11,19 +11,19 @@ import type { ImportedAccess, ImportedAccessService } from './imported-access-se
 import { judgeRow, type RowFacts } from './judge-row.ts';
 import { addressOfRow } from './match-row.ts';
 import { newCoreOf } from './new-core.ts';
-import { OrganisationIndex } from './organisation-index.ts';
 import { lookAgain, type LookupFrame, type RowLookup } from './row-lookup-service.ts';
 import { rowProblem } from './row-problem.ts';
 import { countVerdicts, type RowVerdict, scopeOfImport, type SheetImport } from './sheet-import.ts';
 import type { SheetImportStore } from './sheet-import-store.ts';
 import type { AreaDirectory, SheetUnitRole, UnitDirectory } from './sheet-ports.ts';
+import { indexOrganisations } from './sheet-organisations-service.ts';
 import type { SheetRowStore } from './sheet-row-store.ts';
 
 interface Deps {
   readonly imports: Pick<SheetImportStore, 'save'>;
   readonly rows: Pick<SheetRowStore, 'listToApply' | 'listApplied' | 'saveApplied' | 'saveProblems' | 'dropPasswords'>;
   readonly lookup: Pick<RowLookup, 'look'>;
-  readonly organisations: Pick<OrganisationStore, 'list'>;
+  readonly organisations: Pick<OrganisationStore, 'list' | 'findMany'>;
   readonly writer: Pick<RecordWriter, 'writeMany'>;
   readonly accesses: Pick<ImportedAccessService, 'add' | 'changeLogin'>;
   readonly units: Pick<UnitDirectory, 'ensure'>;
@@ -67,7 +67,7 @@ export class ApplyService {
     const scope = scopeOfImport(begun);
     const frame = {
       scope,
-      organisations: new OrganisationIndex(await organisations.list(scope)),
+      organisations: await indexOrganisations(organisations, scope),
       claims: new FileClaims(),
     };
     await this.#recallClaims(begun.id, frame);

@@ -34,6 +34,7 @@ export interface RowLinks {
   readonly ownerUnitId?: string;
   readonly managingUnitId?: string;
   readonly maintainingUnitId?: string;
+  readonly contractId?: string;
 }
 
 const coreTexts = ['name', 'place', 'vendor', 'model', 'serial', 'mac', 'status', 'ownership'] as const;

@@ -21,12 +21,13 @@ import { SheetIdentityStore } from './sheet-identity-store.ts';
 import { SheetImportService } from './sheet-import-service.ts';
 import { SheetImportStore } from './sheet-import-store.ts';
 import { sheetLimits } from './sheet-limits.ts';
-import type { AreaDirectory, UnitDirectory } from './sheet-ports.ts';
+import type { AreaDirectory, ContractDirectory, UnitDirectory } from './sheet-ports.ts';
 import { SheetProfileService } from './sheet-profile-service.ts';
 import { SheetProfileStore } from './sheet-profile-store.ts';
 import { SheetReaderProvider } from './sheet-reader-provider.ts';
 import { SheetRowStore } from './sheet-row-store.ts';
 import { sheetsRoutes } from './sheets-routes.ts';
+import type { UploadLimits } from './upload-turns.ts';
 
 interface SheetsFoundation {
   readonly database: Database;
@@ -43,6 +44,8 @@ interface SheetsFoundation {
   readonly registry: RegistryService;
   readonly units: UnitDirectory;
   readonly areas: AreaDirectory;
+  readonly contracts: ContractDirectory;
+  readonly uploads: UploadLimits;
 }
 
 interface Sheets {
@@ -56,13 +59,13 @@ interface Sheets {
 /** Wires import and export of camera sheets. */
 export function createSheets(foundation: SheetsFoundation): Sheets {
   const { database, vault, clock, bus, log, cameras, organisations, paths, credentials } = foundation;
-  const { writer, registry, units, areas } = foundation;
+  const { writer, registry, units, areas, contracts, uploads } = foundation;
   const transaction = database.transaction.bind(database);
   const imports = new SheetImportStore(database);
   const rows = new SheetRowStore(database);
   const identities = new SheetIdentityStore(database);
   const files = new SheetFileProvider(foundation.dataFolder);
-  const lookup = new RowLookup({ identities, cameras, units, areas, vault });
+  const lookup = new RowLookup({ identities, cameras, units, areas, contracts, vault });
   const accesses = new ImportedAccessService({ identities, paths, credentials, vault, clock });
   const reader = new SheetReaderProvider(sheetLimits);
   const service = new SheetImportService({
@@ -73,6 +76,7 @@ export function createSheets(foundation: SheetsFoundation): Sheets {
       ...{ transaction, vault, bus, clock },
     }),
     maxFileBytes: sheetLimits.fileBytes,
+    uploads,
   });
   const exports = new SheetExportService({ registry, imports: service, organisations, paths, units, log });
   const profiles = new SheetProfileService({ profiles: new SheetProfileStore(database), clock, log });

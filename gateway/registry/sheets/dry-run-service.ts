@@ -5,7 +5,7 @@ import type { Vault } from '../vault.ts';
 import { FileClaims } from './file-claims.ts';
 import { type ImportRow, passwordOwner } from './import-row.ts';
 import { judgeRow } from './judge-row.ts';
-import { OrganisationIndex } from './organisation-index.ts';
+import type { OrganisationIndex } from './organisation-index.ts';
 import type { SheetRow } from './read-row.ts';
 import type { RowLookup } from './row-lookup-service.ts';
 import type { SheetFileProvider } from './sheet-file-provider.ts';
@@ -13,6 +13,7 @@ import { countVerdicts, noCounts, scopeOfImport, type SheetImport, type StopReas
 import type { SheetImportStore } from './sheet-import-store.ts';
 import type { SheetReply } from './sheet-protocol.ts';
 import type { SheetReader } from './sheet-reader-provider.ts';
+import { indexOrganisations } from './sheet-organisations-service.ts';
 import type { SheetRowStore } from './sheet-row-store.ts';
 import { headingOf } from './sheet-columns.ts';
 
@@ -22,7 +23,7 @@ interface Deps {
   readonly files: Pick<SheetFileProvider, 'pathOf' | 'remove'>;
   readonly reader: SheetReader;
   readonly lookup: Pick<RowLookup, 'look'>;
-  readonly organisations: Pick<OrganisationStore, 'list'>;
+  readonly organisations: Pick<OrganisationStore, 'list' | 'findMany'>;
   readonly vault: Pick<Vault, 'seal'>;
   readonly clock: Clock;
 }
@@ -64,7 +65,7 @@ export class DryRunService {
 
   async #readRows(begun: SheetImport, next: () => Promise<SheetReply>, signal: AbortSignal): Promise<SheetImport> {
     const { imports, organisations, clock } = this.#deps;
-    const index = new OrganisationIndex(await organisations.list(scopeOfImport(begun)));
+    const index = await indexOrganisations(organisations, scopeOfImport(begun));
     const claims = new FileClaims();
     let current = begun;
     for (let reply = await next(); reply.kind !== 'end'; reply = await next()) {

@@ -12,13 +12,15 @@ import type { OrganisationIndex } from './organisation-index.ts';
 import type { SheetRow } from './read-row.ts';
 import { rowProblem, type RowProblem } from './row-problem.ts';
 import type { KnownAddress, KnownLogin, SheetIdentityStore } from './sheet-identity-store.ts';
-import type { AreaDirectory, UnitDirectory } from './sheet-ports.ts';
+import { formColumns, headingOf } from './sheet-columns.ts';
+import type { AreaDirectory, ContractDirectory, UnitDirectory } from './sheet-ports.ts';
 
 interface Deps {
   readonly identities: SheetIdentityStore;
   readonly cameras: Pick<CameraStore, 'findMany'>;
   readonly units: Pick<UnitDirectory, 'findIds'>;
   readonly areas: Pick<AreaDirectory, 'findCodes'>;
+  readonly contracts: ContractDirectory;
   readonly vault: Pick<Vault, 'open'>;
 }
 
@@ -45,6 +47,7 @@ interface Found {
   readonly logins: ReadonlyMap<string, KnownLogin>;
   readonly units: ReadonlyMap<string, string>;
   readonly areas: ReadonlyMap<string, string>;
+  readonly contracts: ReadonlyMap<string, readonly string[]>;
 }
 
 const unitFields = {
@@ -82,7 +85,7 @@ export class RowLookup {
   }
 
   async #find(sought: Parameters<typeof identitiesOf>[0], { scope, transaction }: LookupFrame): Promise<Found> {
-    const { identities, cameras, units, areas } = this.#deps;
+    const { identities, cameras, units, areas, contracts } = this.#deps;
     const wanted = identitiesOf(sought);
     const known = await identities.findCameras(scope, wanted, transaction);
     const addresses = await identities.findAddresses(scope, wanted.hosts, transaction);
@@ -114,7 +117,12 @@ export class RowLookup {
       addresses,
       logins: new Map(logins.map((login) => [login.id, login])),
       units: await units.findIds(scope, [...new Set(unitNames)], transaction),
-      areas: areaNames.length === 0 ? new Map() : await areas.findCodes(scope, [...new Set(areaNames)]),
+      contracts: await contracts.findIds(
+        scope,
+        [...new Set(sought.flatMap(({ values }) => textOf(values['contractId']) ?? []))],
+        transaction,
+      ),
+      areas: areaNames.length === 0 ? new Map() : await areas.findCodes(scope, [...new Set(areaNames)], transaction),
     };
   }
 
@@ -127,7 +135,7 @@ export class RowLookup {
     const { values, isCodeTaken } = row;
     const cameraId = match.kind === 'one' ? match.cameraId : undefined;
     const stored = cameraId === undefined ? undefined : found.stored.get(cameraId);
-    const { links, problems, namesNewUnits } = linksOf(values, place, found);
+    const { links, problems, namesNewUnits } = linksOf({ values, stored }, place, found);
     const doubleOf = claims.doubleOf(row, { cameraId, organisationId: place.organisation?.id, isCodeTaken });
     const access = this.#accessOf(row, cameraId, found, claims);
     claims.take(row, { cameraId, organisationId: place.organisation?.id, isCodeTaken });
@@ -189,11 +197,37 @@ function organisationOf(values: RowValues, organisations: OrganisationIndex): Pl
   if (text === undefined) return {};
   const match = organisations.find(text);
   if (match.kind === 'one') return { organisation: match.organisation };
-  return { problem: rowProblem('SSXQGAJG', `organisation/${match.kind}`, { value: text }) };
+  const hint = match.kind === 'ambiguous' ? listed(match.candidates) : '';
+  return { problem: rowProblem('SSXQGAJG', `organisation/${match.kind}`, { value: text, hint }) };
 }
 
-function linksOf(values: RowValues, { organisation, problem }: Place, { units, areas }: Found) {
-  const problems: RowProblem[] = problem === undefined ? [] : [problem];
+const listedAtMost = 5;
+
+function listed(candidates: readonly string[]): string {
+  const shown = candidates.slice(0, listedAtMost).join('、');
+  return candidates.length > listedAtMost ? `${shown}…` : shown;
+}
+
+const contractColumn = formColumns.full.find(({ field }) => field === 'contractId');
+const contractHeading = contractColumn === undefined ? '' : headingOf(contractColumn);
+
+/** What the camera names already may stay, whoever keeps that contract (see RecordLinks). */
+function contractOf(text: string | undefined, stored: Camera | undefined, found: Found['contracts']) {
+  if (text === undefined || text === stored?.record.contractId) return {};
+  const [contractId, ...others] = found.get(text) ?? [];
+  if (contractId === undefined) return { problem: rowProblem(contractHeading, 'contract/unknown', { value: text }) };
+  if (others.length === 0) return { contractId };
+  const hint = listed([contractId, ...others]);
+  return { problem: rowProblem(contractHeading, 'contract/ambiguous', { value: text, hint }) };
+}
+
+function linksOf(
+  { values, stored }: { readonly values: RowValues; readonly stored: Camera | undefined },
+  { organisation, problem }: Place,
+  { units, areas, contracts }: Found,
+) {
+  const contract = contractOf(textOf(values['contractId']), stored, contracts);
+  const problems: RowProblem[] = [problem, contract.problem].filter((each) => each !== undefined);
   const district = textOf(values['district']);
   const civilCode = district === undefined || isCivilCode(district) ? district : areas.get(district);
   if (district !== undefined && civilCode === undefined)
@@ -206,6 +240,7 @@ function linksOf(values: RowValues, { organisation, problem }: Place, { units, a
   const links: RowLinks = {
     ...(organisation && { organisation }),
     ...(civilCode !== undefined && values['civilCode'] === undefined && { civilCode }),
+    ...(contract.contractId !== undefined && { contractId: contract.contractId }),
     ...Object.fromEntries<string>(known),
   };
   return { links, problems, namesNewUnits: known.length < named.length };

@@ -53,13 +53,23 @@ export const problemWords = {
   },
   'organisation/unknown': {
     severity: 'error',
-    zh: '您的辖区内没有组织机构“{value}”；请核对名称，或填写完整路径，如 市局/东区分局/东站派出所',
-    en: 'there is no organisation “{value}” in your part; check its name, or write its path such as 市局/东区分局/东站派出所',
+    zh: '您的辖区内没有组织机构“{value}”；请核对名称，或填写 12 位公安机关代码（GA/T 380），或完整路径，如 市局/东区分局/东站派出所',
+    en: 'there is no organisation “{value}” in your part; check its name, or write its code of 12 digits (GA/T 380), or its path such as 市局/东区分局/东站派出所',
   },
   'organisation/ambiguous': {
     severity: 'error',
-    zh: '您的辖区内有多个“{value}”；请填写完整路径，如 市局/东区分局/东站派出所',
-    en: 'there are several organisations “{value}” in your part; write the path such as 市局/东区分局/东站派出所',
+    zh: '您的辖区内有多个“{value}”，请写明是哪一个：{hint}；也可填写 12 位公安机关代码（GA/T 380）',
+    en: 'there are several organisations “{value}” in your part; write which one: {hint}; or its code of 12 digits (GA/T 380)',
+  },
+  'contract/unknown': {
+    severity: 'error',
+    zh: '您的辖区内没有租赁合同“{value}”；请填写您辖区内合同的编号，或清空该单元格',
+    en: 'there is no lease contract “{value}” in your part; write the number of a contract of your part, or clear the cell',
+  },
+  'contract/ambiguous': {
+    severity: 'error',
+    zh: '您的辖区内有多份合同的编号为“{value}”；请填写网关中的合同标识：{hint}',
+    en: 'several contracts of your part have the number “{value}”; write the id of the one that is meant: {hint}',
   },
   'identity/weak': {
     severity: 'warning',

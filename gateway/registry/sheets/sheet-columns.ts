@@ -195,7 +195,13 @@ const codeFields: ReadonlySet<string> = new Set(['localCode', 'civilCode', 'poli
 /** Every field of the record that the other columns do not hold. */
 const restColumns: readonly SheetColumn[] = recordFields
   .filter(({ name }) => !taken.has(name) && !unitIdFields.has(name))
-  .map(({ name, zh }) => ofRecord(name, name, zh, codeFields.has(name) ? { kind: 'code' } : {}));
+  .map(({ name, zh }) =>
+    ofRecord(name, name, zh, {
+      ...(codeFields.has(name) && { kind: 'code' as const }),
+      // A sheet may write the contract's number, which is longer than its id.
+      ...(name === 'contractId' && { maxLength: 64 }),
+    }),
+  );
 
 /** Columns of each form, in order. */
 export const formColumns: Readonly<Record<SheetForm, readonly SheetColumn[]>> = {

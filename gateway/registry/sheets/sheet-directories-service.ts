@@ -1,10 +1,11 @@
 import type { CameraId } from '../camera.ts';
 import type { AreaService, Placement } from '../areas/area-service.ts';
 import type { AreaStore } from '../areas/area-store.ts';
+import type { ContractStore } from '../contracts/contract-store.ts';
 import { plainUnitName } from '../units/unit.ts';
 import type { UnitService } from '../units/unit-service.ts';
 import type { UnitStore } from '../units/unit-store.ts';
-import type { AreaDirectory, PlacedByCode, UnitDirectory } from './sheet-ports.ts';
+import type { AreaDirectory, ContractDirectory, PlacedByCode, UnitDirectory } from './sheet-ports.ts';
 
 /** Units by the names that sheets write. */
 export function unitDirectory(
@@ -25,16 +26,36 @@ export function unitDirectory(
   };
 }
 
+/** Lease contracts by the ids and numbers that sheets write. */
+export function contractDirectory(store: Pick<ContractStore, 'findMany' | 'listByNumbers'>): ContractDirectory {
+  return {
+    findIds: async (scope, texts, transaction) => {
+      if (texts.length === 0) return new Map();
+      const [byId, byNumber] = [
+        await store.findMany(scope, texts, transaction),
+        await store.listByNumbers(scope, texts, transaction),
+      ];
+      const ids = new Map<string, string[]>(byId.map(({ id }) => [id, [id]]));
+      for (const { id, number } of byNumber) if (!ids.get(number)?.includes(id)) put(ids, number, id);
+      return ids;
+    },
+  };
+}
+
+function put(ids: Map<string, string[]>, number: string, id: string): void {
+  ids.set(number, [...(ids.get(number) ?? []), id]);
+}
+
 /** Areas by the codes and names that sheets write. */
 export function areaDirectory(
   areas: Pick<AreaService, 'ensureMany' | 'place'>,
   store: Pick<AreaStore, 'search'>,
 ): AreaDirectory {
   return {
-    findCodes: async (scope, names) => {
+    findCodes: async (scope, names, transaction) => {
       const codes = new Map<string, string>();
       for (const name of names) {
-        const found = await store.search(scope, { tree: 'administrative', text: name, limit: namesakes });
+        const found = await store.search(scope, { tree: 'administrative', text: name, limit: namesakes }, transaction);
         const [only, ...others] = found.filter((area) => area.name === name && !area.isRetired);
         if (only !== undefined && others.length === 0) codes.set(name, only.code);
       }

@@ -13,6 +13,7 @@ import type { SheetFileProvider } from './sheet-file-provider.ts';
 import { type ImportId, type ImportOptions, noCounts, type Proposal, type SheetImport } from './sheet-import.ts';
 import type { SheetImportStore } from './sheet-import-store.ts';
 import type { RowFilter, SheetRowStore } from './sheet-row-store.ts';
+import { type UploadLimits, UploadTurns } from './upload-turns.ts';
 
 interface Deps {
   readonly imports: SheetImportStore;
@@ -25,6 +26,7 @@ interface Deps {
   readonly clock: Clock;
   readonly log: Log;
   readonly maxFileBytes: number;
+  readonly uploads: UploadLimits;
 }
 
 /** A page of rows; without `nextAfter` it is the last one. */
@@ -42,18 +44,19 @@ interface Running {
 
 /** An import is for its person's next days; what it changed stands in the history of the cameras. */
 const keptMs = 30 * 86_400_000;
-const maxWaiting = 4;
 const maxListed = 100;
 
 /** Imports of camera sheets: upload → dry run → a person looks → apply. One at a time does work; the others wait. */
 export class SheetImportService {
   readonly #deps: Deps;
+  readonly #turns: UploadTurns;
   readonly #running = new Map<ImportId, Running>();
   #line: Promise<void> = Promise.resolve();
   #isStopping = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#turns = new UploadTurns(deps.uploads);
   }
 
   /** Goes on with what the last stop of the gateway cut short, and forgets what is old. */
@@ -64,7 +67,7 @@ export class SheetImportService {
     const open = await imports.listInState(wholeEstate, ['parsing', 'applying']);
     await files.removeOthers(new Set(open.filter(({ state }) => state === 'parsing').map(({ id }) => id)));
     for (const each of open) {
-      if (each.state === 'parsing') this.#enqueue(each, (signal) => this.#dryRun(each, signal));
+      if (each.state === 'parsing') void this.#enqueue(each, (signal) => this.#dryRun(each, signal));
       else await imports.save({ ...each, state: 'checked', stopReason: 'restarted', updatedAtMs: clock.now() });
     }
   }
@@ -84,15 +87,30 @@ export class SheetImportService {
   /**
    * Keeps the sheet, enciphered, and begins its dry run.
    *
-   * @throws GatewayError `request/too-large`, `request/too-many` while several uploads wait for their dry run
+   * @throws GatewayError `request/too-large`, `request/too-many` while too many sheets come or wait for their dry run
    */
   async upload(
+    actor: Actor,
+    named: { readonly fileName: string; readonly options: ImportOptions },
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<SheetImport> {
+    const leave = this.#turns.take(actor.userId);
+    try {
+      const sheetImport = await this.#keep(actor, named, body);
+      void this.#enqueue(sheetImport, (signal) => this.#dryRun(sheetImport, signal)).finally(leave);
+      return sheetImport;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  async #keep(
     actor: Actor,
     { fileName, options }: { readonly fileName: string; readonly options: ImportOptions },
     body: AsyncIterable<Uint8Array>,
   ): Promise<SheetImport> {
     const { imports, files, vault, clock, log, maxFileBytes } = this.#deps;
-    if (this.#running.size >= maxWaiting) throw tooMany();
     const atMs = clock.now();
     const id = newId<'ImportId'>(atMs);
     const { sizeBytes, key } = await files.keep(id, body, maxFileBytes);
@@ -105,7 +123,6 @@ export class SheetImportService {
     };
     await imports.add(sheetImport, vault.seal(id, key));
     log.info({ importId: id, userId: actor.userId, sizeBytes }, 'camera sheet uploaded');
-    this.#enqueue(sheetImport, (signal) => this.#dryRun(sheetImport, signal));
     return sheetImport;
   }
 
@@ -151,7 +168,7 @@ export class SheetImportService {
     const begun: SheetImport = { ...unstopped(checked), state: 'applying', accepted, updatedAtMs: clock.now() };
     await imports.save(begun);
     log.info({ importId: id, userId: actor.userId, accepted }, 'camera sheet is applied');
-    this.#enqueue(begun, (signal) => this.#apply(begun, signal));
+    void this.#enqueue(begun, (signal) => this.#apply(begun, signal));
     return begun;
   }
 
@@ -183,7 +200,8 @@ export class SheetImportService {
     });
   }
 
-  #enqueue(sheetImport: SheetImport, work: (signal: AbortSignal) => Promise<void>): void {
+  /** @returns resolves when the step has ended, however */
+  #enqueue(sheetImport: SheetImport, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const controller = new AbortController();
     const ended = this.#line.then(async () => {
       try {
@@ -197,6 +215,7 @@ export class SheetImportService {
     });
     this.#line = ended;
     this.#running.set(sheetImport.id, { controller, ended });
+    return ended;
   }
 
   async #dryRun(sheetImport: SheetImport, signal: AbortSignal): Promise<void> {
@@ -241,10 +260,4 @@ function unstopped({ stopReason: _over, ...sheetImport }: SheetImport): SheetImp
 function busy({ state }: SheetImport): GatewayError {
   const message = `The import is “${state}”, so this cannot be done now; read it again and see what is offered.`;
   return new GatewayError('sheet-import/busy', message, { extensions: { state } });
-}
-
-function tooMany(): GatewayError {
-  return new GatewayError('request/too-many', 'Other sheets are being read; wait until they are done.', {
-    extensions: { retryAfterSeconds: 10 },
-  });
 }

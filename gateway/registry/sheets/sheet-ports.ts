@@ -19,10 +19,23 @@ export interface UnitDirectory {
   findNames(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
+/** Port to the lease contracts. */
+export interface ContractDirectory {
+  /**
+   * Ids of the contracts that the scope sees, by the id or the number that a sheet writes; several where a number is not
+   * unique, unknown ones are left out.
+   */
+  findIds(
+    scope: Scope,
+    texts: readonly string[],
+    transaction?: Transaction,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+}
+
 /** Port to the administrative and the grid tree. */
 export interface AreaDirectory {
   /** Civil codes of administrative areas by their names; names that are unknown or not unique are left out. */
-  findCodes(scope: Scope, names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  findCodes(scope: Scope, names: readonly string[], transaction?: Transaction): Promise<ReadonlyMap<string, string>>;
   /** Puts cameras into the areas of their codes, which are made when nobody knows them yet. */
   place(scope: Scope, cameras: readonly PlacedByCode[], transaction: Transaction): Promise<void>;
 }
