@@ -46,6 +46,24 @@ eachDatabase('CameraListStore', (open) => {
     expect(await find(lists, { organisationPath: west.path }, scopeOf(east))).to.deep.equal([]);
   });
 
+  it('counts anew what is written, in a transaction when it is committed', async () => {
+    const { database, lists } = await openWith(aCamera('first', east));
+    const cameras = new CameraStore(database);
+    const total = (search?: string): Promise<number> =>
+      lists.count(wholeEstate, search === undefined ? {} : { search });
+    expect(await total()).to.equal(1);
+
+    await cameras.add([aCamera('second', west, { name: '水库大坝' })]);
+    expect(await find(lists, { search: '大坝' })).to.deep.equal(['second']);
+    await database.transaction(async (transaction) => {
+      await cameras.add([aCamera('third', west, { name: '新大坝' })], transaction);
+      expect(await total()).to.equal(2);
+    });
+
+    expect(await total()).to.equal(3);
+    expect(await find(lists, { search: '大坝' })).to.deep.equal(['second', 'third']);
+  });
+
   it('turns pages by name and id without overlap or hole, equal names included', async () => {
     const names = ['东门', '东门', '东门', 'b', 'B', 'a', '', 'Ä', '🚦'];
     const { lists } = await openWith(...names.map((name, index) => aCamera(`c${index}`, east, { name })));

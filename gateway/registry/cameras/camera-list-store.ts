@@ -1,7 +1,7 @@
 import { col, fn, literal, Op, type OrderItem, where as whereFn, type WhereOptions } from 'sequelize';
 import { isWithin, narrowTo, type Scope } from '../../platform/actor/scope.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { SharedReading } from '../../platform/database/shared-reading.ts';
+import { RememberedReading } from '../../platform/database/remembered-reading.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import type { Camera, CameraStatus, Ownership, PointClass } from '../camera.ts';
 import type { CameraCursor, CameraOrder, CameraSort } from './camera-cursor.ts';
@@ -53,78 +53,44 @@ export interface CameraSliceResult {
   readonly total: number;
 }
 
-/** Up to so many matches of a search are sorted as soon as they are found, without counting them in a scan of its own. */
-const fewMatches = 500;
 /** Up to so many are found inside the scope and then sorted; of more, the sort order is walked until a page is full. */
-const sortedMatches = 4000;
+const sortedMatches = 1000;
+/** Everything that a filter reads. */
+const tablesRead = ['cameras', 'camera_areas', 'camera_pairs', 'access_paths', 'code_conflicts', 'camera_grants'];
 
 /** Lists of cameras: filters, search, order, pages. Only the rows of a page are read, the rest comes from indexes. */
 export class CameraListStore {
   readonly #rows: CameraModel;
   readonly #pairs: CameraPairStore;
-  /** Everybody who opens the list asks for the same number. */
-  readonly #counts = new SharedReading<number>();
+  readonly #counts: RememberedReading<number>;
 
   constructor(database: Database) {
     this.#rows = defineCameras(database);
     this.#pairs = new CameraPairStore(database);
+    this.#counts = new RememberedReading(database, tablesRead);
   }
 
   /** One slice, and the count of all. */
-  async list(scope: Scope, filter: CameraFilter, slice: CameraSlice): Promise<CameraSliceResult> {
-    const choice = await this.#pairs.choose(foldSearch(filter.search ?? ''));
+  async list(scope: Scope, asked: CameraFilter, slice: CameraSlice): Promise<CameraSliceResult> {
+    const choice = await this.#pairs.choose(foldSearch(asked.search ?? ''));
     if (choice.kind === 'nothing') return { cameras: [], total: 0 };
-    if (choice.kind === 'pair') return this.#listByPair(scope, { ...filter, pair: choice.pair }, slice);
-    const isSearch = filter.search !== undefined && (slice.total ?? 0) <= fewMatches;
-    const few = isSearch ? await this.#fewIds(scope, filter) : undefined;
-    if (few !== undefined) {
-      const ids = await this.#sortedIds(placeOf(scope, filter), [{ id: few }], slice);
-      return { cameras: await this.#readRows(scope, filter, ids), total: few.length };
-    }
+    const filter: PairFilter = choice.kind === 'pair' ? { ...asked, pair: choice.pair } : asked;
     const total = slice.total ?? (await this.count(scope, filter));
-    const place = placeOf(scope, filter, total > sortedMatches ? walkedScope : withinScope);
+    if (total === 0) return { cameras: [], total };
+    const place = placeOf(scope, filter, total > sortedMatches ? walkedScope : ownScope(filter));
     const ids = await this.#sortedIds(place, conditionsOf(filter), slice, replacementsOf(filter));
     return { cameras: await this.#readRows(scope, filter, ids), total };
   }
 
-  count(scope: Scope, filter: CameraFilter): Promise<number> {
+  count(scope: Scope, filter: PairFilter): Promise<number> {
     const granted = grantedIds(narrowest(scope, filter), filter);
     const key = JSON.stringify([scope.organisationPath, Object.entries(filter).sort(), granted]);
     return this.#counts.read(key, () =>
       this.#rows.count({
-        where: { [Op.and]: [placeOf(scope, filter), ...conditionsOf(filter)] },
+        where: { [Op.and]: [placeOf(scope, filter, ownScope(filter)), ...conditionsOf(filter)] },
         ...replacementsOf(filter),
       }),
     );
-  }
-
-  /** Matches among the cameras that hold a pair of the text: found, counted and sorted by one query. */
-  async #listByPair(scope: Scope, filter: PairFilter, slice: CameraSlice): Promise<CameraSliceResult> {
-    const { order, after, limit } = slice;
-    const place = placeOf(scope, filter, walkedScope);
-    const rows: unknown = await this.#rows.findAll({
-      attributes: ['id', [literal('COUNT(*) OVER ()'), 'total']],
-      where: { [Op.and]: [place, ...conditionsOf(filter), ...(after ? [comesAfter(order, after)] : [])] },
-      order: orderOf(order),
-      limit,
-      raw: true,
-      ...replacementsOf(filter),
-    });
-    // Raw rows hold exactly the attributes that were asked for.
-    const found = rows as readonly { readonly id: string; readonly total: number }[];
-    const ids = found.map(({ id }) => id);
-    const total = after === undefined ? Number(found[0]?.total ?? 0) : slice.total;
-    return { cameras: await this.#readRows(scope, filter, ids), total: total ?? (await this.count(scope, filter)) };
-  }
-
-  /** Ids of all matches when they are few. */
-  async #fewIds(scope: Scope, filter: CameraFilter): Promise<string[] | undefined> {
-    const rows = await findRows(this.#rows, ['id'], {
-      where: { [Op.and]: [placeOf(scope, filter), ...conditionsOf(filter)] },
-      limit: fewMatches + 1,
-      ...replacementsOf(filter),
-    });
-    return rows.length > fewMatches ? undefined : rows.map(({ id }) => id);
   }
 
   async #sortedIds(
@@ -164,7 +130,7 @@ function narrowest(scope: Scope, { organisationPath }: CameraFilter): Scope {
 }
 
 /** Where the filter looks: in its part, and among what is granted into it when it asks for that. */
-function placeOf(scope: Scope, filter: CameraFilter, own: (place: Scope) => WhereOptions = withinScope): WhereOptions {
+function placeOf(scope: Scope, filter: CameraFilter, own: (place: Scope) => WhereOptions): WhereOptions {
   const place = narrowest(scope, filter);
   const ids = grantedIds(place, filter);
   const granted = { [Op.and]: [{ id: [...ids] }, ...openSearch(filter)] };
@@ -196,6 +162,11 @@ function openSearch({ search }: CameraFilter): WhereOptions[] {
  */
 function walkedScope({ organisationPath }: Scope): WhereOptions {
   return whereFn(fn('COALESCE', col('organisation_path'), ''), { [Op.startsWith]: organisationPath });
+}
+
+/** Of a pair of characters the candidates are known: no index may lead past them. */
+function ownScope({ pair }: PairFilter): (place: Scope) => WhereOptions {
+  return pair === undefined ? withinScope : walkedScope;
 }
 
 function conditionsOf(filter: PairFilter): WhereOptions[] {

@@ -1,5 +1,6 @@
 import { col, fn, type Model, type ModelStatic, type QueryInterface, type QueryOptions } from 'sequelize';
 import type { Database } from '../../platform/database/database.ts';
+import { RememberedReading } from '../../platform/database/remembered-reading.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { pairsOf } from '../../platform/database/text-pairs.ts';
 import { textColumn } from '../../platform/database/columns.ts';
@@ -36,8 +37,11 @@ const maxCandidates = 4000;
 export class CameraPairStore {
   readonly #rows: ModelStatic<Model<PairRow, PairRow>>;
   readonly #tables: QueryInterface;
+  readonly #choices: RememberedReading<PairChoice>;
 
-  constructor({ sequelize }: Database) {
+  constructor(database: Database) {
+    const { sequelize } = database;
+    this.#choices = new RememberedReading(database, ['camera_pairs']);
     this.#tables = sequelize.getQueryInterface();
     this.#rows = sequelize.define(
       'cameraPair',
@@ -50,9 +54,13 @@ export class CameraPairStore {
   async choose(text: string): Promise<PairChoice> {
     const pairs = pairsOf(text).slice(0, pairsAsked);
     if (pairs.length === 0) return { kind: 'none' };
+    return this.#choices.read(pairs.join(' '), () => this.#choose(pairs));
+  }
+
+  async #choose(pairs: readonly string[]): Promise<PairChoice> {
     const groups = await this.#rows.findAll({
       attributes: ['pair', [fn('COUNT', col('camera_id')), 'count']],
-      where: { pair: pairs },
+      where: { pair: [...pairs] },
       group: ['pair'],
       raw: true,
     });
