@@ -155,6 +155,7 @@ describe('the doors of camera sheets', () => {
     expect(response.status).to.equal(202);
     const { id } = (await response.json()) as { id: string };
     expect(await settle(id)).to.deep.include({
+      profileId: created.id,
       profileName: '旧模板',
       checked: { added: 1, changed: 0, unchanged: 0, rejected: 0 },
     });

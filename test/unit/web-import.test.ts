@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readContract } from '../../adapters/carrier-platform/platform-contract.ts';
 import { headingOf, standardColumns } from '../../gateway/registry/sheets/sheet-columns.ts';
+import { builtInProfiles } from '../../gateway/registry/sheets/template-profile.ts';
 import { percentOf, rowsToApply, rowsToChange } from '../../web-wall/src/desks/import/import-counts.ts';
 import { keyColumns } from '../../web-wall/src/desks/import/key-columns.ts';
 import { contractFields, contractGroups } from '../../web-wall/src/desks/platforms/contract-fields.ts';
@@ -23,6 +24,12 @@ describe('words of sheets, platforms and kinds of sources', () => {
     const mixed = Object.keys(en).filter((key) => /\p{Script=Han}/u.test(en[key] ?? ''));
 
     expect({ different, mixed }).to.deep.equal({ different: [], mixed: [] });
+  });
+
+  it('name each built-in template as the gateway does', () => {
+    const named = builtInProfiles.map(({ id }) => zh[`profile.${id}`]);
+
+    expect(named).to.deep.equal(builtInProfiles.map(({ name }) => name));
   });
 });
 

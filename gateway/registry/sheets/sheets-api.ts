@@ -103,6 +103,8 @@ export const sheetImportView = z.object({
   state: z.enum(importStates),
   /** Why the last step did not end, e.g. `cancelled`, `not-a-sheet`, `too-many-rows`. */
   stopReason: z.string().optional(),
+  /** Template, as it was then; built-in ones are named by their form. */
+  profileId: idText,
   profileName: z.string(),
   crs: z.enum(coordinateSystems).optional(),
   convert: z.boolean(),

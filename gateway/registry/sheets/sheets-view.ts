@@ -13,6 +13,7 @@ export function toImportView(sheetImport: SheetImport): SheetImportView {
   return {
     ...{ id, userName, fileName, sizeBytes, state, convert, gaps, ownership },
     ...(stopReason && { stopReason }),
+    profileId: profile.id,
     profileName: profile.name,
     ...(crs && { crs }),
     ...(format && { format }),

@@ -11,6 +11,7 @@ import { stateLook } from './import-look.ts';
 import { isWorking, useRemoveImport, useSheetImport } from './import-queries.ts';
 import { ImportProgress } from './ImportProgress.tsx';
 import { ImportSteps } from './ImportSteps.tsx';
+import { profileName } from './profile-name.ts';
 import { ReviewPanel } from './ReviewPanel.tsx';
 import { RowTable } from './RowTable.tsx';
 import { type ImportWords, useImportWords } from './use-import-words.ts';
@@ -39,11 +40,12 @@ export function ImportPage() {
   );
 }
 
-function factsOf({ t, language }: ImportWords, view: SheetImportView): string {
+function factsOf(words: ImportWords, view: SheetImportView): string {
+  const { t, language } = words;
   const datum = view.crs === undefined ? t('import.datumUnknown') : t(`crs.${view.crs}`);
 
   return [
-    t('import.meta.profile', { name: view.profileName }),
+    t('import.meta.profile', { name: profileName({ id: view.profileId, name: view.profileName }, words) }),
     t('import.meta.datum', { datum: view.convert ? t('import.meta.converted', { datum }) : datum }),
     t(`ownership.${view.ownership}`),
     `${t('import.gaps')}${language === 'en' ? ': ' : '：'}${t(`import.gaps.${view.gaps}`)}`,

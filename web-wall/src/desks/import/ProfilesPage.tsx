@@ -7,6 +7,7 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { DeskHead } from '../DeskHead.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { sheetForms, useSheetProfiles } from './import-queries.ts';
+import { profileName } from './profile-name.ts';
 import { ProfileEditor } from './ProfileEditor.tsx';
 import { ProfileMeaning } from './ProfileMeaning.tsx';
 import { useRemoveProfile } from './profile-queries.ts';
@@ -29,7 +30,7 @@ function columnsOf(words: ImportWords, { onEdit, onRemove }: ProfileActions): Co
   const { t } = words;
 
   return [
-    { title: t('profile.name'), dataIndex: 'name', width: '22%' },
+    { title: t('profile.name'), width: '22%', render: (_, profile) => profileName(profile, words) },
     { title: t('profile.kind'), width: 96, render: (_, profile) => originOf(words, profile) },
     { title: t('profile.meaning'), render: (_, profile) => <ProfileMeaning profile={profile} /> },
     {

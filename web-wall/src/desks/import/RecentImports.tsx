@@ -9,6 +9,7 @@ import { Teach } from '../Teach.tsx';
 import { percentOf, sumOf } from './import-counts.ts';
 import { stateLook } from './import-look.ts';
 import { isWorking } from './import-queries.ts';
+import { profileName } from './profile-name.ts';
 import { type ImportWords, useImportWords } from './use-import-words.ts';
 
 const verdicts = ['added', 'changed', 'unchanged', 'rejected'] as const;
@@ -54,7 +55,7 @@ function columnsOf(words: ImportWords): ColumnsType<SheetImportView> {
       render: (_, view) => (
         <span className="two-lines">
           <Link to={addressOf(view)}>{view.fileName}</Link>
-          <small>{view.profileName}</small>
+          <small>{profileName({ id: view.profileId, name: view.profileName }, words)}</small>
         </span>
       ),
     },

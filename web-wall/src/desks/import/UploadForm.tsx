@@ -6,6 +6,7 @@ import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { tokens } from '../../ui/tokens.ts';
 import { FileDrop } from './FileDrop.tsx';
 import { type Datum, datums, useSheetProfiles } from './import-queries.ts';
+import { profileName } from './profile-name.ts';
 import { ProfileMeaning } from './ProfileMeaning.tsx';
 import { useImportWords } from './use-import-words.ts';
 import { useUpload } from './use-upload.ts';
@@ -27,7 +28,8 @@ const start: UploadFields = {
 
 /** A new import: the file, what its template means, and what else a sheet does not say of itself. */
 export function UploadForm() {
-  const { t } = useImportWords();
+  const words = useImportWords();
+  const { t } = words;
   const navigate = useNavigate();
   const [file, setFile] = useState<File>();
   const profiles = useSheetProfiles();
@@ -58,7 +60,7 @@ export function UploadForm() {
         <Form.Item name="profileId" label={t('import.profile')}>
           <Select
             loading={profiles.isPending}
-            options={(profiles.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            options={(profiles.data?.items ?? []).map((each) => ({ value: each.id, label: profileName(each, words) }))}
           />
         </Form.Item>
         {profiles.isError && <ProblemNote problem={profiles.error} />}

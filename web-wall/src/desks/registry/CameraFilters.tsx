@@ -62,8 +62,10 @@ export function CameraFilters({ filter, isFiltered, onChange, onClear, children 
           onChange={(contractId) => onChange({ contractId })}
         />
       )}
-      <Flag name="hasGaps" filter={filter} onChange={onChange} label={t('filter.hasGaps')} />
-      <Flag name="hasConflict" filter={filter} onChange={onChange} label={t('filter.hasConflict')} />
+      <span className="filter-flags">
+        <Flag name="hasGaps" filter={filter} onChange={onChange} label={t('filter.hasGaps')} />
+        <Flag name="hasConflict" filter={filter} onChange={onChange} label={t('filter.hasConflict')} />
+      </span>
       {isFiltered && (
         <Button type="text" onClick={onClear} data-testid="clear-filters">
           {t('cameras.clear')}

@@ -42,7 +42,7 @@ export const enDesks: Readonly<Record<keyof typeof zhDesks, string>> = {
   'cameras.class': 'Class',
   'cameras.status': 'Record',
   'cameras.health': 'Health',
-  'cameras.model': 'Vendor and model',
+  'cameras.model': 'Model',
   'cameras.system': 'NVR',
   'cameras.viaSystem': 'through NVR: {system}',
   'cameras.firmware': 'Firmware',

@@ -65,7 +65,7 @@ export function AddPath({ cameraId, onClose }: { readonly cameraId: string; read
           <Form.Item name="port" label={t('path.port')} rules={required}>
             <InputNumber min={1} max={65_535} style={{ width: '100%' }} />
           </Form.Item>
-          <Form.Item name="username" label={t('replace.username')}>
+          <Form.Item name="username" label={t('path.username')}>
             <Input maxLength={128} autoComplete="off" spellCheck={false} />
           </Form.Item>
           <Form.Item name="password" label={t('onboarding.password')}>

@@ -59,7 +59,8 @@ function whyNoPicture({ accessPaths, status }: CameraDetailView, answers: boolea
 
 function Health({ health }: { readonly health: CameraHealthView }) {
   const { t, language } = useRegistryWords();
-  const offset = health.clockOffsetMs === undefined ? undefined : (health.clockOffsetMs / 1000).toFixed(1);
+  const offset =
+    health.clockOffsetMs === undefined ? undefined : (health.clockOffsetMs / 1000).toFixed(1).replace('-', '−');
   const facts = [
     `${t('desk.since')} ${formatInstant(health.sinceMs, language)}`,
     health.rttMs === undefined ? undefined : t('cameras.rtt', { rtt: Math.round(health.rttMs) }),

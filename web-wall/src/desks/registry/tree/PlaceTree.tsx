@@ -83,6 +83,11 @@ function toTreeNode({ node, children }: OpenedNode, words: RegistryWords): TreeD
           {node.name}
         </span>
         <span className="count">{formatCount(node.cameraCount, language)}</span>
+        {node.withGapsCount !== undefined && node.withGapsCount > 0 && (
+          <span className="gaps" title={t('tree.gapsOf', { count: formatCount(node.withGapsCount, language) })}>
+            {t('tree.gaps', { count: formatCount(node.withGapsCount, language) })}
+          </span>
+        )}
         {score !== undefined && (
           <span className="score" title={t('tree.scoreOf', { score: node.score ?? 0 })}>
             {score}

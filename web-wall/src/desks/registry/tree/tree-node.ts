@@ -16,6 +16,8 @@ export interface TreeNode extends Place {
   readonly childCount: number;
   /** Mean completeness of its records, 0–100; only organisations have it. */
   readonly score?: number;
+  /** Its cameras that lack something mandatory; only areas have it. */
+  readonly withGapsCount?: number;
   /** Of an organisation. */
   readonly kind?: string;
   readonly policeOrgCode?: string;
@@ -26,17 +28,19 @@ interface CountedPlace extends Place {
   readonly childCount: number;
   readonly kind?: string;
   readonly policeOrgCode?: string | undefined;
+  readonly withGapsCount?: number;
 }
 
 /** A place of the API as a node; a place without cameras has no score. */
 export function toNode(place: CountedPlace, score?: number): TreeNode {
-  const { id, parentId, name, cameraCount, childCount, kind, policeOrgCode } = place;
+  const { id, parentId, name, cameraCount, childCount, kind, policeOrgCode, withGapsCount } = place;
 
   return {
     ...{ id, name, cameraCount, childCount },
     ...(parentId !== undefined && { parentId }),
     ...(kind !== undefined && { kind }),
     ...(policeOrgCode !== undefined && { policeOrgCode }),
+    ...(withGapsCount !== undefined && { withGapsCount }),
     ...(score !== undefined && cameraCount > 0 && { score }),
   };
 }
