@@ -38,10 +38,11 @@ export function describeAtCamera(
   report: ReportedThing & { readonly place?: string | undefined },
   beginning: Beginning,
 ): Finding {
-  const { organisationId, organisationName, organisationPath } = camera;
+  const { organisationId, organisationName, organisationPath, ownerPath } = camera;
   return {
     ...begin(actor, report, beginning),
     ...{ organisationId, organisationName, organisationPath },
+    ...(ownerPath !== undefined && { ownerPath }),
     ...{ cameraId: camera.id, cameraName: camera.name, place: report.place ?? camera.place },
   };
 }

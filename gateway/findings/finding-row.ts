@@ -6,7 +6,8 @@ import type { FindingState } from './course/finding-course.ts';
 import type { Post } from './course/post.ts';
 import type { Finding } from './finding.ts';
 
-type Flat = 'cameraId' | 'roundId' | 'stopId' | 'snapshotProblem' | 'handler' | 'dueAtMs' | 'escalateAtMs';
+type Flat =
+  'ownerPath' | 'cameraId' | 'roundId' | 'stopId' | 'snapshotProblem' | 'handler' | 'dueAtMs' | 'escalateAtMs';
 
 /** What of a finding changes after it was stored, as columns. */
 export interface CourseRow {
@@ -29,6 +30,7 @@ export interface CourseRow {
 
 /** A finding as its row. A place without a camera has an empty camera id. */
 export interface FindingRow extends Omit<Finding, Flat | keyof CourseRow | 'hold'>, CourseRow {
+  readonly ownerPath: string | null;
   readonly cameraId: string;
   readonly roundId: string | null;
   readonly stopId: string | null;
@@ -61,6 +63,7 @@ export function toRow(finding: Finding): FindingRow {
   return {
     ...without(finding, 'handler', 'hold'),
     ...toCourseRow(finding),
+    ownerPath: finding.ownerPath ?? null,
     cameraId: finding.cameraId ?? '',
     roundId: finding.roundId ?? null,
     stopId: finding.stopId ?? null,

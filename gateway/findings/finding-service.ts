@@ -128,10 +128,13 @@ export class FindingService {
     const camera = await this.#findCamera(actor.scope, report.cameraId);
     const stop = await this.#findStop(actor.scope, report);
     const nowMs = this.#deps.clock.now();
-    this.#keepStream(actor.scope, camera.id);
+    const mayKeep = camera.grant?.maySnapshot !== false;
+    if (mayKeep) this.#keepStream(actor.scope, camera.id);
     const described = describeAtCamera(actor, camera, report, { nowMs, policy: this.#deps.policy });
     const placed = stop === undefined ? described : { ...described, roundId: stop.roundId, stopId: stop.id };
-    return this.#begin(actor, await this.#withPicture(actor.scope, placed, report.seenAtMs), report.seenAtMs);
+    if (!mayKeep) return this.#begin(actor, { ...placed, snapshotProblem: grantedWithoutPictures });
+    const pictured = await this.#withPicture(actor.scope, placed, report.seenAtMs);
+    return this.#begin(actor, pictured, report.seenAtMs ?? pictured.foundAtMs);
   }
 
   async #storeField(actor: Actor, report: FieldReport): Promise<Finding> {
@@ -144,8 +147,12 @@ export class FindingService {
     return this.#begin(actor, { ...describeAtCamera(actor, camera, report, when), source: 'form' });
   }
 
-  /** Registered 登记 and pushed 推送 at once: the rules say to whom. */
-  async #begin(actor: Actor, registered: Finding, seenAtMs?: number): Promise<Finding> {
+  /**
+   * Registered 登记 and pushed 推送 at once: the rules say to whom.
+   *
+   * @param clipAtMs the instant around which a clip is kept; none is when absent
+   */
+  async #begin(actor: Actor, registered: Finding, clipAtMs?: number): Promise<Finding> {
     const { writer, routing, findings, pictures, bus, clock, policy } = this.#deps;
     const { post } = await routing.route(registered);
     const nowMs = clock.now();
@@ -153,10 +160,9 @@ export class FindingService {
     if (!outcome.ok) throw new GatewayError('gateway/bug', 'A new finding cannot be pushed.');
     const pushed: Finding = { ...registered, ...outcome.course };
     const keepMs = policy.keepDays * 86_400_000;
-    const isSeen = registered.source === 'wall';
     const added = [
       ...(registered.hasSnapshot ? [storedSnapshot(registered, nowMs + keepMs)] : []),
-      ...(isSeen ? [awaitedClip(registered, seenAtMs ?? registered.foundAtMs, nowMs + keepMs)] : []),
+      ...(clipAtMs === undefined ? [] : [awaitedClip(registered, clipAtMs, nowMs + keepMs)]),
     ];
     const isNew = await writer.begin(actor, [
       { finding: registered, kind: 'report', evidence: { added } },
@@ -228,6 +234,8 @@ export class FindingService {
     return Promise.race([snapshots.take(scope, cameraId, wish), expired]);
   }
 }
+
+const grantedWithoutPictures = 'This camera is granted without pictures; ask its owner for one.';
 
 /** Only what was written for people; a driver's error may hold an address. */
 function problemOf(error: unknown): string {

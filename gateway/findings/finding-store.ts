@@ -27,6 +27,7 @@ const columns = {
   organisationId: idColumn,
   organisationName: textColumn(),
   organisationPath: pathColumn,
+  ownerPath: optionalTextColumn(640),
   cameraId: idColumn,
   cameraName: textColumn(),
   place: textColumn(256),
@@ -65,7 +66,10 @@ export interface FindingFilter {
   readonly limit: number;
 }
 
-/** Findings; they are added and brought on, never deleted. Seen by their own organisation and by whom they were pushed to. */
+/**
+ * Findings; they are added and brought on, never deleted. Brought on by their own organisation and by whom they were
+ * pushed to; seen by the owner of a granted camera, too.
+ */
 export class FindingStore {
   readonly #rows: ModelStatic<Model<FindingRow, FindingRow>>;
 
@@ -98,6 +102,12 @@ export class FindingStore {
   async find(scope: Scope, id: string, transaction?: Transaction): Promise<Finding | undefined> {
     const where = { [Op.and]: [visible(scope), { id }] };
     const row = await this.#rows.findOne({ where, transaction: transaction ?? null });
+    return row === null ? undefined : toFinding(row.get());
+  }
+
+  /** To be read only. */
+  async findSeen(scope: Scope, id: string): Promise<Finding | undefined> {
+    const row = await this.#rows.findOne({ where: { [Op.and]: [seen(scope), { id }] } });
     return row === null ? undefined : toFinding(row.get());
   }
 
@@ -159,12 +169,14 @@ export class FindingStore {
     return rows.map((row) => toFinding(row.get()));
   }
 
-  /** The posts of a branch of the tree that was hung elsewhere. */
+  /** The posts, and the owners of cameras, of a branch of the tree that was hung elsewhere. */
   async followMove({ fromPath, toPath }: { readonly fromPath: string; readonly toPath: string }): Promise<void> {
-    const rows = await this.#rows.findAll({ where: { handlerPath: { [Op.startsWith]: fromPath } } });
-    for (const row of rows) {
-      const { id, handlerPath } = row.get();
-      await this.#rows.update({ handlerPath: toPath + (handlerPath ?? '').slice(fromPath.length) }, { where: { id } });
+    for (const column of ['handlerPath', 'ownerPath'] as const) {
+      const rows = await this.#rows.findAll({ where: { [column]: { [Op.startsWith]: fromPath } } });
+      for (const row of rows) {
+        const { id, [column]: path } = row.get();
+        await this.#rows.update({ [column]: toPath + (path ?? '').slice(fromPath.length) }, { where: { id } });
+      }
     }
   }
 }
@@ -174,11 +186,16 @@ function visible(scope: Scope): WhereOptions {
   return { [Op.or]: [withinScope(scope), { handlerPath: { [Op.startsWith]: scope.organisationPath } }] };
 }
 
+/** `visible`, and what was found at cameras that the scope granted to others. */
+function seen(scope: Scope): WhereOptions {
+  return { [Op.or]: [visible(scope), { ownerPath: { [Op.startsWith]: scope.organisationPath } }] };
+}
+
 function conditions(
   scope: Scope,
   { box, role, category }: Pick<FindingFilter, 'box' | 'role' | 'category'>,
 ): WhereOptions {
-  const parts = [visible(scope), boxOf(scope, box, role), ...(category === undefined ? [] : [{ category }])];
+  const parts = [seen(scope), boxOf(scope, box, role), ...(category === undefined ? [] : [{ category }])];
   return { [Op.and]: parts };
 }
 

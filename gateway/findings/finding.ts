@@ -40,6 +40,8 @@ export interface Finding extends FindingCourse {
   readonly organisationId: OrganisationId;
   readonly organisationName: string;
   readonly organisationPath: string;
+  /** Whose the camera is when it was granted to the finding's organisation: they see the finding and take no steps. */
+  readonly ownerPath?: string;
   /** Absent for a place without a camera; its name is empty then. */
   readonly cameraId?: CameraId;
   readonly cameraName: string;

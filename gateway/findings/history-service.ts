@@ -13,7 +13,7 @@ import type { Finding } from './finding.ts';
 import type { FindingStore } from './finding-store.ts';
 
 interface Deps {
-  readonly findings: Pick<FindingStore, 'find' | 'count' | 'listSimilar' | 'listMerged'>;
+  readonly findings: Pick<FindingStore, 'findSeen' | 'count' | 'listSimilar' | 'listMerged'>;
   readonly steps: Pick<StepStore, 'list'>;
   readonly evidence: Pick<EvidenceStore, 'list'>;
   readonly clock: Clock;
@@ -47,7 +47,7 @@ export class HistoryService {
   /** @throws GatewayError `finding/unknown` */
   async read(actor: Actor, findingId: string): Promise<FindingHistory> {
     const { findings, steps, evidence } = this.#deps;
-    const finding = await findings.find(actor.scope, findingId);
+    const finding = await findings.findSeen(actor.scope, findingId);
     if (finding === undefined) throw new GatewayError('finding/unknown', `There is no finding ${findingId}.`);
     const [merged, similar] = await Promise.all([
       findings.listMerged(actor.scope, finding.id),

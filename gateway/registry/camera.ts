@@ -120,6 +120,8 @@ export interface PlacedCamera extends Camera {
   readonly systemName?: string;
   /** Only when it is a neighbour's that is granted to the reader's part; it then stands at the grantee. */
   readonly grant?: GrantNote;
+  /** Of a granted camera, where it belongs; for the gateway’s own work, never shown. */
+  readonly ownerPath?: string;
 }
 
 /** What several cameras hang on: nvr 网络录像机, platform 运营商平台. */

@@ -28,6 +28,7 @@ export function toCameraView({
   organisationPath: _path,
   record,
   mergedIntoId: _other,
+  ownerPath: _owner,
   ...camera
 }: PlacedCamera): CameraView {
   const { gbCode, localCode } = record;

@@ -71,4 +71,18 @@ eachDatabase('FindingStore', (open) => {
     expect([...first.findings, ...second.findings].map((one) => one.id)).to.deep.equal(['f0', 'f4', 'f3', 'f2', 'f1']);
     expect(second.total).to.equal(5);
   });
+
+  it('shows a finding at a granted camera to its owner, who follows moves, and lets nobody else there act', async () => {
+    const findings = new FindingStore(await open());
+    const finding = aFinding({ ownerPath: west.path });
+    await findings.add(finding);
+
+    expect(await findings.findSeen(scopeOf(west), finding.id)).to.deep.equal(finding);
+    expect(await findings.find(scopeOf(west), finding.id)).to.equal(undefined);
+    expect((await findings.list(scopeOf(west), { box: 'open', limit: 9 })).total).to.equal(1);
+    expect(await findings.count(scopeOf(west), { box: 'waiting' })).to.equal(0);
+    await findings.followMove({ fromPath: west.path, toPath: '/city/north/west/' });
+    expect(await findings.findSeen(scopeOf(west), finding.id)).to.equal(undefined);
+    expect((await findings.findSeen({ organisationPath: '/city/north/' }, finding.id))?.id).to.equal(finding.id);
+  });
 });

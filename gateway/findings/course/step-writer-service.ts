@@ -90,7 +90,7 @@ export class StepWriter {
 
   /** Tells open pages of those who see the finding. */
   announce(finding: Finding): void {
-    const { organisationPath, handler } = finding;
+    const { organisationPath, handler, ownerPath } = finding;
     const data = viewFinding(finding);
     const tell = (path: string): void =>
       this.#deps.announcer.announce({ topic: 'finding', key: finding.id, data, audience: { organisationPath: path } });
@@ -98,6 +98,8 @@ export class StepWriter {
     // Whoever it was pushed to from elsewhere.
     if (handler !== undefined && !isWithin({ organisationPath }, handler.organisationPath))
       tell(handler.organisationPath);
+    // Whose the camera is. Whoever hears it twice keeps the last word, which is the same.
+    if (ownerPath !== undefined) tell(ownerPath);
   }
 
   async #write(by: Doer, step: WrittenStep, webhookIds: readonly string[], transaction: Transaction): Promise<void> {

@@ -22,7 +22,7 @@ import type { EvidenceStore } from './evidence-store.ts';
 import type { EvidenceViewStore } from './evidence-view-store.ts';
 
 interface Deps {
-  readonly findings: Pick<FindingStore, 'find'>;
+  readonly findings: Pick<FindingStore, 'find' | 'findSeen'>;
   readonly evidence: Pick<EvidenceStore, 'find' | 'list'>;
   readonly views: Pick<EvidenceViewStore, 'add' | 'isKnown' | 'list'>;
   readonly shelf: PictureShelf;
@@ -66,7 +66,7 @@ export class EvidenceService {
     const { evidence, shelf } = this.#deps;
     refusePersonalText(reason.note, 'query.note');
     if (reason.act === 'copy' && reason.note.trim() === '') throw reasonMissing();
-    const finding = await this.#find(actor, findingId);
+    const finding = await this.#findSeen(actor, findingId);
     const found = await evidence.find(wholeEstate, evidenceId);
     if (found?.findingId !== finding.id) throw new GatewayError('evidence/unknown', 'The finding has no such picture.');
     if (found.state !== 'stored') throw unavailable(found);
@@ -76,7 +76,7 @@ export class EvidenceService {
 
   /** The picture of the instant; @throws GatewayError like `open`, `snapshot/unavailable` when there is none */
   async openSnapshot(actor: Actor, findingId: string, reason: ViewReason): Promise<{ readonly path: string }> {
-    const finding = await this.#find(actor, findingId);
+    const finding = await this.#findSeen(actor, findingId);
     if (!finding.hasSnapshot) {
       throw new GatewayError('snapshot/unavailable', finding.snapshotProblem ?? 'The picture is no longer there.');
     }
@@ -124,7 +124,7 @@ export class EvidenceService {
     findingId: string,
     page: { readonly after?: InstantCursor | undefined; readonly limit: number },
   ): Promise<{ views: EvidenceView[]; total: number }> {
-    const finding = await this.#find(actor, findingId);
+    const finding = await this.#findSeen(actor, findingId);
     return this.#deps.views.list(wholeEstate, { findingId: finding.id, ...page });
   }
 
@@ -180,10 +180,18 @@ export class EvidenceService {
   }
 
   async #find(actor: Actor, id: string): Promise<Finding> {
-    const finding = await this.#deps.findings.find(actor.scope, id);
-    if (finding === undefined) throw new GatewayError('finding/unknown', `There is no finding ${id}.`);
-    return finding;
+    return known(await this.#deps.findings.find(actor.scope, id), id);
   }
+
+  /** To look at its pictures only. */
+  async #findSeen(actor: Actor, id: string): Promise<Finding> {
+    return known(await this.#deps.findings.findSeen(actor.scope, id), id);
+  }
+}
+
+function known(finding: Finding | undefined, id: string): Finding {
+  if (finding === undefined) throw new GatewayError('finding/unknown', `There is no finding ${id}.`);
+  return finding;
 }
 
 function bumped(finding: Finding): Finding {

@@ -29,6 +29,7 @@ export function asGranted(camera: Camera, place: GrantedPlace, names: ReadonlyMa
     organisationId: place.organisationId as OrganisationId,
     organisationPath: place.organisationPath,
     organisationName: names.get(place.organisationId) ?? '',
+    ownerPath: camera.organisationPath,
     record: Object.fromEntries(open),
     grant: noteOf(place, names.get(camera.organisationId) ?? ''),
   };

@@ -39,6 +39,14 @@ export const up = async (queryInterface: QueryInterface): Promise<void> => {
   await queryInterface.addIndex('camera_grants', ['camera_id', 'granted_at_ms'], { name: 'camera_grants_of_camera' });
   await queryInterface.addIndex('camera_grants', ['organisation_path'], { name: 'camera_grants_path' });
   await queryInterface.addIndex('camera_grants', ['ended_at_ms'], { name: 'camera_grants_ended' });
+
+  // Whose the camera is, when a neighbour found something at it.
+  await queryInterface.addColumn('findings', 'owner_path', optionalTextColumn(640));
+  await queryInterface.addIndex('findings', ['owner_path'], { name: 'findings_owner' });
 };
 
-export const down = (queryInterface: QueryInterface): Promise<void> => queryInterface.dropTable('camera_grants');
+export const down = async (queryInterface: QueryInterface): Promise<void> => {
+  await queryInterface.removeIndex('findings', 'findings_owner');
+  await queryInterface.removeColumn('findings', 'owner_path');
+  await queryInterface.dropTable('camera_grants');
+};
