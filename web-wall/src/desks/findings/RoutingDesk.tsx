@@ -25,7 +25,9 @@ function columnsOf({ t }: FindingsWords, hookNames: ReadonlyMap<string, string>)
     {
       title: t('fd.rule.categories'),
       render: (_, { categories }) =>
-        categories.length === 0 ? t('fd.rule.all') : categories.map((each) => t(`category.${each}`)).join('、'),
+        categories.length === 0
+          ? t('fd.rule.all')
+          : categories.map((each) => t(`category.${each}`)).join(t('fd.comma')),
     },
     {
       title: t('fd.rule.post'),
@@ -40,7 +42,7 @@ function columnsOf({ t }: FindingsWords, hookNames: ReadonlyMap<string, string>)
     },
     {
       title: t('fd.rule.webhooks'),
-      render: (_, { webhookIds }) => webhookIds.map((id) => hookNames.get(id) ?? '…').join('、'),
+      render: (_, { webhookIds }) => webhookIds.map((id) => hookNames.get(id) ?? '…').join(t('fd.comma')),
     },
     { title: t('fd.rule.enabled'), width: 70, render: (_, { enabled }) => (enabled ? '✓' : '–') },
   ];
@@ -121,7 +123,8 @@ function RoutingPreview() {
           <b>{t('fd.preview.result', { post: postName(words, { ...data.post, organisationName: unit }) })}</b>{' '}
           <small className="dim">
             {data.ruleName === undefined ? t('fd.preview.byDefault') : t('fd.preview.byRule', { rule: data.ruleName })}
-            {data.webhookNames.length > 0 && ` · ${t('fd.preview.webhooks', { names: data.webhookNames.join('、') })}`}
+            {data.webhookNames.length > 0 &&
+              ` · ${t('fd.preview.webhooks', { names: data.webhookNames.join(t('fd.comma')) })}`}
             {data.hiddenWebhookCount > 0 && ` · ${t('fd.preview.hidden', { count: data.hiddenWebhookCount })}`}
           </small>
         </span>

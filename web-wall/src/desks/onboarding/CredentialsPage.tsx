@@ -69,7 +69,7 @@ function columnsOf(
         </span>
       ),
     },
-    { key: 'tools', width: 152, align: 'right', render: (_, set) => <RowTools set={set} onChange={onChange} /> },
+    { key: 'tools', width: 172, align: 'right', render: (_, set) => <RowTools set={set} onChange={onChange} /> },
   ];
 }
 

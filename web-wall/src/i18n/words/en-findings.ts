@@ -124,6 +124,7 @@ export const enFindings: Readonly<Record<FindingsWord, string>> = {
   'fd.rules': 'Routing rules',
   'fd.rulesQuestion': 'Who gets which findings?',
   'fd.rulesTeach': 'Without a rule the officers of the organisation that the camera belongs to get it.',
+  'fd.comma': ', ',
   'fd.rule.name': 'Name',
   'fd.rule.position': 'Order',
   'fd.rule.unit': 'Jurisdiction',

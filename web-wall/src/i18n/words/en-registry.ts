@@ -135,7 +135,7 @@ export const enRegistry: Readonly<Record<keyof typeof zhRegistry, string>> = {
   'path.host': 'Address',
   'path.port': 'Port',
   'path.username': 'User name, unless stored',
-  'path.channel': 'Channel (may be empty if there is one)',
+  'path.channel': 'Channel, if there are several',
   'path.inUse': 'in use',
   'path.usable': 'usable',
   'path.silent': 'no answer',

@@ -122,6 +122,7 @@ export const zhFindings = {
   'fd.rules': '流转规则',
   'fd.rulesQuestion': '各辖区、各类别的发现由谁接，推送到哪里？',
   'fd.rulesTeach': '没有规则时，由摄像机所属单位的巡查岗签收。',
+  'fd.comma': '、',
   'fd.rule.name': '名称',
   'fd.rule.position': '次序',
   'fd.rule.unit': '辖区',
