@@ -1,13 +1,14 @@
 import { expect } from 'chai';
-import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
+import { type Scope, wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import { AreaAliasStore } from '../../gateway/registry/areas/area-alias-store.ts';
 import type { Area } from '../../gateway/registry/areas/area.ts';
 import { AreaStore } from '../../gateway/registry/areas/area-store.ts';
 import { CameraAreaStore } from '../../gateway/registry/areas/camera-area-store.ts';
+import { CameraStore } from '../../gateway/registry/cameras/camera-store.ts';
 import type { Organisation } from '../../gateway/registry/camera.ts';
 import { anArea } from '../fixtures/area.ts';
-import { atMs, cameraId, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
+import { aCamera, atMs, cameraId, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { eachDatabase } from './each-database.ts';
 
@@ -155,6 +156,20 @@ eachDatabase('CameraAreaStore', (open) => {
       ...{ town: 3, other: 2 },
     });
     expect(await store.countCameras(wholeEstate, town.path)).to.equal(3);
+  });
+
+  it('counts the cameras that lack something mandatory, each once, of the scope only', async () => {
+    const cameras = [aCamera('c1', station), aCamera('c2', east), aCamera('c3', west, { pointClass: 9 })];
+    await new CameraStore(database).add([...cameras, aCamera('c4', west)]);
+    await put('c4', west, other, village);
+    const gaps = async (scope: Scope) => Object.fromEntries(await store.countGapsByBranch(scope, '/grid/'));
+
+    expect(await gaps(wholeEstate)).to.deep.equal({ town: 3, other: 2 });
+    expect(await gaps(scopeOf(west))).to.deep.equal({ town: 1, other: 1 });
+    expect(await store.countGaps(wholeEstate, '/grid/')).to.equal(3);
+    await new CameraStore(database).save(wholeEstate, aCamera('c4', west, { pointClass: 9 }));
+    expect(await gaps(scopeOf(west))).to.deep.equal({});
+    expect(await store.countGaps(scopeOf(station), '/grid/')).to.equal(1);
   });
 
   it('counts and lists the cameras of the scope only', async () => {

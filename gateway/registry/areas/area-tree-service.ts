@@ -3,6 +3,7 @@ import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { PlacedCamera } from '../camera.ts';
 import type { RegistryService } from '../registry-service.ts';
 import { type Area, areaIdsOf, type AreaTree, topOf } from './area.ts';
+import { type NodeCounts, trailsOf, withCounts } from '../tree-node.ts';
 import type { AreaAliasStore } from './area-alias-store.ts';
 import type { AreaStore } from './area-store.ts';
 import type { CameraAreaStore } from './camera-area-store.ts';
@@ -10,15 +11,23 @@ import type { CameraAreaStore } from './camera-area-store.ts';
 interface Deps {
   readonly areas: Pick<AreaStore, 'find' | 'findMany' | 'listChildren' | 'countChildren' | 'search'>;
   readonly aliases: Pick<AreaAliasStore, 'listOfAreas'>;
-  readonly links: Pick<CameraAreaStore, 'countCamerasByBranch' | 'countCameras' | 'listCameraIds'>;
+  readonly links: Pick<
+    CameraAreaStore,
+    'countCamerasByBranch' | 'countGapsByBranch' | 'countCameras' | 'countGaps' | 'listCameraIds'
+  >;
   readonly registry: Pick<RegistryService, 'findCameras'>;
 }
 
-/** One node of a tree that is opened node by node. */
-export interface AreaNode extends Area {
-  /** Cameras of the reader in it and below it; one that lies in several areas counts once. */
-  readonly cameraCount: number;
-  readonly childCount: number;
+/** One node of a tree that is opened node by node: the reader's cameras, each once however many areas it lies in. */
+export interface AreaNode extends Area, NodeCounts {
+  /** Those of its cameras whose record lacks something that their point class demands. */
+  readonly withGapsCount: number;
+}
+
+/** By the id of the area. */
+interface CameraCounts {
+  readonly cameras: ReadonlyMap<string, number>;
+  readonly gaps: ReadonlyMap<string, number>;
 }
 
 /** An area with its former codes. */
@@ -46,24 +55,29 @@ export class AreaTreeService {
   async listChildren(scope: Scope, tree: AreaTree, parentId: string | undefined): Promise<AreaNode[]> {
     const { areas, links } = this.#deps;
     const parent = parentId === undefined ? undefined : await this.#find(scope, parentId);
-    const [children, cameras] = await Promise.all([
+    const path = parent?.path ?? topOf(tree);
+    const [children, cameras, gaps] = await Promise.all([
       areas.listChildren(scope, parent?.tree ?? tree, parentId),
-      links.countCamerasByBranch(scope, parent?.path ?? topOf(tree)),
+      links.countCamerasByBranch(scope, path),
+      links.countGapsByBranch(scope, path),
     ]);
-    return this.#counted(scope, children, cameras);
+    return this.#counted(scope, children, { cameras, gaps });
   }
 
   /** @throws GatewayError `area/unknown` */
   async read(scope: Scope, areaId: string): Promise<AreaDetail> {
     const { aliases, links } = this.#deps;
     const area = await this.#find(scope, areaId);
-    const [count, codes, [trail = []]] = await Promise.all([
+    const [count, gapCount, codes, [trail = []]] = await Promise.all([
       links.countCameras(scope, area.path),
+      links.countGaps(scope, area.path),
       aliases.listOfAreas(scope, [area.id]),
       this.#trails(scope, [area]),
     ]);
-    const [node] = await this.#counted(scope, [area], new Map([[area.id, count]]));
-    return { ...area, cameraCount: count, childCount: node?.childCount ?? 0, aliases: codes.get(area.id) ?? [], trail };
+    const counts = { cameras: new Map([[area.id, count]]), gaps: new Map([[area.id, gapCount]]) };
+    const [node] = await this.#counted(scope, [area], counts);
+    if (node === undefined) throw unknown();
+    return { ...node, aliases: codes.get(area.id) ?? [], trail };
   }
 
   /** Areas whose name or code holds the text, each with the way down to it; the upper ones first. */
@@ -92,28 +106,23 @@ export class AreaTreeService {
     return { items: page.flatMap((id) => cameras.get(id) ?? []), total, ...(last && { nextCursor: last }) };
   }
 
-  async #counted(scope: Scope, nodes: readonly Area[], cameras: ReadonlyMap<string, number>): Promise<AreaNode[]> {
-    const children = await this.#deps.areas.countChildren(
-      scope,
-      nodes.map(({ id }) => id),
-    );
-    return nodes.map((node) => ({
-      ...node,
-      cameraCount: cameras.get(node.id) ?? 0,
-      childCount: children.get(node.id) ?? 0,
-    }));
+  async #counted(scope: Scope, nodes: readonly Area[], { cameras, gaps }: CameraCounts): Promise<AreaNode[]> {
+    const ids = nodes.map(({ id }) => id);
+    const children = await this.#deps.areas.countChildren(scope, ids);
+    return withCounts(nodes, { cameras, children }).map((node) => ({ ...node, withGapsCount: gaps.get(node.id) ?? 0 }));
   }
 
-  async #trails(scope: Scope, nodes: readonly Area[]): Promise<Area[][]> {
-    const ids = new Set(nodes.flatMap(({ path }) => areaIdsOf(path)));
-    const found = await this.#deps.areas.findMany(scope, [...ids]);
-    const byId = new Map<string, Area>(found.map((area) => [area.id, area]));
-    return nodes.map(({ path }) => areaIdsOf(path).flatMap((id) => byId.get(id) ?? []));
+  #trails(scope: Scope, nodes: readonly Area[]): Promise<Area[][]> {
+    return trailsOf(nodes, areaIdsOf, (ids) => this.#deps.areas.findMany(scope, ids));
   }
 
   async #find(scope: Scope, id: string): Promise<Area> {
     const area = await this.#deps.areas.find(scope, id);
-    if (area === undefined) throw new GatewayError('area/unknown', 'There is no such area in your part.');
+    if (area === undefined) throw unknown();
     return area;
   }
+}
+
+function unknown(): GatewayError {
+  return new GatewayError('area/unknown', 'There is no such area in your part.');
 }

@@ -27,6 +27,8 @@ export type AreaView = z.infer<typeof areaView>;
 const areaNode = areaView.extend({
   /** My cameras in it and below it; one that lies in several areas counts once. */
   cameraCount: z.int().nonnegative(),
+  /** Those of them whose record lacks something that their point class demands. */
+  withGapsCount: z.int().nonnegative(),
   /** 0 when there is nothing to open. */
   childCount: z.int().nonnegative(),
 });

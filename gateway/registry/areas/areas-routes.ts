@@ -4,7 +4,7 @@ import { toCameraView } from '../registry-view.ts';
 import type { Area } from './area.ts';
 import type { AreaChangeService } from './area-change-service.ts';
 import type { AreaService } from './area-service.ts';
-import type { AreaTreeService } from './area-tree-service.ts';
+import type { AreaNode, AreaTreeService } from './area-tree-service.ts';
 import {
   addAreaAlias,
   type AreaView,
@@ -37,11 +37,7 @@ function readingRoutes({ areas, tree }: Services): Route[] {
     route(listAreas, async ({ actor: { scope }, query }) => {
       const nodes = await tree.listChildren(scope, query.tree, query.parentId);
       return {
-        items: nodes.map(({ cameraCount, childCount, ...area }) => ({
-          ...toAreaView(scope, area),
-          cameraCount,
-          childCount,
-        })),
+        items: nodes.map((node) => ({ ...toAreaView(scope, node), ...toCounts(node) })),
       };
     }),
     route(searchAreas, async ({ actor: { scope }, query }) => {
@@ -49,9 +45,9 @@ function readingRoutes({ areas, tree }: Services): Route[] {
       return { trails: trails.map((trail) => trail.map((area) => toAreaView(scope, area))) };
     }),
     route(readArea, async ({ actor: { scope }, params }) => {
-      const { cameraCount, childCount, aliases, trail, ...area } = await tree.read(scope, params.areaId);
+      const { aliases, trail, ...node } = await tree.read(scope, params.areaId);
       const way = trail.map((each) => toAreaView(scope, each));
-      return { ...toAreaView(scope, area), cameraCount, childCount, aliases: [...aliases], trail: way };
+      return { ...toAreaView(scope, node), ...toCounts(node), aliases: [...aliases], trail: way };
     }),
     route(listAreaCameras, async ({ actor: { scope }, params, query }) => {
       const page = await tree.listCameras(scope, params.areaId, query);
@@ -83,6 +79,10 @@ function changingRoutes({ areas, changes }: Services): Route[] {
       return { items: found.map((area) => toAreaView(actor.scope, area)) };
     }),
   ];
+}
+
+function toCounts({ cameraCount, withGapsCount, childCount }: AreaNode) {
+  return { cameraCount, withGapsCount, childCount };
 }
 
 /** An area as the API shows it; who keeps it stays untold to those who are not in that part. */

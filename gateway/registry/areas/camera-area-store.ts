@@ -1,4 +1,4 @@
-import { col, fn, type Model, type ModelStatic, Op, type WhereOptions } from 'sequelize';
+import { col, fn, literal, type Model, type ModelStatic, Op, type WhereOptions } from 'sequelize';
 import type { Scope } from '../../platform/actor/scope.ts';
 import { branchColumn, toBranchCounts } from '../../platform/database/branch-counts.ts';
 import { idColumn, keyColumn, pathColumn, textColumn } from '../../platform/database/columns.ts';
@@ -30,15 +30,19 @@ export interface CameraInArea {
 }
 
 const rowsAtOnce = 500;
+/** Read from an index of its own. */
+const withGaps = { cameraId: { [Op.in]: literal('(SELECT id FROM cameras WHERE missing_mandatory > 0)') } };
 
 /** Which cameras lie in which areas, scoped like the camera. */
 export class CameraAreaStore {
   readonly #rows: ModelStatic<Model<LinkRow, LinkRow>>;
   readonly #counts: RememberedReading<Map<string, number>>;
+  readonly #gaps: RememberedReading<Map<string, number>>;
 
   constructor(database: Database) {
     const { sequelize } = database;
     this.#counts = new RememberedReading(database, ['camera_areas']);
+    this.#gaps = new RememberedReading(database, ['camera_areas', 'cameras']);
     this.#rows = sequelize.define(
       'cameraArea',
       {
@@ -55,18 +59,14 @@ export class CameraAreaStore {
 
   /** Cameras in the branch of each child of the node at `parentPath`, by the child's id; a camera counts once. */
   countCamerasByBranch(scope: Scope, parentPath: string): Promise<ReadonlyMap<string, number>> {
-    return this.#counts.read(`${scope.organisationPath} ${parentPath}`, async () => {
-      const rows = await this.#rows.findAll({
-        attributes: [
-          [branchColumn('area_path', parentPath), 'branch'],
-          [fn('COUNT', fn('DISTINCT', col('camera_id'))), 'count'],
-        ],
-        where: inBranch(scope, parentPath),
-        group: ['branch'],
-        raw: true,
-      });
-      return toBranchCounts(rows);
-    });
+    const key = `${scope.organisationPath} ${parentPath}`;
+    return this.#counts.read(key, () => this.#countByBranch(parentPath, inBranch(scope, parentPath)));
+  }
+
+  /** Those of them whose record lacks something that its point class demands. */
+  countGapsByBranch(scope: Scope, parentPath: string): Promise<ReadonlyMap<string, number>> {
+    const where = { [Op.and]: [inBranch(scope, parentPath), withGaps] };
+    return this.#gaps.read(`${scope.organisationPath} ${parentPath}`, () => this.#countByBranch(parentPath, where));
   }
 
   /** Ids of the cameras in an area and below it, in their order. */
@@ -87,6 +87,12 @@ export class CameraAreaStore {
 
   countCameras(scope: Scope, areaPath: string): Promise<number> {
     return this.#rows.count({ where: inBranch(scope, areaPath), distinct: true, col: 'cameraId' });
+  }
+
+  /** Those of them whose record lacks something that its point class demands. */
+  countGaps(scope: Scope, areaPath: string): Promise<number> {
+    const where = { [Op.and]: [inBranch(scope, areaPath), withGaps] };
+    return this.#rows.count({ where, distinct: true, col: 'cameraId' });
   }
 
   /** The areas of each camera, by camera. */
@@ -144,6 +150,19 @@ export class CameraAreaStore {
   /** A removed camera lies nowhere. */
   async removeCamera(cameraId: CameraId): Promise<void> {
     await this.#rows.destroy({ where: { cameraId } });
+  }
+
+  async #countByBranch(parentPath: string, where: WhereOptions): Promise<Map<string, number>> {
+    const rows = await this.#rows.findAll({
+      attributes: [
+        [branchColumn('area_path', parentPath), 'branch'],
+        [fn('COUNT', fn('DISTINCT', col('camera_id'))), 'count'],
+      ],
+      where,
+      group: ['branch'],
+      raw: true,
+    });
+    return toBranchCounts(rows);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Organisation } from '../camera.ts';
 import { cutPage, readNameCursor } from '../name-cursor.ts';
 import type { OrganisationCountsStore } from './organisation-counts-store.ts';
 import type { OrganisationStore } from './organisation-store.ts';
+import { type NodeCounts, trailsOf, withCounts } from '../tree-node.ts';
 import { ancestorIds } from './organisation-tree.ts';
 
 interface Deps {
@@ -12,12 +13,8 @@ interface Deps {
   readonly counts: Pick<OrganisationCountsStore, 'countCamerasByBranch' | 'countCameras' | 'countChildren'>;
 }
 
-/** One node of a tree that is opened node by node. */
-export interface OrganisationNode extends Organisation {
-  /** Cameras in it and below it; removed ones do not count. */
-  readonly cameraCount: number;
-  readonly childCount: number;
-}
+/** One node of a tree that is opened node by node; removed cameras do not count. */
+export type OrganisationNode = Organisation & NodeCounts;
 
 interface ChildrenQuery {
   /** The reader's own top when absent. */
@@ -81,23 +78,12 @@ export class OrganisationTreeService {
     nodes: readonly Organisation[],
     cameras: ReadonlyMap<string, number>,
   ): Promise<OrganisationNode[]> {
-    const children = await this.#deps.counts.countChildren(
-      scope,
-      nodes.map(({ id }) => id),
-    );
-    return nodes.map((node) => ({
-      ...node,
-      cameraCount: cameras.get(node.id) ?? 0,
-      childCount: children.get(node.id) ?? 0,
-    }));
+    const ids = nodes.map(({ id }) => id);
+    return withCounts(nodes, { cameras, children: await this.#deps.counts.countChildren(scope, ids) });
   }
 
-  async #trails(scope: Scope, nodes: readonly Organisation[]): Promise<Organisation[][]> {
-    const ids = new Set(nodes.flatMap(({ path }) => ancestorIds(path)));
-    // What lies above the scope is not found, so a trail begins at the reader's own top.
-    const found = await this.#deps.organisations.findMany(scope, [...ids]);
-    const byId = new Map<string, Organisation>(found.map((organisation) => [organisation.id, organisation]));
-    return nodes.map(({ path }) => ancestorIds(path).flatMap((id) => byId.get(id) ?? []));
+  #trails(scope: Scope, nodes: readonly Organisation[]): Promise<Organisation[][]> {
+    return trailsOf(nodes, ancestorIds, (ids) => this.#deps.organisations.findMany(scope, ids));
   }
 
   async #find(scope: Scope, id: string, where: string): Promise<Organisation> {
