@@ -85,6 +85,7 @@ export const configSchema = z.strictObject({
     warmLeadSeconds: seconds(1, 60),
     seatSilenceSeconds: seconds(5, 600),
     assignedFirstSeconds: seconds(0, 3600),
+    onTimeMinutes: z.number().min(0).max(720),
     escalation: z.strictObject({
       lateSignInMinutes: z.int().min(1).max(720),
       missedAfterMinutes: z.int().min(0).max(720),

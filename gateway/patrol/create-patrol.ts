@@ -9,6 +9,9 @@ import type { Part } from '../platform/scheduling/part.ts';
 import type { WebhookOutbox } from '../platform/webhooks/outbox.ts';
 import { WebhookStore } from '../platform/webhooks/webhook-store.ts';
 import { CameraViewStore } from './coverage/camera-view-store.ts';
+import { coverageRoutes } from './coverage/coverage-routes.ts';
+import { CoverageService } from './coverage/coverage-service.ts';
+import { CoverageStore } from './coverage/coverage-store.ts';
 import type { ResolveDuty } from './due-rounds.ts';
 import { DueStops } from './due-stops-service.ts';
 import { escalationJob } from './escalation/escalation-job.ts';
@@ -61,16 +64,23 @@ export function createPatrol({ config, database, registry, duty, roster, outbox,
     ...(roster !== undefined && { roster }),
     ...shared,
   });
-  const { assignedFirstSeconds, escalation: policy, sweepSeconds } = config.patrol;
+  const { onTimeMinutes, assignedFirstSeconds, escalation: policy, sweepSeconds } = config.patrol;
   const execution = new RoundExecutionService({ rounds: roundStore, views, assignedFirstSeconds, ...shared });
   const escalations = new EscalationService({
     ...{ rounds: roundStore, escalations: new EscalationStore(database), webhooks: new WebhookStore(database) },
     ...{ outbox, transaction: database.transaction.bind(database), policy },
     ...shared,
   });
+  const coverage = new CoverageService({
+    coverage: new CoverageStore(database),
+    views,
+    onTimeMinutes,
+    registry,
+    clock,
+  });
   return {
     ...{ plans, rounds, execution, store: roundStore },
-    routes: [...patrolRoutes(plans), ...escalationRoutes(escalations)],
+    routes: [...patrolRoutes(plans), ...escalationRoutes(escalations), ...coverageRoutes(coverage)],
     parts: [
       { start: () => rounds.start(), stop: () => rounds.stop() },
       new PatrolSweepJob({ rounds, clock, log, sweepSeconds }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dutyBases } from '../duty/duty-mode.ts';
+import { standInReasons } from '../duty/roster/post-on-duty.ts';
 import { dutyResolutionView } from '../duty/duty-api.ts';
 import { roles } from '../platform/actor/actor.ts';
 import { faultView, idText, instantMs, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
@@ -109,7 +110,7 @@ export const assigneeView = z.object({
   postId: idText.optional(),
   postName: z.string().optional(),
   officers: z.array(z.object({ officerId: idText, officerName: z.string() })),
-  standsIn: z.object({ organisationName: z.string(), reason: z.enum(['closed', 'off-hours']) }).optional(),
+  standsIn: z.object({ organisationName: z.string(), reason: z.enum(standInReasons) }).optional(),
 });
 
 export const roundView = z.object({

@@ -18,6 +18,8 @@ import {
 } from '../platform/database/columns.ts';
 import { withoutNulls } from '../platform/database/without-nulls.ts';
 import { assigneeView } from './patrol-api.ts';
+import { without } from '../platform/records/without.ts';
+import { modeKey } from './plan.ts';
 import type { MissedCause, PauseReason, Round, RoundAssignee, RoundPause } from './round.ts';
 
 /** A row of `rounds`. */
@@ -35,6 +37,8 @@ export interface RoundRow extends Omit<
   | 'pause'
 > {
   readonly duty: string;
+  /** The duty mode as one word, for SQL to group by. */
+  readonly modeKey: string;
   readonly assignee: string | null;
   readonly pausedAtMs: number | null;
   readonly pauseReason: PauseReason | null;
@@ -66,6 +70,7 @@ export const roundColumns = {
   dueToMs: instantColumn,
   layout: countColumn,
   method: textColumn(16),
+  modeKey: textColumn(16),
   assignee: optionalJsonColumn,
   pausedAtMs: optionalInstantColumn,
   pauseReason: optionalTextColumn(16),
@@ -92,6 +97,7 @@ export function toRoundRow({ counts, pause, assignee, ...round }: Round): RoundR
     ...workOf(round),
     ...pauseColumnsOf(pause),
     duty: JSON.stringify(round.duty),
+    modeKey: modeKey(round.duty),
     assignee: assignee === undefined ? null : JSON.stringify(assignee),
     dueCount: counts.due,
     seenCount: counts.seen,
@@ -125,7 +131,15 @@ function toAssignee({ officers, ...rest }: z.output<typeof assigneeView>): Round
 
 /** The round of a row. */
 export function toRound(row: RoundRow): Round {
-  const { startedAtMs, endedAtMs, assignee, pausedAtMs, pauseReason, pausedBy = '', ...rest } = withoutNulls(row);
+  const {
+    startedAtMs,
+    endedAtMs,
+    assignee,
+    pausedAtMs,
+    pauseReason,
+    pausedBy = '',
+    ...rest
+  } = withoutNulls(without(row, 'modeKey'));
   const { dueCount, seenCount, notViewableCount, skippedCount, normalCount, ...round } = rest;
   const where = `round ${row.id}`;
   return {

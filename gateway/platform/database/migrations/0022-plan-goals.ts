@@ -25,6 +25,7 @@ const planColumns = {
 
 const roundColumns = {
   method: { ...textColumn(16), defaultValue: 'live' },
+  mode_key: { ...textColumn(16), defaultValue: '' },
   assignee: optionalJsonColumn,
   paused_at_ms: optionalInstantColumn,
   pause_reason: optionalTextColumn(16),
@@ -38,6 +39,12 @@ const stopColumns = {
   previous_seen_at_ms: optionalInstantColumn,
 };
 
+/** The mode that old rounds carry in their resolution, as a word that SQL can group by. */
+const modeOfOldRounds = `UPDATE rounds SET mode_key = CONCAT(
+  CASE WHEN duty LIKE '%"base":"special"%' THEN 'special' WHEN duty LIKE '%"base":"holiday"%' THEN 'holiday'
+       WHEN duty LIKE '%"base":"weekend"%' THEN 'weekend' ELSE 'normal' END,
+  CASE WHEN duty LIKE '%"night":true%' THEN '+night' ELSE '' END)`;
+
 /**
  * Plans with several slots, validity, goals and a post; rounds with an assignee and pauses; what was escalated; when each
  * camera was seen last; attention checks.
@@ -48,6 +55,7 @@ export const up = async (queryInterface: QueryInterface): Promise<void> => {
   await sequelize.query('ALTER TABLE patrol_plans RENAME COLUMN slot TO slots');
   await sequelize.query("UPDATE patrol_plans SET slots = CONCAT('[', slots, ']')");
   await addAll(queryInterface, 'rounds', roundColumns);
+  await sequelize.query(modeOfOldRounds);
   await queryInterface.addIndex('rounds', ['state', 'ended_at_ms'], { name: 'rounds_by_end' });
   await addAll(queryInterface, 'round_stops', stopColumns);
   await queryInterface.addIndex('round_stops', ['decided_at_ms'], { name: 'round_stops_by_time' });

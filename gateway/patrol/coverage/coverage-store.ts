@@ -1,0 +1,252 @@
+import { col, fn, literal, type Model, type ModelStatic, Op, type WhereOptions } from 'sequelize';
+import type { Scope } from '../../platform/actor/scope.ts';
+import {
+  countColumn,
+  idColumn,
+  instantColumn,
+  keyColumn,
+  optionalInstantColumn,
+  optionalTextColumn,
+  pathColumn,
+  textColumn,
+} from '../../platform/database/columns.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { withinScope } from '../../platform/database/within-scope.ts';
+import type { InstantCursor } from '../../platform/http/instant-cursor.ts';
+import type { CameraId } from '../../registry/camera.ts';
+import type { MissedCause, RoundState, StopOutcome } from '../round.ts';
+import type { CameraViews, Period } from './camera-gap.ts';
+import type { CoverageCounts, RoundTally } from './coverage.ts';
+
+interface RoundRow {
+  readonly id: string;
+  readonly organisationPath: string;
+  readonly planName: string;
+  readonly state: RoundState;
+  readonly missedCause: MissedCause | null;
+  readonly modeKey: string;
+  readonly officerName: string | null;
+  readonly dueFromMs: number;
+  readonly dueToMs: number;
+  readonly startedAtMs: number | null;
+}
+
+interface StopRow {
+  readonly id: string;
+  readonly roundId: string;
+  readonly organisationPath: string;
+  readonly cameraId: CameraId;
+  readonly outcome: StopOutcome;
+  readonly shownMs: number;
+  readonly dwellMs: number;
+  readonly decidedAtMs: number | null;
+  readonly previousSeenAtMs: number | null;
+}
+
+/** One decided stop with its round: what every figure is made of. */
+export interface ViewRecord {
+  readonly stopId: string;
+  readonly roundId: string;
+  readonly planName: string;
+  readonly officerName?: string;
+  readonly outcome: StopOutcome;
+  readonly decidedAtMs: number;
+  readonly shownMs: number;
+  readonly dwellMs: number;
+  readonly previousSeenAtMs?: number;
+}
+
+const endedStates: readonly RoundState[] = ['done', 'partial', 'missed'];
+const roundsName = 'coverageRound';
+/** Hours of Beijing begin where hours of UTC do. */
+const hourStart = literal('due_from_ms - due_from_ms % 3600000');
+
+/** Reads what rounds and their stops came to, summed up by the database. Rounds count that ended and were due in the period. */
+export class CoverageStore {
+  readonly #rounds: ModelStatic<Model<RoundRow, RoundRow>>;
+  readonly #stops: ModelStatic<Model<StopRow, StopRow>>;
+
+  constructor({ sequelize }: Database) {
+    const options = { underscored: true, timestamps: false };
+    this.#rounds = sequelize.define(
+      roundsName,
+      {
+        ...{ id: keyColumn, organisationPath: pathColumn, planName: textColumn(640), state: textColumn(16) },
+        ...{ missedCause: optionalTextColumn(32), modeKey: textColumn(16), officerName: optionalTextColumn() },
+        ...{ dueFromMs: instantColumn, dueToMs: instantColumn, startedAtMs: optionalInstantColumn },
+      },
+      { tableName: 'rounds', ...options },
+    );
+    this.#stops = sequelize.define(
+      'coverageStop',
+      {
+        ...{ id: keyColumn, roundId: idColumn, organisationPath: pathColumn, cameraId: idColumn },
+        ...{ outcome: textColumn(16), shownMs: countColumn, dwellMs: countColumn },
+        ...{ decidedAtMs: optionalInstantColumn, previousSeenAtMs: optionalInstantColumn },
+      },
+      { tableName: 'round_stops', ...options },
+    );
+    this.#stops.belongsTo(this.#rounds, { foreignKey: 'roundId', as: roundsName });
+  }
+
+  /** Ended rounds by duty mode, hour, state and cause. */
+  async tallyRounds(scope: Scope, period: Period): Promise<RoundTally[]> {
+    const rows = await this.#rounds.findAll({
+      attributes: [
+        'modeKey',
+        'state',
+        'missedCause',
+        [hourStart, 'hourMs'],
+        [fn('COUNT', col('id')), 'roundCount'],
+        [fn('SUM', literal('due_to_ms - due_from_ms')), 'windowMs'],
+        [fn('SUM', col('due_count')), 'dueCount'],
+        [fn('SUM', col('seen_count')), 'seenCount'],
+        [fn('SUM', col('not_viewable_count')), 'notViewableCount'],
+      ],
+      where: ended(scope, period),
+      group: ['modeKey', 'state', 'missedCause', hourStart as unknown as string],
+      raw: true,
+    });
+    // What was selected is exactly this; sums come as texts from MariaDB.
+    return (rows as unknown as readonly Record<string, string | number | null>[]).map(toTally);
+  }
+
+  /** @param onTimeMs a round is begun in time when it is begun so soon after its window does */
+  async tallyCounts(scope: Scope, period: Period, onTimeMs: number): Promise<CoverageCounts> {
+    const known = { [Op.and]: [ended(scope, period), notMissedBy('platform')] };
+    const inTime = { startedAtMs: { [Op.lte]: literal(`due_from_ms + ${String(Math.round(onTimeMs))}`) } };
+    const [startedCount, onTimeCount, dueCameras, seenCameras] = await Promise.all([
+      this.#rounds.count({ where: { [Op.and]: [known, { startedAtMs: { [Op.ne]: null } }] } }),
+      this.#rounds.count({ where: { [Op.and]: [known, inTime] } }),
+      this.#countCameras(scope, period, {}),
+      this.#countCameras(scope, period, { outcome: 'seen' }),
+    ]);
+    return { startedCount, onTimeCount, dueCameras, seenCameras };
+  }
+
+  /** Views of each camera that was due in the period. */
+  async listCameraViews(scope: Scope, period: Period): Promise<CameraViews[]> {
+    const [due, notViewable, seen, between] = await Promise.all([
+      this.#byCamera(scope, period, {}),
+      this.#byCamera(scope, period, { outcome: 'not-viewable' }),
+      this.#byCamera(scope, period, { outcome: 'seen' }),
+      this.#byCamera(scope, period, { outcome: 'seen', previousSeenAtMs: { [Op.gte]: period.fromMs } }),
+    ]);
+    return [...due].map(([cameraId, { count }]) => {
+      const views = seen.get(cameraId);
+      const longest = between.get(cameraId)?.longestMs;
+      return {
+        cameraId,
+        dueCount: count,
+        seenCount: views?.count ?? 0,
+        notViewableCount: notViewable.get(cameraId)?.count ?? 0,
+        ...(views !== undefined && { firstSeenAtMs: views.firstMs, lastSeenAtMs: views.lastMs }),
+        ...(longest !== undefined && { longestBetweenMs: longest }),
+      };
+    });
+  }
+
+  /** The decided stops of one camera, newest first. */
+  async listRecords(
+    scope: Scope,
+    cameraId: string,
+    { after, limit, ...period }: Period & { readonly after?: InstantCursor | undefined; readonly limit: number },
+  ): Promise<ViewRecord[]> {
+    const decided = { decidedAtMs: { [Op.between]: [period.fromMs, period.toMs] } };
+    const rows = await this.#stops.findAll({
+      where: { [Op.and]: [withinScope(scope), { cameraId }, decided, after === undefined ? {} : beyond(after)] },
+      include: [{ model: this.#rounds, as: roundsName, attributes: ['planName', 'officerName'], required: true }],
+      order: [
+        ['decidedAtMs', 'DESC'],
+        ['id', 'DESC'],
+      ],
+      limit,
+    });
+    return rows.map((row) => toRecord(row.get({ plain: true })));
+  }
+
+  async #countCameras(scope: Scope, period: Period, filter: WhereOptions): Promise<number> {
+    return this.#stops.count({
+      where: { [Op.and]: [withinScope(scope), filter] },
+      include: [this.#knownRounds(scope, period)],
+      distinct: true,
+      col: 'camera_id',
+    });
+  }
+
+  async #byCamera(scope: Scope, period: Period, filter: WhereOptions): Promise<Map<CameraId, CameraSum>> {
+    const rows = await this.#stops.findAll({
+      attributes: [
+        'cameraId',
+        [fn('COUNT', col('coverageStop.id')), 'count'],
+        [fn('MIN', col('coverageStop.decided_at_ms')), 'firstMs'],
+        [fn('MAX', col('coverageStop.decided_at_ms')), 'lastMs'],
+        [fn('MAX', literal('coverageStop.decided_at_ms - coverageStop.previous_seen_at_ms')), 'longestMs'],
+      ],
+      where: { [Op.and]: [withinScope(scope), filter] },
+      include: [this.#knownRounds(scope, period)],
+      group: ['cameraId'],
+      raw: true,
+    });
+    // What was selected is exactly this.
+    const sums = rows as unknown as readonly (Record<keyof CameraSum, string | number> & { cameraId: CameraId })[];
+    return new Map(sums.map(({ cameraId, ...each }) => [cameraId, toSum(each)]));
+  }
+
+  /** Joins the rounds that count: ended, due in the period, not missed by the platform. */
+  #knownRounds(scope: Scope, period: Period) {
+    const where = { [Op.and]: [ended(scope, period), notMissedBy('platform')] };
+    return { model: this.#rounds, as: roundsName, attributes: [], where, required: true };
+  }
+}
+
+interface CameraSum {
+  readonly count: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly longestMs: number;
+}
+
+function ended(scope: Scope, { fromMs, toMs }: Period): WhereOptions {
+  const due = { dueFromMs: { [Op.gte]: fromMs, [Op.lt]: toMs } };
+  return { [Op.and]: [withinScope(scope), { state: [...endedStates] }, due] };
+}
+
+function notMissedBy(cause: MissedCause): WhereOptions {
+  return { missedCause: { [Op.or]: [null, { [Op.ne]: cause }] } };
+}
+
+function beyond({ atMs, id }: InstantCursor): WhereOptions {
+  return { [Op.or]: [{ decidedAtMs: { [Op.lt]: atMs } }, { decidedAtMs: atMs, id: { [Op.lt]: id } }] };
+}
+
+function toSum(sums: Readonly<Record<keyof CameraSum, string | number>>): CameraSum {
+  const { count, firstMs, lastMs, longestMs } = sums;
+  return { count: Number(count), firstMs: Number(firstMs), lastMs: Number(lastMs), longestMs: Number(longestMs) };
+}
+
+function toTally(row: Readonly<Record<string, string | number | null>>): RoundTally {
+  const number = (name: string): number => Number(row[name]);
+  return {
+    modeKey: String(row['modeKey']),
+    hourMs: number('hourMs'),
+    // Ended ones only were selected, and both columns hold their closed lists.
+    state: row['state'] as RoundTally['state'],
+    ...(row['missedCause'] !== null && { cause: row['missedCause'] as MissedCause }),
+    ...{ roundCount: number('roundCount'), windowMs: number('windowMs'), dueCount: number('dueCount') },
+    ...{ seenCount: number('seenCount'), notViewableCount: number('notViewableCount') },
+  };
+}
+
+function toRecord(
+  row: StopRow & Partial<Record<typeof roundsName, Pick<RoundRow, 'planName' | 'officerName'>>>,
+): ViewRecord {
+  const { coverageRound: round, previousSeenAtMs } = row;
+  return {
+    ...{ stopId: row.id, roundId: row.roundId, outcome: row.outcome, shownMs: row.shownMs, dwellMs: row.dwellMs },
+    planName: round?.planName ?? '',
+    decidedAtMs: Number(row.decidedAtMs),
+    ...(typeof round?.officerName === 'string' && { officerName: round.officerName }),
+    ...(previousSeenAtMs !== null && { previousSeenAtMs: Number(previousSeenAtMs) }),
+  };
+}
