@@ -3,8 +3,12 @@ import { type Assignment, assignedTo, type Manning, officerOf } from './assignme
 import { type Closure, isClosedOn } from './closure.ts';
 import { type DutyPost, type DutyPostId, type DutySlot, type Officer, slotsAt } from './duty-post.ts';
 
-/** Why another organisation stands in: it is closed that day, or none of its posts has a slot at that time. */
-export type StandInReason = 'closed' | 'off-hours';
+/**
+ * Why another organisation stands in: it is closed that day, none of its posts has a slot at that time, or nobody signed
+ * in to the shift (which patrol knows, not the roster).
+ */
+export const standInReasons = ['closed', 'off-hours', 'not-signed-in'] as const;
+export type StandInReason = (typeof standInReasons)[number];
 
 /** Who answers for the patrol of an organisation at an instant. */
 export interface PostOnDuty {
@@ -54,7 +58,7 @@ interface RosterAround {
 export function findPostOnDuty(chain: readonly RosterPlace[], roster: RosterAround, question: Question): PostOnDuty {
   const [asked] = chain;
   if (asked === undefined) throw new RangeError('a post on duty is asked for an organisation');
-  let reason: StandInReason | undefined;
+  let reason: 'closed' | 'off-hours' | undefined;
   for (const place of chain) {
     const found = answerOf(place, roster, question);
     if (typeof found !== 'string') return reason === undefined ? found : standingIn(found, asked, reason);

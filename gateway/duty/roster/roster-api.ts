@@ -3,6 +3,7 @@ import { roles } from '../../platform/actor/actor.ts';
 import { idText, instantMs, lineText } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { dutyPostView } from './duty-posts-api.ts';
+import { standInReasons } from './post-on-duty.ts';
 import { holeReasons } from './roster-hole.ts';
 
 const civilDate = z.iso.date();
@@ -90,7 +91,7 @@ const postOnDutyView = z.object({
   postName: z.string().optional(),
   users: z.array(officerView),
   /** It answers for the organisation that was asked about, since that one is closed or out of its hours. */
-  standsIn: z.enum(['closed', 'off-hours']).optional(),
+  standsIn: z.enum(standInReasons).optional(),
 });
 
 export const readPostOnDuty = defineOperation({

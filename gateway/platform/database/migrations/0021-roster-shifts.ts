@@ -115,6 +115,7 @@ async function createShifts(queryInterface: QueryInterface): Promise<void> {
     // Lets in one open shift of a slot, or of an organisation without a roster.
     open_key: optionalTextColumn(64),
     handover: optionalJsonColumn,
+    handed_work: optionalJsonColumn,
     acceptance: optionalJsonColumn,
     sign_off: optionalJsonColumn,
     record: optionalJsonColumn,
