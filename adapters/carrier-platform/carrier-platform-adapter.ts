@@ -20,8 +20,8 @@ import type { ContractIssue, PlatformPoint, PointListing, PointPlatform } from '
 import type { StreamAddress, StreamTarget } from '../sdk/stream-address.ts';
 import { carrierPlatformManifest } from './carrier-platform-manifest.ts';
 import { readNumber, readText } from './json-pointer.ts';
-import { readLiveAddress } from './live-address.ts';
-import { readContract } from './platform-contract.ts';
+import { obstacleOf, readLiveAddress } from './live-address.ts';
+import { type PlatformContract, readContract } from './platform-contract.ts';
 import { keyOf, PlatformMemory } from './platform-memory.ts';
 import { PlatformSession } from './platform-session.ts';
 import { listPoints } from './point-list.ts';
@@ -138,24 +138,18 @@ export class CarrierPlatformAdapter implements PointPlatform {
       const address = readLiveAddress(url, contract.hosts);
       if (address.kind === 'failed') return address;
       const seconds = readNumber(asked.value.json, live.expiresInSeconds) ?? live.lifeSeconds;
-      return ok({ ...address.value, expiresAtMs: clock.now() + seconds * 1000 });
+      const expiresAtMs = clock.now() + seconds * 1000;
+      return ok({ ...address.value, ...pinFor(address.value, contract, target), expiresAtMs });
     });
     if (resolved.kind === 'failed') return resolved;
-    const { host, transport, isSecure } = resolved.value;
+    const { host } = resolved.value;
     try {
       netGuard.assertAllowed(host);
     } catch {
       return failed('address', 'forbidden', `live address: ${host} is outside the allowed ranges`);
     }
-    if (transport === 'hls') {
-      return failed(
-        'stream',
-        'unsupported',
-        'live address: the platform gives this point over HLS only, which is not pulled',
-      );
-    }
-    if (isSecure) return failed('stream', 'unsupported', 'live address: RTSP over TLS is not dialled');
-    return resolved;
+    const obstacle = obstacleOf(resolved.value);
+    return obstacle === undefined ? resolved : failed('stream', 'unsupported', `live address: ${obstacle}`);
   }
 
   requestKeyFrame(): Promise<Outcome<void>> {
@@ -202,6 +196,17 @@ export class CarrierPlatformAdapter implements PointPlatform {
     if (this.#platforms.size > maxPlatforms && oldest !== undefined) this.#platforms.delete(oldest);
     return memory;
   }
+}
+
+/** Pin of the server of an https address: its own, or the platform's where that is the server. */
+function pinFor(
+  { transport, isSecure, host }: StreamAddress,
+  { live, certificateSha256 }: PlatformContract,
+  { address }: DeviceTarget,
+): Pick<StreamAddress, 'certificateSha256'> {
+  if (transport !== 'hls' || !isSecure) return {};
+  const pin = live.certificateSha256 ?? (host === address.host ? certificateSha256 : undefined);
+  return pin === undefined ? {} : { certificateSha256: pin };
 }
 
 function toChannel(

@@ -13,8 +13,8 @@ export const carrierPlatformManifest: AdapterManifest = {
     ),
     describe: able,
     streams: partly(
-      '平台给出 RTSP 地址时可以观看；只给出 HLS 地址的点位暂不能观看，会说明原因。',
-      'Points are shown when the platform gives an RTSP address; points that it gives over HLS only are refused with that reason.',
+      '平台给出 RTSP 或 HLS 地址均可观看；RTSP over TLS、加密或按字节区间切片的 HLS 不能观看，会说明原因。HLS 画面比现场晚一到数个切片（数秒）。',
+      'Points are shown over RTSP or HLS. RTSP over TLS, encrypted HLS and HLS of byte ranges are refused with that reason. Over HLS the picture is one or more segments, some seconds, behind.',
     ),
     expiringAddresses: able,
     probeL1: partly(

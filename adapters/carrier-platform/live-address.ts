@@ -30,12 +30,28 @@ export function readLiveAddress(url: string, hosts: PlatformContract['hosts']): 
   if (path.length > maxPathLength) return failed('stream', 'too-large', 'live address: longer than any real one');
   const login = readLogin(parsed);
   if (login === undefined) return failed('stream', 'malformed', 'live address: its login is not percent-encoded well');
-  const { port, ...kind } = scheme;
-  return ok({ ...kind, host: host.value, port: portOf(url) ?? port, path, ...login });
+  const { port: usualPort, ...kind } = scheme;
+  const name = kind.transport === 'hls' ? nameOf(parsed) : {};
+  return ok({ ...kind, host: host.value, port: portOf(url, usualPort), path, ...name, ...login });
 }
 
-function hostOf({ hostname }: URL, hosts: PlatformContract['hosts']): Outcome<string> {
-  const told = hostname.replace(/^\[|\]$/g, '');
+/** The name that requests carry, where a name was told. */
+function nameOf(url: URL): Pick<StreamAddress, 'hostName'> {
+  return isIP(bare(url)) === 0 ? { hostName: bare(url) } : {};
+}
+
+/** Why the gateway does not show what a platform offers there; undefined when it does. */
+export function obstacleOf({ transport, isSecure, credential }: StreamAddress): string | undefined {
+  if (transport === 'rtsp') return isSecure ? 'RTSP over TLS is not dialled' : undefined;
+  return credential === undefined ? undefined : 'HLS with a user name in its address is not pulled';
+}
+
+function bare({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+function hostOf(url: URL, hosts: PlatformContract['hosts']): Outcome<string> {
+  const told = bare(url);
   if (isIP(told) !== 0) return ok(told);
   const mapped = Object.hasOwn(hosts, told) ? hosts[told] : undefined;
   if (mapped !== undefined) return ok(mapped);
@@ -51,9 +67,8 @@ function pathOf(url: string): string {
 }
 
 /** As written, since a parser drops a port that is usual for its scheme. */
-function portOf(url: string): number | undefined {
-  const port = /^[a-z]+:\/\/[^/?#]*:(\d{1,5})(?:[/?#]|$)/i.exec(url)?.[1];
-  return port === undefined ? undefined : Number(port);
+function portOf(url: string, usualPort: number): number {
+  return Number(/^[a-z]+:\/\/[^/?#]*:(\d{1,5})(?:[/?#]|$)/i.exec(url)?.[1] ?? usualPort);
 }
 
 function readLogin({ username, password }: URL): Pick<StreamAddress, 'credential'> | undefined {

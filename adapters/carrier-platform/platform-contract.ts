@@ -10,6 +10,12 @@ const field = z.string().min(1).max(64);
 const header = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'must be the name of an HTTP header');
 const words = z.array(z.union([z.string(), z.number(), z.boolean()])).max(16);
 
+/** SHA-256 of a certificate in hexadecimal, with or without colons. */
+const pin = z
+  .string()
+  .transform((text) => text.replaceAll(':', '').toLowerCase())
+  .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'));
+
 const login = z.strictObject({
   path: path.default('/api/v1/token'),
   usernameField: field.default('username'),
@@ -73,16 +79,14 @@ const live = z.strictObject({
   expiresInSeconds: jsonPointer.default('/expiresInSeconds'),
   /** Life of an address when the platform tells none. */
   lifeSeconds: z.int().min(5).max(86_400).default(60),
+  /** Pins the certificate of the server that https addresses lead to; the platform's own pin counts at its own host. */
+  certificateSha256: pin.optional(),
 });
 
 const contractShape = z.strictObject({
   scheme: z.enum(['http', 'https']).default('http'),
   /** SHA-256 of the platform's certificate in hexadecimal; without it an authority that this machine trusts must sign. */
-  certificateSha256: z
-    .string()
-    .transform((text) => text.replaceAll(':', '').toLowerCase())
-    .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'))
-    .optional(),
+  certificateSha256: pin.optional(),
   /** Host names that the platform uses in live addresses, with the address to dial. Names are never resolved. */
   hosts: z
     .record(

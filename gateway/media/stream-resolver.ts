@@ -7,7 +7,7 @@ import type { StreamSource } from './engine/stream-source.ts';
 /** A platform that has not told an address by then will be asked again at the next dial. */
 const deadlineMs = 8000;
 
-type Resolved = Pick<StreamSource, 'resolve' | 'isOnPlatform'>;
+type Resolved = Pick<StreamSource, 'resolve' | 'isOnPlatform' | 'isSmallest'>;
 
 /**
  * How the engine learns where to dial a path whose address expires, or stands in it only in part: by the adapter, anew
@@ -42,6 +42,7 @@ export class StreamResolver {
     const target = { address: { host, port: devicePort }, channelToken, profileToken };
     return {
       ...(isOnPlatform && { isOnPlatform }),
+      ...(path.profile === 'sub' && { isSmallest: true }),
       resolve: async (signal) => {
         const limits = { signal, deadlineMs: this.#clock.monotonic() + deadlineMs };
         const asked = adapter.resolveStream?.({ ...target, ...(credential && { credential }) }, limits);

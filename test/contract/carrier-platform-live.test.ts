@@ -96,13 +96,46 @@ describe('CarrierPlatformAdapter: faults, live addresses and probes', function (
       expect(faultOf(unknown)).to.equal('address forbidden');
     });
 
-    it('over HLS is refused with its reason', async () => {
-      rig = await startPlatform({ liveUrlOf: () => `http://${platformHost}/live/a.m3u8` });
+    it('may be one of HLS, under the name that the contract maps and with the pin of its certificate', async () => {
+      const pin = 'AB:'.repeat(31) + 'ab';
+      rig = await startPlatform(
+        {
+          liveUrlOf: (id) => (id === 'P000001' ? 'https://live.example.cn/a.m3u8' : `http://${platformHost}:81/b.m3u8`),
+        },
+        { hosts: { 'live.example.cn': '127.171.0.8' }, live: { certificateSha256: pin } },
+      );
 
-      const outcome = await rig.adapter.resolveStream(rig.livePoint(), within(5000));
+      const [named, plain] = await Promise.all(
+        ['P000001', 'P000002'].map((id) => rig.adapter.resolveStream(rig.livePoint(id), within(5000))),
+      );
 
-      expect(faultOf(outcome)).to.equal('stream unsupported');
-      expect(outcome.kind === 'failed' && outcome.fault.detail).to.include('HLS');
+      expect(valueOf(named ?? faultless)).to.include({
+        ...{ transport: 'hls', isSecure: true, host: '127.171.0.8', port: 443, hostName: 'live.example.cn' },
+        certificateSha256: 'ab'.repeat(32),
+      });
+      expect(valueOf(plain ?? faultless)).to.include({
+        transport: 'hls',
+        isSecure: false,
+        host: platformHost,
+        port: 81,
+      });
+      expect(valueOf(plain ?? faultless)).to.not.have.any.keys('hostName', 'certificateSha256');
+    });
+
+    it('over TLS, or over HLS with a login in it, is refused with its reason', async () => {
+      rig = await startPlatform({
+        liveUrlOf: (id) => (id === 'P000001' ? 'rtsps://127.171.0.9/x' : 'http://u:p@127.171.0.9/x.m3u8'),
+      });
+
+      const outcomes = await Promise.all(
+        ['P000001', 'P000002'].map((id) => rig.adapter.resolveStream(rig.livePoint(id), within(5000))),
+      );
+
+      const told = outcomes.map((outcome) => (outcome.kind === 'failed' ? outcome.fault.detail : ''));
+      expect(outcomes.map(faultOf)).to.deep.equal(['stream unsupported', 'stream unsupported']);
+      expect(told[0]).to.include('RTSP over TLS');
+      expect(told[1]).to.include('HLS with a user name');
+      expect(told.join()).to.not.include('u:p');
     });
 
     it('that the platform refuses is a fault, and a point that vanished another one', async () => {

@@ -72,6 +72,11 @@ export const streamAnswer = z.object({
   host: z.string().max(64),
   port,
   path: z.string().max(2048),
+  hostName: z.string().max(253).exactOptional(),
+  certificateSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional(),
   expiresAtMs: z.number().exactOptional(),
 });
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock/clock.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
 import type { DialOrder, EngineMail, EngineOrder, ThreadReport, WorkerPolicy } from './engine-message.ts';
+import { HlsFeed } from './hls-feed.ts';
 import { ReportBox } from './report-box.ts';
 import { RtspFeed } from './rtsp-feed.ts';
 import { SlabPool, SlabWriter } from './slab-writer.ts';
@@ -139,7 +140,8 @@ export class EngineCore {
 }
 
 /** How a stream is dialled. */
-function feedFor({ host, port, path, login, allowsBasic }: DialOrder): OpenFeed {
+function feedFor({ host, port, path, login, allowsBasic, hls }: DialOrder): OpenFeed {
+  if (hls !== undefined) return (deps, listener) => new HlsFeed({ host, port, path, ...hls }, deps, listener);
   const credential = login && { username: login.username, password: new Secret(login.password) };
   return (deps, listener) => new RtspFeed({ host, port, path, credential, allowsBasic }, deps, listener);
 }

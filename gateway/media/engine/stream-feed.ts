@@ -38,6 +38,8 @@ export interface StreamFeed {
   /** So much longer than usual may pictures stay away, or the first key frame; ms. */
   readonly silenceSlackMs: number;
   readonly firstFrameSlackMs: number;
+  /** What is known of why no picture comes. */
+  readonly standstill?: string | undefined;
   start(): Promise<void>;
   /** Says goodbye; nothing is reported after it. */
   stop(): void;

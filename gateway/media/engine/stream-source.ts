@@ -16,6 +16,8 @@ export interface StreamSource {
   readonly credential?: DeviceCredential;
   /** Tells where to dial, anew at each dial. Absent when address and path are fixed. */
   readonly resolve?: (signal: AbortSignal) => Promise<Outcome<StreamAddress>>;
+  /** Where several sizes of one stream are offered, the smallest is wanted. */
+  readonly isSmallest?: boolean;
   /** `host` stands for a platform with thousands of points: it has a budget of its own. */
   readonly isOnPlatform?: true;
 }

@@ -7,7 +7,8 @@ import { nameSecret } from '../rtsp/secret-name.ts';
 import { AddressList } from './address-list.ts';
 import { askWhere, isHopeless } from './ask-where.ts';
 import { DialCounts } from './dial-counts.ts';
-import type { EngineReport, WorkerPolicy } from './engine-message.ts';
+import { hlsOrderOf, obstacleOf } from './dial-address.ts';
+import type { DialOrder, EngineReport, WorkerPolicy } from './engine-message.ts';
 import type { startEngineWorker } from './engine-worker.ts';
 import type { LiveStream } from './live-stream.ts';
 import { MediaThread } from './media-thread.ts';
@@ -217,14 +218,22 @@ export class UpstreamDialler {
     upstream.resolving = undefined;
     if (told.kind === 'failed') return this.#finish(upstream, told.fault, isHopeless(told.fault));
     upstream.hasFreshPermission = told.value.expiresAtMs !== undefined;
-    if (this.#isAllowed(upstream, told.value.host)) this.#order(upstream, run, told.value);
+    if (!this.#isAllowed(upstream, told.value.host)) return;
+    const obstacle = obstacleOf(told.value);
+    if (obstacle !== undefined) this.#finish(upstream, obstacle, true);
+    else this.#order(upstream, run, told.value, hlsOrderOf(upstream, told.value));
   }
 
-  #order(upstream: Upstream, run: number, where: Pick<StreamSource, 'host' | 'port' | 'path' | 'credential'>): void {
+  #order(
+    upstream: Upstream,
+    run: number,
+    where: Pick<StreamSource, 'host' | 'port' | 'path' | 'credential'>,
+    hls: Pick<DialOrder, 'hls'> = {},
+  ): void {
     const { host, port, path, credential } = where;
     const login = credential && { username: credential.username, password: credential.password.reveal() };
     const allowsBasic = this.#basicLogins.has(host);
-    const dial = { host, port, path, allowsBasic, ...(login === undefined ? {} : { login }) };
+    const dial = { host, port, path, allowsBasic, ...(login === undefined ? {} : { login }), ...hls };
     this.#thread.order({ kind: 'dial', run, dial, startTicks: upstream.stream.endTicks });
   }
 

@@ -93,23 +93,29 @@ export class UpstreamSession {
   }
 
   #findSilence(nowMs: number): DeviceFault | undefined {
-    const { pictures, frameTicks, silenceSlackMs, name } = this.#feed;
+    const { pictures, frameTicks, silenceSlackMs } = this.#feed;
     if (pictures !== this.#pictures) {
       this.#pictures = pictures;
       this.#silentSinceMs = nowMs;
     }
     const limitSeconds = this.#deps.policy.silenceSeconds + (3 * frameTicks) / ticksPerSecond + silenceSlackMs / 1000;
     if (nowMs - this.#silentSinceMs < limitSeconds * 1000) return undefined;
-    return noFrame(`${name}: no picture for ${limitSeconds.toFixed(1)} s`);
+    return this.#noFrame(`no picture for ${limitSeconds.toFixed(1)} s`);
   }
 
   #findMissingKeyFrame(nowMs: number): DeviceFault | undefined {
-    const { awaitsKeyFrame, firstFrameSlackMs, name } = this.#feed;
+    const { awaitsKeyFrame, firstFrameSlackMs } = this.#feed;
     if (!awaitsKeyFrame) this.#keylessSinceMs = undefined;
     else this.#keylessSinceMs ??= nowMs;
     const limitSeconds = this.#deps.policy.firstFrameSeconds + firstFrameSlackMs / 1000;
     if (this.#keylessSinceMs === undefined || nowMs - this.#keylessSinceMs < limitSeconds * 1000) return undefined;
-    return noFrame(`${name}: no key frame with its parameter sets within ${limitSeconds} s`);
+    return this.#noFrame(`no key frame with its parameter sets within ${limitSeconds} s`);
+  }
+
+  #noFrame(what: string): DeviceFault {
+    const { name, standstill } = this.#feed;
+    const detail = `${name}: ${what}${standstill === undefined ? '' : `; ${standstill}`}`;
+    return { stage: 'stream', reason: 'no-frame', detail };
   }
 
   #finish(): void {
@@ -132,8 +138,4 @@ export class UpstreamSession {
 function brokenBy({ name }: StreamFeed): DeviceFault {
   const detail = `${name}: the gateway could not take what the camera sent; its log says more`;
   return { stage: 'stream', reason: 'malformed', detail };
-}
-
-function noFrame(detail: string): DeviceFault {
-  return { stage: 'stream', reason: 'no-frame', detail };
 }

@@ -20,7 +20,7 @@ export class BoxReader {
     this.#onBox = onBox;
   }
 
-  /** Throws when what comes is not MP4. */
+  /** Throws a SyntaxError when what comes is not MP4. */
   push(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#length += chunk.length;
@@ -30,7 +30,7 @@ export class BoxReader {
   #take(): void {
     const bytes = this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
     this.#needed = bytes.readUInt32BE(0);
-    if (this.#needed < headBytes || this.#needed > maxBoxBytes) throw new Error(`a box of ${this.#needed} bytes`);
+    if (this.#needed < headBytes || this.#needed > maxBoxBytes) throw new SyntaxError(`a box of ${this.#needed} bytes`);
     if (bytes.length < this.#needed) {
       this.#chunks = [bytes];
       return;

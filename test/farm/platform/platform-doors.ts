@@ -121,12 +121,20 @@ export class PlatformDoors {
     const lure = state.fault('lure');
     const base = lure
       ? `rtsp://${lure.host}:8554/live/${id}`
-      : (state.options.liveUrlOf?.(id, profile) ?? `rtsp://${state.options.host}:8554/live/${id}/${profile}`);
+      : (this.#hlsUrlOf(id, profile) ??
+        state.options.liveUrlOf?.(id, profile) ??
+        `rtsp://${state.options.host}:8554/live/${id}/${profile}`);
     const joint = base.includes('?') ? '&' : '?';
     return {
       status: 200,
       body: { url: `${base}${joint}token=${state.newLiveToken()}`, expiresInSeconds: state.options.liveSeconds ?? 60 },
     };
+  }
+
+  #hlsUrlOf(id: string, profile: string): string | undefined {
+    const { options, port } = this.#state;
+    const container = options.hls?.containerOf(id);
+    return container && `http://${options.host}:${port}/hls/${id}/${profile}/${container}/index.m3u8`;
   }
 }
 

@@ -20,6 +20,19 @@ export const platformFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('gbk') }),
   /** Redirects everything to `lureHost`, and live addresses lead there. */
   z.strictObject({ kind: z.literal('lure'), host: z.string() }),
+  /** HLS: segments on another host; playlists and segments answered with a redirect there. */
+  z.strictObject({ kind: z.literal('hls-foreign'), host: z.string() }),
+  z.strictObject({ kind: z.literal('hls-redirect'), host: z.string() }),
+  /**
+   * HLS: the playlist stands still; each third segment is missing; every segment begins a time of its own; segments come
+   * by drops; the stream has ended; segments are encrypted, or ranges of a file.
+   */
+  z.strictObject({
+    kind: z.enum([
+      ...(['hls-stalled', 'hls-gap', 'hls-discontinuity', 'hls-drip', 'hls-ended', 'hls-encrypted'] as const),
+      'hls-ranges',
+    ]),
+  }),
   /** Connections: reset at once, never answered, a byte at a time for ever, not HTTP, far too long, hard to parse. */
   z.strictObject({ kind: z.enum(['refuse', 'silent', 'trickle', 'garbage', 'huge', 'deep']) }),
 ]);

@@ -5,6 +5,7 @@ import { Server as TlsServer } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import iconv from 'iconv-lite';
 import type { SelfSigned } from '../tls/self-signed.ts';
+import { HlsDoor } from './hls-door.ts';
 import { PlatformDoors } from './platform-doors.ts';
 import type { PlatformState } from './platform-state.ts';
 
@@ -16,6 +17,7 @@ const trickleMs = 50;
 export class FarmPlatform {
   readonly state: PlatformState;
   readonly #doors: PlatformDoors;
+  readonly hls: HlsDoor | undefined;
   readonly #server: Server | ReturnType<typeof createTlsServer>;
   readonly #sockets = new Set<Socket>();
   #underWay = 0;
@@ -24,6 +26,7 @@ export class FarmPlatform {
   constructor(state: PlatformState, certificate?: SelfSigned) {
     this.state = state;
     this.#doors = new PlatformDoors(state);
+    this.hls = state.options.hls && new HlsDoor(state, state.options.hls.clips);
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
       // A caller that hangs up ends its answer.
       void this.#serve(request, response).catch(() => response.destroy());
@@ -42,7 +45,8 @@ export class FarmPlatform {
       this.#server.listen(port, host, resolve);
     });
     const address = this.#server.address();
-    return { host, port: typeof address === 'object' && address !== null ? address.port : port };
+    this.state.port = typeof address === 'object' && address !== null ? address.port : port;
+    return { host, port: this.state.port };
   }
 
   async stop(): Promise<void> {
@@ -82,6 +86,9 @@ export class FarmPlatform {
       if (await this.#misbehave(response)) return;
       const slow = state.fault('slow');
       if (slow !== undefined) await sleep(slow.delayMs);
+      if (this.hls !== undefined && request.url?.startsWith('/hls/') === true) {
+        return await this.hls.serve(request, response);
+      }
       const { status, body, headers = {} } = await this.#doors.answer(request);
       this.#send(response, status, { body, headers });
     } finally {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { HlsClips, HlsContainer } from './hls-clips.ts';
 import type { LeasedPoint } from './leased-points.ts';
 import type { PlatformFault, PlatformFaultKind } from './platform-fault.ts';
 
@@ -17,6 +18,8 @@ export interface PlatformOptions {
   /** `rtsp://…` or `https://…m3u8` of a point; a token is appended. Others are told one at the platform's own host. */
   readonly liveUrlOf?: (pointId: string, profile: string) => string | undefined;
   readonly liveSeconds?: number;
+  /** Points that come over HLS, and in which container; their addresses lead to the platform itself. */
+  readonly hls?: { readonly clips: HlsClips; readonly containerOf: (pointId: string) => HlsContainer | undefined };
 }
 
 /** What really happened; tests score the gateway by it. */
@@ -57,6 +60,8 @@ export class PlatformState {
   readonly #tokens = new Map<string, { readonly endsAtMs: number; calls: number }>();
   readonly #liveTokens = new Map<string, number>();
   readonly #faults = new Map<PlatformFaultKind, PlatformFault>();
+  /** Where the platform listens. */
+  port = 0;
   #wrongTries = 0;
   /** Cursors older than this are forgotten. */
   #firstCursor = 0;
@@ -178,6 +183,11 @@ export class PlatformState {
     const token = randomBytes(9).toString('base64url');
     this.#liveTokens.set(token, Date.now() + (this.options.liveSeconds ?? 60) * 1000);
     return token;
+  }
+
+  /** Live addresses that were given out are good no more. */
+  spendLiveTokens(): void {
+    this.#liveTokens.clear();
   }
 
   takesLiveToken(token: string): boolean {
