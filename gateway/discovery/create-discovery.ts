@@ -9,11 +9,13 @@ import type { NetGuard } from '../platform/netguard/net-guard.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import type { DeviceAddressService } from '../registry/devices/device-address-service.ts';
+import type { DuplicateService } from '../registry/devices/duplicate-service.ts';
 import type { DeviceService } from '../registry/devices/device-service.ts';
 import type { IntakeService } from '../registry/devices/intake-service.ts';
 import type { ContractService } from '../registry/contracts/contract-service.ts';
 import type { OrganisationService } from '../registry/organisations/organisation-service.ts';
 import type { PathService } from '../registry/paths/path-service.ts';
+import type { PlatformChangeService } from '../registry/devices/platform-change-service.ts';
 import type { PlatformIntakeService } from '../registry/devices/platform-intake-service.ts';
 import type { RegistryService } from '../registry/registry-service.ts';
 import type { UnitService } from '../registry/units/unit-service.ts';
@@ -53,8 +55,10 @@ interface DiscoveryFoundation {
     readonly units: UnitService;
     readonly contracts: ContractService;
     readonly intake: IntakeService;
+    readonly duplicates: DuplicateService;
     readonly devices: DeviceService;
     readonly platforms: PlatformIntakeService;
+    readonly platformChanges: PlatformChangeService;
     readonly paths: PathService;
     readonly addresses: DeviceAddressService;
   };
@@ -98,7 +102,12 @@ export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
   const { organisations } = registry;
   const sets = new CredentialSetService({ sets: setStore, organisations, units: registry.units, vault, clock, log });
   const runs = new CheckRunService({
-    ...{ adapters, streams: foundation.streams, askOtherClient: foundation.askOtherClient, intake: registry.intake },
+    ...{
+      adapters,
+      streams: foundation.streams,
+      askOtherClient: foundation.askOtherClient,
+      duplicates: registry.duplicates,
+    },
     network: {
       assertAllowed: (host) => netGuard.assertAllowed(host),
       knock: knockPorts,

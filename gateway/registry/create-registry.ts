@@ -35,6 +35,7 @@ import { OrganisationService } from './organisations/organisation-service.ts';
 import { OrganisationStore } from './organisations/organisation-store.ts';
 import { OrganisationTreeService } from './organisations/organisation-tree-service.ts';
 import type { PathService } from './paths/path-service.ts';
+import type { PlatformChangeService } from './devices/platform-change-service.ts';
 import { PlatformIntakeService } from './devices/platform-intake-service.ts';
 import { PhotoStore } from './photos/photo-store.ts';
 import { createRecord } from './record/create-record.ts';
@@ -72,6 +73,8 @@ interface Registry {
   readonly devices: DeviceService;
   /** Carriers' platforms and their points. */
   readonly platforms: PlatformIntakeService;
+  /** Platforms that are led elsewhere or given up. */
+  readonly platformChanges: PlatformChangeService;
   /** Devices that got another address. */
   readonly addresses: DeviceAddressService;
   /** Writes camera records in bulk. */
@@ -133,8 +136,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
   return {
     organisations,
     cameras,
-    paths: reach.service,
-    devices: reach.devices,
+    ...{ paths: reach.service, devices: reach.devices, platformChanges: reach.platformChanges },
     intake: new IntakeService({
       ...{ cameras: cameraStore, paths, systems, credentials, organisations: organisationStore, vault, clock },
       devices: reach.devices,

@@ -23,7 +23,7 @@ import { eachDatabase } from './each-database.ts';
 interface Work {
   begin(): Promise<void>;
   /** As it was read before the organisation moved. */
-  save(): Promise<void>;
+  save(): Promise<unknown>;
   /** Where it is found. */
   find(path: string): Promise<unknown>;
 }
@@ -89,12 +89,13 @@ const works: Readonly<Record<string, (database: Database) => Work>> = {
     const platform: Platform = {
       ...{ id: 'p1' as Platform['id'], credentialId: 'c1' as Platform['credentialId'], organisationPath, name: '平台' },
       ...{ adapterKind: 'carrier-platform', host: '10.0.0.1', port: 80, contract: {}, ownership: 'leased' },
-      ...{ rule: { organisationId: 'east', byArea: [] }, pointClass: 3, createdAtMs: atMs },
+      ...{ rule: { organisationId: 'east', byArea: [] }, pointClass: 3, version: 1, createdAtMs: atMs },
       ...{ listingCount: 0, isComplete: false },
     };
     return {
       begin: () => database.transaction((transaction) => store.add(platform, transaction)),
-      save: () => store.save({ ...platform, name: '某平台' }),
+      save: () =>
+        database.transaction((transaction) => store.save({ ...platform, name: '某平台', version: 2 }, transaction)),
       find: (path) => store.find({ organisationPath: path }, 'p1'),
     };
   },

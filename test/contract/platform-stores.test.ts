@@ -15,7 +15,7 @@ const aPlatform = (members: Partial<Platform> = {}): Platform => ({
   ...{ id: 'p1' as SystemId, credentialId: 'c1' as CredentialId, organisationPath: east.path, name: '运营商平台' },
   ...{ adapterKind: 'carrier-platform', host: '10.0.0.1', port: 80, contract: { points: { pageSize: 50 } } },
   ...{ rule: { organisationId: 'east', byArea: [{ area: '柳湾乡', organisationId: 'station' }] } },
-  ...{ ownership: 'leased', pointClass: 3, createdAtMs: atMs, listingCount: 0, isComplete: false },
+  ...{ ownership: 'leased', pointClass: 3, version: 1, createdAtMs: atMs, listingCount: 0, isComplete: false },
   ...members,
 });
 
@@ -51,12 +51,34 @@ eachDatabase('PlatformStore', (open) => {
     expect(await store.find(wholeEstate, 'p1')).to.include({ listingCount: 2, isComplete: true, listedAtMs: atMs + 5 });
   });
 
-  it('saves a changed contract', async () => {
-    const store = await add(await open(), aPlatform());
+  it('saves an edit of the version that its person saw, and no other one', async () => {
+    const database = await open();
+    const store = await add(database, aPlatform());
+    const save = (version: number, name: string): Promise<boolean> =>
+      database.transaction((transaction) =>
+        store.save(aPlatform({ name, version, port: 8080, contract: { scheme: 'https' } }), transaction),
+      );
 
-    await store.save(aPlatform({ name: '新名', contract: { scheme: 'https' } }));
+    const saved = [await save(2, '新名'), await save(2, '另一个'), await save(4, '又一个')];
 
-    expect(await store.find(wholeEstate, 'p1')).to.deep.include({ name: '新名', contract: { scheme: 'https' } });
+    expect(saved).to.deep.equal([true, false, false]);
+    expect(await store.find(wholeEstate, 'p1')).to.deep.include({
+      ...{ name: '新名', version: 2, port: 8080, contract: { scheme: 'https' } },
+    });
+  });
+
+  it('finds no platform that was given up, and saves no edit of it', async () => {
+    const database = await open();
+    const store = await add(database, aPlatform());
+
+    const isSaved = await database.transaction(async (transaction) => {
+      await store.markRemoved('p1', atMs, transaction);
+      return store.save(aPlatform({ version: 2 }), transaction);
+    });
+
+    expect(isSaved).to.equal(false);
+    expect(await store.find(wholeEstate, 'p1')).to.equal(undefined);
+    expect(await store.list(wholeEstate)).to.deep.equal([]);
   });
 });
 

@@ -1,102 +1,38 @@
 import { expect } from 'chai';
-import { CarrierPlatformAdapter } from '../../adapters/carrier-platform/carrier-platform-adapter.ts';
 import { ListedPointStore } from '../../gateway/discovery/platforms/listed-point-store.ts';
-import { PlatformPointsService } from '../../gateway/discovery/platforms/platform-points-service.ts';
-import { type NewPlatformRequest, PlatformService } from '../../gateway/discovery/platforms/platform-service.ts';
-import { PlatformStatusJob } from '../../gateway/discovery/platforms/platform-status-job.ts';
-import { PlatformStore } from '../../gateway/discovery/platforms/platform-store.ts';
 import { CameraStateStore } from '../../gateway/health/camera-state-store.ts';
 import { HealthProbeJob, systemTicker } from '../../gateway/health/health-probe-job.ts';
 import { HealthService } from '../../gateway/health/health-service.ts';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
-import { PlatformIntakeService } from '../../gateway/registry/devices/platform-intake-service.ts';
-import { leasedPoints } from '../farm/platform/leased-points.ts';
-import { FarmPlatform } from '../farm/platform/platform-server.ts';
-import { PlatformState } from '../farm/platform/platform-state.ts';
 import { anActor, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
+import { actor, login, openPlatforms, type PlatformsRig } from '../fixtures/platforms-rig.ts';
 import { refusal } from '../fixtures/refusal.ts';
-import { glassVault, openRegistry, type RegistryRig } from '../fixtures/registry-rig.ts';
 import { poll } from '../poll.ts';
-import { adapterContext } from './onvif-context.ts';
-
-const login = { username: 'gateway', password: 'Leased-6000' };
 
 describe('PlatformService', function () {
   this.timeout(60_000);
-  let rig: RegistryRig;
-  let farm: FarmPlatform;
-  let state: PlatformState;
-  let adapter: CarrierPlatformAdapter;
-  let service: PlatformService;
-  let statusJob: PlatformStatusJob;
-  let address: { readonly host: string; readonly port: number };
-  const actor = anActor(east);
+  let open: PlatformsRig;
+  let rig: PlatformsRig['rig'];
+  let farm: PlatformsRig['farm'];
+  let state: PlatformsRig['state'];
+  let adapter: PlatformsRig['adapter'];
+  let address: PlatformsRig['address'];
+  let service: PlatformsRig['service'];
+  let edits: PlatformsRig['edits'];
+  let statusJob: PlatformsRig['statusJob'];
+  let request: PlatformsRig['request'];
+  let enter: PlatformsRig['enter'];
+  let untilIdle: PlatformsRig['untilIdle'];
+  let countsOf: PlatformsRig['countsOf'];
 
-  async function begin(count: number, statusSeconds = 5): Promise<void> {
-    rig = await openRegistry();
-    state = new PlatformState({ host: '127.171.1.1', ...login, points: leasedPoints(count) });
-    farm = new FarmPlatform(state);
-    address = await farm.start();
-    adapter = new CarrierPlatformAdapter(adapterContext());
-    const stores = { platforms: new PlatformStore(rig.database), points: new ListedPointStore(rig.database) };
-    const intake = new PlatformIntakeService({
-      ...rig.stores,
-      writer: rig.writer,
-      vault: glassVault,
-      clock: systemClock,
-    });
-    const { organisations, transaction, bus } = rig;
-    const world = { transaction, bus, clock: systemClock, log: silentLog };
-    const policy = { listingSeconds: 60, statusSeconds };
-    const work = new PlatformPointsService({ ...stores, ...world, organisations, intake, policy });
-    const netGuard = {
-      assertAllowed: (host: string): void => {
-        if (!host.startsWith('127.')) throw new GatewayError('address/forbidden', 'not in the ranges of this test');
-      },
-    };
-    const contracts = {
-      read: async (): Promise<never> => Promise.reject(new GatewayError('contract/unknown', 'nobody has a contract')),
-    };
-    const deps = { ...stores, ...world, work, organisations, contracts, intake, netGuard };
-    service = new PlatformService({ ...deps, adapters: [adapter] });
-    statusJob = new PlatformStatusJob({ ...stores, ...world, work, adapters: [adapter], policy });
+  async function begin(count: number, statusSeconds?: number): Promise<void> {
+    open = await openPlatforms(count, statusSeconds);
+    ({ rig, farm, state, adapter, address, service, edits, statusJob, request, enter, untilIdle, countsOf } = open);
   }
 
-  afterEach(async () => {
-    await statusJob.stop();
-    await service.stop();
-    await farm.stop();
-    await rig.database.close();
-  });
-
-  const request = (members: Partial<NewPlatformRequest> = {}): NewPlatformRequest => ({
-    ...{ name: '某运营商平台', adapterKind: 'carrier-platform', ...address, contract: {}, credential: login },
-    ...{ rule: { organisationId: 'east', byArea: [{ area: '柳湾乡', organisationId: 'station' }] } },
-    ...{ ownership: 'leased', pointClass: 3 },
-    ...members,
-  });
-
-  async function untilIdle(id: string) {
-    const { run } = await poll(
-      'the run has ended',
-      async () => {
-        const found = await service.read(wholeEstate, id);
-        return found.run?.state === 'running' ? undefined : found;
-      },
-      30_000,
-    );
-    return run;
-  }
-
-  async function enter(members: Partial<NewPlatformRequest> = {}): Promise<string> {
-    const { platform } = await service.add(actor, request(members));
-    await untilIdle(platform.id);
-    return platform.id;
-  }
-
-  const countsOf = async (id: string) => (await service.read(wholeEstate, id)).counts;
+  afterEach(() => open.close());
 
   it('takes points under no lease contract that its person does not see', async () => {
     await begin(10);
@@ -105,7 +41,9 @@ describe('PlatformService', function () {
     expect(await refusal(() => service.add(actor, request({ leaseContractId: 'foreign' })))).to.equal(
       'contract/unknown',
     );
-    expect(await refusal(() => service.change(actor, id, { leaseContractId: 'foreign' }))).to.equal('contract/unknown');
+    expect(await refusal(() => edits.change(actor, id, { version: 1, leaseContractId: 'foreign' }))).to.equal(
+      'contract/unknown',
+    );
   });
 
   it('enters a platform, lists its 6,000 points in the background and takes all of them as planned leased points', async () => {

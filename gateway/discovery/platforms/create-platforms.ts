@@ -9,10 +9,14 @@ import type { Log } from '../../platform/observability/log.ts';
 import type { Part } from '../../platform/scheduling/part.ts';
 import type { ContractService } from '../../registry/contracts/contract-service.ts';
 import type { OrganisationService } from '../../registry/organisations/organisation-service.ts';
+import type { PlatformChangeService } from '../../registry/devices/platform-change-service.ts';
 import type { PlatformIntakeService } from '../../registry/devices/platform-intake-service.ts';
 import { ListedPointStore } from './listed-point-store.ts';
+import { PlatformChecks } from './platform-checks-service.ts';
+import { PlatformEditService } from './platform-edit-service.ts';
 import { PlatformPointsService } from './platform-points-service.ts';
 import { platformRoutes } from './platform-routes.ts';
+import { PlatformRunService } from './platform-run-service.ts';
 import { PlatformService } from './platform-service.ts';
 import { PlatformStatusJob } from './platform-status-job.ts';
 import { PlatformStore } from './platform-store.ts';
@@ -23,6 +27,7 @@ interface PlatformsFoundation {
   readonly registry: {
     readonly organisations: OrganisationService;
     readonly platforms: PlatformIntakeService;
+    readonly platformChanges: PlatformChangeService;
     readonly contracts: ContractService;
   };
   readonly adapters: readonly Adapter[];
@@ -38,18 +43,22 @@ export function createPlatforms({ config, database, registry, ...world }: Platfo
   readonly parts: readonly Part[];
 } {
   const { adapters, netGuard, clock, bus, log } = world;
-  const { organisations, platforms: intake, contracts } = registry;
+  const { organisations, platforms: intake, platformChanges, contracts } = registry;
   const policy = config.discovery.platforms;
   const stores = { platforms: new PlatformStore(database), points: new ListedPointStore(database) };
   const transaction = database.transaction.bind(database);
   const work = new PlatformPointsService({ ...stores, organisations, intake, transaction, clock, bus, policy });
-  const service = new PlatformService({
-    ...{ ...stores, work, organisations, contracts, intake, adapters, netGuard },
-    ...{ transaction, clock, log },
-  });
+  const checks = new PlatformChecks({ ...stores, organisations, contracts, adapters, netGuard });
+  const runs = new PlatformRunService(
+    () => clock.now(),
+    (platformId, err) => log.warn({ platformId, err }, 'work on a platform failed'),
+  );
+  const shared = { ...stores, checks, runs, transaction, clock, log };
+  const service = new PlatformService({ ...shared, work, intake });
+  const edits = new PlatformEditService({ ...shared, registry: platformChanges });
   const status = new PlatformStatusJob({ ...stores, work, adapters, clock, bus, log, policy });
   return {
-    routes: platformRoutes(service),
+    routes: platformRoutes(service, edits),
     parts: [{ start: () => service.start(), stop: () => service.stop() }, status],
   };
 }

@@ -12,10 +12,16 @@ const ruleBody = z.strictObject({
   organisationId: idText,
   byArea: z.array(z.strictObject({ area: lineText(64), organisationId: idText })).max(500),
 });
+/** The one that the editor saw. */
+const seenVersion = z.int().positive();
+const credentialBody = z.strictObject({
+  username: z.string().min(1).max(64),
+  password: z.string().min(1).max(128),
+});
 const chosenPoints = z.array(idText).min(1).max(200);
 
 const runView = z.object({
-  kind: z.enum(['listing', 'taking']),
+  kind: z.enum(['listing', 'taking', 'removal']),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   points: z.int().nonnegative(),
   total: z.int().nonnegative().optional(),
@@ -44,6 +50,8 @@ const platformView = z.object({
   ownership: z.enum(ownerships),
   pointClass,
   leaseContractId: idText.optional(),
+  /** Named by the next edit. */
+  version: z.int(),
   createdAtMs: instantMs,
   listedAtMs: instantMs.optional(),
   isComplete: z.boolean(),
@@ -103,7 +111,7 @@ export const addPlatform = defineOperation({
     port: z.int().min(1).max(65_535),
     /** Where its answers have what; empty: the default contract of the guide. */
     contract: contractBody.default({}),
-    credential: z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(128) }),
+    credential: credentialBody,
     rule: ruleBody,
     ownership: z.enum(ownerships).default('leased'),
     pointClass: pointClass.default(3),
@@ -129,15 +137,48 @@ export const changePlatform = defineOperation({
   id: 'discovery.changePlatform',
   method: 'patch',
   path: '/platforms/:platformId',
-  summary: 'Change a platform’s name, contract mapping or organisation rule; not while it is being worked on',
+  summary: 'Change a platform’s name, address, login, contract mapping or rule; not while it is being worked on',
   body: z.strictObject({
+    version: seenVersion,
     name: nameText.optional(),
+    /** Another host needs the login with it: a stored one is sent to no host but its own. */
+    host: z.string().max(64).optional(),
+    port: z.int().min(1).max(65_535).optional(),
+    credential: credentialBody.optional(),
     contract: contractBody.optional(),
     rule: ruleBody.optional(),
     pointClass: pointClass.optional(),
     leaseContractId: idText.optional(),
   }),
   reply: platformView,
+});
+
+export const readPlatformRemoval = defineOperation({
+  ...platformPath,
+  id: 'discovery.readPlatformRemoval',
+  method: 'get',
+  path: '/platforms/:platformId/removal',
+  summary: 'What giving a platform up would do to its cameras; changes nothing',
+  reply: z.object({
+    cameras: z.int(),
+    /** No other path leads to so many of those in the registry. */
+    orphans: z.int(),
+  }),
+});
+
+export const removePlatform = defineOperation({
+  ...platformPath,
+  id: 'discovery.removePlatform',
+  method: 'delete',
+  path: '/platforms/:platformId',
+  summary: 'Give a platform up: paths over it end, its login is forgotten; runs in the background',
+  query: z.strictObject({
+    version: z.coerce.number().int().positive(),
+    /** Of cameras that no other path leads to: kept out of service, or removed softly. Needed when there are any. */
+    withCameras: z.enum(['keep', 'remove']).optional(),
+  }),
+  reply: runView,
+  status: 202,
 });
 
 export const startPlatformListing = defineOperation({

@@ -10,20 +10,25 @@ import {
   type PlatformPointView,
   type PlatformView,
   readPlatform,
+  readPlatformRemoval,
+  removePlatform,
   startPlatformListing,
   startPlatformTaking,
 } from './platform-api.ts';
+import type { PlatformEditService } from './platform-edit-service.ts';
 import type { CountedPlatform, PlatformService } from './platform-service.ts';
 
 /** The HTTP doors of carriers' platforms. */
-export function platformRoutes(platforms: PlatformService): Route[] {
+export function platformRoutes(platforms: PlatformService, edits: PlatformEditService): Route[] {
   return [
     route(listPlatforms, async ({ actor }) => ({ items: (await platforms.list(actor.scope)).map(toView) })),
     route(addPlatform, async ({ actor, body }) => toView(await platforms.add(actor, body))),
     route(readPlatform, async ({ actor, params }) => toView(await platforms.read(actor.scope, params.platformId))),
     route(changePlatform, async ({ actor, params, body }) =>
-      toView(await platforms.change(actor, params.platformId, body)),
+      toView(await platforms.counted(actor.scope, await edits.change(actor, params.platformId, body))),
     ),
+    route(readPlatformRemoval, ({ actor, params }) => edits.readRemoval(actor.scope, params.platformId)),
+    route(removePlatform, ({ actor, params, query }) => edits.startRemoval(actor, params.platformId, query)),
     route(startPlatformListing, ({ actor, params }) => platforms.startListing(actor, params.platformId)),
     route(startPlatformTaking, ({ actor, params, body }) => platforms.startTaking(actor, params.platformId, body)),
     route(cancelPlatformRun, async ({ actor, params }) => toView(await platforms.cancel(actor, params.platformId))),
@@ -43,9 +48,9 @@ export function platformRoutes(platforms: PlatformService): Route[] {
 
 function toView({ platform, counts, run }: CountedPlatform): PlatformView {
   const { id, name, adapterKind, host, port, rule, contract, ownership, pointClass, isComplete } = platform;
-  const { leaseContractId, createdAtMs, listedAtMs } = platform;
+  const { leaseContractId, version, createdAtMs, listedAtMs } = platform;
   return {
-    ...{ id, name, adapterKind, host, port, ownership, pointClass, isComplete, createdAtMs },
+    ...{ id, name, adapterKind, host, port, ownership, pointClass, isComplete, version, createdAtMs },
     ...(leaseContractId !== undefined && { leaseContractId }),
     ...(listedAtMs !== undefined && { listedAtMs }),
     // Stored by its schema, which lets nothing in but JSON.

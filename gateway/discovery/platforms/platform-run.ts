@@ -1,10 +1,10 @@
 import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
 
-/** What is done to a platform's points in the background: they are listed, or taken into the registry. */
+/** What is done to a platform's points in the background: they are listed, taken into the registry, or given up. */
 export interface PlatformRun {
-  readonly kind: 'listing' | 'taking';
+  readonly kind: 'listing' | 'taking' | 'removal';
   readonly state: 'running' | 'done' | 'cancelled' | 'failed';
-  /** Points listed, or taken, so far. */
+  /** Points listed or taken, or cameras that have lost their path, so far. */
   readonly points: number;
   /** How many there are to be; absent while that is not known. */
   readonly total?: number;

@@ -25,6 +25,8 @@ type PlatformRow = Omit<Platform, 'contract' | 'rule' | 'leaseContractId' | 'lis
   readonly rule: string;
   readonly leaseContractId: string | null;
   readonly listedAtMs: number | null;
+  /** A platform that was given up: its row and its points stay, nobody finds them. */
+  readonly removedAtMs: number | null;
 };
 
 const columns = {
@@ -40,11 +42,15 @@ const columns = {
   ownership: textColumn(16),
   pointClass: countColumn,
   leaseContractId: optionalIdColumn,
+  version: countColumn,
   createdAtMs: instantColumn,
   listingCount: countColumn,
   listedAtMs: optionalInstantColumn,
   isComplete: flagColumn,
+  removedAtMs: optionalInstantColumn,
 };
+
+const present = { removedAtMs: null };
 
 const storedContract = z.record(z.string(), z.json());
 const storedRule = z.object({
@@ -66,12 +72,15 @@ export class PlatformStore {
 
   /** By name. */
   async list(scope: Scope): Promise<Platform[]> {
-    const rows = await this.#rows.findAll({ where: withinScope(scope), order: ['name', 'id'] });
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [withinScope(scope), present] },
+      order: ['name', 'id'],
+    });
     return rows.map((row) => toPlatform(row.get()));
   }
 
   async find(scope: Scope, id: string): Promise<Platform | undefined> {
-    const row = await this.#rows.findOne({ where: { [Op.and]: [withinScope(scope), { id }] } });
+    const row = await this.#rows.findOne({ where: { [Op.and]: [withinScope(scope), present, { id }] } });
     return row === null ? undefined : toPlatform(row.get());
   }
 
@@ -79,8 +88,20 @@ export class PlatformStore {
     await this.#rows.create(toRow(platform), { transaction });
   }
 
-  async save(platform: Platform): Promise<void> {
-    await this.#rows.update(withoutPath(toRow(platform)), { where: { id: platform.id } });
+  /**
+   * Stores an edit of the version before.
+   *
+   * @returns false when somebody else was faster; nothing is written
+   */
+  async save(platform: Platform, transaction: Transaction): Promise<boolean> {
+    const { id, version } = platform;
+    const where = { [Op.and]: [present, { id, version: version - 1 }] };
+    const [changed] = await this.#rows.update(withoutPath(toRow(platform)), { where, transaction });
+    return changed === 1;
+  }
+
+  async markRemoved(id: string, atMs: number, transaction: Transaction): Promise<void> {
+    await this.#rows.update({ removedAtMs: atMs }, { where: { id }, transaction });
   }
 
   /** Notes that a listing has begun; @returns its number */
@@ -102,10 +123,18 @@ function toRow(platform: Platform): PlatformRow {
     rule: JSON.stringify(platform.rule),
     leaseContractId: platform.leaseContractId ?? null,
     listedAtMs: platform.listedAtMs ?? null,
+    removedAtMs: null,
   };
 }
 
-function toPlatform({ contract, rule, leaseContractId, listedAtMs, ...row }: PlatformRow): Platform {
+function toPlatform({
+  contract,
+  rule,
+  leaseContractId,
+  listedAtMs,
+  removedAtMs: _gone,
+  ...row
+}: PlatformRow): Platform {
   return {
     ...row,
     contract: readJson(storedContract, contract, `platform ${row.id}`),

@@ -24,6 +24,8 @@ export interface Platform {
   readonly pointClass: PointClass;
   /** The lease contract that taken points come under. */
   readonly leaseContractId?: string;
+  /** Grows with each edit; an edit names the one that it saw. */
+  readonly version: number;
   readonly createdAtMs: number;
   /** How often its points were listed; the number of the last time. */
   readonly listingCount: number;

@@ -60,6 +60,8 @@ export const errorStatus = {
   'candidate/busy': 409,
   'platform/unknown': 404,
   'platform/busy': 409,
+  'platform/stale': 409,
+  'platform/in-use': 409,
   'device/unreachable': 502,
   'device/unauthorised': 502,
   'device/unintelligible': 502,

@@ -91,6 +91,10 @@ export class SystemStore {
     }
   }
 
+  async remove(id: SystemId, transaction: Transaction): Promise<void> {
+    await this.#rows.destroy({ where: { id }, transaction });
+  }
+
   /** @throws GatewayError `candidate/adopted` when another system has the address */
   async moveTo(id: SystemId, { host, port }: DeviceAddress, transaction: Transaction): Promise<void> {
     try {

@@ -132,6 +132,52 @@ export class AccessPathStore {
     return this.#listStored({ [Op.and]: [withinScope(scope), { ...shared }] }, transaction);
   }
 
+  /** Every path over a recorder or platform, by camera. */
+  async listOfSystem(
+    scope: Scope,
+    systemId: SystemId,
+    { limit, transaction }: { readonly limit?: number; readonly transaction?: Transaction } = {},
+  ): Promise<StoredPath[]> {
+    return this.#listStored({ [Op.and]: [withinScope(scope), { systemId }] }, transaction, limit);
+  }
+
+  /** Those of the cameras that some path leads to which is not over this system. */
+  async listCamerasBeside(
+    scope: Scope,
+    systemId: SystemId,
+    cameraIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const beside = new Set<string>();
+    for (let from = 0; from < cameraIds.length; from += idsAtOnce) {
+      const others = { [Op.or]: [{ systemId: null }, { systemId: { [Op.ne]: systemId } }] };
+      const rows = await this.#paths.findAll({
+        where: { [Op.and]: [withinScope(scope), { cameraId: cameraIds.slice(from, from + idsAtOnce) }, others] },
+        attributes: ['cameraId'],
+      });
+      for (const row of rows) beside.add(row.get().cameraId);
+    }
+    return beside;
+  }
+
+  /**
+   * Leads every path over a system to its new address.
+   *
+   * @throws GatewayError `candidate/adopted` when a channel at the new address is known
+   */
+  async moveSystem(
+    scope: Scope,
+    systemId: SystemId,
+    { host, port }: DeviceAddress,
+    transaction: Transaction,
+  ): Promise<void> {
+    const where = { [Op.and]: [withinScope(scope), { systemId }] };
+    try {
+      await this.#paths.update({ host, port }, { where, transaction });
+    } catch (cause) {
+      throw cause instanceof UniqueConstraintError ? alreadyAdopted({ host, port }, cause) : cause;
+    }
+  }
+
   /**
    * Every path to a host, whatever speaks to it: one picture may be known by two adapters.
    *

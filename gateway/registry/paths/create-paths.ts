@@ -15,6 +15,7 @@ import { createMerges } from '../merging/create-merges.ts';
 import type { CredentialStore } from './credential-store.ts';
 import type { DeviceService } from '../devices/device-service.ts';
 import { DeviceProvider } from '../devices/device-provider.ts';
+import { PlatformChangeService } from '../devices/platform-change-service.ts';
 import { pathRoutes } from './path-routes.ts';
 import { PathService } from './path-service.ts';
 import { PathStandingService } from './path-standing-service.ts';
@@ -44,6 +45,8 @@ interface Paths {
   /** What people do with access paths. */
   readonly doors: AccessPathService;
   readonly service: PathService;
+  /** Platforms that are led elsewhere or given up. */
+  readonly platformChanges: PlatformChangeService;
   /** Which device stands behind a camera. */
   readonly devices: DeviceService;
   readonly routes: readonly Route[];
@@ -70,6 +73,9 @@ export function createPaths(foundation: PathsFoundation): Paths {
   });
   return {
     doors,
+    platformChanges: new PlatformChangeService({
+      ...{ systems, credentials, paths, cameras, standings, writer: record.writer, vault, transaction, clock, bus },
+    }),
     service: new PathService({ cameras, paths, standings, credentials, vault, clock }),
     devices: merges.devices,
     routes: [...pathRoutes(doors, logins, clock), ...merges.routes],
