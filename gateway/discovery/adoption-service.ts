@@ -97,7 +97,7 @@ export class AdoptionService {
     if (organisation === undefined) {
       throw new GatewayError('organisation/unknown', 'body.organisationId names no organisation of yours.');
     }
-    await this.#deps.lastWord?.assertAdoptable(scope, candidateId, request.checkId);
+    const checkReportId = await this.#deps.lastWord?.assertAdoptable(scope, candidateId, request.checkId);
     const { name, credential, ownership, pointClass, place } = request;
     const login = { username: credential.username, password: new Secret(credential.password) };
     const description = await this.#describe(candidate, login);
@@ -111,6 +111,7 @@ export class AdoptionService {
       ...(name !== undefined && { name }),
       credential: login,
       description,
+      ...(checkReportId !== undefined && { checkReportId }),
     };
     const intake = await this.#save(scope, candidate, record);
     log.info({ candidateId, userId: actor.userId, cameraIds: intake.addedCameraIds }, 'candidate adopted');

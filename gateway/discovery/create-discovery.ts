@@ -28,7 +28,7 @@ import { CandidateService } from './candidate-service.ts';
 import { CandidateStore } from './candidate-store.ts';
 import { DeviceWatchJob } from './device-watch-job.ts';
 import { discoveryRoutes } from './discovery-routes.ts';
-import type { AskOtherClient, StreamProbe } from './check/check-ports.ts';
+import type { AskOtherClient, CheckedNetwork, StreamProbe } from './check/check-ports.ts';
 import { checkRoutes } from './check/check-routes.ts';
 import { CheckRunService } from './check/check-run-service.ts';
 import { CheckService } from './check/check-service.ts';
@@ -102,18 +102,8 @@ export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
   const { organisations } = registry;
   const sets = new CredentialSetService({ sets: setStore, organisations, units: registry.units, vault, clock, log });
   const runs = new CheckRunService({
-    ...{
-      adapters,
-      streams: foundation.streams,
-      askOtherClient: foundation.askOtherClient,
-      duplicates: registry.duplicates,
-    },
-    network: {
-      assertAllowed: (host) => netGuard.assertAllowed(host),
-      knock: knockPorts,
-      loginSchemes: readLoginSchemes,
-    },
-    ...{ clock, policy: config.discovery },
+    ...{ adapters, streams: foundation.streams, askOtherClient: foundation.askOtherClient },
+    ...{ duplicates: registry.duplicates, network: networkOf(netGuard), clock, policy: config.discovery },
   });
   const { clockWarnSeconds } = config.health;
   const checks = new CheckService({ checks: checkStore, runs, candidates, logins, clock, log, clockWarnSeconds });
@@ -141,5 +131,13 @@ export function createDiscovery(foundation: DiscoveryFoundation): Discovery {
       { start: () => checks.resume(), stop: () => checks.stop() },
       { stop: () => adoptions.stop() },
     ],
+  };
+}
+
+function networkOf(netGuard: NetGuard): CheckedNetwork {
+  return {
+    assertAllowed: (host) => netGuard.assertAllowed(host),
+    knock: knockPorts,
+    loginSchemes: readLoginSchemes,
   };
 }

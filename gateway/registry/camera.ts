@@ -94,6 +94,8 @@ export interface Camera {
   readonly systemId?: SystemId;
   /** The camera that this one turned out to be; only of a removed one. */
   readonly mergedIntoId?: CameraId;
+  /** The check report on which it was adopted; it lies in discovery. */
+  readonly checkReportId?: string;
   /** Everything beyond this core; empty when nothing is known. */
   readonly record: CameraRecord;
   /** Grows with each edit; an edit names the version that it saw. */

@@ -25,8 +25,10 @@ import { CredentialStore } from './paths/credential-store.ts';
 import { DeviceAlarmStore } from './devices/device-alarm-store.ts';
 import { DeviceAddressService } from './devices/device-address-service.ts';
 import type { DeviceService } from './devices/device-service.ts';
+import { DuplicateService } from './devices/duplicate-service.ts';
 import { IntakeService } from './devices/intake-service.ts';
 import type { Grants } from './grants/create-grants.ts';
+import { MergeProposalStore } from './merging/merge-proposal-store.ts';
 import { OrganisationChangeService } from './organisations/organisation-change-service.ts';
 import { OrganisationCountsStore } from './organisations/organisation-counts-store.ts';
 import { OrganisationMoveStore } from './organisations/organisation-move-store.ts';
@@ -69,6 +71,8 @@ interface Registry {
   /** How cameras are reached. */
   readonly paths: PathService;
   readonly intake: IntakeService;
+  /** What the registry has that may be a device which is being checked. */
+  readonly duplicates: DuplicateService;
   /** Which device stands behind a camera: whoever learns a serial lets it be checked here. */
   readonly devices: DeviceService;
   /** Carriers' platforms and their points. */
@@ -130,17 +134,16 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     ...{ writer: record.writer, registry: cameras, clock, bus, log },
     units: unitDirectory(around.units, around.unitStore),
     areas: areaDirectory(around.areas, around.areaStore),
-    contracts: contractDirectory(new ContractStore(database)),
-    uploads: config.registry,
+    ...{ contracts: contractDirectory(new ContractStore(database)), uploads: config.registry },
   });
   return {
-    organisations,
-    cameras,
+    ...{ organisations, cameras },
     ...{ paths: reach.service, devices: reach.devices, platformChanges: reach.platformChanges },
     intake: new IntakeService({
       ...{ cameras: cameraStore, paths, systems, credentials, organisations: organisationStore, vault, clock },
       devices: reach.devices,
     }),
+    duplicates: duplicatesOf(database, { cameras: cameraStore, systems, paths }),
     platforms: new PlatformIntakeService({ systems, credentials, paths, writer: record.writer, vault, clock }),
     addresses: new DeviceAddressService({ cameras: cameraStore, paths, systems, clock, bus }),
     routes: [
@@ -154,6 +157,13 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     recorders: new RecorderService({ systems, paths, credentials, vault }),
     parts: [...reach.parts, ...record.parts, around.grants.part],
   };
+}
+
+function duplicatesOf(
+  database: Database,
+  stores: { readonly cameras: CameraStore; readonly systems: SystemStore; readonly paths: AccessPathStore },
+): DuplicateService {
+  return new DuplicateService({ ...stores, proposals: new MergeProposalStore(database) });
 }
 
 /** Keeps cameras in the areas that their records name. */

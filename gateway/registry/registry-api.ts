@@ -132,6 +132,8 @@ const cameraDetailView = cameraView.extend({
   paths: accessPathsView.optional(),
   /** The camera that this removed one turned out to be. */
   mergedIntoId: idText.optional(),
+  /** The check report on which it was adopted: `/checks/:checkId`, for those whose list the device was on. */
+  checkReportId: idText.optional(),
   /** It turned out to be a camera outside of my part, which is not told. */
   isMergedOutside: z.boolean().optional(),
 });

@@ -28,6 +28,7 @@ export function toCameraView({
   organisationPath: _path,
   record,
   mergedIntoId: _other,
+  checkReportId: _check,
   ownerPath: _owner,
   ...camera
 }: PlacedCamera): CameraView {
@@ -76,6 +77,7 @@ export function toCameraDetailView(detail: CameraDetail): CameraDetailView {
     conflicts: detail.conflicts.map(({ id, gbCode, foundAtMs }) => ({ id, gbCode, foundAtMs })),
     accessPaths,
     ...(detail.camera.mergedIntoId && { mergedIntoId: detail.camera.mergedIntoId }),
+    ...(detail.camera.checkReportId !== undefined && { checkReportId: detail.camera.checkReportId }),
     ...(detail.isMergedOutside && { isMergedOutside: true }),
   };
 }

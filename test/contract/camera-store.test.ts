@@ -16,7 +16,9 @@ eachDatabase('CameraStore', (open) => {
 
   it('gives back what was added, absent members absent', async () => {
     const plain = aCamera('c1', east, { serial: '404705923918060213' });
-    const full = aCamera('c2', east, { mac: '00:1A:2B:3C:4D:5E', systemId: 'nvr' as never, name: '大门 🚦 ’"\\' });
+    const full = aCamera('c2', east, {
+      ...{ mac: '00:1A:2B:3C:4D:5E', systemId: 'nvr' as never, name: '大门 🚦 ’"\\', checkReportId: 'k1' },
+    });
     const store = await openWith(plain, full);
 
     expect(await store.find(wholeEstate, 'c1')).to.deep.equal(plain);

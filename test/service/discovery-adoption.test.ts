@@ -17,6 +17,7 @@ import {
   station,
   west,
 } from '../fixtures/estate.ts';
+import { toCameraDetailView, toCameraView } from '../../gateway/registry/registry-view.ts';
 import { refusal, refusalOf } from '../fixtures/refusal.ts';
 import { openRegistry, type RegistryRig } from '../fixtures/registry-rig.ts';
 
@@ -44,6 +45,25 @@ describe('AdoptionService', () => {
     rig.adapter.describeAs = async () => ({ kind: 'failed', fault });
   };
   const allCameras = () => rig.registry.listCameras(wholeEstate, { limit: 100 });
+
+  it('keeps the check report on which a camera was adopted', async () => {
+    const asked: unknown[] = [];
+    const adoptions = rig.openAdoptions({
+      assertAdoptable: async (_scope, _candidateId, checkId) => {
+        asked.push(checkId);
+        return 'report-7';
+      },
+    });
+    const { cameras } = await adoptions.adopt(anActor(city), await find('127.9.0.1'), { ...request, checkId: 'named' });
+
+    expect(asked).to.deep.equal(['named']);
+    const { camera } = await rig.registry.readCamera(scopeOf(station), cameras[0]?.id ?? '');
+    expect(camera.checkReportId).to.equal('report-7');
+    const changed = await rig.registry.changeCamera(anActor(city), camera.id, { version: 1, name: '改名' });
+    expect(changed.camera.checkReportId).to.equal('report-7');
+    expect(toCameraView(changed.camera)).to.not.have.property('checkReportId');
+    expect(toCameraDetailView(changed).checkReportId).to.equal('report-7');
+  });
 
   it('takes a camera in: record, path, streams and sealed credential', async () => {
     const candidateId = await find('127.9.0.1');

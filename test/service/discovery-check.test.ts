@@ -6,8 +6,23 @@ import { CheckStore } from '../../gateway/discovery/check/check-store.ts';
 import { CredentialSetStore } from '../../gateway/discovery/logins/credential-set-store.ts';
 import { CredentialTryStore } from '../../gateway/discovery/logins/credential-try-store.ts';
 import { LoginService } from '../../gateway/discovery/logins/login-service.ts';
+import { DuplicateService } from '../../gateway/registry/devices/duplicate-service.ts';
+import { MergeProposalStore } from '../../gateway/registry/merging/merge-proposal-store.ts';
+import { MergeSearchService } from '../../gateway/registry/merging/merge-search-service.ts';
+import type { AccessPath } from '../../gateway/registry/camera.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
-import { aCamera, aDescription, anActor, atMs, city, east, scopeOf, silentLog, west } from '../fixtures/estate.ts';
+import {
+  aCamera,
+  aDescription,
+  anActor,
+  aPath,
+  atMs,
+  city,
+  east,
+  scopeOf,
+  silentLog,
+  west,
+} from '../fixtures/estate.ts';
 import { refusal } from '../fixtures/refusal.ts';
 import { glassVault, openRegistry, type RegistryRig, stillClock } from '../fixtures/registry-rig.ts';
 import { poll } from '../poll.ts';
@@ -54,7 +69,8 @@ describe('CheckService', () => {
         asked.push('node-onvif');
         return { kind: 'failed', fault: { stage: 'request', reason: 'unsupported', detail: 'cannot be initialised' } };
       },
-      ...{ intake: rig.intake, clock: stillClock },
+      duplicates: new DuplicateService({ ...rig.stores, proposals: new MergeProposalStore(rig.database) }),
+      clock: stillClock,
       policy: { ports: [80, 8000], describeSeconds: 20, checkSeconds: 1 },
     });
     const logins = new LoginService({ sets, tries, vault: glassVault, clock: stillClock, refusedPerHour: 20 });
@@ -112,6 +128,38 @@ describe('CheckService', () => {
     const check = await done((await checks.start(anActor(city), candidateId, login, lawful)).id);
 
     expect(check.evidence?.duplicates.map(({ id }) => id)).to.deep.equal(['twin']);
+    expect(check.evidence?.duplicatesOutside).to.equal(1);
+    expect(check.remarks.find(({ code }) => code === 'duplicate-outside')?.values).to.deep.equal({ count: 1 });
+    expect(JSON.stringify(check)).to.not.match(/secret|相机 secret/);
+  });
+
+  it('tells what is reached at the same address or by the same stream, and which merges wait for a person', async () => {
+    const proposals = new MergeProposalStore(rig.database);
+    const merges = new MergeSearchService({ ...rig.stores, proposals, clock: stillClock, log: silentLog });
+    await rig.stores.cameras.add([
+      ...[aCamera('here', east), aCamera('by-stream', east, { mac: 'AA:AA:AA:AA:AA:01' })],
+      ...[aCamera('twin', east, { mac: 'AA:AA:AA:AA:AA:01' }), aCamera('beside', east), aCamera('foreign', west)],
+    ]);
+    const at = { host: '10.0.0.1', port: 80 };
+    const stream = { ...aPath('x').streams[0], rtspPort: 554, rtspPath: '/sub' } as AccessPath['streams'][number]; // a whole one
+    await rig.stores.paths.add(aPath('here', { ...at, channelToken: 'source-1', streams: [] }), east.path, atMs);
+    const other = { adapterKind: 'rtsp-list', host: at.host, port: 554, channelToken: 'y' };
+    await rig.stores.paths.add(aPath('by-stream', { ...other, streams: [stream] }), east.path, atMs);
+    await rig.stores.paths.add(aPath('beside', { ...at, channelToken: 'source-9' }), east.path, atMs);
+    const foreign = { ...other, channelToken: 'z', streams: [stream] };
+    await rig.stores.paths.add(aPath('foreign', foreign), west.path, atMs);
+    await merges.searchFor(['twin']);
+
+    const { evidence, remarks } = await done((await checks.start(actor, candidateId, login, lawful)).id);
+
+    expect(evidence?.duplicates.map(({ id, because }) => `${id} ${because}`).sort()).to.deep.equal([
+      ...['by-stream address', 'here address'],
+    ]);
+    expect(evidence?.duplicatesOutside).to.equal(1);
+    expect(evidence?.mergeProposals?.map(({ names }) => [...names].sort())).to.deep.equal([
+      ['相机 by-stream', '相机 twin'],
+    ]);
+    expect(remarks.map(({ code }) => code)).to.include.members(['duplicate-outside', 'open-merge']);
   });
 
   it('ends and says why when nothing may be sent; the device can be checked again', async () => {
@@ -144,11 +192,12 @@ describe('CheckService', () => {
   it('forbids the adoption of what its last check found in a forbidden interior, until that is answered anew', async () => {
     const { id } = await checks.start(actor, candidateId, login, { ...lawful, forbiddenInteriors: ['dormitory-room'] });
     await done(id);
-    const ask = (): Promise<void> => checks.assertAdoptable(scopeOf(east), candidateId, id);
+    const ask = () => checks.assertAdoptable(scopeOf(east), candidateId, id);
 
     expect(await refusal(ask)).to.equal('check/forbidden-interior');
     await checks.answer(actor, id, lawful);
-    await ask();
+    expect(await ask()).to.equal(id);
+    expect(await checks.assertAdoptable(scopeOf(east), candidateId, undefined)).to.equal(id);
     expect(await refusal(() => checks.assertAdoptable(scopeOf(east), candidateId, 'other'))).to.equal('check/unknown');
   });
 

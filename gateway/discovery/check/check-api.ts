@@ -75,6 +75,10 @@ const checkView = z.object({
       snapshot: findingOf(z.object({ contentType: z.string(), sizeBytes: z.int() })),
       secondOpinion: findingOf(z.object({ vendor: z.string(), model: z.string(), serial: z.string() })),
       duplicates: z.array(z.object({ kind: z.string(), id: idText, name: z.string(), because: z.string() })),
+      /** More of them outside the part whose list the device is on; which they are is not told. */
+      duplicatesOutside: z.int().nonnegative(),
+      /** Merges of these duplicates that are proposed and wait for a person, with the names of both cameras. */
+      mergeProposals: z.array(z.object({ id: idText, names: z.array(z.string()) })),
       /** There is one at `…/snapshot`. */
       hasPicture: z.boolean(),
     })

@@ -42,6 +42,10 @@ export interface CheckEvidence {
     readonly name: string;
     readonly because: string;
   }[];
+  /** More of them outside the part whose list the device is on. Absent in reports of older editions. */
+  readonly duplicatesOutside?: number;
+  /** Open merge proposals about them. */
+  readonly mergeProposals?: readonly { readonly id: string; readonly names: readonly string[] }[];
 }
 
 /** Levels of what a person should look at. */
@@ -66,7 +70,9 @@ export interface CheckRemark {
     | 'stream-failed'
     | 'other-client-fails'
     | 'other-client-disagrees'
-    | 'possible-duplicate';
+    | 'possible-duplicate'
+    | 'duplicate-outside'
+    | 'open-merge';
   /** Numbers and names for the sentence, e.g. `{ seconds: 42 }`. */
   readonly values: Readonly<Record<string, string | number>>;
 }
@@ -115,12 +121,10 @@ function judgeLaw({ forbiddenInteriors, signagePresent }: Checklist): CheckRemar
 }
 
 function judgeDevice(
-  { description, loginSchemes, duplicates }: CheckEvidence,
+  { description, loginSchemes, ...evidence }: CheckEvidence,
   clockWarnSeconds: number,
 ): CheckRemark[] {
-  const found: CheckRemark[] = duplicates.map(({ name, because }) =>
-    remark('warn', 'possible-duplicate', { name, because }),
-  );
+  const found = judgeDuplicates(evidence);
   if (loginSchemes.includes('basic')) found.push(remark('warn', 'basic-login'));
   if (description.kind === 'failed') {
     const { reason, detail } = description.fault;
@@ -131,6 +135,18 @@ function judgeDevice(
   const seconds = Math.round(description.value.clockOffsetMs / 1000);
   if (Math.abs(seconds) > clockWarnSeconds) found.push(remark('warn', 'clock-off', { seconds }));
   return found;
+}
+
+function judgeDuplicates({
+  duplicates,
+  duplicatesOutside: count = 0,
+  mergeProposals = [],
+}: Pick<CheckEvidence, 'duplicates' | 'duplicatesOutside' | 'mergeProposals'>): CheckRemark[] {
+  return [
+    ...duplicates.map(({ name, because }) => remark('warn', 'possible-duplicate', { name, because })),
+    ...(count > 0 ? [remark('warn', 'duplicate-outside', { count })] : []),
+    ...mergeProposals.map(({ names: [name = '', other = ''] }) => remark('note', 'open-merge', { name, other })),
+  ];
 }
 
 function judgeStreams({ description, snapshot }: CheckEvidence): CheckRemark[] {

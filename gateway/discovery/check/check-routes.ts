@@ -49,6 +49,8 @@ function toReport(evidence: CheckEvidence, hasPicture: boolean): ReportView {
     stream: stream.kind === 'ok' ? { kind: 'ok', value: toMeasure(stream.value) } : stream,
     ...{ snapshot, secondOpinion, hasPicture },
     duplicates: [...evidence.duplicates],
+    duplicatesOutside: evidence.duplicatesOutside ?? 0,
+    mergeProposals: (evidence.mergeProposals ?? []).map(({ id, names }) => ({ id, names: [...names] })),
   };
 }
 

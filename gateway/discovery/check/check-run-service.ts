@@ -6,8 +6,7 @@ import type {
   Outcome,
 } from '../../../adapters/sdk/adapter.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
-import { identityOf } from '../../registry/devices/adoption.ts';
-import type { IntakeService } from '../../registry/devices/intake-service.ts';
+import type { DuplicateService } from '../../registry/devices/duplicate-service.ts';
 import type { Candidate } from '../candidate.ts';
 import type { AskOtherClient, CheckedAdapter, CheckedNetwork, StreamProbe } from './check-ports.ts';
 import type { CheckEvidence, Finding } from './check-report.ts';
@@ -17,7 +16,7 @@ interface Deps {
   readonly network: CheckedNetwork;
   readonly streams: StreamProbe;
   readonly askOtherClient: AskOtherClient;
-  readonly intake: Pick<IntakeService, 'findDuplicates'>;
+  readonly duplicates: Pick<DuplicateService, 'find'>;
   readonly clock: Clock;
   readonly policy: {
     readonly ports: readonly number[];
@@ -47,7 +46,8 @@ export class CheckRunService {
 
   /**
    * One login of ours, whatever it says; the other client logs in only when ours was accepted. Of the registry it names
-   * only what belongs to the candidate's list: everybody who has that list may read the report.
+   * only what belongs to the candidate's list, since everybody who has that list may read the report; of the rest it
+   * tells how many there are.
    *
    * @throws GatewayError `address/forbidden`
    */
@@ -71,12 +71,12 @@ export class CheckRunService {
     const stream = await found(this.#measure(target, description.value, signal));
     const secondOpinion = await found(this.#opinion(candidate, target, signal));
     const scope = { organisationPath: candidate.organisationPath };
-    const duplicates = await this.#deps.intake.findDuplicates(scope, identityOf(description.value), {
-      cameraIds: [],
-      addedCameraIds: [],
-    });
+    const alike = await this.#deps.duplicates.find(scope, { address, description: description.value });
     const snapshot = picture.kind === 'ok' ? { kind: 'ok' as const, value: sizeOf(picture.value) } : picture;
-    const evidence: CheckEvidence = { ...base, stream, snapshot, secondOpinion, duplicates };
+    const { named: duplicates, outsideCount: duplicatesOutside, mergeProposals } = alike;
+    const evidence: CheckEvidence = {
+      ...{ ...base, stream, snapshot, secondOpinion, duplicates, duplicatesOutside, mergeProposals },
+    };
     return { evidence: withoutSecrets(evidence), ...(picture.kind === 'ok' && keepPicture(picture.value)) };
   }
 

@@ -107,15 +107,17 @@ export class CheckService {
   /**
    * What an adoption asks before it dials: the report it refers to, and the last one of the device.
    *
+   * @returns the report that it stands on: the one it refers to, else the last finished one, if there is any
    * @throws GatewayError `check/unknown`, `check/forbidden-interior`
    */
-  async assertAdoptable(scope: Scope, candidateId: string, checkId: string | undefined): Promise<void> {
+  async assertAdoptable(scope: Scope, candidateId: string, checkId: string | undefined): Promise<string | undefined> {
     const checks = await this.#deps.checks.listOfCandidate(scope, candidateId, shownChecks);
     if (checkId !== undefined && !checks.some(({ id }) => id === checkId)) {
       throw new GatewayError('check/unknown', 'body.checkId names no check of this device.');
     }
     const [last] = checks;
     if (last !== undefined) assertLawful(last.checklist);
+    return checkId ?? checks.find(({ state }) => state === 'done')?.id;
   }
 
   async stop(): Promise<void> {

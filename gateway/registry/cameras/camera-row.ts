@@ -34,6 +34,7 @@ export interface CameraRow extends Readonly<Record<Exclude<RecordColumn, 'longit
   readonly mac: string | null;
   readonly systemId: SystemId | null;
   readonly mergedIntoId: CameraId | null;
+  readonly checkReportId: string | null;
   readonly version: number;
   readonly createdAtMs: number;
   readonly removedAtMs: number | null;
@@ -56,7 +57,7 @@ export type WrittenCameraRow = CameraRow & DerivedColumns;
 export type FullCameraRow = WrittenCameraRow & { readonly provenanceJson: string | null };
 
 export function toCamera(row: CameraRow): Camera {
-  const { mac, systemId, mergedIntoId, removedAtMs, createdAtMs } = row;
+  const { mac, systemId, mergedIntoId, checkReportId, removedAtMs, createdAtMs } = row;
   const { id, name, organisationId, organisationPath, ownership, pointClass, status, place } = row;
   const { vendor, model, firmware, serial, version } = row;
   return {
@@ -65,6 +66,7 @@ export function toCamera(row: CameraRow): Camera {
     ...(mac !== null && { mac }),
     ...(systemId !== null && { systemId }),
     ...(mergedIntoId !== null && { mergedIntoId }),
+    ...(checkReportId !== null && { checkReportId }),
     record: readRecord(row),
     version,
     createdAtMs: Number(createdAtMs),
@@ -80,11 +82,12 @@ function readRecord(row: CameraRow): CameraRecord {
 }
 
 export function toCameraRow(camera: Camera): WrittenCameraRow {
-  const { record, mac = null, systemId = null, mergedIntoId = null, removedAtMs = null, ...core } = camera;
+  const { record, mac = null, systemId = null, mergedIntoId = null, checkReportId = null, ...rest } = camera;
+  const { removedAtMs = null, ...core } = rest;
   const { score, gaps } = measureCompleteness(camera);
   return {
     ...core,
-    ...{ mac, systemId, mergedIntoId, removedAtMs },
+    ...{ mac, systemId, mergedIntoId, checkReportId, removedAtMs },
     ...columnsOf(record),
     recordJson: writeRest(record),
     completeness: score,

@@ -25,6 +25,8 @@ export interface AdoptionRecord {
   readonly place: string;
   readonly credential: { readonly username: string; readonly password: Secret };
   readonly description: DeviceDescription;
+  /** The check report that allowed it. */
+  readonly checkReportId?: string;
 }
 
 /** What the registry knows of the address already: adopting twice adds only what is new. */
@@ -130,7 +132,7 @@ function channelCamera(
 }
 
 function recordedCamera(record: AdoptionRecord, id: CameraId, atMs: number) {
-  const { organisation, ownership, pointClass, place } = record;
+  const { organisation, ownership, pointClass, place, checkReportId } = record;
   return {
     id,
     organisationId: organisation.id,
@@ -142,6 +144,7 @@ function recordedCamera(record: AdoptionRecord, id: CameraId, atMs: number) {
     record: {},
     version: 1,
     createdAtMs: atMs,
+    ...(checkReportId !== undefined && { checkReportId }),
   };
 }
 

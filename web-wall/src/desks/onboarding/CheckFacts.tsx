@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import type { CheckView } from '../../../../gateway/discovery/check/check-api.ts';
 import { ClockOffset } from './ClockOffset.tsx';
 import { type OnboardingWords, useOnboardingWords } from './use-onboarding-words.ts';
@@ -90,7 +91,7 @@ function Identity({ report }: { readonly report: Report }) {
 function Comparison({ report }: { readonly report: Report }) {
   const words = useOnboardingWords();
   const { t, tOr } = words;
-  const { secondOpinion, device, duplicates } = report;
+  const { secondOpinion, device, duplicates, duplicatesOutside, mergeProposals } = report;
   const opinion = () => {
     if (secondOpinion.kind === 'skipped') return t('check.notAsked');
     if (secondOpinion.kind === 'failed') return failureOf(secondOpinion, words);
@@ -102,6 +103,7 @@ function Comparison({ report }: { readonly report: Report }) {
   const twins = duplicates.map(({ name, because }) =>
     t('check.duplicate', { name, because: tOr(`check.because.${because}`, because) }),
   );
+  if (duplicatesOutside > 0) twins.push(t('check.duplicatesOutside', { count: duplicatesOutside }));
   const noTwins = t(device.kind === 'ok' ? 'check.duplicatesNone' : 'check.notAsked');
 
   return (
@@ -112,6 +114,15 @@ function Comparison({ report }: { readonly report: Report }) {
         <Fact label={t('check.duplicates')}>
           {twins.length === 0 ? noTwins : <span className="tone-warn">{twins.join(t('list.separator'))}</span>}
         </Fact>
+        {mergeProposals.length > 0 && (
+          <Fact label={t('check.merges')}>
+            {mergeProposals.map(({ id, names }) => (
+              <Link key={id} className="line" to={`/desk/cameras/conflicts?kind=merges&id=${id}`}>
+                {names.join(' / ')}
+              </Link>
+            ))}
+          </Fact>
+        )}
       </dl>
     </section>
   );

@@ -192,6 +192,8 @@ export const enRegistry: Readonly<Record<keyof typeof zhRegistry, string>> = {
   'photos.removeTitle': 'Delete this photo?',
   'photos.gone': 'Photo deleted by {by}, {time}',
   'history.outside': 'outside your part',
+  'camera.check': 'Check report',
+  'camera.checkOutside': 'on the list of a superior',
   'camera.mergedOutside': 'It was merged into a camera outside your part.',
   'field.mergedInto': 'Merged into',
   'field.mergedFrom': 'Merged from',

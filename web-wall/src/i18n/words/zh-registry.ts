@@ -189,6 +189,8 @@ export const zhRegistry = {
   'photos.removeTitle': '删除这张照片？',
   'photos.gone': '照片已由 {by} 于 {time} 删除',
   'history.outside': '辖区外',
+  'camera.check': '接入检查报告',
+  'camera.checkOutside': '在上级的候选清单中',
   'camera.mergedOutside': '已并入辖区外的点位。',
   'field.mergedInto': '并入',
   'field.mergedFrom': '由其并入',

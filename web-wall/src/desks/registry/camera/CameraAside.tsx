@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { CameraHealthView } from '../../../../../gateway/health/health-api.ts';
 import type { CameraDetailView } from '../../../../../gateway/registry/registry-api.ts';
 import { apiBase } from '../../../api/request.ts';
+import { useRole } from '../../../api/use-role.ts';
 import { formatDay, formatInstant } from '../../../i18n/format.ts';
 import { StateMark } from '../../../ui/StateMark.tsx';
 import { healthLook } from '../../../ui/state-look.ts';
@@ -9,6 +10,7 @@ import { FaultCause } from '../../outages/FaultCause.tsx';
 import { useHealthByCamera } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
 import { Meter } from '../WaitingStrip.tsx';
+import { CheckLink } from './CheckLink.tsx';
 import { fieldName } from './field-words.ts';
 
 /** What is seen of a camera at a glance: its picture, its health, and what its record lacks. */
@@ -23,7 +25,7 @@ export function CameraAside({ camera }: { readonly camera: CameraDetailView }) {
         answers={health?.status === 'online' || health?.status === 'degraded'}
       />
       {health !== undefined && <Health health={health} />}
-      <Completeness camera={camera} />
+      {camera.grant === undefined && <Completeness camera={camera} />}
       <Device camera={camera} />
     </aside>
   );
@@ -36,7 +38,7 @@ function Snapshot({ camera, answers }: { readonly camera: CameraDetailView; read
   return (
     <section className="record-section">
       <h3>{t('cameras.snapshot')}</h3>
-      {hasFailed || camera.accessPaths.length === 0 || camera.status === 'removed' ? (
+      {hasFailed || !mayHavePicture(camera) ? (
         <p className="snapshot-none">{t(whyNoPicture(camera, answers))}</p>
       ) : (
         <img
@@ -50,10 +52,16 @@ function Snapshot({ camera, answers }: { readonly camera: CameraDetailView; read
   );
 }
 
+/** Of a granted camera no path is known, but whether pictures were granted. */
+function mayHavePicture({ accessPaths, status, grant }: CameraDetailView): boolean {
+  return status !== 'removed' && (grant?.maySnapshot ?? accessPaths.length > 0);
+}
+
 /** A device that answers is not called offline for want of a picture. */
-function whyNoPicture({ accessPaths, status }: CameraDetailView, answers: boolean) {
+function whyNoPicture({ accessPaths, status, grant }: CameraDetailView, answers: boolean) {
   if (status === 'removed') return 'camera.noSnapshotRemoved';
-  if (accessPaths.length === 0) return 'camera.noPath';
+  if (grant?.maySnapshot === false) return 'grants.noPicture';
+  if (grant === undefined && accessPaths.length === 0) return 'camera.noPath';
   return answers ? 'camera.noSnapshot' : 'cameras.snapshotNone';
 }
 
@@ -111,6 +119,8 @@ function Completeness({ camera }: { readonly camera: CameraDetailView }) {
 
 function Device({ camera }: { readonly camera: CameraDetailView }) {
   const { t, language } = useRegistryWords();
+  const { isFitter } = useRole();
+  const { checkReportId } = camera;
   const rows = [
     [t('cameras.model'), `${camera.vendor} ${camera.model}`.trim()],
     [t('cameras.firmware'), camera.firmware],
@@ -133,6 +143,14 @@ function Device({ camera }: { readonly camera: CameraDetailView }) {
               <dd>{value}</dd>
             </div>
           ))}
+        {isFitter && checkReportId !== undefined && (
+          <div className="record-row">
+            <dt>{t('camera.check')}</dt>
+            <dd>
+              <CheckLink checkId={checkReportId} />
+            </dd>
+          </div>
+        )}
       </dl>
     </section>
   );
