@@ -13,6 +13,8 @@ import { ProblemNote } from './ui/ProblemNote.tsx';
 import { Waiting } from './ui/Waiting.tsx';
 
 const WallPage = lazy(() => import('./wall/WallPage.tsx'));
+const StatusWallPage = lazy(() => import('./wall/status/StatusWallPage.tsx'));
+const DisplayPage = lazy(() => import('./wall/display/DisplayPage.tsx'));
 const DesksRoot = lazy(() => import('./desks/DesksRoot.tsx'));
 const ReportPage = lazy(() => import('./report/ReportPage.tsx'));
 
@@ -24,10 +26,24 @@ export function App() {
     <CrashGuard>
       <QueryClientProvider client={queries}>
         <BrowserRouter>
-          <SessionGate />
+          <Front />
         </BrowserRouter>
       </QueryClientProvider>
     </CrashGuard>
+  );
+}
+
+/** A display of a wall has no user: it is let in by what it was given. */
+function Front() {
+  const { t } = useWords();
+
+  return (
+    <Suspense fallback={<Waiting what={t('desk.loading')} />}>
+      <Routes>
+        <Route path="/display" element={<DisplayPage />} />
+        <Route path="*" element={<SessionGate />} />
+      </Routes>
+    </Suspense>
   );
 }
 
@@ -63,6 +79,7 @@ function Screens({ user }: { readonly user: UserView }) {
     <Suspense fallback={<Waiting what={t('desk.loading')} />}>
       <Routes>
         <Route path="/" element={hasWall ? <WallPage user={user} /> : <Navigate to={home} replace />} />
+        <Route path="/status" element={<StatusWallPage user={user} />} />
         <Route path="/report" element={<ReportPage />} />
         <Route path="/desk/*" element={<DesksRoot user={user} />} />
         <Route path="*" element={<Navigate to={home} replace />} />

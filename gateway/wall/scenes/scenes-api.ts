@@ -4,6 +4,9 @@ import { idText, instantMs } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { maxSceneCameras, pageTurns, sceneLayouts } from './scene.ts';
 
+/** A status wall turns its pages itself, by the same reckoning as the gateway those of displays. */
+export { pageAt, type PageTurn, type SceneLayout, sceneLayouts, type SceneRun, turnRun } from './scene.ts';
+
 export const layoutOfScene = z.union(sceneLayouts.map((layout) => z.literal(layout)));
 
 /** What a status wall shows (状态墙 · 不计入巡查). */

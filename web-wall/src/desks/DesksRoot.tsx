@@ -20,6 +20,7 @@ import { useDutyNow } from './patrol/duty-queries.ts';
 
 /** Its own chunk: the forms of the registry are most of what the desks have. */
 const RegistryDesk = lazy(() => import('./registry/RegistryDesk.tsx'));
+const DisplaysDesk = lazy(() => import('./displays/DisplaysDesk.tsx'));
 const DutyDesk = lazy(() => import('./duty/DutyDesk.tsx'));
 const OnboardingRoutes = lazy(() => import('./onboarding/OnboardingRoutes.tsx'));
 
@@ -30,6 +31,7 @@ const desks = {
   '/desk/findings': FindingsDesk,
   '/desk/cameras': RegistryDesk,
   '/desk/onboarding': OnboardingRoutes,
+  '/desk/displays': DisplaysDesk,
 } as const;
 
 /** What has to be filled in, marked alike in every form. */

@@ -12,12 +12,14 @@ export interface Place {
 /** The product's screens in the order of the menus, and who has them. */
 export const places: readonly Place[] = [
   { path: '/', label: 'nav.wall', roles: ['officer', 'admin'] },
+  { path: '/status', label: 'nav.status', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/patrol', label: 'nav.patrol', roles: ['officer', 'admin'] },
   { path: '/desk/duty', label: 'nav.duty', roles: ['officer', 'admin'] },
   { path: '/desk/outages', label: 'nav.outages', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/findings', label: 'nav.findings', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/cameras', label: 'nav.cameras', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/onboarding', label: 'nav.onboarding', roles: ['technician', 'admin'] },
+  { path: '/desk/displays', label: 'nav.displays', roles: ['officer', 'admin'] },
 ];
 
 /** Screens of a role. */

@@ -1,4 +1,6 @@
 import type { UserView } from '../../../gateway/access/access-api.ts';
+import type { WallPageView } from '../../../gateway/wall/wall-api.ts';
+import type { PageTurn } from '../../../gateway/wall/scenes/scenes-api.ts';
 import { request } from '../api/request.ts';
 import { formatCount } from '../i18n/format.ts';
 import { useWords } from '../i18n/use-words.ts';
@@ -9,11 +11,19 @@ import { StateMark } from '../ui/StateMark.tsx';
 import { outcomeLook } from '../ui/state-look.ts';
 import { UserMenu } from '../ui/UserMenu.tsx';
 import { CountdownRing } from './CountdownRing.tsx';
+import { PageControls } from './PageControls.tsx';
 import { roundProgress } from './page-tiles.ts';
-import type { WallReading } from './use-wall.ts';
+import { useServerNow, type WallReading } from './use-wall.ts';
+
+interface WallBarProps {
+  readonly reading: WallReading;
+  readonly user: UserView;
+  readonly onTurn: (turn: PageTurn) => void;
+  readonly isTurning: boolean;
+}
 
 /** What must be watched now: mode and why, time, round, page and countdown, what was seen and missed. */
-export function WallBar({ reading, user }: { readonly reading: WallReading; readonly user: UserView }) {
+export function WallBar({ reading, user, onTurn, isTurning }: WallBarProps) {
   const { t } = useWords();
   const { session } = reading;
   const { page, round } = session;
@@ -29,13 +39,15 @@ export function WallBar({ reading, user }: { readonly reading: WallReading; read
       {session.phase === 'patrolling' && page !== undefined && round !== undefined && (
         <>
           <div className="round">
-            <CountdownRing reading={reading} page={page} />
+            <TurnRing reading={reading} page={page} />
             <div className="round-text">
               <strong data-testid="round-plan">{round.planName}</strong>
               <span data-testid="page-indicator" data-page={page.index + 1}>
                 {t('wall.page', { index: page.index + 1, count: page.count })}
+                {page.isLookBack && ` · ${t('wall.lookBack')}`}
               </span>
             </div>
+            <PageControls isPaused={page.isPaused} isPending={isTurning} onTurn={onTurn} />
           </div>
           <RoundCounts counts={round.counts} />
         </>
@@ -43,6 +55,11 @@ export function WallBar({ reading, user }: { readonly reading: WallReading; read
       <UserMenu user={user} beforeSignOut={() => request('DELETE', `/wall/${session.id}`)} />
     </header>
   );
+}
+
+/** Draws alone: four times a second. */
+function TurnRing({ reading, page }: { readonly reading: WallReading; readonly page: WallPageView }) {
+  return <CountdownRing page={page} nowMs={useServerNow(reading, 250)} />;
 }
 
 /** Counts of the round with their denominator. */

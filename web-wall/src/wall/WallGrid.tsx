@@ -1,21 +1,18 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense } from 'react';
+import type { PageTurn } from '../../../gateway/wall/scenes/scenes-api.ts';
 import type { WallPageView } from '../../../gateway/wall/wall-api.ts';
 import { useWords } from '../i18n/use-words.ts';
 import type { ComposerTarget } from './composer-target.ts';
 import { isPrewarmDue } from './countdown.ts';
-import { KeysOverlay } from './KeysOverlay.tsx';
 import { pageTiles } from './page-tiles.ts';
-import { PictureSources } from './picture-sources.ts';
-import { ShownPictures } from './shown-pictures.ts';
-import { StreamLeases } from './stream-leases.ts';
 import { useMarkNormal } from './use-mark-normal.ts';
 import { useViewingReporter } from './use-viewing-reporter.ts';
 import { useServerNow, type WallReading } from './use-wall.ts';
 import { useWallInput } from './use-wall-input.ts';
+import { useWallStreams } from './use-wall-streams.ts';
 import { WallTile } from './WallTile.tsx';
 
-/** When the first pictures have long come, ms. */
-const prepareAfterMs = 10_000;
+const KeysOverlay = lazy(() => import('./tools/KeysOverlay.tsx'));
 
 interface WallGridProps {
   readonly reading: WallReading;
@@ -24,23 +21,15 @@ interface WallGridProps {
   readonly pageKey: string;
   readonly composer: ComposerTarget | undefined;
   readonly onCompose: (target: ComposerTarget | undefined) => void;
+  readonly onTurn: (turn: PageTurn) => void;
 }
 
 /** The pictures of the page, and behind them, shortly before the turn, those of the next one. */
-export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGridProps) {
+export function WallGrid({ reading, page, pageKey, composer, onCompose, onTurn }: WallGridProps) {
   const { t } = useWords();
   const { session } = reading;
   const columns = Math.sqrt(session.layout);
-  const [streams] = useState(() => ({
-    leases: new StreamLeases(),
-    sources: new PictureSources(),
-    shown: new ShownPictures(),
-  }));
-  useEffect(() => {
-    const timer = setTimeout(() => streams.sources.prepare(), prepareAfterMs);
-
-    return () => clearTimeout(timer);
-  }, [streams]);
+  const streams = useWallStreams();
   const reporter = useViewingReporter(reading, page);
   const mark = useMarkNormal(session.id);
   const withNext = isPrewarmDue(page, useServerNow(reading, 500));
@@ -59,10 +48,12 @@ export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGr
   };
   const closeComposer = () => {
     onCompose(undefined);
-
     return composer !== undefined;
   };
-  const input = useWallInput({ pageKey, columns, tileCount: page.tiles.length, markNormal, compose, closeComposer });
+  const turn = (how: 'next' | 'previous' | 'hold') =>
+    onTurn(how === 'hold' ? (page.isPaused ? 'resume' : 'pause') : how);
+  const tileCount = page.tiles.length;
+  const input = useWallInput({ pageKey, columns, tileCount, markNormal, compose, turn, closeComposer });
 
   return (
     <section
@@ -80,15 +71,17 @@ export function WallGrid({ reading, page, pageKey, composer, onCompose }: WallGr
           reporter={reporter}
           isSelected={tile.role === 'current' && input.selected === tile.position}
           isEnlarged={tile.role === 'current' && input.enlarged === tile.position}
+          tool={tile.role === 'current' && input.enlarged === tile.position ? input.tool : undefined}
           isCovered={tile.role === 'next' || (input.enlarged !== undefined && input.enlarged !== tile.position)}
           problem={mark.error !== null && mark.variables === tile.tile?.stop.id ? mark.error : undefined}
           onSelect={input.choose}
           onEnlarge={input.toggleEnlarged}
+          onTool={input.toggleTool}
           onMarkNormal={markNormal}
           onCompose={compose}
         />
       ))}
-      {input.keysShown && <KeysOverlay onClose={input.back} />}
+      <Suspense>{input.keysShown && <KeysOverlay onClose={input.back} />}</Suspense>
     </section>
   );
 }

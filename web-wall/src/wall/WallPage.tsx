@@ -1,17 +1,20 @@
-import { type CSSProperties, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useState } from 'react';
 import type { UserView } from '../../../gateway/access/access-api.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Waiting } from '../ui/Waiting.tsx';
 import type { ComposerTarget } from './composer-target.ts';
-import { FindingComposer } from './FindingComposer.tsx';
 import { LostNote } from './LostNote.tsx';
 import { PageStrip } from './PageStrip.tsx';
+import { useTurnPage } from './use-turn-page.ts';
 import { useWall, type WallReading } from './use-wall.ts';
+import { useWatermark } from './use-watermark.ts';
 import { WaitingPanel } from './WaitingPanel.tsx';
 import { WallBar } from './WallBar.tsx';
 import { WallGrid } from './WallGrid.tsx';
 import './wall.css';
+
+const FindingComposer = lazy(() => import('./FindingComposer.tsx'));
 
 /** The officer's wall: what must be watched now, and under which duty. */
 export default function WallPage({ user }: { readonly user: UserView }) {
@@ -36,14 +39,23 @@ function Wall({ reading, user }: { readonly reading: WallReading; readonly user:
   const { page, round, layout } = session;
   const pageKey = `${round?.id}/${page?.index}`;
   const columns = Math.sqrt(layout);
+  const turns = useTurnPage(session.id);
+  const watermark = useWatermark(`${user.displayName} · ${user.organisationName}`, reading.clockOffsetMs);
 
   return (
     <div className="wall" data-phase={session.phase} data-testid="wall">
-      <WallBar reading={reading} user={user} />
-      <main className="wall-main" style={{ '--columns': columns } as CSSProperties /* a CSS variable */}>
+      <WallBar reading={reading} user={user} onTurn={turns.mutate} isTurning={turns.isPending} />
+      <main className="wall-main" style={{ ...watermark, '--columns': columns } as CSSProperties /* a CSS variable */}>
         <LostNote lastReadAtMs={reading.readAtMs} />
         {session.phase === 'patrolling' && page !== undefined ? (
-          <WallGrid reading={reading} page={page} pageKey={pageKey} composer={composer} onCompose={setComposer} />
+          <WallGrid
+            reading={reading}
+            page={page}
+            pageKey={pageKey}
+            composer={composer}
+            onCompose={setComposer}
+            onTurn={turns.mutate}
+          />
         ) : (
           <WaitingPanel reading={reading} />
         )}
@@ -56,12 +68,14 @@ function Wall({ reading, user }: { readonly reading: WallReading; readonly user:
                 gridColumn: (composer.position % columns) + 1,
               }}
             >
-              <FindingComposer
-                key={`${composer.stopId}/${composer.pageKey}`}
-                target={composer}
-                hasTurned={composer.pageKey !== pageKey}
-                onClose={() => setComposer(undefined)}
-              />
+              <Suspense>
+                <FindingComposer
+                  key={`${composer.stopId}/${composer.pageKey}`}
+                  target={composer}
+                  hasTurned={composer.pageKey !== pageKey}
+                  onClose={() => setComposer(undefined)}
+                />
+              </Suspense>
             </div>
           </div>
         )}

@@ -1,4 +1,4 @@
-import { type CSSProperties, type RefObject, useEffect, useRef } from 'react';
+import { type CSSProperties, lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { ApiProblem } from '../api/api-problem.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { DeliveryNote, streamNote } from './DeliveryNote.tsx';
@@ -6,8 +6,12 @@ import { EnlargedPicture } from './EnlargedPicture.tsx';
 import { isDialled, type PageTile } from './page-tiles.ts';
 import { TileCaption } from './TileCaption.tsx';
 import { TileOverlay } from './TileOverlay.tsx';
+import type { TileTool } from './wall-keys.ts';
 import { type TilePicture, useTilePlayer, type WallStreams } from './use-tile-player.ts';
 import type { ViewingReporter } from './viewing-reporter.ts';
+
+/** Fetched with the first enlarged picture, or before in a quiet moment. */
+const TileTools = lazy(() => import('./tools/TileTools.tsx'));
 
 interface WallTileProps {
   readonly tile: PageTile;
@@ -16,18 +20,20 @@ interface WallTileProps {
   readonly reporter: ViewingReporter;
   readonly isSelected: boolean;
   readonly isEnlarged: boolean;
+  readonly tool: TileTool | undefined;
   /** Behind another page or another picture: what it shows is before nobody's eyes. */
   readonly isCovered: boolean;
   readonly problem: ApiProblem | undefined;
   readonly onSelect: (position: number) => void;
   readonly onEnlarge: (position: number) => void;
+  readonly onTool: (position: number, tool: TileTool) => void;
   readonly onMarkNormal: (position: number) => void;
   readonly onCompose: (position: number) => void;
 }
 
 /** Counts what the tile shows from the begin of its page, while nothing covers it. */
 function useViewingProof(
-  { tile, reporter, isCovered }: WallTileProps,
+  { tile, reporter, isCovered, tool }: WallTileProps,
   { player, proof }: TilePicture,
   isPlayable: boolean,
 ) {
@@ -38,7 +44,9 @@ function useViewingProof(
 
     return reporter.track(stopId, proof);
   }, [stopId, reporter, player, proof]);
-  useEffect(() => player.current?.setShown(!isCovered), [isCovered, player, isPlayable]);
+  // What is replayed is past: nobody watches the camera meanwhile.
+  const isShown = !isCovered && tool !== 'replay';
+  useEffect(() => player.current?.setShown(isShown), [isShown, player, isPlayable]);
 }
 
 /** One cell of the wall. React draws the frame; `TilePlayer` owns everything that moves. */
@@ -61,6 +69,7 @@ export function WallTile(props: WallTileProps) {
       data-role={role}
       data-selected={isSelected}
       data-enlarged={isEnlarged}
+      data-tool={props.tool}
       data-picture={isPlayable ? picture.state.kind : 'down'}
       data-transport={picture.stream?.transport}
       data-camera-id={tile.cameraId}
@@ -110,6 +119,16 @@ function TileScreen({ video, picture, isPlayable, ...props }: TileScreenProps) {
         </span>
       )}
       {isEnlarged && isPlayable && <EnlargedPicture cameraId={tile.cameraId} streams={streams} />}
+      {isEnlarged && isPlayable && (
+        <Suspense>
+          <TileTools
+            cameraId={tile.cameraId}
+            streams={streams}
+            tool={props.tool}
+            onTool={(tool) => props.onTool(tile.position, tool)}
+          />
+        </Suspense>
+      )}
       <TileOverlay state={picture.state} tile={tile.tile} isDialled={isPlayable} problem={props.problem} />
     </div>
   );

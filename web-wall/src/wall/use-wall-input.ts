@@ -1,13 +1,23 @@
-import { useEffect, useEffectEvent, useState } from 'react';
-import { moveSelection, type WallAction, wallAction } from './wall-keys.ts';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import {
+  moveSelection,
+  positionTyped,
+  type TileTool,
+  type TypedDigit,
+  type WallAction,
+  wallAction,
+} from './wall-keys.ts';
 
 /** What the officer has chosen on the page that shows. */
 interface WallInput {
   readonly selected: number;
   readonly enlarged: number | undefined;
+  readonly tool: TileTool | undefined;
   readonly keysShown: boolean;
   readonly choose: (position: number) => void;
   readonly toggleEnlarged: (position: number) => void;
+  /** Opens a tool over the picture, enlarged, or closes it. */
+  readonly toggleTool: (position: number, tool: TileTool) => void;
   readonly back: () => void;
 }
 
@@ -16,6 +26,8 @@ interface Choice {
   readonly pageKey: string;
   readonly selected: number;
   readonly enlarged?: number;
+  /** Open over the enlarged picture. */
+  readonly tool?: TileTool;
 }
 
 interface WallInputOptions {
@@ -24,8 +36,11 @@ interface WallInputOptions {
   readonly tileCount: number;
   readonly markNormal: (position: number) => void;
   readonly compose: (position: number) => void;
+  readonly turn: (turn: 'next' | 'previous' | 'hold') => void;
   /** @returns whether a composer was open and is closed now */
   readonly closeComposer: () => boolean;
+  /** Nobody sits here: keys do nothing. */
+  readonly isReadOnly?: boolean;
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -44,6 +59,37 @@ function isOfKeyList({ kind }: WallAction): boolean {
   return kind === 'back' || kind === 'toggle-keys';
 }
 
+/** Which position a digit picks, with the one that was typed right before it. */
+function useTypedPosition(tileCount: number): (position: number) => number {
+  const last = useRef<TypedDigit>(undefined);
+
+  return (position) => {
+    const digit = { position, atMs: performance.now() };
+    const wanted = positionTyped(last.current, digit, tileCount);
+    last.current = digit;
+
+    return wanted;
+  };
+}
+
+/** Hears the keys of the whole page, but for those of forms and of pressed buttons. */
+function useWallKeys(isReadOnly: boolean, take: (action: WallAction) => void): void {
+  const act = useEffectEvent((event: KeyboardEvent) => {
+    const modified = event.ctrlKey || event.altKey || event.metaKey;
+    const action = wallAction({ key: event.key, modified, typing: isTyping(event.target) });
+    if (action === undefined || isReadOnly || isOwnPress(event)) return;
+    event.preventDefault();
+    take(action);
+  });
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => act(event);
+    document.addEventListener('keydown', listen);
+
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+}
+
 /** Keys and choices of the wall. */
 export function useWallInput(options: WallInputOptions): WallInput {
   const { pageKey, columns, tileCount } = options;
@@ -54,20 +100,25 @@ export function useWallInput(options: WallInputOptions): WallInput {
 
   // With an enlarged picture the choice moves the enlargement: keys never act on a picture that is covered.
   const choose = (position: number) => {
-    if (position >= tileCount) return;
+    if (position < 0 || position >= tileCount) return;
     setChoice({ pageKey, selected: position, ...(now.enlarged === undefined ? {} : { enlarged: position }) });
   };
   const toggleEnlarged = (position: number) =>
     setChoice({ pageKey, selected: position, ...(now.enlarged === position ? {} : { enlarged: position }) });
+  const toggleTool = (position: number, tool: TileTool) =>
+    setChoice({ pageKey, selected: position, enlarged: position, ...(now.tool === tool ? {} : { tool }) });
   const back = () => {
     if (keysShown) setKeysShown(false);
-    else if (!options.closeComposer()) setChoice({ pageKey, selected: now.selected });
+    else if (options.closeComposer()) return;
+    else if (now.tool !== undefined) toggleTool(now.selected, now.tool);
+    else setChoice({ pageKey, selected: now.selected });
   };
 
+  const typed = useTypedPosition(tileCount);
   const perform = (action: WallAction): void => {
     switch (action.kind) {
       case 'select':
-        return choose(action.position);
+        return choose(typed(action.position));
       case 'move':
         return choose(moveSelection(now.selected, action.by, { columns, tileCount }));
       case 'mark-normal':
@@ -76,26 +127,28 @@ export function useWallInput(options: WallInputOptions): WallInput {
         return options.compose(now.selected);
       case 'enlarge':
         return toggleEnlarged(now.selected);
+      case 'tool':
+        return toggleTool(now.selected, action.tool);
+      case 'turn':
+        return options.turn(action.turn);
       case 'back':
         return back();
       case 'toggle-keys':
         return setKeysShown(!keysShown);
     }
   };
-  const act = useEffectEvent((event: KeyboardEvent) => {
-    const modified = event.ctrlKey || event.altKey || event.metaKey;
-    const action = wallAction({ key: event.key, modified, typing: isTyping(event.target) });
-    if (action === undefined || isOwnPress(event)) return;
-    event.preventDefault();
+  useWallKeys(options.isReadOnly === true, (action) => {
     if (!keysShown || isOfKeyList(action)) perform(action);
   });
 
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => act(event);
-    document.addEventListener('keydown', listen);
-
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
-
-  return { selected: now.selected, enlarged: now.enlarged, keysShown, choose, toggleEnlarged, back };
+  return {
+    selected: now.selected,
+    enlarged: now.enlarged,
+    tool: now.tool,
+    keysShown,
+    choose,
+    toggleEnlarged,
+    toggleTool,
+    back,
+  };
 }

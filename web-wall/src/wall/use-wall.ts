@@ -56,7 +56,8 @@ export function useWall() {
     queries.setQueryData<WallReading>(wallKey, (known) => newerSession(known, readNow(session)));
   });
 
-  const endsAtMs = query.data?.session.page?.endsAtMs;
+  const page = query.data?.session.page;
+  const endsAtMs = page?.isPaused === true ? undefined : page?.endsAtMs;
   const asOfMs = query.data?.session.asOfMs;
   useEffect(() => {
     if (endsAtMs === undefined || asOfMs === undefined) return undefined;

@@ -1,19 +1,33 @@
-import { useWords } from '../i18n/use-words.ts';
+import { useWallToolsWords } from '../../i18n/use-wall-tools-words.ts';
 
 /** Keys go to the wall again: a button that had the focus would take Enter and Space for itself. */
 function takeFocus(box: HTMLElement | null): void {
   box?.focus();
 }
 
+interface KeysOverlayProps {
+  readonly onClose: () => void;
+  /** On a status wall nothing is patrolled: its keys are fewer. */
+  readonly isStatusWall?: boolean;
+}
+
 /** The list of keys, `?`. */
-export function KeysOverlay({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useWords();
+export default function KeysOverlay({ onClose, isStatusWall = false }: KeysOverlayProps) {
+  const { t } = useWallToolsWords();
+  const ofPatrol = [
+    [['N'], t('keys.normal')],
+    [['F'], t('keys.finding')],
+  ] as const;
   const rows = [
     [['1', '…', '9'], t('keys.select')],
     [[t('keys.arrows')], t('keys.move')],
-    [['N', t('keys.space')], t('keys.normal')],
-    [['F'], t('keys.finding')],
-    [['Enter', t('keys.doubleClick')], t('keys.enlarge')],
+    [[t('keys.space')], t('keys.hold')],
+    [['[', ']'], t('keys.turn')],
+    ...(isStatusWall ? [] : ofPatrol),
+    [['Z', 'Enter', t('keys.doubleClick')], t('keys.enlarge')],
+    [['+', '−', '0'], t('keys.zoom')],
+    [['R'], t('keys.replay')],
+    ...(isStatusWall ? [] : ([[['P'], t('keys.ptz')]] as const)),
     [['Esc'], t('keys.back')],
     [['?'], t('keys.help')],
   ] as const;
