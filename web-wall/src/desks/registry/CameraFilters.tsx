@@ -9,6 +9,7 @@ import { useRole } from '../../api/use-role.ts';
 const ownerships = ['government', 'leased', 'self-built'] as const;
 const statuses = ['planned', 'active', 'repair', 'suspended', 'removed'] as const;
 const pointClasses = [1, 2, 3, 9] as const;
+const sharings = ['own', 'received', 'given'] as const;
 
 interface CameraFiltersProps {
   readonly filter: CameraFilter;
@@ -62,10 +63,7 @@ export function CameraFilters({ filter, isFiltered, onChange, onClear, children 
           onChange={(contractId) => onChange({ contractId })}
         />
       )}
-      <span className="filter-flags">
-        <Flag name="hasGaps" filter={filter} onChange={onChange} label={t('filter.hasGaps')} />
-        <Flag name="hasConflict" filter={filter} onChange={onChange} label={t('filter.hasConflict')} />
-      </span>
+      <Flags filter={filter} onChange={onChange} />
       {isFiltered && (
         <Button type="text" onClick={onClear} data-testid="clear-filters">
           {t('cameras.clear')}
@@ -73,6 +71,24 @@ export function CameraFilters({ filter, isFiltered, onChange, onClear, children 
       )}
       <span className="filter-tools">{children}</span>
     </div>
+  );
+}
+
+function Flags({ filter, onChange }: Pick<CameraFiltersProps, 'filter' | 'onChange'>) {
+  const { t } = useRegistryWords();
+
+  return (
+    <span className="filter-flags">
+      <Choice
+        name="sharing"
+        label={t('filter.sharing')}
+        filter={filter}
+        onChange={onChange}
+        options={sharings.map((value) => ({ value, label: t(`sharing.${value}`) }))}
+      />
+      <Flag name="hasGaps" filter={filter} onChange={onChange} label={t('filter.hasGaps')} />
+      <Flag name="hasConflict" filter={filter} onChange={onChange} label={t('filter.hasConflict')} />
+    </span>
   );
 }
 
@@ -95,7 +111,7 @@ function SearchBox({ search, onSearch }: { readonly search: string; readonly onS
 }
 
 interface ChoiceProps extends Pick<CameraFiltersProps, 'filter' | 'onChange'> {
-  readonly name: 'ownership' | 'pointClass' | 'status';
+  readonly name: 'ownership' | 'pointClass' | 'status' | 'sharing';
   readonly label: string;
   readonly options: { readonly value: string; readonly label: string }[];
 }

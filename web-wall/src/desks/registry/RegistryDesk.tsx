@@ -3,6 +3,7 @@ import { DeskHead } from '../DeskHead.tsx';
 import { CamerasView } from './CamerasView.tsx';
 import { ConflictsView } from './conflicts/ConflictsView.tsx';
 import { ContractsView } from './contracts/ContractsView.tsx';
+import { GrantsView } from './grants/GrantsView.tsx';
 import './registry.css';
 import { UnitsView } from './units/UnitsView.tsx';
 import { useRegistryWords } from './use-registry-words.ts';
@@ -19,6 +20,7 @@ export default function RegistryDesk() {
     ...(isFitter ? [{ path: 'conflicts', label: t('registry.conflicts'), element: <ConflictsView /> }] : []),
     { path: 'units', label: t('registry.units'), element: <UnitsView /> },
     ...(isFitter ? [{ path: 'contracts', label: t('registry.contracts'), element: <ContractsView /> }] : []),
+    ...(isFitter ? [{ path: 'grants', label: t('registry.grants'), element: <GrantsView /> }] : []),
   ];
 
   return (

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { formatCount } from '../../i18n/format.ts';
 import { useCodeConflicts, useDeviceAlarms, useMergeProposals } from './conflicts/conflict-queries.ts';
 import { useContractCounts } from './contracts/contract-queries.ts';
+import { useGrantCounts } from './grants/grant-queries.ts';
 import { useCompleteness } from './registry-queries.ts';
 import { useRegistryWords } from './use-registry-words.ts';
 import { useRole } from '../../api/use-role.ts';
@@ -54,7 +55,23 @@ function FitterWaits() {
         count={contracts.data?.expiring}
       />
       <Waits to="/desk/cameras/contracts?standing=ended" label={t('waits.ended')} count={contracts.data?.ended} />
+      <GrantWaits />
     </>
+  );
+}
+
+/** Grants that end soon, given or received, with the way to the ones of which there are some. */
+function GrantWaits() {
+  const { t } = useRegistryWords();
+  const counts = useGrantCounts().data;
+  const side = counts?.given.expiring === 0 && counts.received.expiring > 0 ? 'received' : 'given';
+
+  return (
+    <Waits
+      to={`/desk/cameras/grants?side=${side}`}
+      label={t('waits.grants')}
+      count={counts && counts.given.expiring + counts.received.expiring}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import type { SortOrder } from 'antd/es/table/interface';
 import type { ReactNode } from 'react';
 import type { CameraHealthView } from '../../../../gateway/health/health-api.ts';
 import type { CameraView } from '../../../../gateway/registry/registry-api.ts';
-import { formatDay } from '../../i18n/format.ts';
+import { formatCivilDate, formatDay, type Language } from '../../i18n/format.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { healthLook } from '../../ui/state-look.ts';
 import type { CameraFilter } from './camera-filter.ts';
@@ -73,7 +73,12 @@ function orderOf(sort: string, { sort: by = 'name', direction = 'asc' }: CameraF
 
 function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Record<ColumnName, Column>> {
   return {
-    name: { title: t('cameras.name'), width: 220, sort: 'name', render: nameAndPlace },
+    name: {
+      title: t('cameras.name'),
+      width: 220,
+      sort: 'name',
+      render: (camera) => <NameAndPlace camera={camera} note={grantNote(camera, t, language)} />,
+    },
     health: {
       title: t('cameras.health'),
       width: 104,
@@ -115,7 +120,8 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
       title: t('column.completeness'),
       width: 112,
       sort: 'completeness',
-      render: (camera) => <Score camera={camera} t={t} />,
+      // The record of a granted camera is its owner's business.
+      render: (camera) => (camera.grant ? <span className="dim">–</span> : <Score camera={camera} t={t} />),
     },
     status: { title: t('cameras.status'), width: 84, render: ({ status }) => t(`camera.${status}`) },
     createdAtMs: {
@@ -127,11 +133,24 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
   };
 }
 
-function nameAndPlace({ name, place }: CameraView): ReactNode {
+/** Whose it is and until when, of a camera that a neighbour granted. */
+function grantNote({ grant }: CameraView, t: RegistryWords['t'], language: Language): string | undefined {
+  return grant && t('grants.flag', { owner: grant.ownerName, day: formatCivilDate(grant.untilDay, language) });
+}
+
+interface NameAndPlaceProps {
+  readonly camera: CameraView;
+  readonly note: string | undefined;
+}
+
+function NameAndPlace({ camera: { name, place }, note }: NameAndPlaceProps) {
+  const lines = [name, place, note].filter((line) => line !== undefined && line !== '');
+
   return (
-    <span className="two-lines" title={place === '' ? name : `${name}\n${place}`}>
+    <span className="two-lines" title={lines.join('\n')}>
       <span className="clip">{name}</span>
-      {place !== '' && <small className="clip">{place}</small>}
+      {note !== undefined && <small className="clip grant-flag">{note}</small>}
+      {note === undefined && place !== '' && <small className="clip">{place}</small>}
     </span>
   );
 }

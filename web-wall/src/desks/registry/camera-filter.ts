@@ -10,6 +10,7 @@ export const filterNames = [
   'hasGaps',
   'ownerUnitId',
   'contractId',
+  'sharing',
 ] as const;
 const orderNames = ['sort', 'direction'] as const;
 type Name = (typeof filterNames)[number] | (typeof orderNames)[number];

@@ -106,6 +106,7 @@ const moreKeys = [
   'camera-areas',
   'photos',
   'history',
+  'grants',
 ];
 const all: ReadonlySet<unknown> = new Set([...registryKeys, ...moreKeys]);
 

@@ -11,6 +11,7 @@ import { AreasTab } from './AreasTab.tsx';
 import { CameraActions } from './CameraActions.tsx';
 import { CameraAside } from './CameraAside.tsx';
 import { CameraNotices } from './CameraNotices.tsx';
+import { GrantsTab } from '../grants/GrantsTab.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { PathsTab } from './PathsTab.tsx';
 import { PhotosTab } from './PhotosTab.tsx';
@@ -42,6 +43,7 @@ export function CameraDrawer({ cameraId, onClose, onOpen }: CameraDrawerProps) {
       extra={
         isFitter &&
         camera.data !== undefined &&
+        camera.data.grant === undefined &&
         !isEditing && <CameraActions camera={camera.data} onEdit={() => setEditing(true)} />
       }
       data-testid="camera-drawer"
@@ -86,13 +88,18 @@ interface CameraPageProps {
 
 function CameraPage({ camera, isEditing, onEdited, onOpen }: CameraPageProps) {
   const { t } = useRegistryWords();
-  const items = [
-    { key: 'record', label: t('camera.record'), children: <RecordTab camera={camera} /> },
+  const grants = { key: 'grants', label: t('camera.grants'), children: <GrantsTab camera={camera} /> };
+  const record = { key: 'record', label: t('camera.record'), children: <RecordTab camera={camera} /> };
+  const own = [
+    record,
     { key: 'paths', label: t('cameras.paths'), children: <PathsTab camera={camera} onOpen={onOpen} /> },
     { key: 'areas', label: t('camera.areas'), children: <AreasTab cameraId={camera.id} /> },
     { key: 'photos', label: t('camera.photos'), children: <PhotosTab cameraId={camera.id} /> },
     { key: 'history', label: t('camera.history'), children: <HistoryTab cameraId={camera.id} /> },
+    grants,
   ];
+  // How a granted camera is reached, and what happened to its record, is its owner's business.
+  const items = camera.grant === undefined ? own : [record, grants];
 
   return (
     <div className="camera-page">

@@ -2,9 +2,10 @@ import { Button } from 'antd';
 import { Link } from 'react-router';
 import type { CameraDetailView } from '../../../../../gateway/registry/registry-api.ts';
 import { request } from '../../../api/request.ts';
-import { formatDay, formatInstant } from '../../../i18n/format.ts';
+import { formatCivilDate, formatDay, formatInstant } from '../../../i18n/format.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { useDeviceAlarms } from '../conflicts/conflict-queries.ts';
+import { rightsOf } from '../grants/grant-look.ts';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
 import { useRole } from '../../../api/use-role.ts';
@@ -39,8 +40,24 @@ export function CameraNotices({ camera, onOpen }: CameraNoticesProps) {
           {isFitter && <Link to={`/desk/cameras/conflicts?id=${id}`}>{t('camera.toConflict')}</Link>}
         </p>
       ))}
+      {camera.grant !== undefined && <GrantNotice grant={camera.grant} />}
       {isFitter && <AlarmNotice cameraId={camera.id} />}
     </div>
+  );
+}
+
+/** It belongs to a neighbour: until when it is ours to use, and for what. */
+function GrantNotice({ grant }: { readonly grant: NonNullable<CameraDetailView['grant']> }) {
+  const { t, language } = useRegistryWords();
+  const rights = rightsOf(grant).map((right) => t(right));
+
+  return (
+    <p className="notice" data-testid="grant-notice">
+      {t('grants.notice', { owner: grant.ownerName, day: formatCivilDate(grant.untilDay, language) })}{' '}
+      {rights.length === 0
+        ? t('grants.noticeSeeOnly')
+        : t('grants.noticeRights', { rights: rights.join(t('common.comma')) })}
+    </p>
   );
 }
 

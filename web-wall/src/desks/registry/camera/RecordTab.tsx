@@ -33,28 +33,42 @@ export function RecordTab({ camera }: { readonly camera: CameraDetailView }) {
 
   return (
     <div className="record-groups" data-testid="record">
-      {groups.map((group) => (
-        <section key={group} className="record-group">
-          <h3>{t(`group.${group}`)}</h3>
-          <dl className="record-fields">
-            {(coreOfGroup[group] ?? []).map((name) => (
-              <Field key={name} camera={camera} name={name} />
-            ))}
-            {fields
-              .filter((field) => field.group === group)
-              .map((field) => (
-                <Field
-                  key={field.name}
-                  camera={camera}
-                  name={field.name}
-                  isMissed={isMandatory(field, camera.pointClass)}
-                />
+      {groups
+        .filter((group) => hasAny(camera, group))
+        .map((group) => (
+          <section key={group} className="record-group">
+            <h3>{t(`group.${group}`)}</h3>
+            <dl className="record-fields">
+              {(coreOfGroup[group] ?? []).map((name) => (
+                <Field key={name} camera={camera} name={name} />
               ))}
-          </dl>
-        </section>
-      ))}
+              {fields
+                .filter((field) => field.group === group && isTold(camera, field.name))
+                .map((field) => (
+                  <Field
+                    key={field.name}
+                    camera={camera}
+                    name={field.name}
+                    isMissed={isMandatory(field, camera.pointClass)}
+                  />
+                ))}
+            </dl>
+          </section>
+        ))}
     </div>
   );
+}
+
+/** A granted camera shows no headings under which its owner keeps everything. */
+function hasAny(camera: CameraDetailView, group: FieldGroup): boolean {
+  return (
+    coreOfGroup[group] !== undefined || fields.some((field) => field.group === group && isTold(camera, field.name))
+  );
+}
+
+/** Of a granted camera only what is known: the rest is its owner's. */
+function isTold(camera: CameraDetailView, name: string): boolean {
+  return camera.grant === undefined || storedValue(camera, name) !== undefined;
 }
 
 interface FieldProps {
