@@ -104,7 +104,7 @@ export function OrganisationPicker({ id, value, onChange, isDisabled, testId }: 
       notFoundContent={null}
       options={[...choices]}
       optionRender={({ data }) => <Option {...data} />}
-      labelRender={({ label }) => label ?? name ?? value}
+      labelRender={({ label }) => label ?? name ?? '…'}
       data-testid={testId}
     />
   );

@@ -27,7 +27,7 @@ export function ReviewQueue({ waiting }: { readonly waiting: UseQueryResult<Onbo
               {items.map(({ id, unitName, system, submittedBy = '', submittedAtMs = 0 }) => (
                 <li key={id}>
                   <Link to={`/desk/onboarding/units/${id}`}>{unitName}</Link>
-                  <span className="dim">{system?.name}</span>
+                  <span className="dim whole-line">{system?.name}</span>
                   <small className="dim">
                     {t('review.by', { name: submittedBy, time: formatInstant(submittedAtMs, language) })}
                   </small>

@@ -15,5 +15,5 @@ function useContractOffers(text: string) {
 export function ContractSelect(props: FoundSelectProps) {
   const contract = useContract(props.value);
 
-  return <FoundSelect {...props} useOffers={useContractOffers} label={contract.data?.number ?? props.value} />;
+  return <FoundSelect {...props} useOffers={useContractOffers} label={contract.data?.number} />;
 }

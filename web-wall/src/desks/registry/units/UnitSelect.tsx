@@ -11,5 +11,5 @@ function useUnitOffers(text: string) {
 export function UnitSelect(props: FoundSelectProps) {
   const unit = useUnit(props.value);
 
-  return <FoundSelect {...props} useOffers={useUnitOffers} label={unit.data?.name ?? props.value} />;
+  return <FoundSelect {...props} useOffers={useUnitOffers} label={unit.data?.name} />;
 }
