@@ -47,7 +47,7 @@ function registryShots({ cameraId, removedId, countyId, conflictId }: Furnished)
       path: '/cameras',
       steps: (page) => page.locator('.ant-segmented-item').nth(2).click(),
     },
-    { name: 'registry-filtered', path: '/cameras?ownership=leased&hasGaps=true&sort=completeness' },
+    { name: 'registry-filtered', path: '/cameras?hasGaps=true&sort=completeness' },
     { name: 'registry-empty', path: '/cameras?search=不存在的地方' },
     { name: 'registry-columns', path: '/cameras', steps: press('columns') },
     { name: 'registry-export', path: `/cameras?organisationId=${countyId}`, steps: press('export') },

@@ -40,12 +40,27 @@ export async function furnishDesks(demo: EstateDemo): Promise<Furnished> {
   const discovery = await furnishDiscovery(demo, top.id, county.id);
   const onboarding = await furnishOnboarding(demo, county.id);
   await furnishRouting(admin, top.id, county.id);
+  await awaitProbes(admin);
   const station = demo.estate.places.organisations.find(({ kind }) => kind === 'station');
   return {
     ...{ ...registry, ...discovery, ...onboarding, countyId: county.id },
     platformId: await addPlatform(demo, county.id),
     stationName: [top.name, ...(station?.path ?? [])].join('/'),
   };
+}
+
+/** Waits until the gateway knows how the cameras at the top of the register fare. */
+async function awaitProbes(admin: ApiCaller): Promise<void> {
+  const { items } = await admin.get<List<CameraView>>('/cameras?limit=50&status=active');
+  const ids = items.map(({ id }) => id).join(',');
+  await poll(
+    'the first cameras are probed',
+    async () => {
+      const health = await admin.get<List<{ status: string }>>(`/camera-health?cameraIds=${ids}`);
+      return health.items.some(({ status }) => status === 'unknown') ? undefined : true;
+    },
+    120_000,
+  );
 }
 
 /** A login and a schedule, two scans between which a device goes silent, a check, and an adoption of several. */
