@@ -87,6 +87,7 @@ export class FragmentReader implements SegmentReader {
 
   #handOn({ samples, at }: OpenFragment, mdat: Buffer): void {
     const first = at + boxHeadBytes;
+    let leftBytes = mdat.length;
     for (const { track, start, end, decodeTicks, shownTicks } of samples) {
       // Of another `mdat` of this fragment, or of none.
       if (start < first || end > first + mdat.length) {
@@ -94,6 +95,9 @@ export class FragmentReader implements SegmentReader {
         continue;
       }
       if (end === start) continue;
+      leftBytes -= end - start;
+      // Each would be copied: a few bytes could become any number of them.
+      if (leftBytes < 0) throw new SyntaxError('samples that share their bytes');
       const bytes = Buffer.from(mdat.subarray(start - first, end - first));
       if (track.kind === 'sound') this.#listener.onSound({ bytes, shownTicks, samples: track.samplesPerFrame });
       else {

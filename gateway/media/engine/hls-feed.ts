@@ -1,3 +1,4 @@
+import type { FaultReason } from '../../../adapters/sdk/adapter.ts';
 import type { AacDescription } from '../fmp4/audio-format.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
 import { HlsPull, type HlsSource, type PullListener } from '../pull/hls-pull.ts';
@@ -22,6 +23,8 @@ interface HeldSound extends TimedUnit, SoundUnit {
   readonly isPicture: false;
 }
 
+/** Minutes of pictures and sound; segments of nothing but tiny frames are meant to harm. */
+const mostUnits = 8192;
 /** Sound that was announced is waited for before the first picture goes on; muxers let it come later. */
 const soundMs = 700;
 
@@ -149,7 +152,7 @@ export class HlsFeed implements StreamFeed {
     if (known?.encoding === encoding) {
       for (const nal of parameterSets) known.formats.parameterSets.learn(nal);
     } else if (known !== undefined) {
-      this.#fail(`the video changed from ${known.encoding} to ${encoding}`);
+      this.#fail('reset', `the video changed from ${known.encoding} to ${encoding}`);
     } else {
       const formats = openNalFormats(encoding, parameterSets);
       const pictures = new NalPictures(formats, (unit) => this.#packer?.takePicture(unit));
@@ -157,10 +160,10 @@ export class HlsFeed implements StreamFeed {
     }
   }
 
-  #fail(detail: string): void {
+  #fail(reason: FaultReason, detail: string): void {
     if (this.#isOver) return;
     this.stop();
-    this.#listener.onEnded(pullFault('reset', `HLS segment: ${detail}`));
+    this.#listener.onEnded(pullFault(reason, `HLS segment: ${detail}`));
   }
 
   #holdVideo(unit: VideoUnit): void {
@@ -181,6 +184,9 @@ export class HlsFeed implements StreamFeed {
   }
 
   #hold(unit: HeldVideo | HeldSound): void {
+    if (this.#playOut.count >= mostUnits) {
+      return this.#fail('too-large', 'more pictures and sound at once than any camera sends');
+    }
     const nowMs = this.#deps.clock.monotonic();
     this.#firstHeldMs ??= nowMs;
     this.#playOut.add(unit, nowMs);

@@ -35,6 +35,11 @@ export class PlayOut<Unit extends TimedUnit> {
     return this.#sizeBytes;
   }
 
+  /** Units that are held. */
+  get count(): number {
+    return this.#queue.length;
+  }
+
   get isEmpty(): boolean {
     return this.#queue.length === 0;
   }
