@@ -1,3 +1,5 @@
+import { WaitingLine } from '../sdk/waiting-line.ts';
+
 /** Sockets of sweeps at once while nobody probes. Each address that does not answer holds one for a second. */
 const sweepSockets = 1024;
 /** What a sweep keeps however many probes are under way, so that it ends some day. */
@@ -10,7 +12,7 @@ const socketsOfProbe = 8;
  * sweeps, which wait for theirs.
  */
 export class TrafficBudget {
-  readonly #waiting: (() => void)[] = [];
+  readonly #line = new WaitingLine();
   #probes = 0;
   #sweeping = 0;
 
@@ -33,23 +35,9 @@ export class TrafficBudget {
   /** @returns false when the signal fired before there was room; then nothing is held */
   take(signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);
-    if (this.#sweeping < this.room) {
-      this.#sweeping += 1;
-      return Promise.resolve(true);
-    }
-    return new Promise((resolve) => {
-      const enter = (): void => {
-        signal.removeEventListener('abort', leave);
-        this.#sweeping += 1;
-        resolve(true);
-      };
-      const leave = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        resolve(false);
-      };
-      this.#waiting.push(enter);
-      signal.addEventListener('abort', leave, { once: true });
-    });
+    if (this.#sweeping >= this.room) return this.#line.wait(signal);
+    this.#sweeping += 1;
+    return Promise.resolve(true);
   }
 
   give(): void {
@@ -58,10 +46,6 @@ export class TrafficBudget {
   }
 
   #admit(): void {
-    while (this.#sweeping < this.room) {
-      const enter = this.#waiting.shift();
-      if (enter === undefined) return;
-      enter();
-    }
+    while (this.#sweeping < this.room && this.#line.admit()) this.#sweeping += 1;
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idText, instantMs } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { ownerships, pointClasses } from '../../registry/camera.ts';
-import { forbiddenInteriors } from '../check/checklist.ts';
+import { forbiddenInteriors } from '../check/forbidden-interiors-api.ts';
 import { bulkStates, itemStates } from './bulk-adoption.ts';
 
 const fitters = ['admin', 'technician'] as const;

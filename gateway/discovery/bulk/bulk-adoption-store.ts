@@ -18,7 +18,7 @@ import { withinScope } from '../../platform/database/within-scope.ts';
 import { withoutPath } from '../../platform/database/without-path.ts';
 import { withoutNulls } from '../../platform/database/without-nulls.ts';
 import { ownerships, pointClasses } from '../../registry/camera.ts';
-import { forbiddenInteriors } from '../check/checklist.ts';
+import { forbiddenInteriors } from '../check/forbidden-interiors-api.ts';
 import { type BulkAdoption, type BulkItem, type BulkState, type ItemState, itemStates } from './bulk-adoption.ts';
 
 type BulkRow = Omit<BulkAdoption, 'request' | 'endedAtMs' | 'problem'> & {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { faultView, idText, instantMs } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { checklistBody } from '../bulk/bulk-adoption-api.ts';
-import { forbiddenInteriors } from './checklist.ts';
+import { forbiddenInteriors } from './forbidden-interiors-api.ts';
 
 const fitters = ['admin', 'technician'] as const;
 const skipped = z.object({ kind: z.literal('skipped') });

@@ -15,7 +15,7 @@ import type { Database } from '../../platform/database/database.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { withoutPath } from '../../platform/database/without-path.ts';
 import type { CheckEvidence } from './check-report.ts';
-import { forbiddenInteriors } from './checklist.ts';
+import { forbiddenInteriors } from './forbidden-interiors-api.ts';
 import type { StoredCheck } from './stored-check.ts';
 
 interface CheckRow {

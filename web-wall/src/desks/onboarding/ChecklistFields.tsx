@@ -1,17 +1,7 @@
 import { Checkbox, Form, Radio } from 'antd';
+import { forbiddenInteriors } from '../../../../gateway/discovery/check/forbidden-interiors-api.ts';
 import type { ChecklistBody } from './candidate-queries.ts';
 import { useOnboardingWords } from './use-onboarding-words.ts';
-
-const interiors = [
-  'guest-room',
-  'dormitory-room',
-  'bathroom',
-  'toilet',
-  'changing-room',
-  'nursing-room',
-  'consulting-room',
-  'other-private',
-] as const;
 
 /** That somebody looked and found none is said, never assumed. */
 const nowhere = 'none';
@@ -73,7 +63,7 @@ function Interiors({ id, value = [], onChange }: InteriorsProps) {
   return (
     <div id={id} role="group" className="interiors" aria-label={t('checklist.where')}>
       {box(nowhere, t('checklist.none'))}
-      {interiors.map((place) => box(place, t(`interior.${place}`)))}
+      {forbiddenInteriors.map((place) => box(place, t(`interior.${place}`)))}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { request } from '../../../api/request.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
+import { DeviceLoginFields } from './DeviceLoginFields.tsx';
 
 interface PathForm {
   readonly adapterKind: string;
@@ -65,12 +66,7 @@ export function AddPath({ cameraId, onClose }: { readonly cameraId: string; read
           <Form.Item name="port" label={t('path.port')} rules={required}>
             <InputNumber min={1} max={65_535} style={{ width: '100%' }} />
           </Form.Item>
-          <Form.Item name="username" label={t('path.username')}>
-            <Input maxLength={128} autoComplete="off" spellCheck={false} />
-          </Form.Item>
-          <Form.Item name="password" label={t('onboarding.password')}>
-            <Input.Password maxLength={256} autoComplete="new-password" visibilityToggle={false} />
-          </Form.Item>
+          <DeviceLoginFields isRequired={false} usernameLabel={t('path.username')} />
         </div>
         {add.error !== null && <ProblemNote problem={add.error} />}
       </Form>

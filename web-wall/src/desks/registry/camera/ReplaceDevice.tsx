@@ -5,6 +5,7 @@ import { request } from '../../../api/request.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
+import { DeviceLoginFields } from './DeviceLoginFields.tsx';
 
 interface ReplaceForm {
   readonly vendor?: string;
@@ -119,12 +120,7 @@ function ReachFields() {
       <Form.Item name="port" label={t('path.port')}>
         <InputNumber min={1} max={65_535} style={{ width: '100%' }} />
       </Form.Item>
-      <Form.Item name="username" label={t('replace.username')}>
-        <Input maxLength={64} autoComplete="off" spellCheck={false} />
-      </Form.Item>
-      <Form.Item name="password" label={t('onboarding.password')}>
-        <Input.Password maxLength={128} autoComplete="new-password" visibilityToggle={false} />
-      </Form.Item>
+      <DeviceLoginFields isRequired={false} usernameLabel={t('replace.username')} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { request } from '../../../api/request.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
+import { DeviceLoginFields } from './DeviceLoginFields.tsx';
 
 interface PathDialogProps {
   readonly path: AccessPathView;
@@ -48,27 +49,10 @@ export function PathLogin({ path, onClose }: PathDialogProps) {
           })
         }
       >
-        <LoginFields />
+        <DeviceLoginFields isRequired />
         {change.error !== null && <ProblemNote problem={change.error} />}
       </Form>
     </Modal>
-  );
-}
-
-/** User name and password of a device; inside a form of antd. */
-function LoginFields() {
-  const { t } = useRegistryWords();
-  const required = [{ required: true, message: t('common.required') }];
-
-  return (
-    <>
-      <Form.Item name="username" label={t('onboarding.username')} rules={required}>
-        <Input maxLength={128} autoComplete="off" spellCheck={false} />
-      </Form.Item>
-      <Form.Item name="password" label={t('onboarding.password')} rules={required}>
-        <Input.Password maxLength={256} autoComplete="new-password" visibilityToggle={false} />
-      </Form.Item>
-    </>
   );
 }
 
@@ -127,7 +111,7 @@ export function PathAddress({ path, onClose }: PathDialogProps) {
         {needsLogin && (
           <>
             <p className="dim">{t('path.loginAnew')}</p>
-            <LoginFields />
+            <DeviceLoginFields isRequired />
           </>
         )}
         {change.error !== null && <ProblemNote problem={change.error} />}
