@@ -24,12 +24,10 @@ import { createDiscovery } from './discovery/create-discovery.ts';
 import { createDuty } from './duty/create-duty.ts';
 import { createRoster } from './duty/roster/create-roster.ts';
 import { createFindings } from './findings/create-findings.ts';
-import { CameraStateStore } from './health/camera-state-store.ts';
-import { ChannelStateJob } from './health/channel-state-job.ts';
-import { DeviceEventsJob } from './health/device-events-job.ts';
-import { HealthProbeJob, systemTicker } from './health/health-probe-job.ts';
+import { shiftFindings } from './findings/shift-findings-service.ts';
+import { createHealth } from './health/create-health.ts';
+import { systemTicker } from './health/health-probe-job.ts';
 import { healthRoutes } from './health/health-routes.ts';
-import { HealthService } from './health/health-service.ts';
 import { createMedia } from './media/create-media.ts';
 import { OutageJob } from './outages/outage-job.ts';
 import { OutageService } from './outages/outage-service.ts';
@@ -37,7 +35,8 @@ import { OutageStore } from './outages/outage-store.ts';
 import { outagesRoutes } from './outages/outages-routes.ts';
 import { createPatrol as createRounds } from './patrol/create-patrol.ts';
 import type { RegistryPort } from './patrol/registry-port.ts';
-import { type GrantRight, wholeEstate } from './platform/actor/scope.ts';
+import { createShifts } from './patrol/shifts/create-shifts.ts';
+import type { GrantRight } from './platform/actor/scope.ts';
 import { systemClock } from './platform/clock/clock.ts';
 import { placeDatabaseUrl } from './platform/database/place-database-url.ts';
 import { openDatabase } from './platform/database/open-database.ts';
@@ -201,30 +200,17 @@ function createAccess({ config, database, bus, log }: Foundation, { organisation
 }
 
 /** What is known without anybody watching: health, outages, the duty mode. */
-function createWatch({ config, database, bus, hub, log, adapters, metrics }: Foundation, registry: Registry) {
+function createWatch(foundation: Foundation, registry: Registry) {
+  const { config, database, bus, hub, log } = foundation;
   const { organisations } = registry;
   const duty = createDuty({ database, settings: config.duty, organisations, bus, clock, log });
   const roster = createRoster({ database, settings: config.roster, organisations, bus, announcer: hub, clock, log });
-  const health = new HealthService({
-    states: new CameraStateStore(database),
-    registry: registry.watched,
-    settings: config.health,
-    ...{ bus, announcer: hub, clock, log },
-  });
+  const { service: health, jobs } = createHealth({ ...foundation, registry, clock });
   const outages = new OutageService({
     ...{ outages: new OutageStore(database), health, registry: registry.cameras },
     ...{ bus, announcer: hub, clock, log },
   });
-  const kinds = new Map(adapters.map((adapter) => [adapter.kind, adapter]));
-  const settings = config.health;
-  const probes = new HealthProbeJob({ health, adapters: kinds, bus, clock, ticker: systemTicker, log, settings });
-  metrics.gauge('vpg_health_cameras', 'Active cameras by health', () => ({ ...health.counts(wholeEstate) }));
   const calendar = new CalendarJobs(log);
-  const { recorders } = registry;
-  const channels = new ChannelStateJob({ recorders, adapters: kinds, clock, ticker: systemTicker, log, settings });
-  const events = new DeviceEventsJob({
-    ...{ health, recorders, adapters: kinds, bus, clock, ticker: systemTicker, log, settings },
-  });
   const parts: Part[] = [
     ...duty.parts,
     {
@@ -234,9 +220,7 @@ function createWatch({ config, database, bus, hub, log, adapters, metrics }: Fou
     { start: () => health.start(), stop: () => health.stop() },
     { start: () => outages.start(), stop: () => outages.stop() },
     new OutageJob({ outages, ticker: systemTicker }),
-    probes,
-    channels,
-    events,
+    ...jobs,
     // What ended while the gateway was away is told to those above, which listen by now.
     { start: async () => void (await registry.contracts.announceDue()) },
   ];
@@ -262,8 +246,12 @@ function createPatrol(
     ...{ config, database, vault: foundation.vault, clock, log },
     organisations: { find: (scope, id) => organisations.findOrganisation(scope, id) },
   });
+  const shifts = createShifts({
+    ...{ database, settings: config.shifts, registry: port, roster: roster.onDuty, duty: duty.service, ...shared },
+    findings: shiftFindings(database),
+  });
   const rounds = createRounds({
-    ...{ config, database, registry: port, roster: roster.onDuty, duty: duty.service, outbox: webhooks.outbox },
+    ...{ config, database, registry: port, roster: shifts.desk, duty: duty.service, outbox: webhooks.outbox },
     ...shared,
   });
   const wall = createWall({
@@ -275,8 +263,8 @@ function createPatrol(
     ...{ config, database, dataFolder, registry: portFor('see'), rounds: rounds.store, ...shared },
     ...{ outbox: webhooks.outbox, pictures: live.pictures, warmUp: live.warmUp },
   });
-  const parts: Part[] = [...rounds.parts, ...wall.parts, findings.part, webhooks.part];
-  return { routes: rounds.routes, wall, findings, webhooks, parts };
+  const parts: Part[] = [...rounds.parts, shifts.part, ...wall.parts, findings.part, webhooks.part];
+  return { routes: [...rounds.routes, ...shifts.routes], wall, findings, webhooks, parts };
 }
 
 interface Doors {

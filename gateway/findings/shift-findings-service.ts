@@ -1,8 +1,9 @@
 import type { ShiftFindings } from '../patrol/shifts/shift-ports.ts';
 import type { CutList, FoundItem } from '../patrol/shifts/shift-work.ts';
 import type { Scope } from '../platform/actor/scope.ts';
+import type { Database } from '../platform/database/database.ts';
 import type { Finding } from './finding.ts';
-import type { FindingStore } from './finding-store.ts';
+import { FindingStore } from './finding-store.ts';
 import { refusePersonalText } from './refuse-personal-text.ts';
 
 interface Deps {
@@ -47,6 +48,11 @@ export class ShiftFindingsService implements ShiftFindings {
   refusePersonalText(text: string, path: string): void {
     refusePersonalText(text, path);
   }
+}
+
+/** The port of shifts to findings. */
+export function shiftFindings(database: Database): ShiftFindings {
+  return new ShiftFindingsService({ findings: new FindingStore(database) });
 }
 
 function toItem({

@@ -17,6 +17,8 @@ export interface Asker {
   readonly role: Role;
   readonly organisationPath: string;
   readonly sessionId?: string;
+  /** `u1` unless said. */
+  readonly userId?: string;
 }
 
 export interface ServedRoutes {
@@ -35,7 +37,11 @@ export async function serveRoutes(routes: readonly Route[]): Promise<ServedRoute
     routes,
     session: (request, _response, next) => {
       const role = roles.find((each) => each === request.get('x-role'));
-      if (role !== undefined) request.actor = actorOf(role, request.get('x-path') ?? '/', request.get('x-session'));
+      if (role !== undefined) {
+        const actor = actorOf(role, request.get('x-path') ?? '/', request.get('x-session'));
+        const user = request.get('x-user');
+        request.actor = user === undefined ? actor : { ...actor, userId: user as UserId, displayName: user }; // a test's id
+      }
       next();
     },
   });
@@ -68,7 +74,8 @@ export async function readReply<Schema extends z.ZodType>(
 function headersOf(asker: Asker | undefined): Record<string, string> {
   if (asker === undefined) return {};
   const session = asker.sessionId === undefined ? {} : { 'x-session': asker.sessionId };
-  return { 'x-role': asker.role, 'x-path': asker.organisationPath, ...session };
+  const user = asker.userId === undefined ? {} : { 'x-user': asker.userId };
+  return { 'x-role': asker.role, 'x-path': asker.organisationPath, ...session, ...user };
 }
 
 function actorOf(role: Role, organisationPath: string, sessionId = 's1'): Actor {
