@@ -20,6 +20,9 @@ type Store = 'sqlite' | 'mariadb';
 const requests = ['list', 'nextPage', 'filter', 'search', 'organisations', 'areas', 'one'] as const;
 type Request = (typeof requests)[number];
 
+/** A city's server keeps all of its cameras in memory. */
+const cityPoolMegabytes = 512;
+
 /** Words that officers look for: one that many names hold, one that few do, one that is in no name. */
 const wordsSought = ['停车场', '大坝', '路口', '坝村', '13155', '不存在的地方'];
 
@@ -191,7 +194,7 @@ async function withGateway(
   const folder = await mkdtemp(join(tmpdir(), 'vpg-bench-'));
   // The server's process holds no reference of ours, so nothing else keeps us running while it ends.
   const alive = setInterval(() => undefined, 1000);
-  const server = store === 'mariadb' ? await MariadbServer.start() : undefined;
+  const server = store === 'mariadb' ? await MariadbServer.start({ poolMegabytes: cityPoolMegabytes }) : undefined;
   try {
     const database = await server?.createDatabase();
     const gateway = await startLoggedGateway({

@@ -31,7 +31,8 @@ export class MariadbServer {
     return this.#child.pid;
   }
 
-  static async start(): Promise<MariadbServer> {
+  /** @param poolMegabytes what the server keeps of its tables in memory; tests of small tables need little */
+  static async start({ poolMegabytes = 32 } = {}): Promise<MariadbServer> {
     if (!existsSync(serverProgram)) {
       throw new Error(
         `${serverProgram} is missing: these tests need a real MariaDB. Run: apt-get install mariadb-server`,
@@ -46,7 +47,7 @@ export class MariadbServer {
       ...asRoot(),
     ]);
     const port = await findFreePort();
-    const server = new MariadbServer(launch(folder, port), folder, port);
+    const server = new MariadbServer(launch(folder, port, poolMegabytes), folder, port);
     try {
       await server.#untilItAnswers();
     } catch (error) {
@@ -104,7 +105,7 @@ export class MariadbServer {
   }
 }
 
-function launch(folder: string, port: number): ChildProcess {
+function launch(folder: string, port: number, poolMegabytes: number): ChildProcess {
   const argv = [
     serverProgram,
     '--no-defaults',
@@ -113,7 +114,7 @@ function launch(folder: string, port: number): ChildProcess {
     `--pid-file=${join(folder, 'pid')}`,
     '--bind-address=127.0.0.1',
     `--port=${String(port)}`,
-    '--innodb-buffer-pool-size=32M',
+    `--innodb-buffer-pool-size=${String(poolMegabytes)}M`,
     '--innodb-log-file-size=16M',
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-doublewrite=0',
