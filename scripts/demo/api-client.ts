@@ -31,6 +31,10 @@ export class ApiClient {
     return this.#send<Reply>('POST', path, body);
   }
 
+  async put<Reply>(path: string, body: unknown): Promise<Reply> {
+    return this.#send<Reply>('PUT', path, body);
+  }
+
   async delete(path: string): Promise<void> {
     await this.#send<undefined>('DELETE', path);
   }

@@ -144,12 +144,12 @@ describe('wallAction', () => {
   const press = (key: string, part: { modified?: boolean; typing?: boolean } = {}) =>
     wallAction({ key, modified: false, typing: false, ...part });
 
-  it('selects tiles by digit, marks by N and space, composes by F, enlarges by Enter', () => {
+  it('selects tiles by digit, marks by N, holds the page by space, composes by F, enlarges by Enter', () => {
     expect(['3', 'n', 'N', ' ', 'f', 'Enter', '?'].map((key) => press(key))).to.deep.equal([
       { kind: 'select', position: 2 },
       { kind: 'mark-normal' },
       { kind: 'mark-normal' },
-      { kind: 'mark-normal' },
+      { kind: 'turn', turn: 'hold' },
       { kind: 'compose-finding' },
       { kind: 'enlarge' },
       { kind: 'toggle-keys' },
