@@ -34,14 +34,9 @@ const desks = {
   '/desk/displays': DisplaysDesk,
 } as const;
 
-/** What has to be filled in, marked alike in every form. */
+/** What has to be filled in, marked alike in every form; the mark is no part of the label's words. */
 function markRequired(label: ReactNode, { required }: { readonly required: boolean }): ReactNode {
-  return (
-    <>
-      {label}
-      {required && <em className="needed">*</em>}
-    </>
-  );
+  return required ? <span className="is-required">{label}</span> : label;
 }
 
 function isDesk(path: string): path is keyof typeof desks {

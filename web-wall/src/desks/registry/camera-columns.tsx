@@ -117,7 +117,7 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
     mac: { title: t('cameras.mac'), width: 150, render: ({ mac }) => <span className="code">{mac}</span> },
     system: { title: t('cameras.system'), width: 160, render: ({ systemName }) => systemName },
     completeness: {
-      title: t('column.completeness'),
+      title: t('column.score'),
       width: 112,
       sort: 'completeness',
       // The record of a granted camera is its owner's business.

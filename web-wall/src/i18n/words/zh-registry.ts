@@ -61,6 +61,7 @@ export const zhRegistry = {
   'column.gbCode': '国标编码',
   'column.localCode': '本地编码',
   'column.completeness': '完整度',
+  'column.score': '完整度',
   'columns.choose': '列',
   'columns.usual': '恢复默认',
   'keys.rows': '选行',
