@@ -56,6 +56,11 @@ export class CarrierPlatformAdapter implements PointPlatform {
     return read.kind === 'ok' ? [] : read.issues;
   }
 
+  listsPoints(contract: unknown): boolean {
+    const read = readContract(contract);
+    return read.kind === 'ok' && read.contract.points !== null;
+  }
+
   setContract(address: DeviceAddress, contract: unknown): void {
     const key = keyOf(address);
     this.#platforms.delete(key);

@@ -100,7 +100,8 @@ const contractShape = z.strictObject({
   verdict: z.strictObject({ code: jsonPointer, good: words.min(1), spentToken: words.default([]) }).optional(),
   login: login.prefault({}),
   token: tokenPlace.default({ in: 'bearer' }),
-  points: points.prefault({}),
+  /** null: the platform has no list call; its points come as a sheet. */
+  points: z.union([points, z.null()]).prefault({}),
   /** Words that mean online and offline, compared as text; another word means unknown. */
   states: z
     .strictObject({ online: words.min(1), offline: words.min(1) })

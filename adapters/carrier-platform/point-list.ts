@@ -15,6 +15,9 @@ const maxWalks = 2;
 
 type OnPage = (points: readonly PlatformPoint[], toldTotal: number | undefined) => Promise<void>;
 
+/** Of a platform that lists its points. */
+type ListContract = PlatformContract & { readonly points: NonNullable<PlatformContract['points']> };
+
 interface Walk {
   readonly firstTotal: number | undefined;
   readonly lastTotal: number | undefined;
@@ -32,16 +35,22 @@ export async function listPoints(
   contract: PlatformContract,
   onPage: OnPage,
 ): Promise<Outcome<PointListing>> {
+  const { points } = contract;
+  if (points === null) {
+    const detail = 'list of points: this platform has no such call; upload its points as a sheet';
+    return failed('request', 'unsupported', detail);
+  }
+  const lists: ListContract = { ...contract, points };
   const known = new Set<string>();
   const sums = { duplicates: 0, unreadable: 0 };
   for (let walks = 1; ; walks += 1) {
-    const walked = await walk(session, contract, known, onPage);
+    const walked = await walk(session, lists, known, onPage);
     if (walked.kind === 'failed') return walked;
     // A second walk over the same rows counts them anew.
     sums.duplicates = Math.max(sums.duplicates, walked.value.duplicates);
     sums.unreadable = Math.max(sums.unreadable, walked.value.unreadable);
     if (known.size === 0 && sums.unreadable > 0) {
-      const { list, id } = contract.points;
+      const { list, id } = points;
       return failed('describe', 'malformed', `list of points: no row of ${list} has an id at ${id}`);
     }
     const isComplete = isWholeAndStill(walked.value, known.size);
@@ -62,7 +71,7 @@ function totalOf({ lastTotal }: Walk): Pick<PointListing, 'toldTotal'> {
 
 async function walk(
   session: PlatformSession,
-  contract: PlatformContract,
+  contract: ListContract,
   known: Set<string>,
   onPage: OnPage,
 ): Promise<Outcome<Walk>> {
@@ -78,7 +87,7 @@ async function walk(
 
 /** What one walk has seen so far. */
 class Tally implements Walk {
-  readonly #contract: PlatformContract;
+  readonly #contract: ListContract;
   readonly #known: Set<string>;
   readonly #seen = new Set<string>();
   firstTotal: number | undefined;
@@ -91,7 +100,7 @@ class Tally implements Walk {
   #fullLength = 0;
 
   /** @param known ids that this walk and the one before handed over */
-  constructor(contract: PlatformContract, known: Set<string>) {
+  constructor(contract: ListContract, known: Set<string>) {
     this.#contract = contract;
     this.#known = known;
   }
@@ -123,11 +132,7 @@ interface Page {
   readonly total: number | undefined;
 }
 
-async function readPage(
-  session: PlatformSession,
-  { points }: PlatformContract,
-  number: number,
-): Promise<Outcome<Page>> {
+async function readPage(session: PlatformSession, { points }: ListContract, number: number): Promise<Outcome<Page>> {
   const joint = points.path.includes('?') ? '&' : '?';
   const page = `${encodeURIComponent(points.pageParameter)}=${points.firstPage + number}`;
   const size = `${encodeURIComponent(points.sizeParameter)}=${points.pageSize}`;
@@ -139,7 +144,7 @@ async function readPage(
   return ok({ rows, total: readNumber(asked.value.json, points.total) });
 }
 
-function readPoint(contract: PlatformContract, row: unknown): PlatformPoint | undefined {
+function readPoint(contract: ListContract, row: unknown): PlatformPoint | undefined {
   const { points } = contract;
   const id = readText(row, points.id, maxIdLength + 1);
   if (id === undefined || id.length > maxIdLength) return undefined;

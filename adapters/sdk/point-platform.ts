@@ -41,6 +41,8 @@ export interface ContractIssue {
 export interface PointPlatform extends Adapter {
   /** What is wrong with a contract; nothing when it can be used. */
   checkContract(contract: unknown): readonly ContractIssue[];
+  /** False when a contract says that the platform has no list of points to be called for: they come as a sheet. */
+  listsPoints?(contract: unknown): boolean;
   /**
    * How the platform at an address is spoken to from now on; `checkContract` has nothing against it. Undefined forgets
    * the platform with its token and what it told.

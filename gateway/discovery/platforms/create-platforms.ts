@@ -11,6 +11,10 @@ import type { ContractService } from '../../registry/contracts/contract-service.
 import type { OrganisationService } from '../../registry/organisations/organisation-service.ts';
 import type { PlatformChangeService } from '../../registry/devices/platform-change-service.ts';
 import type { PlatformIntakeService } from '../../registry/devices/platform-intake-service.ts';
+import { sheetLimits } from '../../registry/sheets/sheet-limits.ts';
+import { PointSheetReaderProvider } from '../point-sheets/point-sheet-reader-provider.ts';
+import { pointSheetRoutes } from '../point-sheets/point-sheet-routes.ts';
+import { PointSheetService } from '../point-sheets/point-sheet-service.ts';
 import { ListedPointStore } from './listed-point-store.ts';
 import { PlatformChecks } from './platform-checks-service.ts';
 import { PlatformEditService } from './platform-edit-service.ts';
@@ -56,9 +60,12 @@ export function createPlatforms({ config, database, registry, ...world }: Platfo
   const shared = { ...stores, checks, runs, transaction, clock, log };
   const service = new PlatformService({ ...shared, work, intake });
   const edits = new PlatformEditService({ ...shared, registry: platformChanges });
+  const sheets = new PointSheetService({
+    ...{ ...shared, work, reader: new PointSheetReaderProvider(sheetLimits), maxFileBytes: sheetLimits.fileBytes },
+  });
   const status = new PlatformStatusJob({ ...stores, work, adapters, clock, bus, log, policy });
   return {
-    routes: platformRoutes(service, edits),
+    routes: [...platformRoutes(service, edits), ...pointSheetRoutes(sheets)],
     parts: [{ start: () => service.start(), stop: () => service.stop() }, status],
   };
 }

@@ -20,7 +20,8 @@ const credentialBody = z.strictObject({
 });
 const chosenPoints = z.array(idText).min(1).max(200);
 
-const runView = z.object({
+/** What is done to a platform's points. */
+export const platformRunView = z.object({
   kind: z.enum(['listing', 'taking', 'removal']),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   points: z.int().nonnegative(),
@@ -34,7 +35,7 @@ const runView = z.object({
   problem: z.string().optional(),
   fault: faultView.optional(),
 });
-export type PlatformRunView = z.infer<typeof runView>;
+export type PlatformRunView = z.infer<typeof platformRunView>;
 
 const platformView = z.object({
   id: idText,
@@ -64,7 +65,7 @@ const platformView = z.object({
     renamed: z.int(),
   }),
   /** What is done to its points now, or was done last since the gateway started. */
-  run: runView.optional(),
+  run: platformRunView.optional(),
 });
 export type PlatformView = z.infer<typeof platformView>;
 
@@ -177,7 +178,7 @@ export const removePlatform = defineOperation({
     /** Of cameras that no other path leads to: kept out of service, or removed softly. Needed when there are any. */
     withCameras: z.enum(['keep', 'remove']).optional(),
   }),
-  reply: runView,
+  reply: platformRunView,
   status: 202,
 });
 
@@ -187,7 +188,7 @@ export const startPlatformListing = defineOperation({
   method: 'post',
   path: '/platforms/:platformId/listing',
   summary: 'List a platform’s points again: what is new, has vanished, has another name',
-  reply: runView,
+  reply: platformRunView,
   status: 202,
 });
 
@@ -202,7 +203,7 @@ export const startPlatformTaking = defineOperation({
     area: lineText(64).optional(),
     status: z.enum(['planned', 'active']).default('planned'),
   }),
-  reply: runView,
+  reply: platformRunView,
   status: 202,
 });
 

@@ -1,5 +1,5 @@
 import type { DeviceTarget } from '../../../adapters/sdk/adapter.ts';
-import type { PointPlatform } from '../../../adapters/sdk/point-platform.ts';
+import type { PlatformPoint, PointPlatform } from '../../../adapters/sdk/point-platform.ts';
 import type { Actor } from '../../platform/actor/actor.ts';
 import type { Scope } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
@@ -41,6 +41,8 @@ export type RunProgress = (change: Partial<PlatformRun>) => void;
 
 /** Points in one transaction: a few ms of the database each. */
 const pointsAtOnce = 200;
+/** Rows of a sheet in one transaction. */
+const sheetPointsAtOnce = 1000;
 
 /** The long work on a platform's points; whoever starts it shows its progress. */
 export class PlatformPointsService {
@@ -75,6 +77,31 @@ export class PlatformPointsService {
     if (isComplete) await points.markVanished(platform.id, listing);
     await platforms.noteListed(platform.id, isComplete, clock.now());
     onProgress({ isComplete, oddRows: duplicates + unreadable });
+  }
+
+  /**
+   * Takes a sheet for the platform's list, as if it had been called for.
+   *
+   * @param isComplete every row of the sheet was a point, so that what it lacks has vanished
+   */
+  async listSheet(
+    platform: Platform,
+    { points: told, isComplete }: { readonly points: readonly PlatformPoint[]; readonly isComplete: boolean },
+    onProgress: RunProgress,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { platforms, points, clock } = this.#deps;
+    const listing = await platforms.beginListing(platform.id);
+    onProgress({ total: told.length });
+    for (let from = 0; from < told.length; from += sheetPointsAtOnce) {
+      if (signal.aborted) return;
+      const page = told.slice(from, from + sheetPointsAtOnce);
+      await points.record(platform, page, listing, clock.now());
+      onProgress({ points: from + page.length });
+    }
+    if (isComplete) await points.markVanished(platform.id, listing);
+    await platforms.noteListed(platform.id, isComplete, clock.now());
+    onProgress({ isComplete });
   }
 
   /** Makes cameras of points, some hundred at a time; what was taken when the signal fires stays. */

@@ -71,7 +71,7 @@ export class PlatformService {
   }
 
   /**
-   * Enters a platform and begins to list its points. Whether login and contract are right, the run tells.
+   * Enters a platform and begins to list its points, where it has a call for that. Whether login and contract are right, the run tells.
    *
    * @throws GatewayError `request/invalid` naming what is wrong with the contract, `address/forbidden`,
    * `organisation/unknown`, `contract/unknown`, `candidate/adopted` when the address is in the registry
@@ -108,7 +108,7 @@ export class PlatformService {
     });
     adapter.setContract(platform, platform.contract);
     log.info({ platformId: platform.id, userId: actor.userId }, 'platform entered');
-    this.#startListing(actor, platform, adapter);
+    if (adapter.listsPoints?.(platform.contract) !== false) this.#startListing(actor, platform, adapter);
     return this.counted(actor.scope, platform);
   }
 

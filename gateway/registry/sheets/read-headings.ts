@@ -28,7 +28,21 @@ const marks = /[*＊°º☆★]|[（(](?:必填|选填|必选|可选)[）)]/gu;
 
 /** @returns undefined when no line near the top has headings that we know */
 export function readHeadings(lines: readonly Line[], profile: TemplateProfile): Headings | undefined {
-  const meanings = meaningsFor(profile);
+  const found = findHeadings(lines, meaningsFor(profile));
+  if (found === undefined) return undefined;
+  const fields = new Set(found.columns.map(({ column }) => column.field));
+  const missing = formColumns[profile.form].filter(
+    ({ required, field }) => required !== undefined && !fields.has(field),
+  );
+  return { ...found, missing };
+}
+
+/**
+ * The line near the top that has most known headings.
+ *
+ * @param meanings columns by their plain headings
+ */
+export function findHeadings(lines: readonly Line[], meanings: ReadonlyMap<string, SheetColumn>): Headings | undefined {
   const found = lines
     .slice(0, linesToTry)
     .map((line) => readLine(line, meanings))
@@ -36,12 +50,7 @@ export function readHeadings(lines: readonly Line[], profile: TemplateProfile): 
       (best, each) => (each.columns.length > (best?.columns.length ?? 0) ? each : best),
       undefined,
     );
-  if (found === undefined || found.columns.length < fewestColumns) return undefined;
-  const fields = new Set(found.columns.map(({ column }) => column.field));
-  const missing = formColumns[profile.form].filter(
-    ({ required, field }) => required !== undefined && !fields.has(field),
-  );
-  return { ...found, missing };
+  return found === undefined || found.columns.length < fewestColumns ? undefined : found;
 }
 
 /** Every spelling of every heading; the profile's own come first. A code, a label, or both, in either order. */
@@ -50,10 +59,10 @@ function meaningsFor({ headings }: TemplateProfile): ReadonlyMap<string, SheetCo
   const byField = new Map(formColumns.full.map((column) => [column.field, column]));
   for (const { heading, field } of headings) {
     const column = byField.get(field);
-    if (column !== undefined) meanings.set(plain(heading), column);
+    if (column !== undefined) meanings.set(plainHeading(heading), column);
   }
   const learn = (spelling: string, column: SheetColumn): void => {
-    const key = plain(spelling);
+    const key = plainHeading(spelling);
     if (!meanings.has(key)) meanings.set(key, column);
   };
   for (const column of formColumns.full) {
@@ -74,7 +83,7 @@ function readLine({ number, cells }: Line, meanings: ReadonlyMap<string, SheetCo
     if (cell === null || typeof cell === 'boolean') continue;
     const heading = String(cell).trim();
     if (heading === '') continue;
-    const column = meanings.get(plain(heading));
+    const column = meanings.get(plainHeading(heading));
     if (column === undefined || seen.has(column.field)) unknown.push(heading.slice(0, 64));
     else columns.push({ index, heading: heading.slice(0, 64), column });
     if (column !== undefined) seen.add(column.field);
@@ -83,7 +92,7 @@ function readLine({ number, cells }: Line, meanings: ReadonlyMap<string, SheetCo
 }
 
 /** Without marks, spaces, brackets and hyphens; Latin letters in capitals. */
-function plain(heading: string): string {
+export function plainHeading(heading: string): string {
   return foldCode(heading)
     .replace(marks, '')
     .replace(/[()（）[\]【】:：\-—]/gu, '')
