@@ -1,6 +1,6 @@
 import type { SheetLimits } from '../../registry/sheets/sheet-limits.ts';
 import type { ReadFault } from '../../registry/sheets/sheet-protocol.ts';
-import { ThreadReading } from '../../registry/sheets/thread-reading.ts';
+import { ThreadReading } from '../../registry/sheets/thread-reading-provider.ts';
 import type { PointSheetHead, PointSheetReply, PointSheetRequest } from './point-sheet-protocol.ts';
 import type { PointRow } from './read-point-row.ts';
 

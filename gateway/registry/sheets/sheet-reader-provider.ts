@@ -1,7 +1,7 @@
 import type { ReadOptions } from './read-row.ts';
 import type { SheetLimits } from './sheet-limits.ts';
 import type { SheetReply, SheetRequest } from './sheet-protocol.ts';
-import { ThreadReading } from './thread-reading.ts';
+import { ThreadReading } from './thread-reading-provider.ts';
 
 /** A sheet that is being read on its thread. */
 export interface SheetReading extends AsyncDisposable {
