@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { CandidateView } from '../../gateway/discovery/discovery-api.ts';
+import type { OnboardingView } from '../../gateway/discovery/onboarding/onboarding-api.ts';
+import type { CameraView } from '../../gateway/registry/registry-api.ts';
+import type { UnitView } from '../../gateway/registry/units/units-api.ts';
 import type { FarmDevice } from '../farm/scenario.ts';
 import type { ApiCaller } from '../fixtures/api-caller.ts';
 import { type Counties, startCounties } from '../fixtures/two-counties.ts';
@@ -156,7 +159,12 @@ describe('the onboarding desk, from the scan to cameras that count', function ()
     await adopted.waitFor();
     expect(await adopted.getAttribute('data-count')).to.equal('1');
     expect(report).to.include(counties.spare.serial).and.to.include('H.264').and.to.include('首画面预估');
-    expect((await technician.get<{ total: number }>('/cameras')).total).to.equal(1);
+    const { items, total } = await technician.get<{ items: CameraView[]; total: number }>('/cameras');
+    expect(total).to.equal(1);
+
+    await page.goto(`${counties.url}/desk/cameras?camera=${items[0]?.id ?? ''}`);
+    await page.getByTestId('check-link').click();
+    await page.locator('[data-testid=check-report][data-state=done]').waitFor();
   });
 
   it('takes a unit’s system from the wizard to acceptance by somebody else', async () => {
@@ -202,6 +210,41 @@ describe('the onboarding desk, from the scan to cameras that count', function ()
 
     expect(before).to.deep.include({ totalCount: 1, connectedCount: 0 });
     expect(total).to.include('1 / 1');
+  });
+
+  it('lets nobody accept what they submitted themselves', async () => {
+    const { organisations, root, rootLogin } = counties;
+    const { id: unitId } = await root.post<UnitView>('/units', { name: '四眼商场', kinds: ['enterprise'] });
+    const { id } = await root.post<OnboardingView>('/onboarding', { unitId, organisationId: organisations.own.id });
+    const filled = await root.ask({
+      ...{ method: 'PATCH', path: `/onboarding/${id}` },
+      body: {
+        ...{
+          version: 1,
+          contact: { name: '李值班', phone: '0871-6512' },
+          channels: [{ channelToken: '1', isShared: true }],
+        },
+        system: { name: '商场录像机', adapterKind: 'nvr', host: `${subnet}.30`, port: 80 },
+        sharingPolicyDraft: { viewers: [organisations.own.id] },
+      },
+    });
+    expect(filled.status, filled.text).to.equal(200);
+    await root.post(`/onboarding/${id}/submission`, { version: 2 });
+
+    const own = await openScreen(browser);
+    await own.page.goto(counties.url);
+    await signIn(own.page, rootLogin);
+    await own.page.getByTestId('menu').waitFor();
+    await goTo(`/units/${id}`, own.page);
+    await own.page.getByTestId('own-submission').waitFor();
+
+    expect(await own.page.getByTestId('review-accept').isDisabled()).to.equal(true);
+    const accepted = await root.ask({
+      ...{ method: 'POST', path: `/onboarding/${id}/review`, body: { kind: 'accepted', version: 3 } },
+    });
+    expect(accepted.text).to.include('review/own-work');
+    if (process.env['SHOTS'] !== undefined) await own.page.screenshot({ path: `${process.env['SHOTS']}/own.png` });
+    await own.context.close();
   });
 
   it('has complained of nothing in the browser', () => {
