@@ -27,6 +27,7 @@ describe('UpstreamSession', function () {
       const deps = { clock: systemClock, policy, readBuffer, startTicks: 0, partMemory: new OwnMemory() };
       return new UpstreamSession((...args) => new RtspFeed({ host, port: camera.port, path: '/live' }, ...args), deps, {
         onPlaying: () => undefined,
+        onSpent: () => undefined,
         onFormat: () => undefined,
         onPart: () => {
           parts[index] = (parts[index] ?? 0) + 1;

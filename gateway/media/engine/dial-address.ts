@@ -27,6 +27,18 @@ export function hlsOrderOf(
   };
 }
 
+/** Names a server, whatever is asked of it. */
+export function serverOf({ host, port, transport = 'rtsp', isSecure = false }: AnyAddress): string {
+  return `${transport} ${String(isSecure)} ${host} ${port}`;
+}
+
+/** Path of a new address for a session that goes on; undefined when it leads elsewhere. */
+export function pathAtSameServer({ server }: Pick<Upstream, 'server'>, address: StreamAddress): string | undefined {
+  return obstacleOf(address) === undefined && serverOf(address) === server ? address.path : undefined;
+}
+
+type AnyAddress = Pick<StreamAddress, 'host' | 'port'> & Partial<Pick<StreamAddress, 'transport' | 'isSecure'>>;
+
 function unsupported(why: string): DeviceFault {
   return { stage: 'stream', reason: 'unsupported', detail: `live address: ${why}` };
 }

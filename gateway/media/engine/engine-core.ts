@@ -51,6 +51,8 @@ export class EngineCore {
         return this.#dial(order.run, order.dial, order.startTicks);
       case 'hang-up':
         return this.#hangUp(order.run);
+      case 'readdress':
+        return this.#sessions.get(order.run)?.readdress(order.path);
       case 'reuse':
         return this.#slabs.give(order.memory);
       case 'finish':
@@ -64,6 +66,7 @@ export class EngineCore {
     const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks, partMemory: slabs };
     const session = new UpstreamSession(feedFor(dial), deps, {
       onPlaying: () => this.#report({ kind: 'playing', run }),
+      onSpent: () => this.#report({ kind: 'spent', run }),
       onFormat: (format) => this.#report({ kind: 'format', run, format }),
       onPart: (part, atMs, clockOffsetMs) => {
         if (this.#starting.delete(run)) this.#pace();

@@ -56,6 +56,8 @@ export type EngineOrder =
       readonly startTicks: number;
     }
   | { readonly kind: 'hang-up'; readonly run: number }
+  /** Goes on at the same server under another address; without one there is none. Answers `spent`. */
+  | { readonly kind: 'readdress'; readonly run: number; readonly path?: string }
   /** Nobody reads this memory any more. */
   | { readonly kind: 'reuse'; readonly memory: SharedArrayBuffer }
   | { readonly kind: 'finish' };
@@ -77,6 +79,8 @@ export interface StreamFormat {
 /** What the media thread tells of its sessions. */
 export type EngineReport =
   | { readonly kind: 'playing'; readonly run: number }
+  /** The address of this session has come to its end, the session has not: it awaits `readdress`. */
+  | { readonly kind: 'spent'; readonly run: number }
   | { readonly kind: 'format'; readonly run: number; readonly format: StreamFormat }
   | {
       readonly kind: 'part';

@@ -105,6 +105,10 @@ export class HlsFeed implements StreamFeed {
     this.#playOut.clear();
   }
 
+  readdress(path: string | undefined): void {
+    this.#pull.readdress(path);
+  }
+
   /** Segments are few: they are read by events. */
   poll(): void {
     this.#release();
@@ -125,6 +129,7 @@ export class HlsFeed implements StreamFeed {
   #pullListener(): PullListener {
     return {
       onPlaying: () => this.#listener.onPlaying(),
+      onSpent: () => this.#listener.onSpent(),
       onSegment: ({ isBehindLoss, isBehindDiscontinuity }) => {
         this.#firstIsKey = undefined;
         this.#isBehindLoss ||= isBehindLoss || isBehindDiscontinuity;

@@ -198,6 +198,11 @@ export class LiveEngine {
     return stream && readPiece(stream, name, signal);
   }
 
+  /** Playing time of a segment or part that is in memory, ticks; 0 of anything else. */
+  pieceTicks(key: string, name: string): number {
+    return this.#streams.get(key)?.ring.pieceTicks(name) ?? 0;
+  }
+
   /** What a stream's ring holds of an interval, oldest first; each stretch begins with a key frame. */
   between(key: string, interval: Interval): readonly Stretch[] {
     return this.#streams.get(key)?.ring.between(interval) ?? [];

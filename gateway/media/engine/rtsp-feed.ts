@@ -57,6 +57,10 @@ export class RtspFeed implements StreamFeed {
     this.#session.stop();
   }
 
+  readdress(): void {
+    // The address of a running session has no end.
+  }
+
   poll(): void {
     this.#session.poll();
   }

@@ -8,6 +8,8 @@ import type { PackedStreamListener } from './picture-packer.ts';
 export interface FeedListener extends PackedStreamListener {
   /** The other side agreed to send: pictures follow, or somebody asks why not. */
   onPlaying(): void;
+  /** The address came to its end, the conversation has not: it awaits `readdress`. */
+  onSpent(): void;
   /** The conversation is over by itself; not called after `stop`. */
   onEnded(fault: DeviceFault): void;
   /** A bug of ours: what came made this code throw. The listener stops the feed. */
@@ -43,6 +45,8 @@ export interface StreamFeed {
   start(): Promise<void>;
   /** Says goodbye; nothing is reported after it. */
   stop(): void;
+  /** Answers `onSpent`: the path and query to go on with, or undefined. */
+  readdress(path: string | undefined): void;
   /** Reads what has come; from now on only this call does, where the protocol lets us. */
   poll(): void;
   endPolling(): void;

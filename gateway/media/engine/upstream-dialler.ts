@@ -7,7 +7,7 @@ import { nameSecret } from '../rtsp/secret-name.ts';
 import { AddressList } from './address-list.ts';
 import { askWhere, isHopeless } from './ask-where.ts';
 import { DialCounts } from './dial-counts.ts';
-import { hlsOrderOf, obstacleOf } from './dial-address.ts';
+import { hlsOrderOf, obstacleOf, pathAtSameServer, serverOf } from './dial-address.ts';
 import type { DialOrder, EngineReport, WorkerPolicy } from './engine-message.ts';
 import type { startEngineWorker } from './engine-worker.ts';
 import type { LiveStream } from './live-stream.ts';
@@ -224,6 +224,19 @@ export class UpstreamDialler {
     else this.#order(upstream, run, told.value, hlsOrderOf(upstream, told.value));
   }
 
+  /** A session that goes on needs a new address of the same server; with any other it ends, and is dialled anew. */
+  async #renew(upstream: Upstream, run: number): Promise<void> {
+    const { resolve } = upstream.source;
+    if (resolve === undefined) return this.#thread.order({ kind: 'readdress', run });
+    const asking = new AbortController();
+    upstream.resolving = asking;
+    const told = await askWhere(resolve, asking.signal);
+    if (upstream.run !== run) return;
+    upstream.resolving = undefined;
+    const path = told.kind === 'ok' ? pathAtSameServer(upstream, told.value) : undefined;
+    this.#thread.order({ kind: 'readdress', run, ...(path !== undefined && { path }) });
+  }
+
   #order(
     upstream: Upstream,
     run: number,
@@ -234,6 +247,7 @@ export class UpstreamDialler {
     const login = credential && { username: credential.username, password: credential.password.reveal() };
     const allowsBasic = this.#basicLogins.has(host);
     const dial = { host, port, path, allowsBasic, ...(login === undefined ? {} : { login }), ...hls };
+    upstream.server = serverOf(where);
     this.#thread.order({ kind: 'dial', run, dial, startTicks: upstream.stream.endTicks });
   }
 
@@ -250,6 +264,8 @@ export class UpstreamDialler {
         this.#line.noteStarted(upstream);
         this.#listener.onPlaying(upstream.source.key);
         return;
+      case 'spent':
+        return void this.#renew(upstream, report.run);
       case 'format':
         upstream.stream.beginStretch(report.format);
         if (upstream.shownSinceMs === undefined) this.counts.noteLive();

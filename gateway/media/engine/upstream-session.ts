@@ -6,6 +6,8 @@ import type { FeedDeps, FeedListener, StreamFeed } from './stream-feed.ts';
 
 interface UpstreamListener extends PackedStreamListener {
   onPlaying(): void;
+  /** The address came to its end: `readdress` tells another one, or that there is none. */
+  onSpent(): void;
   onEnded(fault: DeviceFault, login: LoginProof): void;
   /** A bug of ours, met by what this camera sent; `onEnded` follows. */
   onBroken(error: unknown): void;
@@ -36,6 +38,7 @@ export class UpstreamSession {
       onFormat: (format) => this.#listener.onFormat(format),
       onPart: (part, atMs, clockOffsetMs) => this.#listener.onPart(part, atMs, clockOffsetMs),
       onPlaying: () => this.#beginPlaying(),
+      onSpent: () => this.#listener.onSpent(),
       onEnded: (fault) => this.#end(fault),
       onBroken: (error) => this.break(error),
     });
@@ -49,6 +52,11 @@ export class UpstreamSession {
   stop(): void {
     this.#isOver = true;
     this.#feed.stop();
+  }
+
+  /** Goes on under another address of the same server; undefined: there is none. */
+  readdress(path: string | undefined): void {
+    if (!this.#isOver) this.#feed.readdress(path);
   }
 
   /** An exception came out of this session: it ends, the others of the thread go on. */

@@ -21,6 +21,8 @@ export class Upstream {
   redial: NodeJS.Timeout | undefined;
   /** Ends the question where to dial while it is under way. */
   resolving: AbortController | undefined;
+  /** Which server the present session is with. */
+  server: string | undefined;
   /** The address of the present session is itself the permission, and was told for this dial alone. */
   hasFreshPermission = false;
 

@@ -6,7 +6,7 @@ import type { MediaPlaylist } from './playlist.ts';
 import type { HlsServer } from './playlist-address.ts';
 import { type LoadedPlaylist, PlaylistSource } from './playlist-source.ts';
 import { refuseAnswer } from './pull-answers.ts';
-import { PullClient } from './pull-client.ts';
+import { PullClient, type PullReply } from './pull-client.ts';
 import { pullFault } from './pull-fault.ts';
 import { type NextSegment, SegmentCourse } from './segment-course.ts';
 import { SegmentSource } from './segment-source.ts';
@@ -22,6 +22,8 @@ const mostRefused = 3;
 const roomMs = 200;
 const shortestReloadMs = 500;
 const slowMs = 1000;
+/** Addresses that do not live so long are not worth asking for while one is needed after the other. */
+const shortestLifeMs = 5000;
 
 /** One stream to pull. */
 export interface HlsSource extends HlsServer, Pick<HlsOrder, 'variant' | 'mustMove'> {
@@ -45,6 +47,8 @@ export interface SegmentBegin {
 export interface PullListener extends SegmentListener {
   /** The playlist was read: segments follow. */
   onPlaying(): void;
+  /** The address was good and is good no more: `readdress` tells another one, or that there is none. */
+  onSpent(): void;
   onSegment(begin: SegmentBegin): void;
   /** Whether the segment under way has shown that it begins with a picture that is no key frame. */
   beginsWithoutKey(): boolean;
@@ -79,9 +83,12 @@ export class HlsPull {
   #mayBegin: boolean;
   #hasSegment = false;
   #refused = 0;
+  #refusedSequence: number | undefined;
   #segmentSinceMs: number | undefined;
   #isOver = false;
   #wake: () => void = () => undefined;
+  #renewedMs = -Infinity;
+  #takeAddress: (path: string | undefined) => void = () => undefined;
 
   constructor({ path, variant, mustMove, ...server }: HlsSource, deps: PullDeps, listener: PullListener) {
     this.#deps = deps;
@@ -122,9 +129,15 @@ export class HlsPull {
     return this.#isOver ? undefined : fault;
   }
 
+  /** Answers `onSpent`. */
+  readdress(path: string | undefined): void {
+    this.#takeAddress(path);
+  }
+
   /** Every socket is gone at once. */
   stop(): void {
     this.#isOver = true;
+    this.#takeAddress(undefined);
     this.#client.close();
     this.#wake();
   }
@@ -149,7 +162,22 @@ export class HlsPull {
   async #load(): Promise<DeviceFault | undefined> {
     const startedMs = this.#deps.clock.monotonic();
     const loaded = await this.#playlists.load();
-    return loaded.kind === 'failed' ? loaded.fault : this.#follow(loaded.value, startedMs);
+    if (loaded.kind === 'ok') return this.#follow(loaded.value, startedMs);
+    const isRenewed = loaded.isSpent === true && (await this.#renew());
+    return isRenewed ? undefined : loaded.fault;
+  }
+
+  /** Asks for another address; one that was just given cannot be spent already. */
+  async #renew(): Promise<boolean> {
+    const nowMs = this.#deps.clock.monotonic();
+    if (this.#isOver || nowMs - this.#renewedMs < shortestLifeMs) return false;
+    this.#renewedMs = nowMs;
+    const path = await new Promise<string | undefined>((resolve) => {
+      this.#takeAddress = resolve;
+      this.#listener.onSpent();
+    });
+    if (path !== undefined) this.#playlists.readdress(path);
+    return path !== undefined;
   }
 
   #follow({ playlist, isStale }: LoadedPlaylist, startedMs: number): DeviceFault | undefined {
@@ -181,12 +209,7 @@ export class HlsPull {
     });
     this.#segmentSinceMs = undefined;
     if (answer.kind === 'failed') return answer.fault;
-    if (answer.value.status !== 200) {
-      // It slid out of the window, or is not there yet: the playlist tells whether the stream goes on.
-      this.#refused += 1;
-      this.#course.pass(sequence, false);
-      return this.#refused < mostRefused ? undefined : refuseAnswer('HLS segment', answer.value, true);
-    }
+    if (answer.value.status !== 200) return this.#skip(sequence, answer.value);
     if (isUseless()) {
       this.#listener.onGivenUp();
       return void this.#course.stepBack();
@@ -194,6 +217,20 @@ export class HlsPull {
     this.#hasSegment = true;
     this.#refused = 0;
     return void this.#course.pass(sequence, true);
+  }
+
+  /**
+   * A segment is listed and refused: its address may be spent, so the playlist is asked for a new one first. The second
+   * time it slid out of the window, or is not there yet, and the next one is tried.
+   */
+  #skip(sequence: number, reply: PullReply): DeviceFault | undefined {
+    this.#nextLoadMs = 0;
+    const isFirstTime = this.#refusedSequence !== sequence;
+    this.#refusedSequence = sequence;
+    if (isFirstTime) return undefined;
+    this.#refused += 1;
+    this.#course.pass(sequence, false);
+    return this.#refused < mostRefused ? undefined : refuseAnswer('HLS segment', reply, true);
   }
 
   #rest(ms: number): Promise<void> {

@@ -4,7 +4,7 @@ import { chooseVariant } from './choose-variant.ts';
 import type { HlsOrder } from '../engine/engine-message.ts';
 import { type MediaPlaylist, type MultivariantPlaylist, readPlaylist } from './playlist.ts';
 import { type HlsAddress, type HlsServer, resolveAddress } from './playlist-address.ts';
-import { isStale, refuseAnswer } from './pull-answers.ts';
+import { isSpent, isStale, refuseAnswer } from './pull-answers.ts';
 import type { PullClient } from './pull-client.ts';
 import { failedPull } from './pull-fault.ts';
 
@@ -25,6 +25,11 @@ export interface LoadedPlaylist {
   readonly isStale: boolean;
 }
 
+/** What came of asking; `isSpent`: the address was good and is good no more. */
+export type PlaylistOutcome<Value> =
+  | Extract<Outcome<Value>, { readonly kind: 'ok' }>
+  | (Extract<Outcome<Value>, { readonly kind: 'failed' }> & { readonly isSpent?: boolean });
+
 /** The playlist of one stream: found through the multivariant playlist, if there is one, and read again and again. */
 export class PlaylistSource {
   readonly #deps: PlaylistDeps;
@@ -42,7 +47,13 @@ export class PlaylistSource {
     return this.#address;
   }
 
-  async load(): Promise<Outcome<LoadedPlaylist>> {
+  /** Goes on at another address, which may lead to variants again. */
+  readdress(path: string): void {
+    this.#address = { port: this.#deps.server.port, path };
+    this.#isFound = false;
+  }
+
+  async load(): Promise<PlaylistOutcome<LoadedPlaylist>> {
     const first = await this.#read('HLS playlist');
     if (first.kind === 'failed') return first;
     if ('playlist' in first.value) return this.#found(first.value);
@@ -64,7 +75,7 @@ export class PlaylistSource {
     return { kind: 'ok', value };
   }
 
-  async #read(what: string): Promise<Outcome<LoadedPlaylist | MultivariantPlaylist>> {
+  async #read(what: string): Promise<PlaylistOutcome<LoadedPlaylist | MultivariantPlaylist>> {
     const { client, clock } = this.#deps;
     const chunks: Buffer[] = [];
     const answer = await client.get({
@@ -76,7 +87,8 @@ export class PlaylistSource {
     });
     if (answer.kind === 'failed') return answer;
     if (answer.value.status !== 200) {
-      return { kind: 'failed', fault: refuseAnswer(what, answer.value, this.#isFound) };
+      const fault = refuseAnswer(what, answer.value, this.#isFound);
+      return { kind: 'failed', fault, isSpent: this.#isFound && isSpent(answer.value.status) };
     }
     const read = readPlaylist(Buffer.concat(chunks).toString('utf8'));
     switch (read.kind) {

@@ -91,7 +91,8 @@ export class PullClient {
         this.#read(response, asked).then(
           (outcome) => {
             settle(outcome);
-            if (!response.complete) request.destroy();
+            // What is not read to its end keeps the one connection occupied, however short it is.
+            if (!response.readableEnded) request.destroy();
           },
           (error: unknown) => {
             clearTimeout(late);
