@@ -86,6 +86,17 @@ export const configSchema = z.strictObject({
     seatSilenceSeconds: seconds(5, 600),
     assignedFirstSeconds: seconds(0, 3600),
     onTimeMinutes: z.number().min(0).max(720),
+    breakAfterMinutes: z.number().min(1).max(720),
+    attention: z
+      .strictObject({
+        shortestMinutes: z.number().min(0).max(240),
+        longestMinutes: z.number().min(0).max(240),
+        answerSeconds: seconds(5, 300),
+      })
+      .refine(({ shortestMinutes, longestMinutes }) => longestMinutes === 0 || shortestMinutes <= longestMinutes, {
+        message: 'shortestMinutes must not be above longestMinutes',
+      }),
+    snapshots: z.strictObject({ lookSeconds: z.number().min(0.5).max(60), maxAgeSeconds: seconds(5, 3600) }),
     escalation: z.strictObject({
       lateSignInMinutes: z.int().min(1).max(720),
       missedAfterMinutes: z.int().min(0).max(720),
@@ -146,6 +157,7 @@ export const configSchema = z.strictObject({
     clipConcurrency: z.int().min(1).max(16),
     deadlineSeconds: seconds(1, 120),
     transcodes: z.int().min(0).max(64),
+    markFont: z.string().regex(/^[\w ]{1,64}$/),
   }),
 });
 

@@ -92,7 +92,9 @@ export async function createGateway(config: Config): Promise<Gateway> {
   const registry = createRegistry({ ...foundation, clock });
   const access = createAccess(foundation, registry);
   const watch = createWatch(foundation, registry);
-  const live = createMedia({ ...foundation, registry: registry.paths, clock });
+  const live = createMedia({
+    ...{ ...foundation, registry: registry.paths, organisations: registry.organisations, clock },
+  });
   const streams: StreamProbe = {
     measure: ({ host, stream, credential }, limits) =>
       live.measure({ host, port: stream.rtspPort, path: stream.rtspPath, ...(credential && { credential }) }, limits),
@@ -257,11 +259,12 @@ function createPatrol(
   const wall = createWall({
     ...{ config, database, registry, live: live.service, adapters: foundation.adapters },
     ...{ rounds: rounds.execution, plans: rounds.rounds, streams: live.warmUp },
+    ...{ delivery: live.sent, pictures: live.pictures },
     ...{ duty: duty.service, health, outages, ...shared },
   });
   const findings = createFindings({
     ...{ config, database, dataFolder, registry: portFor('see'), rounds: rounds.store, ...shared },
-    ...{ outbox: webhooks.outbox, pictures: live.pictures, warmUp: live.warmUp },
+    ...{ outbox: webhooks.outbox, pictures: live.pictures, marks: live.marks, warmUp: live.warmUp },
   });
   const parts: Part[] = [...rounds.parts, shifts.part, ...wall.parts, findings.part, webhooks.part];
   return { routes: [...rounds.routes, ...shifts.routes], wall, findings, webhooks, parts };

@@ -17,6 +17,8 @@ import { type PlayerWish, usualCodecs } from './choose-path.ts';
 import type { LiveStreamView } from './live-api.ts';
 import { Openings } from './openings.ts';
 import type { PathFinder } from './path-finder.ts';
+import { ticksPerSecond } from './rtp/output-timeline.ts';
+import type { SentVideo } from './sent-video.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
 import './stream-changed.ts';
 import type { Viewer, Watched, WatchedStreams } from './watched-streams.ts';
@@ -40,6 +42,7 @@ export interface LiveServiceDeps {
     | 'lowLatencyPlaylist'
     | 'replayPlaylist'
     | 'piece'
+    | 'pieceTicks'
   >;
   readonly streams: WatchedStreams;
   readonly keeper: StreamKeeper;
@@ -48,6 +51,8 @@ export interface LiveServiceDeps {
   readonly requestKeyFrame?: (path: LivePath) => Promise<unknown>;
   /** A person grants a refused login another try: its adapter may forget the refusal. */
   readonly forgiveLogin?: (path: LivePath) => void;
+  /** Keeps what each session was given; left out where nobody asks. */
+  readonly sent?: SentVideo;
   readonly clock: Clock;
   readonly bus?: EventBus;
   readonly log: Log;
@@ -99,6 +104,9 @@ export class LiveService {
    */
   async open(actor: Actor, wish: PlayerWish): Promise<LiveStreamView> {
     const { cameraId } = wish;
+    if (actor.display?.mayWatch(cameraId) === false) {
+      throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
+    }
     const { path, delivery } = await this.#openings.readFresh({ cameraId, sessionId: actor.sessionId }, () =>
       this.#deps.paths.choose(actor.scope, wish),
     );
@@ -113,7 +121,11 @@ export class LiveService {
     const { clock } = this.#deps;
     const streamId = newId<'StreamId'>(clock.now());
     const { sessionId, scope } = actor;
-    const usage = { lastUsedMs: clock.monotonic(), held: 0, onGone: new Set<() => void>() };
+    const usage = {
+      lastUsedMs: clock.monotonic(),
+      held: 0,
+      onGone: new Set<() => void>(),
+    };
     const viewer = { streamId, sessionId, scope, key, delivery, codecs: wish.codecs ?? usualCodecs, ...usage };
     this.#streams.addViewer(viewer);
     this.#keeper.giveWay();
@@ -131,7 +143,16 @@ export class LiveService {
   /** The session is over: its streams are unknown from now on. */
   closeSession(sessionId: string): void {
     this.#openings.noteSessionOver(sessionId);
+    this.#deps.sent?.forgetSession(sessionId);
     this.#streams.removeSession(sessionId);
+  }
+
+  /** Ends the streams of a session that it may not watch any more. */
+  keepOnly(sessionId: string, mayWatch: (cameraId: string) => boolean): void {
+    for (const { streamId, key } of this.#streams.viewersOfSession(sessionId)) {
+      const watched = this.#streams.find(key);
+      if (watched !== undefined && !mayWatch(watched.path.cameraId)) this.#streams.removeViewer(streamId);
+    }
   }
 
   /** The playlist; held back until it lists a segment, fails with `stream/failed`. */
@@ -165,9 +186,12 @@ export class LiveService {
    * `stream/unknown` when it is not, or no longer, there.
    */
   async piece(actor: Actor, streamId: string, name: string, signal: AbortSignal): Promise<readonly Uint8Array[]> {
-    const piece = await this.#hold(actor, streamId, (key) => this.#deps.engine.piece(key, name, signal));
+    const { engine } = this.#deps;
+    const piece = await this.#hold(actor, streamId, (key) => engine.piece(key, name, signal));
     if (piece === undefined)
       throw new GatewayError('stream/unknown', 'This piece of the stream is gone; read the playlist.');
+    const viewer = this.#findViewer(actor, streamId);
+    if (isNewPiece(viewer, name)) this.#noteSent(viewer, engine.pieceTicks(viewer.key, name));
     return piece;
   }
 
@@ -179,7 +203,7 @@ export class LiveService {
    */
   receive(actor: Actor, streamId: string, reader: PartReader, onGone: () => void): () => void {
     const viewer = this.#findViewer(actor, streamId);
-    const detach = this.#deps.engine.attach(viewer.key, reader);
+    const detach = this.#deps.engine.attach(viewer.key, this.#counted(viewer, reader));
     const end = (): void => {
       detach();
       onGone();
@@ -213,6 +237,25 @@ export class LiveService {
     const { policy, clock } = this.#deps;
     this.#streams.expireViewers(policy.idleSeconds * 1000, clock.monotonic());
     this.#keeper.endIdle();
+  }
+
+  /** The reader, and a note of what it is given. */
+  #counted(viewer: Viewer, reader: PartReader): PartReader {
+    return {
+      onStatus: (status) => reader.onStatus(status),
+      onFormat: (format) => reader.onFormat(format),
+      onPart: (part, atMs) => {
+        reader.onPart(part, atMs);
+        this.#noteSent(viewer, part.durationTicks);
+      },
+    };
+  }
+
+  #noteSent({ sessionId, key }: Viewer, ticks: number): void {
+    const { sent, clock } = this.#deps;
+    const cameraId = this.#streams.find(key)?.path.cameraId;
+    if (sent === undefined || cameraId === undefined || ticks === 0) return;
+    sent.note({ sessionId, cameraId }, (ticks * 1000) / ticksPerSecond, clock.monotonic());
   }
 
   /** While a request is held back, its viewer is present. */
@@ -306,4 +349,15 @@ export class LiveService {
       log.debug({ cameraId: path.cameraId, error }, 'key frame not requested');
     });
   }
+}
+
+/** A piece that is fetched again shows nothing new: only those behind the newest one that was fetched count. */
+function isNewPiece(viewer: Viewer, name: string): boolean {
+  const match = /^(?:seg-(\d+)|part-(\d+)\.(\d+))\.m4s$/.exec(name);
+  if (match === null) return false;
+  const [sequence, index] = [Number(match[1] ?? match[2]), match[3] === undefined ? Infinity : Number(match[3])];
+  const [lastSequence, lastIndex] = viewer.newestPiece ?? [-1, -1];
+  if (sequence < lastSequence || (sequence === lastSequence && index <= lastIndex)) return false;
+  viewer.newestPiece = [sequence, index];
+  return true;
 }

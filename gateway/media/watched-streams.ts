@@ -17,6 +17,8 @@ export interface Viewer {
   lastUsedMs: number;
   /** Requests that are held back at the moment. */
   held: number;
+  /** Segment and part of the newest piece that it fetched. */
+  newestPiece?: readonly [number, number];
   /** Called when the stream id is forgotten. */
   readonly onGone: Set<() => void>;
 }

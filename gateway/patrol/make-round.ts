@@ -1,4 +1,5 @@
 import type { PlacedCamera } from '../registry/camera.ts';
+import { sheetLayout } from './snapshots/judge-picture.ts';
 import type { DueRound } from './due-rounds.ts';
 import { type Round, type RoundAssignee, type RoundId, type RoundStop, type StopId, countStops } from './round.ts';
 
@@ -63,7 +64,7 @@ export function makeRound(due: DueRound, cameras: readonly PlacedCamera[], home:
     duty,
     dueFromMs: window.fromMs,
     dueToMs: window.toMs,
-    layout: plan.layout,
+    layout: plan.method === 'snapshot' ? sheetLayout : plan.layout,
     method: plan.method,
     ...(home.assignee !== undefined && { assignee: home.assignee }),
     counts: countStops(ordered),

@@ -41,22 +41,60 @@ export const toleranceMs = 500;
 const minFps = 1;
 const maxFps = 120;
 
-/**
- * Take in one report. Only what was added since the report before is judged: it must not exceed the time that the
- * server itself saw pass, and its frames must fit its time. What does not fit earns nothing, neither now nor later.
- *
- * @param elapsedMs since the page began, by the server's monotonic clock
- */
-export function takeReport(before: Viewing, report: TileReport, elapsedMs: number): Viewing {
+/** Port to the doors of live pictures: what was never handed out was never seen. */
+export interface StreamDelivery {
+  /** Playing time of what a session was given of a camera since an instant, monotonic ms. */
+  sentMs(sessionId: string, cameraId: string, sinceMs: number): number;
+}
+
+/** A player may have so much in hand when its page begins, which was fetched before, ms. */
+export const aheadMs = 8000;
+
+/** What the server itself saw. */
+export interface ServerView {
+  /** Since the page began, by the monotonic clock. */
+  readonly elapsedMs: number;
+  /** Playing time that the session was given of this camera; left out where no door keeps count. */
+  readonly sentMs?: number;
+}
+
+/** Why a report earns nothing. */
+export type ReportRefusal = 'backwards' | 'too-fast' | 'frames-do-not-fit' | 'never-sent';
+
+/** Why a report cannot be true; undefined when it can. */
+export function refusalOf(
+  before: Viewing,
+  report: TileReport,
+  { elapsedMs, sentMs }: ServerView,
+): ReportRefusal | undefined {
   const addedMs = report.shownMs - before.lastShownMs;
   const addedFrames = report.frames - before.lastFrames;
-  const isPlausible =
-    addedMs >= 0 &&
-    addedFrames >= 0 &&
-    addedMs <= elapsedMs - before.lastElapsedMs + toleranceMs &&
-    before.creditedMs + addedMs <= elapsedMs + toleranceMs &&
-    addedFrames >= Math.floor(addedMs / 1000) * minFps &&
-    addedFrames <= ((elapsedMs - before.lastElapsedMs + toleranceMs) / 1000) * maxFps;
+  const passedMs = elapsedMs - before.lastElapsedMs + toleranceMs;
+  if (addedMs < 0 || addedFrames < 0) return 'backwards';
+  if (addedMs > passedMs || before.creditedMs + addedMs > elapsedMs + toleranceMs) return 'too-fast';
+  const fits = addedFrames >= Math.floor(addedMs / 1000) * minFps && addedFrames <= (passedMs / 1000) * maxFps;
+  if (!fits) return 'frames-do-not-fit';
+  if (addedMs > 0 && sentMs !== undefined && before.creditedMs + addedMs > sentMs + sentToleranceMs(sentMs)) {
+    return 'never-sent';
+  }
+  return undefined;
+}
+
+/** Pictures that stand still at the end of what was sent still count for a moment; without any video nothing does. */
+function sentToleranceMs(sentMs: number): number {
+  return sentMs === 0 ? 0 : toleranceMs;
+}
+
+/**
+ * Take in one report. Only what was added since the report before is judged: it must not exceed the time that the
+ * server itself saw pass, nor the video that the session was given, and its frames must fit its time. What does not fit
+ * earns nothing, neither now nor later.
+ */
+export function takeReport(before: Viewing, report: TileReport, server: ServerView): Viewing {
+  const { elapsedMs } = server;
+  const addedMs = report.shownMs - before.lastShownMs;
+  const addedFrames = report.frames - before.lastFrames;
+  const isPlausible = refusalOf(before, report, server) === undefined;
 
   return {
     creditedMs: before.creditedMs + (isPlausible ? addedMs : 0),

@@ -13,6 +13,15 @@ import type { Part } from '../platform/scheduling/part.ts';
 import type { Organisation } from '../registry/camera.ts';
 import type { PathService } from '../registry/paths/path-service.ts';
 import type { RegistryService } from '../registry/registry-service.ts';
+import type { PictureService } from '../media/picture-service.ts';
+import { AttentionStore } from '../patrol/attention/attention-store.ts';
+import type { StreamDelivery } from '../patrol/proof-of-viewing.ts';
+import type { RoundExecutionService } from '../patrol/round-execution-service.ts';
+import { SeatAttention } from './attention/seat-attention-service.ts';
+import { seatRoundRoutes } from './seat-round/seat-round-routes.ts';
+import { SeatRoundService } from './seat-round/seat-round-service.ts';
+import { SheetService } from './sheets/sheet-service.ts';
+import { sheetsRoutes } from './sheets/sheets-routes.ts';
 import { displayRoutes } from './displays/display-routes.ts';
 import { DisplayService } from './displays/display-service.ts';
 import { DisplaySessions } from './displays/display-session-service.ts';
@@ -28,9 +37,12 @@ import { WallPageJob } from './wall-page-job.ts';
 import { wallRoutes } from './wall-routes.ts';
 import { WallService } from './wall-service.ts';
 
-type OfSeats = Pick<SeatServiceDeps, 'rounds' | 'plans' | 'duty' | 'health' | 'outages' | 'streams'>;
+type OfSeats = Pick<SeatServiceDeps, 'plans' | 'duty' | 'health' | 'outages' | 'streams'>;
 
 interface WallFoundation extends OfSeats {
+  readonly rounds: RoundExecutionService;
+  readonly delivery: StreamDelivery;
+  readonly pictures: PictureService;
   readonly config: Pick<Config, 'patrol' | 'access'>;
   readonly database: Database;
   readonly registry: {
@@ -62,7 +74,13 @@ export function createWall({ config, database, registry, live, adapters, ...worl
     holdSeconds: config.patrol.ptzHoldSeconds,
   });
   const seats = new SeatService({ ...world, ptz, ...config.patrol });
-  const walls = new WallService({ seats, bus, clock, log });
+  const attention = new SeatAttention({
+    ...{ checks: new AttentionStore(database), seats, clock, policy: config.patrol.attention },
+    chance: Math.random,
+  });
+  const walls = new WallService({ seats, delivery: world.delivery, attention, bus, clock, log });
+  const seatRounds = new SeatRoundService({ walls, seats, rounds: world.rounds, attention, clock });
+  const sheets = new SheetService({ walls, seats, pictures: world.pictures, clock, policy: config.patrol.snapshots });
   const scenes = new SceneService({ registry: registry.cameras, health, streams, clock, log });
   const organisations = { find: (scope: Scope, id: string) => registry.organisations.findOrganisation(scope, id) };
   const displayStore = new DisplayStore(database);
@@ -75,6 +93,8 @@ export function createWall({ config, database, registry, live, adapters, ...worl
     displaySessions: sessions,
     routes: [
       ...wallRoutes(walls),
+      ...seatRoundRoutes(seatRounds),
+      ...sheetsRoutes(sheets),
       ...sceneRoutes(scenes),
       ...displayRoutes({ displays, sessions, limiter, secureCookie: config.access.secureCookie }),
       ...ptzRoutes(ptz),

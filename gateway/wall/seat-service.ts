@@ -1,39 +1,34 @@
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { DutyNowView } from '../duty/duty-api.ts';
-import type { HealthStatus } from '../health/health-state.ts';
 import type { OpenOutage } from '../outages/outage-service.ts';
 import type { DueRound } from '../patrol/due-rounds.ts';
 import { type StopEvidence, decideStop, nothingShown } from '../patrol/proof-of-viewing.ts';
+import type { AttentionPolicy } from '../patrol/attention/attention-check.ts';
 import type { RoundExecutionService } from '../patrol/round-execution-service.ts';
 import type { RoundStop } from '../patrol/round.ts';
-import type { Actor } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
-import type { CameraId, StreamProfile } from '../registry/camera.ts';
+import type { CameraId } from '../registry/camera.ts';
 import { activeMs, controlPage, endLookBack } from './page-control.ts';
 import { type WaitingTile, stepPage } from './page-turn.ts';
 import type { PageTurn } from './scenes/scene.ts';
 import { type Seat, type SeatPatrol, followingPage, tilesOf, turnTo } from './seat.ts';
+import { SeatWarmer, type SeatWarmerDeps } from './seat-warmer.ts';
 import type { WallSessionView } from './wall-api.ts';
 import { viewWall } from './wall-view.ts';
 
 /** The open outage of a camera, for the stop that could not be watched. */
 export type StopOutage = Pick<OpenOutage, 'outageId' | 'fault'>;
 
-export interface SeatServiceDeps {
+export interface SeatServiceDeps extends SeatWarmerDeps {
   readonly rounds: Pick<RoundExecutionService, 'claimNext' | 'saveStops' | 'release'>;
   readonly plans: { nextDue(scope: Scope, afterMs: number): Promise<DueRound | undefined> };
   readonly duty: { now(scope: Scope): DutyNowView };
-  readonly health: {
-    statusOf(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>>;
-  };
   readonly outages: {
     findOpen(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, StopOutage>>;
   };
-  /** Starts upstreams ahead of their viewers; settles when they are on their way. */
-  readonly streams: { warm(actor: Actor, cameraIds: readonly CameraId[], profile: StreamProfile): Promise<void> };
   /** Cameras that the officer moved and has no more on the wall are let go. */
   readonly ptz?: { releaseOf(sessionId: string, cause: 'page', besides: readonly CameraId[]): void };
   readonly announcer: Announcer;
@@ -43,6 +38,9 @@ export interface SeatServiceDeps {
   readonly seatSilenceSeconds: number;
   /** A page stands still for so long at most. */
   readonly longestPauseSeconds: number;
+  /** A break is advised after so long without one. */
+  readonly breakAfterMinutes: number;
+  readonly attention: AttentionPolicy;
 }
 
 /** Without word of a due round, a waiting seat looks for one so often all the same, ms. */
@@ -58,9 +56,11 @@ const noPicture: DeviceFault = { stage: 'picture', reason: 'no-frame', detail: '
 /** What happens at one seat: a round is taken, its pages turn, its stops are decided, it ends. */
 export class SeatService {
   readonly #deps: SeatServiceDeps;
+  readonly #warmer: SeatWarmer;
 
   constructor(deps: SeatServiceDeps) {
     this.#deps = deps;
+    this.#warmer = new SeatWarmer(deps);
   }
 
   isSilent(seat: Seat): boolean {
@@ -73,6 +73,8 @@ export class SeatService {
       if (!this.isSilent(seat)) await this.#wait(seat);
     } else if (this.isSilent(seat)) {
       await this.#pause(seat);
+    } else if (seat.patrol.round.method === 'snapshot') {
+      await this.#watchSheet(seat, seat.patrol);
     } else {
       await this.#watch(seat, seat.patrol);
     }
@@ -82,11 +84,17 @@ export class SeatService {
   async claim(seat: Seat): Promise<void> {
     const { rounds, clock } = this.#deps;
     seat.claimAfterMs = clock.monotonic() + claimEveryMs;
-    if (seat.patrol !== undefined) return;
+    if (seat.patrol !== undefined || seat.isElsewhere || seat.isResting) return;
     const { scope, userId, displayName } = seat.actor;
     const claim = { seatId: seat.id, officerId: userId, officerName: displayName };
     const held = await rounds.claimNext(scope, claim, clock.now());
     if (held === undefined) return this.#forecast(seat);
+    await this.sit(seat, held);
+  }
+
+  /** The seat begins or goes on with a round that it was given. */
+  async sit(seat: Seat, held: Pick<SeatPatrol, 'round' | 'stops'>): Promise<void> {
+    const { rounds, clock } = this.#deps;
     seat.patrol = turnTo(held, 0, clock.monotonic());
     if (seat.patrol === undefined) {
       // A round whose stops were all decided before its officer left: it only has to end.
@@ -94,7 +102,7 @@ export class SeatService {
       return;
     }
     seat.layout = held.round.layout;
-    this.#warm(seat, tilesOf(seat.patrol).map(cameraOf));
+    this.#warmer.warm(seat, tilesOf(seat.patrol).map(cameraOf));
     this.#warmFollowing(seat);
   }
 
@@ -140,12 +148,29 @@ export class SeatService {
     return marked;
   }
 
+  /** Decides one stop of the page that is on; undefined when the round was lost to somebody else meanwhile. */
+  async decideStop(
+    seat: Seat,
+    stopId: string,
+    fact: Pick<RoundStop, 'outcome' | 'shownMs'>,
+  ): Promise<RoundStop | undefined> {
+    const { patrol } = seat;
+    const stop = patrol && tilesOf(patrol).find(({ id, outcome }) => id === stopId && outcome === 'waiting');
+    if (patrol === undefined || stop === undefined) return undefined;
+    const [decided] = await this.#explain(seat, [{ ...stop, ...fact, decidedAtMs: this.#deps.clock.now() }]);
+    if (decided === undefined || !(await this.#save(seat, patrol, [decided]))) return undefined;
+    await this.announce(seat);
+    return decided;
+  }
+
   async view(seat: Seat): Promise<WallSessionView> {
     const { clock, duty } = this.#deps;
     const { patrol } = seat;
     const stops = patrol === undefined ? [] : [...tilesOf(patrol), ...(followingPage(patrol) ?? [])];
     const health = await this.#deps.health.statusOf(seat.actor.scope, stops.map(cameraOf));
     return viewWall(seat, {
+      breakAfterMinutes: this.#deps.breakAfterMinutes,
+      attention: this.#deps.attention,
       nowMs: clock.now(),
       monotonicMs: clock.monotonic(),
       duty: duty.now(seat.actor.scope),
@@ -170,13 +195,18 @@ export class SeatService {
     if (coming?.round === undefined || coming.isWarm) return;
     if (coming.round.dueFromMs - this.#deps.clock.now() > this.#deps.warmLeadSeconds * 1000) return;
     seat.coming = { ...coming, isWarm: true };
-    this.#warm(seat, coming.round.firstCameraIds);
+    this.#warmer.warm(seat, coming.round.firstCameraIds);
   }
 
   async #pause(seat: Seat): Promise<void> {
     this.#deps.log.info({ wallId: seat.id, roundId: seat.patrol?.round.id }, 'seat silent, round paused');
     await this.leave(seat);
     await this.announce(seat);
+  }
+
+  /** A sheet ends when its pictures are confirmed or not to be had, not by the clock. */
+  async #watchSheet(seat: Seat, patrol: SeatPatrol): Promise<void> {
+    if (tilesOf(patrol).every(({ outcome }) => outcome !== 'waiting')) await this.#turn(seat, patrol, []);
   }
 
   async #watch(seat: Seat, patrol: SeatPatrol): Promise<void> {
@@ -186,8 +216,7 @@ export class SeatService {
     const waiting = await this.#evidence(seat.actor.scope, patrol, clock.monotonic() - patrol.page.startedAtMs);
     const step = stepPage({ ...patrol.page, elapsedMs }, waiting);
     if (step.isOver) {
-      // A seat that has gone quiet keeps its page: turning it would skip stops that the next officer can still see.
-      if (clock.monotonic() - seat.heardAtMs <= quietMs) await this.#turn(seat, patrol, waiting);
+      if (this.#mayTurn(seat)) await this.#turn(seat, patrol, waiting);
       return;
     }
 
@@ -202,6 +231,14 @@ export class SeatService {
     if (isMoved || step.givenUp.length > 0) await this.announce(seat);
     if (!patrol.page.isNextWarm && endsAfterMs - elapsedMs <= warmLeadSeconds * 1000)
       this.#warmFollowing(seat, 'again');
+  }
+
+  /**
+   * A seat that has gone quiet keeps its page: turning it would skip stops that the next officer can still see. So does
+   * one with an open question: the answer decides whether the page counts.
+   */
+  #mayTurn({ heardAtMs, attention }: Seat): boolean {
+    return this.#deps.clock.monotonic() - heardAtMs <= quietMs && attention?.question === undefined;
   }
 
   /** @returns true while the page is not to be judged: it stands still, or is looked at once more */
@@ -260,8 +297,13 @@ export class SeatService {
       const outcome = evidence === undefined ? 'skipped' : decideStop(evidence);
       return { ...stop, outcome, shownMs: Math.round(evidence?.viewing.creditedMs ?? 0), decidedAtMs: atMs };
     });
+    return this.#explain(seat, decided);
+  }
+
+  /** What could not be shown, with its open outage. */
+  async #explain(seat: Seat, decided: readonly RoundStop[]): Promise<RoundStop[]> {
     const unseen = decided.filter(({ outcome }) => outcome === 'not-viewable');
-    if (unseen.length === 0) return decided;
+    if (unseen.length === 0) return [...decided];
     const outages = await this.#deps.outages.findOpen(seat.actor.scope, unseen.map(cameraOf));
     return decided.map((stop) => {
       if (stop.outcome !== 'not-viewable') return stop;
@@ -304,31 +346,13 @@ export class SeatService {
     if (patrol === undefined) return;
     if (turn === 'again') seat.patrol = { ...patrol, page: { ...patrol.page, isNextWarm: true } };
     const next = followingPage(patrol);
-    if (next !== undefined) this.#warm(seat, next.map(cameraOf));
-  }
-
-  /** Nobody waits for it: a camera that cannot be warmed shows its fault on the tile. */
-  #warm(seat: Seat, cameraIds: readonly CameraId[]): void {
-    this.#warmReachable(seat, cameraIds).catch((error: unknown) => {
-      this.#deps.log.debug({ err: error, wallId: seat.id }, 'warming failed');
-    });
-  }
-
-  /** Cameras that are down are left to the probes: dialling them ahead costs time, and wrong passwords lock devices. */
-  async #warmReachable({ actor }: Seat, cameraIds: readonly CameraId[]): Promise<void> {
-    const health = await this.#deps.health.statusOf(actor.scope, cameraIds);
-    const reachable = cameraIds.filter((cameraId) => isDialled(health.get(cameraId) ?? 'unknown'));
-    if (reachable.length > 0) await this.#deps.streams.warm(actor, reachable, 'sub');
+    if (next !== undefined) this.#warmer.warm(seat, next.map(cameraOf));
   }
 }
 
 function isFresh(coming: NonNullable<Seat['coming']>, nowMs: number, monotonicMs: number): boolean {
   if (coming.round !== undefined && coming.round.dueFromMs + rowDelayMs <= nowMs) return false;
   return monotonicMs - coming.readAtMs < forecastEveryMs;
-}
-
-function isDialled(status: HealthStatus): boolean {
-  return status !== 'offline' && status !== 'auth-failed';
 }
 
 function cameraOf({ cameraId }: { readonly cameraId: CameraId }): CameraId {

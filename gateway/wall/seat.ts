@@ -1,5 +1,6 @@
+import type { Attention } from '../patrol/attention/attention-check.ts';
 import type { PatrolLayout } from '../patrol/plan.ts';
-import { type TileReport, type Viewing, nothingShown, takeReport } from '../patrol/proof-of-viewing.ts';
+import { type TileReport, type Viewing, aheadMs, nothingShown, takeReport } from '../patrol/proof-of-viewing.ts';
 import type { Round, RoundStop, StopId } from '../patrol/round.ts';
 import { nextPage, pageMs, pagesOf } from '../patrol/round-pages.ts';
 import type { Actor } from '../platform/actor/actor.ts';
@@ -22,6 +23,8 @@ interface SeatPage {
   readonly pausedAtMs?: number;
   /** This page is over and is looked at once more; then the wall goes back to that one. */
   readonly backTo?: number;
+  /** An attention check was missed on it: what its tiles report counts no more. */
+  readonly isVoid?: true;
 }
 
 /** A round in the hands of a seat, with the page that it is at. */
@@ -46,6 +49,15 @@ export class Seat {
   /** Monotonic ms of the last sign of life. */
   heardAtMs: number;
   layout: PatrolLayout = 4;
+  /** The same officer sits at another wall: this one takes no round. */
+  isElsewhere = false;
+  /** The officer rests by their own word: no round is taken until they say so. */
+  isResting = false;
+  /** Since when pictures are watched without a break, monotonic ms. */
+  watchingSinceMs: number | undefined;
+  /** Monotonic ms at which a patrol was on last. */
+  patrolledAtMs = -Infinity;
+  attention: Attention | undefined;
   patrol: SeatPatrol | undefined;
   /** With the monotonic ms at which it was looked up. */
   coming: { readonly round: ComingRound | undefined; readonly readAtMs: number; readonly isWarm: boolean } | undefined;
@@ -125,18 +137,28 @@ function newPage(index: number, plannedMs: number, monotonicMs: number): SeatPag
   };
 }
 
+/** A browser tells of the tiles of its page, for a moment of those before it as well; more than that nobody watches. */
+function mostReports({ round }: SeatPatrol): number {
+  return 2 * round.layout;
+}
+
 /** Takes in what tiles report; reports of stops that are not on the page come from a page before and say nothing. */
 export function takeReports(
   patrol: SeatPatrol,
   reports: readonly (TileReport & { readonly stopId: string })[],
-  monotonicMs: number,
+  seen: { readonly monotonicMs: number; readonly sentMs?: (cameraId: CameraId, sinceMs: number) => number },
 ): SeatPatrol {
-  const elapsedMs = monotonicMs - patrol.page.startedAtMs;
+  // A page whose attention check was missed earns nothing any more.
+  if (patrol.page.isVoid === true || reports.length > mostReports(patrol)) return patrol;
+  const { startedAtMs } = patrol.page;
+  const elapsedMs = seen.monotonicMs - startedAtMs;
   const viewing = new Map(patrol.page.viewing);
   for (const stop of tilesOf(patrol)) {
     const report = reports.find(({ stopId }) => stopId === stop.id);
     if (report === undefined) continue;
-    viewing.set(stop.id, takeReport(viewing.get(stop.id) ?? nothingShown, report, elapsedMs));
+    const sentMs = seen.sentMs?.(stop.cameraId, startedAtMs - aheadMs);
+    const sent = sentMs === undefined ? {} : { sentMs };
+    viewing.set(stop.id, takeReport(viewing.get(stop.id) ?? nothingShown, report, { elapsedMs, ...sent }));
   }
   return { ...patrol, page: { ...patrol.page, viewing } };
 }

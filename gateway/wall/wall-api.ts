@@ -24,6 +24,8 @@ const wallPageView = z.object({
   isPaused: z.boolean(),
   /** It was over already and is looked at once more: its stops stay as they were decided. */
   isLookBack: z.boolean(),
+  /** An attention check was missed on it: it earns no proof any more. */
+  isVoid: z.literal(true).optional(),
   tiles: z.array(wallTileView),
   /** The next page in tile order, so that the wall opens its pictures before the turn (not of those that are down); empty on the last page. */
   nextTiles: z.array(z.object({ cameraId: idText, name: z.string(), health: z.enum(healthStatuses) })),
@@ -34,7 +36,7 @@ export type WallPageView = z.infer<typeof wallPageView>;
  * One officer's wall. `patrolling`: a page of a round is on the tiles. `waiting`: no round is due; the page of the
  * last round stays off and `nextRoundAtMs` tells when the next one falls due.
  */
-const wallSessionView = z.object({
+export const wallSessionView = z.object({
   id: idText,
   phase: z.enum(['patrolling', 'waiting']),
   duty: dutyNowView,
@@ -43,6 +45,14 @@ const wallSessionView = z.object({
   page: wallPageView.optional(),
   nextRoundAtMs: instantMs.optional(),
   nextPlanName: z.string().optional(),
+  /** The same officer patrols at another wall: this one takes no round. */
+  isElsewhere: z.literal(true).optional(),
+  /** The officer put a round aside: none is taken until they go on. */
+  isResting: z.literal(true).optional(),
+  /** When a break is advised: pictures were watched without one since half an hour before. */
+  breakDueAtMs: instantMs.optional(),
+  /** An attention check: press the key `code` before that instant. */
+  attention: z.object({ id: idText, code: z.int(), answerByMs: instantMs }).optional(),
   /** Server's clock when this was written; the wall counts down by the difference to its own. */
   asOfMs: instantMs,
 });

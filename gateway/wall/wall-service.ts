@@ -1,5 +1,5 @@
 import type { RoundChanged } from '../patrol/round-changed.ts';
-import type { TileReport } from '../patrol/proof-of-viewing.ts';
+import type { StreamDelivery, TileReport } from '../patrol/proof-of-viewing.ts';
 import { isClaimable } from '../patrol/round.ts';
 import { viewStop } from '../patrol/round-view.ts';
 import type { StopView } from '../patrol/patrol-api.ts';
@@ -10,6 +10,7 @@ import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
+import type { SeatAttention } from './attention/seat-attention-service.ts';
 import type { PageTurn } from './scenes/scene.ts';
 import { Seat, takeReports } from './seat.ts';
 import type { SeatService } from './seat-service.ts';
@@ -20,6 +21,10 @@ interface WallServiceDeps {
     SeatService,
     'tick' | 'claim' | 'leave' | 'lose' | 'markNormal' | 'turnPage' | 'view' | 'announce' | 'isSilent'
   >;
+  /** What each session was given; left out where no door keeps count. */
+  readonly delivery?: StreamDelivery;
+  /** Attention checks and breaks. */
+  readonly attention?: Pick<SeatAttention, 'look'>;
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: Log;
@@ -83,7 +88,12 @@ export class WallService {
     await seat.exclusive(async () => {
       // A page that turned while the report waited knows nothing of it.
       if (seat.patrol === undefined || seat.patrol.page.startedAtMs > atMs) return;
-      seat.patrol = takeReports(seat.patrol, tiles, atMs);
+      const { sessionId } = seat.actor;
+      const { delivery } = this.#deps;
+      seat.patrol = takeReports(seat.patrol, tiles, {
+        monotonicMs: atMs,
+        ...(delivery && { sentMs: (cameraId, sinceMs) => delivery.sentMs(sessionId, cameraId, sinceMs) }),
+      });
     });
   }
 
@@ -105,6 +115,13 @@ export class WallService {
     });
   }
 
+  /** Work at a wall of the actor, one after the other; it counts as a sign of life. @throws GatewayError `wall/unknown` */
+  async withSeat<Result>(actor: Actor, wallId: string, work: (seat: Seat) => Promise<Result>): Promise<Result> {
+    const seat = this.#find(actor, wallId);
+    seat.heardAtMs = this.#deps.clock.monotonic();
+    return seat.exclusive(() => work(seat));
+  }
+
   async endSession(sessionId: string): Promise<void> {
     const seat = this.#seats.get(sessionId);
     if (seat !== undefined) await this.#close(seat);
@@ -120,7 +137,11 @@ export class WallService {
     const monotonicMs = clock.monotonic();
     if (seat.isBusy || monotonicMs < seat.retryAfterMs) return;
     try {
-      await seat.exclusive(() => seats.tick(seat));
+      seat.isElsewhere = this.#isElsewhere(seat);
+      await seat.exclusive(async () => {
+        await seats.tick(seat);
+        await this.#deps.attention?.look(seat);
+      });
     } catch (error) {
       // The page stays on: what could not be saved is decided again by the next look.
       seat.retryAfterMs = monotonicMs + retryMs;
@@ -133,10 +154,20 @@ export class WallService {
     seat.heardAtMs = this.#deps.clock.monotonic();
     return seat.exclusive(async () => {
       if (this.#seats.get(seat.actor.sessionId) !== seat) throw unknownWall(seat.id);
+      seat.isElsewhere = this.#isElsewhere(seat);
       // A new or returning officer goes on at once; a waiting one is served by the tick.
       if (seat.patrol === undefined && seat.heardAtMs >= seat.claimAfterMs) await this.#deps.seats.claim(seat);
       return this.#deps.seats.view(seat);
     });
+  }
+
+  /** One officer watches one wall: of two that are open the one with a round counts, else the older one. */
+  #isElsewhere(seat: Seat): boolean {
+    const others = [...this.#seats.values()].filter(
+      (other) => other !== seat && other.actor.userId === seat.actor.userId && !this.#deps.seats.isSilent(other),
+    );
+    if (seat.patrol !== undefined || others.length === 0) return false;
+    return others.some((other) => other.patrol !== undefined || other.id < seat.id);
   }
 
   async #close(seat: Seat): Promise<void> {

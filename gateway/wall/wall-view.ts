@@ -1,4 +1,5 @@
 import type { DutyNowView } from '../duty/duty-api.ts';
+import type { AttentionPolicy } from '../patrol/attention/attention-check.ts';
 import type { HealthStatus } from '../health/health-state.ts';
 import { viewRound, viewStop } from '../patrol/round-view.ts';
 import { pagesOf } from '../patrol/round-pages.ts';
@@ -11,6 +12,9 @@ import type { WallPageView, WallSessionView } from './wall-api.ts';
 interface WallMoment {
   readonly nowMs: number;
   readonly monotonicMs: number;
+  /** A break is advised after so long without one. */
+  readonly breakAfterMinutes: number;
+  readonly attention: AttentionPolicy;
   readonly duty: DutyNowView;
   /** Of the cameras of the page and of the next one. */
   readonly health: ReadonlyMap<CameraId, HealthStatus>;
@@ -27,7 +31,28 @@ export function viewWall(seat: Seat, moment: WallMoment): WallSessionView {
     ...(patrol !== undefined && { round: viewRound(patrol.round), page: viewPage(patrol, moment) }),
     ...(patrol === undefined &&
       coming?.round !== undefined && { nextRoundAtMs: coming.round.dueFromMs, nextPlanName: coming.round.planName }),
+    ...viewOfficer(seat, moment),
     asOfMs: moment.nowMs,
+  };
+}
+
+/** What concerns the person at the seat: another wall, a rest, a question, a break that is due. */
+function viewOfficer(seat: Seat, { nowMs, monotonicMs, breakAfterMinutes, attention }: WallMoment) {
+  const { question } = seat.attention ?? {};
+  const civil = (atMs: number): number => Math.round(nowMs - (monotonicMs - atMs));
+  const { watchingSinceMs } = seat;
+  return {
+    ...(seat.isElsewhere && { isElsewhere: true as const }),
+    ...(seat.isResting && { isResting: true as const }),
+    ...(watchingSinceMs !== undefined && { breakDueAtMs: civil(watchingSinceMs) + breakAfterMinutes * 60_000 }),
+    ...(question !== undefined &&
+      seat.patrol !== undefined && {
+        attention: {
+          id: question.id,
+          code: question.code,
+          answerByMs: civil(question.askedAtMs) + attention.answerSeconds * 1000,
+        },
+      }),
   };
 }
 
@@ -42,6 +67,7 @@ function viewPage(patrol: SeatPatrol, { nowMs, monotonicMs, health }: WallMoment
     endsAtMs: nowMs - elapsedMs + page.endsAfterMs + Math.round(pausedMs({ page }, monotonicMs)),
     isPaused: page.pausedAtMs !== undefined,
     isLookBack: page.backTo !== undefined,
+    ...(page.isVoid === true && { isVoid: true as const }),
     tiles: tilesOf(patrol).map((stop) => ({
       stop: viewStop(stop),
       health: health.get(stop.cameraId) ?? 'unknown',

@@ -5,6 +5,7 @@ import {
   type TileReport,
   decideStop,
   nothingShown,
+  refusalOf,
   takeReport,
   toleranceMs,
 } from '../../gateway/patrol/proof-of-viewing.ts';
@@ -14,7 +15,8 @@ const dwellMs = 10_000;
 /** Reports of a tile, each with the server's elapsed time. */
 function viewing(...reports: readonly [elapsedMs: number, report: Partial<TileReport>][]) {
   return reports.reduce(
-    (before, [elapsedMs, report]) => takeReport(before, { shownMs: 0, frames: 0, failed: false, ...report }, elapsedMs),
+    (before, [elapsedMs, report]) =>
+      takeReport(before, { shownMs: 0, frames: 0, failed: false, ...report }, { elapsedMs }),
     nothingShown,
   );
 }
@@ -85,7 +87,7 @@ describe('decideStop', () => {
         let believed = nothingShown;
         for (const [passedMs, report] of reports) {
           elapsedMs += passedMs;
-          believed = takeReport(believed, report, elapsedMs);
+          believed = takeReport(believed, report, { elapsedMs });
 
           expect(believed.creditedMs).to.be.at.most(elapsedMs + toleranceMs);
         }
@@ -99,11 +101,36 @@ describe('decideStop', () => {
         let believed = nothingShown;
         for (let step = 0; step <= steps; step++) {
           const report = { shownMs: (dwellMs * (step + 1)) / (steps + 1), frames: 20 * (step + 1), failed: false };
-          believed = takeReport(believed, report, (elapsedMs * step) / Math.max(1, steps));
+          believed = takeReport(believed, report, { elapsedMs: (elapsedMs * step) / Math.max(1, steps) });
         }
 
         expect(decideStop(evidence({ viewing: believed, elapsedMs }))).to.not.equal('seen');
       }),
     );
+  });
+});
+
+describe('refusalOf', () => {
+  const claim = (shownMs: number, frames = Math.ceil(shownMs / 66)): TileReport => ({ shownMs, frames, failed: false });
+
+  it('refuses pictures of which the session was never given any', () => {
+    expect(refusalOf(nothingShown, claim(1000), { elapsedMs: 1000, sentMs: 0 })).to.equal('never-sent');
+    expect(refusalOf(nothingShown, claim(0), { elapsedMs: 1000, sentMs: 0 })).to.equal(undefined);
+  });
+
+  it('credits no time after the source froze: nothing more was sent', () => {
+    const before = takeReport(nothingShown, claim(4000), { elapsedMs: 4200, sentMs: 4200 });
+
+    expect(refusalOf(before, claim(8000), { elapsedMs: 8200, sentMs: 4200 })).to.equal('never-sent');
+    expect(takeReport(before, claim(8000), { elapsedMs: 8200, sentMs: 4200 }).creditedMs).to.equal(4000);
+  });
+
+  it('names what is wrong', () => {
+    const before = takeReport(nothingShown, claim(4000), { elapsedMs: 4200 });
+
+    expect(refusalOf(before, claim(3000), { elapsedMs: 5000 })).to.equal('backwards');
+    expect(refusalOf(before, claim(9000), { elapsedMs: 5000 })).to.equal('too-fast');
+    expect(refusalOf(before, claim(5000, 61), { elapsedMs: 5200 })).to.equal('frames-do-not-fit');
+    expect(refusalOf(before, claim(5000), { elapsedMs: 5200, sentMs: 5000 })).to.equal(undefined);
   });
 });

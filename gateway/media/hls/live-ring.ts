@@ -168,6 +168,17 @@ export class LiveRing {
     return undefined;
   }
 
+  /** Playing time of a segment or part, ticks; 0 when it is gone. */
+  pieceTicks(name: string): number {
+    const partOf = readPartName(name);
+    const segments = [...this.#segments, this.#openSegment()];
+    if (partOf !== undefined) {
+      const segment = segments.find(({ sequence }) => sequence === partOf.sequence);
+      return segment?.parts[partOf.index]?.part.durationTicks ?? 0;
+    }
+    return this.#segments.find(({ sequence }) => segmentName(sequence) === name)?.durationTicks ?? 0;
+  }
+
   /** True for the part that a low-latency playlist promises to come next. */
   isPromised(name: string): boolean {
     const { sequence, index } = readPartName(name) ?? {};

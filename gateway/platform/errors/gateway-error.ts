@@ -90,6 +90,7 @@ export const errorStatus = {
   'escalation/unknown': 404,
   'stop/unknown': 404,
   'wall/unknown': 404,
+  'picture/unproven': 409,
   'display/unknown': 404,
   'display/refused': 401,
   'display/stale': 409,
