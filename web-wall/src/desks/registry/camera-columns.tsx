@@ -3,7 +3,7 @@ import type { SortOrder } from 'antd/es/table/interface';
 import type { ReactNode } from 'react';
 import type { CameraHealthView } from '../../../../gateway/health/health-api.ts';
 import type { CameraView } from '../../../../gateway/registry/registry-api.ts';
-import { formatCivilDate, formatDay, type Language } from '../../i18n/format.ts';
+import { formatDay } from '../../i18n/format.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { healthLook } from '../../ui/state-look.ts';
 import type { CameraFilter } from './camera-filter.ts';
@@ -77,7 +77,7 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
       title: t('cameras.name'),
       width: 220,
       sort: 'name',
-      render: (camera) => <NameAndPlace camera={camera} note={grantNote(camera, t, language)} />,
+      render: (camera) => <NameAndPlace camera={camera} note={grantNote(camera, t)} />,
     },
     health: {
       title: t('cameras.health'),
@@ -134,8 +134,8 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
 }
 
 /** Whose it is and until when, of a camera that a neighbour granted. */
-function grantNote({ grant }: CameraView, t: RegistryWords['t'], language: Language): string | undefined {
-  return grant && t('grants.flag', { owner: grant.ownerName, day: formatCivilDate(grant.untilDay, language) });
+function grantNote({ grant }: CameraView, t: RegistryWords['t']): string | undefined {
+  return grant && t('grants.flag', { owner: grant.ownerName, day: grant.untilDay });
 }
 
 interface NameAndPlaceProps {

@@ -19,6 +19,7 @@ export const enGrants: Readonly<Record<keyof typeof zhGrants, string>> = {
   'grants.given': 'By us',
   'grants.received': 'To us',
   'grants.give': 'Grant to a neighbour…',
+  'grants.share': 'Grant',
   'grants.giveTitle': 'Grant "{name}"',
   'grants.giveNote':
     'They see name, place and state, but no address, password, contract, contact or history. It ends within seconds after the last day, or when you take it back.',
@@ -67,7 +68,7 @@ export const enGrants: Readonly<Record<keyof typeof zhGrants, string>> = {
   'grants.copy': 'Copy',
   'grants.copied': 'Copied',
   'grants.notice': 'This camera belongs to {owner} and is granted to you until {day}.',
-  'grants.noticeRights': 'You may {rights}.',
-  'grants.noticeSeeOnly': 'You may only see its record and state.',
+  'grants.noticeRights': ' You may {rights}.',
+  'grants.noticeSeeOnly': ' You may only see its record and state.',
   'grants.noPicture': 'Its owner shares no snapshots.',
 };

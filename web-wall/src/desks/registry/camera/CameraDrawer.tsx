@@ -99,7 +99,7 @@ function CameraPage({ camera, isEditing, onEdited, onOpen }: CameraPageProps) {
     grants,
   ];
   // How a granted camera is reached, and what happened to its record, is its owner's business.
-  const items = camera.grant === undefined ? own : [record, grants];
+  const items = camera.grant === undefined ? own : [record, { ...grants, label: t('registry.grants') }];
 
   return (
     <div className="camera-page">

@@ -52,8 +52,8 @@ function GrantNotice({ grant }: { readonly grant: NonNullable<CameraDetailView['
   const rights = rightsOf(grant).map((right) => t(right));
 
   return (
-    <p className="notice" data-testid="grant-notice">
-      {t('grants.notice', { owner: grant.ownerName, day: formatCivilDate(grant.untilDay, language) })}{' '}
+    <p className="notice grant-notice" data-testid="grant-notice">
+      {t('grants.notice', { owner: grant.ownerName, day: formatCivilDate(grant.untilDay, language) })}
       {rights.length === 0
         ? t('grants.noticeSeeOnly')
         : t('grants.noticeRights', { rights: rights.join(t('common.comma')) })}

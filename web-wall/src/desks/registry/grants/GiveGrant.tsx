@@ -43,7 +43,7 @@ export function GiveGrant({ camera, onClose }: GiveGrantProps) {
       open
       width={560}
       title={t('grants.giveTitle', { name: camera.name })}
-      okText={t('camera.grants')}
+      okText={t('grants.share')}
       okButtonProps={{ htmlType: 'submit', form: 'give-grant', loading: give.isPending }}
       onCancel={onClose}
     >
@@ -101,7 +101,7 @@ function Grantee() {
 
   return (
     <>
-      <Form.Item name="where" label={t('grants.grantee')}>
+      <Form.Item name="where" label={t('grants.grantee')} className="grant-where">
         <Segmented
           options={(['inside', 'outside'] as const).map((value) => ({ value, label: t(`grants.${value}`) }))}
         />
