@@ -29,7 +29,7 @@ eachDatabase('granted cameras', (open) => {
     const grants = new GrantStore(database);
     await grants.add(toEast);
     await grants.add(toStation);
-    return { cameras, grants, lists: new CameraListStore(database) };
+    return { database, cameras, grants, lists: new CameraListStore(database) };
   };
   const find = async (lists: CameraListStore, scope: Scope, filter: CameraFilter): Promise<string[]> => {
     const { cameras, total } = await lists.list(scope, filter, { order: byName, limit: 50 });
@@ -118,5 +118,28 @@ eachDatabase('granted cameras', (open) => {
     expect(await cameras.findInReach(scopeOf(east), 'w1', 'see')).to.equal(undefined);
     expect(await cameras.find(inEast, 'w1')).to.equal(undefined);
     expect(await cameras.findMany(inEast, ['w1', 'e1'])).to.have.lengthOf(1);
+  });
+
+  it('cost nothing where nothing is granted: the queries are the same', async () => {
+    const { database, cameras } = await openEstate();
+    const asked: string[] = [];
+    // Sequelize's types hide its options.
+    const { options } = database.sequelize as unknown as { options: { logging: (sql: string) => void } };
+    options.logging = (sql) => void asked.push(sql);
+    const queriesOf = async (scope: Scope): Promise<string[]> => {
+      asked.splice(0);
+      // A store remembers what it counted.
+      const lists = new CameraListStore(database);
+      for (const filter of [{}, { search: '界河桥' }, { search: 'x1' }, { status: 'active' as const }]) {
+        await lists.list(scope, { ...filter, reach: 'all' }, { order: byName, limit: 2 });
+      }
+      await cameras.findInReach(scope, 'w1', 'live');
+      return asked.slice();
+    };
+
+    const before = await queriesOf(scopeOf(station));
+
+    expect(before.filter((sql) => sql.includes('LIKE')).length, before.join('\n')).to.be.greaterThan(6);
+    expect(await queriesOf(scopeGranted(station, [toEast, west]))).to.deep.equal(before);
   });
 });
