@@ -57,7 +57,8 @@ async function awaitProbes(admin: ApiCaller): Promise<void> {
     'the first cameras are probed',
     async () => {
       const health = await admin.get<List<{ status: string }>>(`/camera-health?cameraIds=${ids}`);
-      return health.items.some(({ status }) => status === 'unknown') ? undefined : true;
+      const known = health.items.filter(({ status }) => status !== 'unknown');
+      return known.length === items.length ? true : undefined;
     },
     120_000,
   );

@@ -4,6 +4,8 @@ import { onlineRate } from '../../web-wall/src/desks/outages/online-rate.ts';
 import { groupByStage } from '../../web-wall/src/desks/outages/outage-groups.ts';
 import { cutIntoDays, startOfBeijingDay } from '../../web-wall/src/desks/patrol/duty-bands.ts';
 import { homeOf, placesOf } from '../../web-wall/src/ui/navigation.ts';
+import { codecName } from '../../web-wall/src/desks/codec-name.ts';
+import { signedSeconds } from '../../web-wall/src/desks/signed-seconds.ts';
 
 const beijing = (text: string) => Date.parse(`${text.replace(' ', 'T')}:00+08:00`);
 
@@ -74,6 +76,20 @@ describe('startOfBeijingDay', () => {
     );
 
     expect(new Set(starts)).to.deep.equal(new Set([beijing('2026-10-01 00:00')]));
+  });
+});
+
+describe('signedSeconds', () => {
+  it('tells ahead, behind and right apart, with a proper minus and no sign for nothing', () => {
+    expect([1240, -500, -20, 0].map(signedSeconds)).to.deep.equal(['+1.2', '−0.5', '0.0', '0.0']);
+  });
+});
+
+describe('codecName', () => {
+  it('reads what devices say and what a measured stream says', () => {
+    const names = ['h264', 'h265', 'avc1.42c016', 'hvc1.1.6.L93', 'mjpeg', 'svac'].map(codecName);
+
+    expect(names).to.deep.equal(['H.264', 'H.265', 'H.264', 'H.265', 'MJPEG', 'svac']);
   });
 });
 

@@ -44,6 +44,8 @@ export const antdTheme: ThemeConfig = {
       defaultShadow: 'none',
       primaryShadow: 'none',
       dangerShadow: 'none',
+      // White on it would be too faint (WCAG AA).
+      dangerColor: tokens.backdrop,
     },
     Table: {
       headerBg: tokens.surface2,

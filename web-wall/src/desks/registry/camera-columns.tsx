@@ -91,7 +91,7 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
     },
     gbCode: {
       title: t('column.gbCode'),
-      width: 176,
+      width: 168,
       sort: 'gbCode',
       render: ({ gbCode }) =>
         gbCode === undefined ? <span className="dim">{t('record.none')}</span> : <span className="code">{gbCode}</span>,
@@ -106,7 +106,7 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
       width: 140,
       render: ({ organisationName }) => <span title={organisationName}>{organisationName}</span>,
     },
-    ownership: { title: t('cameras.ownership'), width: 96, render: ({ ownership }) => t(`ownership.${ownership}`) },
+    ownership: { title: t('cameras.ownership'), width: 104, render: ({ ownership }) => t(`ownership.${ownership}`) },
     pointClass: { title: t('cameras.class'), width: 68, render: ({ pointClass }) => t(`pointClass.${pointClass}`) },
     model: {
       title: t('cameras.model'),

@@ -7,6 +7,7 @@ import { formatDay, formatInstant } from '../../../i18n/format.ts';
 import { StateMark } from '../../../ui/StateMark.tsx';
 import { healthLook } from '../../../ui/state-look.ts';
 import { FaultCause } from '../../outages/FaultCause.tsx';
+import { signedSeconds } from '../../signed-seconds.ts';
 import { useHealthByCamera } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
 import { Meter } from '../WaitingStrip.tsx';
@@ -67,8 +68,7 @@ function whyNoPicture({ accessPaths, status, grant }: CameraDetailView, answers:
 
 function Health({ health }: { readonly health: CameraHealthView }) {
   const { t, language } = useRegistryWords();
-  const offset =
-    health.clockOffsetMs === undefined ? undefined : (health.clockOffsetMs / 1000).toFixed(1).replace('-', '−');
+  const offset = health.clockOffsetMs === undefined ? undefined : signedSeconds(health.clockOffsetMs);
   const facts = [
     `${t('desk.since')} ${formatInstant(health.sinceMs, language)}`,
     health.rttMs === undefined ? undefined : t('cameras.rtt', { rtt: Math.round(health.rttMs) }),
