@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { OutageView } from '../../gateway/outages/outages-api.ts';
+import { codecName } from '../../web-wall/src/desks/codec-name.ts';
 import { onlineRate } from '../../web-wall/src/desks/outages/online-rate.ts';
 import { groupByStage } from '../../web-wall/src/desks/outages/outage-groups.ts';
 import { cutIntoDays, startOfBeijingDay } from '../../web-wall/src/desks/patrol/duty-bands.ts';
-import { homeOf, placesOf } from '../../web-wall/src/ui/navigation.ts';
-import { codecName } from '../../web-wall/src/desks/codec-name.ts';
 import { signedSeconds } from '../../web-wall/src/desks/signed-seconds.ts';
+import { homeOf, placesOf } from '../../web-wall/src/ui/navigation.ts';
 
 const beijing = (text: string) => Date.parse(`${text.replace(' ', 'T')}:00+08:00`);
 

@@ -10,7 +10,7 @@ export const enOnboarding: Readonly<Record<keyof typeof zhOnboarding, string>> =
   'form.save': 'Save',
   'form.close': 'Close',
   'form.remove': 'Remove',
-  'form.change': 'Change',
+  'form.change': 'Edit',
   'form.organisation': 'Organisation',
   'form.organisationFind': 'Type a part of its name',
   'form.place': 'Place',
