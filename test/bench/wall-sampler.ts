@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core';
 import { z } from 'zod';
 
 const tileSample = z.object({
+  /** A tile of the page that shows, or one that opens behind it. */
+  role: z.enum(['current', 'next']),
   page: z.string(),
   position: z.number(),
   cameraId: z.string(),
@@ -13,7 +15,7 @@ const tileSample = z.object({
 });
 
 /**
- * One tile on one page: when it came on, when it first showed a frame of its own, how many frames it showed until the
+ * One tile on one page: when it came on, when it first had a frame of its own, how many frames it showed until the
  * page ended. Times are ms since navigation.
  */
 export type TileSample = z.infer<typeof tileSample>;
@@ -24,8 +26,9 @@ const samplerScript = `(() => {
   const current = new Map();
 
   const begin = (tile, page, cameraId, nowMs) => ({
+    role: tile.getAttribute('data-role'),
     page,
-    position: Number(tile.getAttribute('data-testid').slice('tile-'.length)),
+    position: Number(/\\d+$/.exec(tile.getAttribute('data-testid'))[0]),
     cameraId,
     startMs: nowMs,
     endMs: nowMs,
@@ -49,7 +52,7 @@ const samplerScript = `(() => {
   const look = () => {
     const nowMs = performance.now();
     const page = document.querySelector('[data-testid=page-indicator]')?.getAttribute('data-page');
-    for (const tile of page ? document.querySelectorAll('[data-role=current]') : []) {
+    for (const tile of page ? document.querySelectorAll('figure[data-role]') : []) {
       const video = tile.querySelector('video[data-profile=sub]');
       const cameraId = tile.getAttribute('data-camera-id');
       if (!video || !cameraId) continue;

@@ -1,87 +1,123 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { launchBrowser, openScreen } from '../e2e/browser.ts';
-import { removeDemoFolder, startDemo } from '../e2e/demo-process.ts';
-import { signIn } from '../e2e/steps.ts';
-import { poll } from '../poll.ts';
+import type { CDPSession } from 'playwright-core';
 import type { Bench, BenchRow } from './bench.ts';
+import { crowdScenario } from './load/crowd-scenario.ts';
+import { quantile } from './load/quantile.ts';
+import { type PlayerRig, startPlayerRig } from './player/player-rig.ts';
 import { readSamples, startSampling, type TileSample } from './wall-sampler.ts';
 
+const subnet = '127.64.0';
 const subFps = 15;
-const pageLimitMs = 600_000;
+const pageSeconds = 10;
+/** Before the heap is looked at for the first time: code is loaded, buffers are as full as they get. */
+const settleMs = 30_000;
+/** Upstreams end, so that the next wall begins cold. */
+const coolMs = 4000;
+const bytesPerMb = 1_048_576;
 
 /**
- * The wall of the demo in real Chromium: how long until the first frame after the sign-in, how long a tile is black
- * when the page turns, and which part of the frames that were sent it showed. `--pages 6` says how long to watch.
+ * A wall that turns each 10 s in real Chromium, every tile from a camera of its own: `--tiles 4,9,16,25`, `--seconds
+ * 600` for each. Twice as many cameras as tiles are simulated, so that each turn brings other ones.
  */
 export const run: Bench = async (args, say) => {
-  const { values } = parseArgs({ args: [...args], options: { pages: { type: 'string', default: '6' } } });
-  const wanted = Number(values.pages);
-  const demo = await startDemo({ subnet: '127.64.0' });
-  const browser = await launchBrowser();
+  const { values } = parseArgs({
+    args: [...args],
+    options: { tiles: { type: 'string', default: '4,9,16,25' }, seconds: { type: 'string', default: '600' } },
+  });
+  const sizes = values.tiles.split(',').map(Number);
+  const { devices } = crowdScenario({ subnet, devices: 2 * Math.max(...sizes) });
+  const rig = await startPlayerRig({ subnet, devices });
   try {
-    const { page } = await openScreen(browser, { width: 1920, height: 1080 });
-    await page.goto(demo.url);
-    await page.getByTestId('login-form').waitFor();
-    await startSampling(page);
-    await signIn(page, demo);
-    say(`signed in; watching ${wanted} pages`);
-    const samples = await poll(
-      `${wanted} pages are over`,
-      async () => {
-        const seen = await readSamples(page);
-        const pages = groupPages(seen).length;
-        return pages > wanted ? seen : undefined;
-      },
-      pageLimitMs,
-    );
-    return summarise(groupPages(samples).slice(0, wanted), say);
+    say(`${rig.cameras.length} cameras adopted`);
+    const rows: BenchRow[] = [];
+    for (const tiles of sizes) {
+      rows.push(await measure(rig, tiles, Number(values.seconds)));
+      say(JSON.stringify(rows.at(-1)));
+      await rig.browserPage.goto('about:blank');
+      await delay(coolMs);
+    }
+    return rows;
   } finally {
-    await browser.close();
-    await demo.stop();
-    await removeDemoFolder(demo);
+    await rig.stop();
   }
 };
 
-/** Samples of tiles that came on together, in order. */
-function groupPages(samples: readonly TileSample[]): TileSample[][] {
-  const pages: TileSample[][] = [];
-  for (const sample of samples) {
-    const last = pages.at(-1);
-    if (last?.[0] !== undefined && sample.startMs - last[0].startMs < 1000) last.push(sample);
-    else pages.push([sample]);
-  }
-  return pages;
+/** What the browser has spent. */
+interface Spent {
+  readonly atMs: number;
+  readonly taskMs: number;
+  readonly heapBytes: number;
 }
 
-function summarise(pages: readonly (readonly TileSample[])[], say: (text: string) => void): BenchRow[] {
-  const [first = [], ...turned] = pages;
-  say(`${pages.length} pages, ${pages.flat().length} tiles`);
-  return [
-    { what: 'first page after sign-in', ...describe(first) },
-    { what: 'page turns', pages: turned.length, ...describe(turned.flat()) },
-  ];
+async function measure({ browserPage: page, url, organisationId, cameras }: PlayerRig, tiles: number, seconds: number) {
+  let faults = 0;
+  const note = (): void => void (faults += 1);
+  page.on('pageerror', note);
+  const cameraIds = cameras.slice(0, 2 * tiles).map(({ id }) => id);
+  const source = 2 * tiles === cameras.length ? `organisation=${organisationId}` : `cameras=${cameraIds.join(',')}`;
+  await page.goto(`${url}/status?${source}&layout=${tiles}&seconds=${pageSeconds}`);
+  await startSampling(page);
+  await page.evaluate(countFailures);
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Performance.enable');
+  const settledMs = Math.min(settleMs, (seconds * 1000) / 3);
+  await delay(settledMs);
+  const begin = await readSpent(devTools);
+  await delay(seconds * 1000 - settledMs);
+  const end = await readSpent(devTools);
+  const samples = await readSamples(page);
+  const failures = faults + Number(await page.evaluate('window.__failures'));
+  page.off('pageerror', note);
+  await devTools.detach();
+  return { tiles, ...describeSamples(samples), fatalErrors: failures, ...describeSpent(begin, end) };
 }
 
-function describe(samples: readonly TileSample[]): BenchRow {
-  const black = samples.map(({ startMs, firstFrameMs, endMs }) => (firstFrameMs ?? endMs) - startMs);
-  const shown = samples.map(({ frames, dropped }) => frames - dropped);
-  const sent = samples.map(({ firstFrameMs, endMs }) =>
-    firstFrameMs === undefined ? 0 : ((endMs - firstFrameMs) * subFps) / 1000,
-  );
+/** Runs in the page: tiles that give up. A text, since the bench's compiler knows no browser. */
+const countFailures = `(() => {
+  window.__failures = 0;
+  new MutationObserver((changes) => {
+    for (const { target } of changes) if (target.getAttribute('data-picture') === 'failed') window.__failures += 1;
+  }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-picture'] });
+})()`;
+
+async function readSpent(devTools: CDPSession): Promise<Spent> {
+  await devTools.send('HeapProfiler.collectGarbage');
+  const { metrics } = await devTools.send('Performance.getMetrics');
+  const read = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+  return { atMs: performance.now(), taskMs: read('TaskDuration') * 1000, heapBytes: read('JSHeapUsedSize') };
+}
+
+function describeSpent(begin: Spent, end: Spent) {
   return {
-    tiles: samples.length,
-    tilesWithoutPicture: samples.filter(({ firstFrameMs }) => firstFrameMs === undefined).length,
-    blackMsMedian: Math.round(quantile(black, 0.5)),
-    blackMsMax: Math.round(quantile(black, 1)),
-    framesShown: sum(shown),
-    framesSent: Math.round(sum(sent)),
-    shownPerSent: Number((sum(shown) / sum(sent)).toFixed(3)),
+    heapGrowthMb: Number(((end.heapBytes - begin.heapBytes) / bytesPerMb).toFixed(1)),
+    mainThreadMsPerS: Math.round((end.taskMs - begin.taskMs) / ((end.atMs - begin.atMs) / 1000)),
   };
 }
 
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+/**
+ * Cold: tiles of the first page. Warm: those that open behind a page, which the gateway has warmed. Black: how long a
+ * tile of a turned page has no picture.
+ */
+function describeSamples(samples: readonly TileSample[]) {
+  const current = samples.filter(({ role }) => role === 'current');
+  const firstMs = current[0]?.startMs ?? 0;
+  const isFirst = ({ startMs }: TileSample): boolean => startMs - firstMs < 1000;
+  const untilFrame = ({ startMs, firstFrameMs, endMs }: TileSample): number => (firstFrameMs ?? endMs) - startMs;
+  const cold = current.filter(isFirst).map(untilFrame);
+  const black = current.filter((sample) => !isFirst(sample)).map(untilFrame);
+  const warm = samples.filter(({ role }) => role === 'next').map(untilFrame);
+  const shown = current.map(({ frames, dropped }) => frames - dropped);
+  const sent = current.map(({ firstFrameMs, endMs }) =>
+    firstFrameMs === undefined ? 0 : ((endMs - firstFrameMs) * subFps) / 1000,
+  );
+  return {
+    firstFrameColdP50Ms: Math.round(quantile(cold, 0.5)),
+    firstFrameWarmP50Ms: Math.round(quantile(warm, 0.5)),
+    blackMsP50: Math.round(quantile(black, 0.5)),
+    blackMsP95: Math.round(quantile(black, 0.95)),
+    shownToSent: Number((sum(shown) / sum(sent)).toFixed(3)),
+  };
 }
 
 function sum(values: readonly number[]): number {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CandidateView, ScanView } from '../../../gateway/discovery/discovery-api.ts';
 import type { CameraView, OrganisationView } from '../../../gateway/registry/registry-api.ts';
+import type { Page } from 'playwright-core';
 import { ApiClient } from '../../../scripts/demo/api-client.ts';
 import { launchBrowser, openScreen } from '../../e2e/browser.ts';
 import { type Farm, startFarm } from '../../farm/farm.ts';
@@ -24,6 +25,11 @@ export interface PlayerRig {
   readonly cameras: readonly RigCamera[];
   readonly gatewayPid: number;
   readonly page: PlayerPage;
+  /** The browser's page below it, signed in as the administrator. */
+  readonly browserPage: Page;
+  readonly url: string;
+  /** The organisation that has all of the cameras. */
+  readonly organisationId: string;
   stop(): Promise<void>;
 }
 
@@ -51,7 +57,11 @@ export async function startPlayerRig({ subnet, devices, variables = {} }: RigOpt
     const { page, context } = await openScreen(browser, { width: 1920, height: 1080 });
     const [name = '', value = ''] = api.cookie.split('=');
     await context.addCookies([{ name, value, url: gateway.url }]);
-    return { farm, cameras, gatewayPid: gateway.pid, page: await PlayerPage.open(page, gateway.url), stop };
+    const { items } = await api.get<{ items: OrganisationView[] }>('/organisations');
+    return {
+      ...{ farm, cameras, gatewayPid: gateway.pid, url: gateway.url, organisationId: items[0]?.id ?? '' },
+      ...{ page: await PlayerPage.open(page, gateway.url), browserPage: page, stop },
+    };
   } catch (error) {
     await stop();
     throw error;
