@@ -24,7 +24,7 @@ import { FindingPictureProvider } from './finding-picture-provider.ts';
 import { FindingService } from './finding-service.ts';
 import { FindingStore } from './finding-store.ts';
 import { findingsJob } from './findings-job.ts';
-import { findingsRoutes } from './findings-routes.ts';
+import { type EvidenceMarks, findingsRoutes } from './findings-routes.ts';
 import { HistoryService } from './history-service.ts';
 import { RoutingService } from './routing/routing-service.ts';
 import { RuleStore } from './routing/rule-store.ts';
@@ -46,6 +46,8 @@ interface Foundation {
   readonly registry: RegistryPort;
   readonly rounds: { findStop(scope: Scope, stopId: string): Promise<RoundStop | undefined> };
   readonly pictures: PictureSource;
+  /** Puts on a picture who was given it. */
+  readonly marks: EvidenceMarks;
   readonly warmUp: { keep(scope: Scope, cameraId: CameraId, leaseMs: number): Promise<void> };
   readonly outbox: WebhookOutbox;
   readonly bus: EventBus;
@@ -108,7 +110,7 @@ export function createFindings(foundation: Foundation): Findings {
   bus.on('organisation.moved', (move) => findings.followMove(move));
   const routes = [
     ...rulesRoutes(routing),
-    ...findingsRoutes({ findings: service, course, evidence: pictures, history }),
+    ...findingsRoutes({ findings: service, course, evidence: pictures, history, marks: foundation.marks }),
   ];
   return { service, course, routes, part: findingsJob({ clips, course, expiry, log }) };
 }

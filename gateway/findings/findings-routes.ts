@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { Response } from 'express';
+import type { Actor } from '../platform/actor/actor.ts';
 import { readInstantCursor, writeInstantCursor } from '../platform/http/instant-cursor.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import { type Route, route } from '../platform/http/route.ts';
@@ -34,11 +36,18 @@ interface Services {
   readonly course: CourseService;
   readonly evidence: EvidenceService;
   readonly history: HistoryService;
+  /** Puts on a picture who was given it; without it pictures go out as they are. */
+  readonly marks?: EvidenceMarks;
+}
+
+/** Port to the live engine's pixel work. */
+export interface EvidenceMarks {
+  mark(actor: Actor, picture: Buffer, of: { readonly mediaType: 'image/jpeg' | 'image/png' }): Promise<Buffer>;
 }
 
 /** The HTTP doors of findings. */
 export function findingsRoutes(services: Services): Route[] {
-  return [...courseRoutes(services), ...evidenceRoutes(services.evidence)];
+  return [...courseRoutes(services), ...evidenceRoutes(services)];
 }
 
 function courseRoutes({ findings, course, history }: Services): Route[] {
@@ -64,17 +73,25 @@ function courseRoutes({ findings, course, history }: Services): Route[] {
   ];
 }
 
-function evidenceRoutes(evidence: EvidenceService): Route[] {
+function evidenceRoutes({ evidence, marks }: Services): Route[] {
+  /** The stored file stays as it is; what is given out says to whom. */
+  const hand = async (actor: Actor, response: Response, file: HandedFile): Promise<void> => {
+    const { path, mediaType } = file;
+    if (marks === undefined || !isPicture(mediaType)) return sendFile(response, path, mediaType);
+    const marked = await marks.mark(actor, await readPicture(path), { mediaType });
+    response.set('Cache-Control', 'private, no-store').type('image/jpeg').send(marked);
+  };
   return [
     route(readFindingSnapshot, async ({ actor, params, query, response }) => {
       const { path } = await evidence.openSnapshot(actor, params.findingId, { ...query, act: 'view' });
-      await sendFile(response, path, 'image/jpeg');
+      await hand(actor, response, { path, mediaType: 'image/jpeg' });
     }),
     route(readEvidence, async ({ actor, params, query: { copy, ...reason }, response }) => {
       const act = copy ? 'copy' : 'view';
       const { path, evidence: file } = await evidence.open(actor, params, { ...reason, act });
-      if (copy) response.attachment(`${file.kind}-${file.id}${path.slice(path.lastIndexOf('.'))}`);
-      await sendFile(response, path, file.mediaType);
+      const ending = marks !== undefined && isPicture(file.mediaType) ? '.jpg' : path.slice(path.lastIndexOf('.'));
+      if (copy) response.attachment(`${file.kind}-${file.id}${ending}`);
+      await hand(actor, response, { path, mediaType: file.mediaType });
     }),
     route(addFindingPhoto, async ({ actor, params, request }) =>
       viewFile(await evidence.addPhoto(actor, params.findingId, request)),
@@ -95,6 +112,23 @@ function evidenceRoutes(evidence: EvidenceService): Route[] {
       viewFinding(await evidence.release(actor, params.findingId, body.note)),
     ),
   ];
+}
+
+interface HandedFile {
+  readonly path: string;
+  readonly mediaType: string;
+}
+
+function isPicture(mediaType: string): mediaType is 'image/jpeg' | 'image/png' {
+  return mediaType === 'image/jpeg' || mediaType === 'image/png';
+}
+
+async function readPicture(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new GatewayError('evidence/unavailable', 'The picture is no longer there.', { cause: error });
+  }
 }
 
 /** Sends a file whole or by byte ranges (RFC 9110 §14). The path is made of ids only. */

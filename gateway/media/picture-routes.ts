@@ -12,19 +12,29 @@ import {
   readContactSheet,
   readSnapshot,
 } from './picture-api.ts';
+import type { PictureMarks } from './picture-marks.ts';
 import type { PictureService } from './picture-service.ts';
 
 const defaultClipSeconds = 20;
 const jpeg = { 'Content-Type': 'image/jpeg', 'Cache-Control': 'no-store' };
 
-/** Doors to pictures and clips. All are of an instant: nothing of them is cached. */
-export function pictureRoutes(service: PictureService, clock: Pick<Clock, 'now'>): Route[] {
+/**
+ * Doors to pictures and clips. All are of an instant: nothing of them is cached.
+ *
+ * @param marks puts on pictures who was given them; without it they go out as they are
+ */
+export function pictureRoutes(
+  service: PictureService,
+  clock: Pick<Clock, 'now'>,
+  marks?: Pick<PictureMarks, 'mark'>,
+): Route[] {
   return [
     route(readSnapshot, async ({ actor, params, query, response }) => {
-      const wish = { atMs: query.atMs, signal: goneSignal(response) };
-      const snapshot = await service.snapshot(actor.scope, params.cameraId, wish);
+      const signal = goneSignal(response);
+      const snapshot = await service.snapshot(actor.scope, params.cameraId, { atMs: query.atMs, signal });
+      const picture = (await marks?.mark(actor, snapshot.jpeg, { signal })) ?? snapshot.jpeg;
       response.set({ ...jpeg, [pictureAtHeader]: String(Math.round(snapshot.atMs)) });
-      response.end(snapshot.jpeg);
+      response.end(picture);
     }),
     route(readClip, async ({ actor, params, query, response }) => {
       const interval = intervalOf(query, clock.now());
@@ -42,9 +52,11 @@ export function pictureRoutes(service: PictureService, clock: Pick<Clock, 'now'>
     }),
     route(readContactSheet, async ({ actor, query, response }) => {
       const { cameraIds, columns } = query;
-      const sheet = await service.contactSheet(actor.scope, cameraIds, columns, goneSignal(response));
+      const signal = goneSignal(response);
+      const sheet = await service.contactSheet(actor.scope, cameraIds, columns, signal);
+      const picture = (await marks?.mark(actor, sheet.jpeg, { signal })) ?? sheet.jpeg;
       response.set({ ...jpeg, [missingCamerasHeader]: sheet.missing.join(',') });
-      response.end(sheet.jpeg);
+      response.end(picture);
     }),
   ];
 }

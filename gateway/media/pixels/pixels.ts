@@ -4,6 +4,7 @@ import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import { clipArguments } from './clip-arguments.ts';
 import { type NamelessFile, throughPrivateFile } from './clip-file.ts';
 import { runFfmpeg, writeByFfmpeg } from './ffmpeg-run.ts';
+import { type MarkablePicture, markArguments } from './mark-arguments.ts';
 import {
   cellArguments,
   type FfmpegArguments,
@@ -14,6 +15,7 @@ import {
   sheetArguments,
   snapshotArguments,
 } from './snapshot-arguments.ts';
+import { throughTextFile } from './text-file.ts';
 import { WorkQueue } from './work-queue.ts';
 
 interface PixelsPolicy {
@@ -25,6 +27,8 @@ interface PixelsPolicy {
   readonly clipConcurrency: number;
   /** Longest run for a picture. */
   readonly deadlineSeconds: number;
+  /** Font family of marks. */
+  readonly markFont?: string;
 }
 
 /** A key frame as it is taken out of its part. */
@@ -85,6 +89,15 @@ export class Pixels {
     // Half a millisecond earlier: seconds with six digits are not exact.
     const args = pictureAtArguments(Math.max(0, showTicks / ticksPerSecond - 0.0005));
     return this.#pictures.run(() => this.#makeJpeg(args, bytesOf(stretch), signal), signal);
+  }
+
+  /** A picture with a faint text all over it, as JPEG. Fails like `takeSnapshot`. */
+  async markPicture(picture: Buffer, mediaType: MarkablePicture, text: string, signal?: AbortSignal): Promise<Buffer> {
+    const font = this.#policy.markFont ?? 'Sans';
+    return this.#pictures.run(
+      () => throughTextFile(text, (path) => this.#makeJpeg(markArguments(mediaType, path, font), [picture], signal)),
+      signal,
+    );
   }
 
   /** Brightness of a key frame at the size that is asked for. Fails like `takeSnapshot`. */
