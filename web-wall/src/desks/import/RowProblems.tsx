@@ -16,7 +16,7 @@ export function RowProblems({
   row,
   headings,
 }: {
-  readonly row: SheetImportRowView;
+  readonly row: Pick<SheetImportRowView, 'problems' | 'cells'>;
   readonly headings: readonly string[];
 }) {
   const { t, language } = useImportWords();

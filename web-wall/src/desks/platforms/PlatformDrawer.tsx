@@ -28,12 +28,12 @@ export function PlatformDrawer({ platform, onSaved, onClose }: PlatformDrawerPro
     const contract = contractOfForm({ fields, rest });
     if (contract === undefined) return; // the field says so
     const body: PlatformBody = { ...dropEmpty(others), contract, rule: { organisationId, byArea } };
-    if (!isNew) change.mutate(body, { onSuccess: onSaved });
+    const address = { host: host.trim(), port: Number(port) };
+    const answer = { onSuccess: onSaved, onError: () => form.setFieldValue('password', '') };
+    if (isNew) add.mutate({ ...body, ...address, ownership, credential: { username, password } }, answer);
     else {
-      add.mutate(
-        { ...body, host: host.trim(), port: Number(port), ownership, credential: { username, password } },
-        { onSuccess: onSaved, onError: () => form.setFieldValue('password', '') },
-      );
+      const login = password === '' ? {} : { credential: { username, password } };
+      change.mutate({ ...body, ...address, ...login, version: platform.version }, answer);
     }
   };
 
@@ -54,7 +54,7 @@ export function PlatformDrawer({ platform, onSaved, onClose }: PlatformDrawerPro
         initialValues={isNew ? emptyPlatform : { ...formOfPlatform(platform), ...formOfContract(platform.contract) }}
         onFinish={submit}
       >
-        <AddressFields isNew={isNew} />
+        <AddressFields {...(platform && { storedHost: platform.host })} />
         <PlaceFields isNew={isNew} />
         <ContractFields />
         {problem !== null && <ProblemNote problem={problem} />}

@@ -16,10 +16,21 @@ function useRequired() {
   return [{ required: true, message: t('onboarding.required') }];
 }
 
-/** What it is called, where it is, and the login of the gateway there. */
-export function AddressFields({ isNew }: FieldsProps) {
+/**
+ * What it is called, where it is, and the login of the gateway there. Of a stored platform the login stays when it is
+ * left empty; another host needs it typed.
+ */
+export function AddressFields({ storedHost }: { readonly storedHost?: string }) {
   const { t } = usePlatformWords();
   const required = useRequired();
+  const host = Form.useWatch<string | undefined>('host');
+  const [username, password] = [
+    Form.useWatch<string | undefined>('username'),
+    Form.useWatch<string | undefined>('password'),
+  ];
+  const isElsewhere = host?.trim() !== storedHost;
+  const isLoginNeeded = storedHost === undefined || isElsewhere || (username ?? '') !== '' || (password ?? '') !== '';
+  const loginRules = isLoginNeeded ? required : [];
 
   return (
     <fieldset className="form-group">
@@ -27,32 +38,37 @@ export function AddressFields({ isNew }: FieldsProps) {
       <Form.Item name="name" label={t('platform.name')} rules={required}>
         <Input maxLength={128} placeholder={t('platform.nameExample')} />
       </Form.Item>
-      {isNew ? (
-        <>
-          <div className="host-pair">
-            <Form.Item name="host" label={t('platform.host')} rules={required} extra={t('platform.hostNote')}>
-              <Input maxLength={64} spellCheck={false} placeholder="10.20.0.5" />
-            </Form.Item>
-            <Form.Item
-              name="port"
-              label={t('platform.port')}
-              rules={[{ required: true, pattern: /^\d{1,5}$/, message: t('onboarding.required') }]}
-            >
-              <Input maxLength={5} inputMode="numeric" />
-            </Form.Item>
-          </div>
-          <div className="form-pair">
-            <Form.Item name="username" label={t('platform.username')} rules={required}>
-              <Input maxLength={64} autoComplete="off" spellCheck={false} />
-            </Form.Item>
-            <Form.Item name="password" label={t('platform.password')} rules={required} extra={t('platform.secretNote')}>
-              <Input.Password maxLength={128} autoComplete="new-password" visibilityToggle={false} />
-            </Form.Item>
-          </div>
-        </>
-      ) : (
-        <p className="dim">{t('platform.addressFixed')}</p>
-      )}
+      <div className="host-pair">
+        <Form.Item name="host" label={t('platform.host')} rules={required} extra={t('platform.hostNote')}>
+          <Input maxLength={64} spellCheck={false} placeholder="10.20.0.5" />
+        </Form.Item>
+        <Form.Item
+          name="port"
+          label={t('platform.port')}
+          rules={[{ required: true, pattern: /^\d{1,5}$/, message: t('onboarding.required') }]}
+        >
+          <Input maxLength={5} inputMode="numeric" />
+        </Form.Item>
+      </div>
+      <div className="form-pair">
+        <Form.Item
+          name="username"
+          label={t('platform.username')}
+          rules={loginRules}
+          dependencies={['host', 'password']}
+        >
+          <Input maxLength={64} autoComplete="off" spellCheck={false} />
+        </Form.Item>
+        <Form.Item
+          name="password"
+          label={t('platform.password')}
+          rules={loginRules}
+          dependencies={['host', 'username']}
+          extra={t(storedHost === undefined ? 'platform.secretNote' : 'platform.loginStays')}
+        >
+          <Input.Password maxLength={128} autoComplete="new-password" visibilityToggle={false} />
+        </Form.Item>
+      </div>
     </fieldset>
   );
 }

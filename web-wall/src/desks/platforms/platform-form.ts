@@ -26,7 +26,7 @@ export function formOfPlatform(platform: PlatformView): Partial<PlatformForm> {
   const { name, host, port, rule, ownership, pointClass, leaseContractId } = platform;
 
   return {
-    ...{ name, host, port: String(port), ownership, pointClass },
+    ...{ name, host, port: String(port), username: '', password: '', ownership, pointClass },
     organisationId: rule.organisationId,
     byArea: [...rule.byArea],
     ...(leaseContractId === undefined ? {} : { leaseContractId }),

@@ -69,10 +69,16 @@ export function usePlatformPoints(platformId: string, { shown, search, cursor }:
   });
 }
 
-function again(queries: QueryClient, platformId: string): Promise<unknown> {
+/** Reads anew whatever shows a platform. */
+export function again(queries: QueryClient, platformId: string): Promise<unknown> {
   const keys = [['platform', platformId], ['platforms'], ['platform-points', platformId]];
 
   return Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
+}
+
+export interface Credential {
+  readonly username: string;
+  readonly password: string;
 }
 
 export interface PlatformBody {
@@ -86,8 +92,16 @@ export interface PlatformBody {
 export interface NewPlatformBody extends PlatformBody {
   readonly host: string;
   readonly port: number;
-  readonly credential: { readonly username: string; readonly password: string };
+  readonly credential: Credential;
   readonly ownership: string;
+}
+
+/** Without a login the stored one stays. */
+export interface PlatformEdit extends PlatformBody {
+  readonly version: number;
+  readonly host: string;
+  readonly port: number;
+  readonly credential?: Credential;
 }
 
 export function useAddPlatform() {
@@ -103,9 +117,10 @@ export function useAddPlatform() {
 export function useChangePlatform(platformId: string) {
   const queries = useQueryClient();
 
-  return useMutation<PlatformView, ApiProblem, PlatformBody>({
+  return useMutation<PlatformView, ApiProblem, PlatformEdit>({
     mutationFn: (body) => request('PATCH', `/platforms/${platformId}`, { body }),
     onSuccess: () => again(queries, platformId),
+    gcTime: 0, // the password must not stay in the cache
   });
 }
 
