@@ -107,6 +107,51 @@ describe('Dialling addresses that expire', function () {
     expect(dialled()).to.deep.equal([]);
   });
 
+  it('hands a session that goes on a new address of the same server, and none of any other', async () => {
+    const hls = { transport: 'hls' } as const;
+    const answers = [
+      ...[told(1, hls), told(2, hls), told(3, { ...hls, host: '127.0.0.10' }), told(4, { ...hls, isSecure: true })],
+      ...[told(5), failed('timeout'), told(7, { ...hls, path: 'no path' })],
+    ];
+    start((number) => answers[number - 1] ?? failed('timeout'));
+    await untilLive();
+
+    for (let turn = 1; turn < answers.length; turn += 1) {
+      worker.spend();
+      await poll('an answer', () => (worker.readdressed.length === turn ? true : undefined));
+    }
+
+    expect(worker.readdressed).to.deep.equal(['/p?token=2', ...Array.from({ length: 5 }, () => undefined)]);
+    expect(status().state).to.equal('live');
+    expect(dialled()).to.have.lengthOf(1);
+  });
+
+  it('tells the media thread what belongs to HLS, and that a stream that stood still must move first', async () => {
+    const order = { isSecure: true, hostName: 'live.example.cn', certificateSha256: 'ab' };
+    start((number) => told(number, { transport: 'hls', ...order }));
+    await untilLive();
+
+    worker.cut({ stage: 'stream', reason: 'no-frame', detail: 'stood still' });
+    await poll('dialled again', () => (dialled().length === 2 ? true : undefined));
+
+    expect(worker.sessions.map(({ dial }) => dial.hls)).to.deep.equal([
+      { ...order, variant: 'highest', mustMove: false },
+      { ...order, variant: 'highest', mustMove: true },
+    ]);
+  });
+
+  it('refuses RTSP over TLS, and HLS with a login or a path that no request can hold', async () => {
+    const credential = { username: 'u', password: new Secret('p') };
+    const kinds = [{ isSecure: true }, { transport: 'hls', credential }, { transport: 'hls', path: '/a b' }] as const;
+    for (const [index, parts] of kinds.entries()) start((number) => told(number, parts), `k${index}`);
+
+    for (const index of kinds.keys()) {
+      await poll('refused', () => (status(`k${index}`).state === 'refused' ? true : undefined));
+      expect(status(`k${index}`).fault).to.include({ stage: 'stream', reason: 'unsupported' });
+    }
+    expect(dialled()).to.deep.equal([]);
+  });
+
   it('never dials where NetGuard forbids', async () => {
     start((number) => told(number, { host: '169.254.169.254' }));
 

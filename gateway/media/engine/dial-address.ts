@@ -4,8 +4,9 @@ import type { DialOrder } from './engine-message.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Why an address that an adapter told is not dialled; undefined when it is. */
-export function obstacleOf({ transport, isSecure, credential }: StreamAddress): DeviceFault | undefined {
+export function obstacleOf({ transport, isSecure, credential, path }: StreamAddress): DeviceFault | undefined {
   if (transport === 'rtsp') return isSecure ? unsupported('RTSP over TLS is not dialled') : undefined;
+  if (!/^\/[\x21-\x7e]*$/.test(path)) return unsupported('its path cannot stand in a request line');
   return credential === undefined ? undefined : unsupported('HLS with a user name in its address is not pulled');
 }
 
