@@ -253,7 +253,7 @@ function createPatrol(
     findings: shiftFindings(database),
   });
   const rounds = createRounds({
-    ...{ config, database, registry: port, roster: shifts.desk, duty: duty.service, outbox: webhooks.outbox },
+    ...{ config, database, registry: port, roster: shifts.desk, duty: duty.service, health, outbox: webhooks.outbox },
     ...shared,
   });
   const wall = createWall({

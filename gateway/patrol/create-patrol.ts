@@ -8,6 +8,11 @@ import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import type { WebhookOutbox } from '../platform/webhooks/outbox.ts';
 import { WebhookStore } from '../platform/webhooks/webhook-store.ts';
+import { AttentionStore } from './attention/attention-store.ts';
+import { PatternService } from './attention/pattern-service.ts';
+import { patternsRoutes } from './attention/patterns-routes.ts';
+import { forecastRoutes } from './goals/forecast-routes.ts';
+import { ForecastService } from './goals/forecast-service.ts';
 import { CameraViewStore } from './coverage/camera-view-store.ts';
 import { coverageRoutes } from './coverage/coverage-routes.ts';
 import { CoverageService } from './coverage/coverage-service.ts';
@@ -33,6 +38,7 @@ interface PatrolFoundation {
   readonly database: Database;
   readonly registry: RegistryPort;
   readonly duty: { resolveAt: ResolveDuty };
+  readonly health: ConstructorParameters<typeof ForecastService>[0]['health'];
   /** Left out where no roster is kept: whoever has an organisation in their part may take its rounds. */
   readonly roster?: RosterPort;
   readonly outbox: WebhookOutbox;
@@ -52,7 +58,16 @@ interface Patrol {
 }
 
 /** Wires plans, rounds, who works them and who hears when nobody does. */
-export function createPatrol({ config, database, registry, duty, roster, outbox, ...world }: PatrolFoundation): Patrol {
+export function createPatrol({
+  config,
+  database,
+  registry,
+  duty,
+  health,
+  roster,
+  outbox,
+  ...world
+}: PatrolFoundation): Patrol {
   const { bus, clock, log } = world;
   const planStore = new PlanStore(database);
   const roundStore = new RoundStore(database);
@@ -71,16 +86,22 @@ export function createPatrol({ config, database, registry, duty, roster, outbox,
     ...{ outbox, transaction: database.transaction.bind(database), policy },
     ...shared,
   });
-  const coverage = new CoverageService({
-    coverage: new CoverageStore(database),
-    views,
-    onTimeMinutes,
-    registry,
-    clock,
+  const coverageStore = new CoverageStore(database);
+  const coverage = new CoverageService({ coverage: coverageStore, views, onTimeMinutes, registry, clock });
+  const patterns = new PatternService({ coverage: coverageStore, checks: new AttentionStore(database), clock });
+  const forecasts = new ForecastService({
+    ...{ plans: planStore, registry, health, clock, pictureSeconds: config.patrol.snapshots.lookSeconds },
+    ...(roster !== undefined && { roster }),
   });
   return {
     ...{ plans, rounds, execution, store: roundStore },
-    routes: [...patrolRoutes(plans), ...escalationRoutes(escalations), ...coverageRoutes(coverage)],
+    routes: [
+      ...patrolRoutes(plans),
+      ...escalationRoutes(escalations),
+      ...coverageRoutes(coverage),
+      ...forecastRoutes(forecasts),
+      ...patternsRoutes(patterns),
+    ],
     parts: [
       { start: () => rounds.start(), stop: () => rounds.stop() },
       new PatrolSweepJob({ rounds, clock, log, sweepSeconds }),

@@ -114,6 +114,20 @@ eachDatabase('CoverageStore', (open) => {
     ]);
   });
 
+  it('tells who watched each stop that was seen', async () => {
+    const database = await open();
+    await fill(database);
+
+    const watched = await new CoverageStore(database).listWatched(scopeOf(station), period, 9);
+
+    expect(
+      watched.map(({ officerName, decidedAtMs, surplusMs }) => [officerName, decidedAtMs, surplusMs]),
+    ).to.deep.equal([
+      ['张三', ten + 69 * minuteMs, 100],
+      ['张三', ten + minuteMs, 100],
+    ]);
+  });
+
   it('gives the raw records of a camera newest first, by page, within the scope', async () => {
     const database = await open();
     await fill(database);

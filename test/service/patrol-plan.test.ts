@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { PlanBody } from '../../gateway/patrol/patrol-api.ts';
 import { PatrolService } from '../../gateway/patrol/patrol-service.ts';
+import type { PostOnDuty } from '../../gateway/duty/roster/post-on-duty.ts';
+import { ForecastService } from '../../gateway/patrol/goals/forecast-service.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import { anActor, city, east, station, west } from '../fixtures/estate.ts';
 import { FakeClock, MemoryPlans, MemoryRegistry, MemoryRounds, aPlan, beijing } from '../fixtures/patrol.ts';
@@ -136,5 +138,39 @@ describe('PatrolService', () => {
     const query = { cursor: "1' OR 1=1", limit: 10 };
 
     expect(await refusal(() => patrol.listRounds(anActor(city), query))).to.equal('request/invalid');
+  });
+});
+
+describe('ForecastService', () => {
+  const clock = new FakeClock(beijing('2026-09-21 10:00'));
+  const registry = new MemoryRegistry();
+  const plans = new MemoryPlans();
+  let onDuty: PostOnDuty;
+  const service = new ForecastService({
+    ...{ plans, registry, clock, pictureSeconds: 2 },
+    health: { statusOf: async (_scope, ids) => new Map(ids.map((id) => [id, id === 'c1' ? 'offline' : 'online'])) },
+    roster: { postOnDuty: async () => onDuty },
+  });
+
+  beforeEach(() => {
+    onDuty = { organisationId: station.id, organisationPath: station.path, users: [] };
+  });
+
+  it('counts offline cameras, the other plans of the post and its people', async () => {
+    await plans.add(aPlan({ modes: [{ base: 'normal', night: true }], dwellSeconds: 300, layout: 1 }));
+    const wish = body({ dwellSeconds: 300, layout: 1 });
+
+    const one = await service.forecast(anActor(east), wish);
+    onDuty = { ...onDuty, postId: 'p' as never, users: [] }; // a brand
+    const none = await service.forecast(anActor(east), wish);
+
+    expect(one).to.include({ seats: 1, isFinishable: true });
+    expect(one.slots[0]?.totalLoad).to.be.above(one.slots[0]?.load ?? 0);
+    expect(one.problems).to.deep.equal([{ code: 'offline', count: 1, of: 2 }]);
+    expect(none.problems[0]).to.deep.equal({ code: 'no-seat' });
+  });
+
+  it('knows no organisation of a jurisdiction beside', async () => {
+    expect(await refusal(() => service.forecast(anActor(west), body()))).to.equal('organisation/unknown');
   });
 });

@@ -1,13 +1,13 @@
 import type { Actor } from '../../platform/actor/actor.ts';
 import { type Scope, narrowTo, wholeEstate } from '../../platform/actor/scope.ts';
-import { addDays, instantOf } from '../../platform/clock/civil-time.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { readInstantCursor, writeInstantCursor } from '../../platform/http/instant-cursor.ts';
 import { readPageOffset, writePageOffset } from './page-offset.ts';
-import { dayMs, minuteMs } from '../daily-slot.ts';
+import { minuteMs } from '../daily-slot.ts';
 import type { RegistryPort } from '../registry-port.ts';
-import { type CameraGap, type CameraViews, type Period, byLongestGap, longestGap } from './camera-gap.ts';
+import { type CameraGap, type CameraViews, byLongestGap, longestGap } from './camera-gap.ts';
+import { periodOf } from './period.ts';
 import type { CameraViewStore } from './camera-view-store.ts';
 import { coverageFormula, coverageOf } from './coverage.ts';
 import type { CameraGapView, CoverageView } from './coverage-api.ts';
@@ -34,7 +34,6 @@ interface PageWish {
   readonly limit: number;
 }
 
-const longestDays = 92;
 /** Pages of one list are cut from one reading, if they are asked for soon. */
 const keepMs = 30_000;
 const mostKept = 20;
@@ -54,7 +53,7 @@ export class CoverageService {
   async read(actor: Actor, question: CoverageQuestion): Promise<CoverageView> {
     const { coverage, clock, onTimeMinutes } = this.#deps;
     const scope = await this.#scopeOf(actor, question);
-    const period = this.#periodOf(question);
+    const period = periodOf(question, this.#deps.clock.now());
     const [tallies, counts] = await Promise.all([
       coverage.tallyRounds(scope, period),
       coverage.tallyCounts(scope, period, onTimeMinutes * minuteMs),
@@ -89,7 +88,7 @@ export class CoverageService {
     const [camera] = await this.#deps.registry.findCameras(actor.scope, [cameraId]);
     if (camera === undefined) throw new GatewayError('camera/unknown', `There is no camera ${cameraId}.`);
     const after = cursor === undefined ? undefined : readInstantCursor(cursor);
-    const wish = { ...this.#periodOf(question), after, limit: limit + 1 };
+    const wish = { ...periodOf(question, this.#deps.clock.now()), after, limit: limit + 1 };
     const records = await this.#deps.coverage.listRecords(actor.scope, camera.id, wish);
     const items = records.slice(0, limit);
     const last = items.at(-1);
@@ -102,7 +101,7 @@ export class CoverageService {
     const nowMs = this.#deps.clock.monotonic();
     const kept = this.#kept.get(key);
     if (kept !== undefined && nowMs - kept.readAtMs < keepMs) return kept.ranked;
-    const period = this.#periodOf(question);
+    const period = periodOf(question, this.#deps.clock.now());
     const views = await this.#deps.coverage.listCameraViews(scope, period);
     const ranked = views.map((view) => ({ ...view, ...longestGap(view, period) })).sort(byLongestGap);
     if (this.#kept.size >= mostKept) this.#kept.clear();
@@ -134,15 +133,5 @@ export class CoverageService {
     const organisation = await this.#deps.registry.findOrganisation(scope, organisationId);
     if (organisation !== undefined) return narrowTo(scope, organisation.path);
     throw new GatewayError('organisation/unknown', `There is no organisation ${organisationId}.`);
-  }
-
-  /** Until now at most: what lies ahead is no gap. */
-  #periodOf({ fromDate, toDate }: CoverageQuestion): Period {
-    const [fromMs, toMs] = [instantOf(fromDate), instantOf(addDays(toDate, 1))];
-    if (toMs <= fromMs || toMs - fromMs > longestDays * dayMs) {
-      const message = `The period must be 1 to ${String(longestDays)} days; toDate is its last one.`;
-      throw new GatewayError('request/invalid', message, { issues: [{ path: 'query.toDate', message }] });
-    }
-    return { fromMs, toMs: Math.max(fromMs, Math.min(toMs, this.#deps.clock.now())) };
   }
 }

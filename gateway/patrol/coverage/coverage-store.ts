@@ -5,6 +5,7 @@ import {
   idColumn,
   instantColumn,
   keyColumn,
+  optionalIdColumn,
   optionalInstantColumn,
   optionalTextColumn,
   pathColumn,
@@ -14,6 +15,7 @@ import type { Database } from '../../platform/database/database.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import type { InstantCursor } from '../../platform/http/instant-cursor.ts';
 import type { CameraId } from '../../registry/camera.ts';
+import type { WatchedStop } from '../attention/find-patterns.ts';
 import type { MissedCause, RoundState, StopOutcome } from '../round.ts';
 import type { CameraViews, Period } from './camera-gap.ts';
 import type { CoverageCounts, RoundTally } from './coverage.ts';
@@ -25,6 +27,7 @@ interface RoundRow {
   readonly state: RoundState;
   readonly missedCause: MissedCause | null;
   readonly modeKey: string;
+  readonly officerId: string | null;
   readonly officerName: string | null;
   readonly dueFromMs: number;
   readonly dueToMs: number;
@@ -73,6 +76,7 @@ export class CoverageStore {
       {
         ...{ id: keyColumn, organisationPath: pathColumn, planName: textColumn(640), state: textColumn(16) },
         ...{ missedCause: optionalTextColumn(32), modeKey: textColumn(16), officerName: optionalTextColumn() },
+        officerId: optionalIdColumn,
         ...{ dueFromMs: instantColumn, dueToMs: instantColumn, startedAtMs: optionalInstantColumn },
       },
       { tableName: 'rounds', ...options },
@@ -163,6 +167,30 @@ export class CoverageStore {
       limit,
     });
     return rows.map((row) => toRecord(row.get({ plain: true })));
+  }
+
+  /** The newest stops that were seen, with who watched them. */
+  async listWatched(scope: Scope, period: Period, limit: number): Promise<WatchedStop[]> {
+    const decided = { outcome: 'seen', decidedAtMs: { [Op.between]: [period.fromMs, period.toMs] } };
+    const rows = await this.#stops.findAll({
+      attributes: ['decidedAtMs', 'shownMs', 'dwellMs'],
+      where: { [Op.and]: [withinScope(scope), decided] },
+      include: [{ model: this.#rounds, as: roundsName, attributes: ['officerId', 'officerName'], required: true }],
+      order: [['decidedAtMs', 'DESC']],
+      limit,
+      raw: true,
+      nest: true,
+    });
+    // What was selected is exactly this.
+    const watched = rows as unknown as readonly (Pick<StopRow, 'decidedAtMs' | 'shownMs' | 'dwellMs'> & {
+      readonly coverageRound: Pick<RoundRow, 'officerId' | 'officerName'>;
+    })[];
+    return watched.map(({ decidedAtMs, shownMs, dwellMs, coverageRound: { officerId, officerName } }) => ({
+      officerId: officerId ?? '',
+      officerName: officerName ?? '',
+      decidedAtMs: Number(decidedAtMs),
+      surplusMs: shownMs - dwellMs,
+    }));
   }
 
   async #countCameras(scope: Scope, period: Period, filter: WhereOptions): Promise<number> {
