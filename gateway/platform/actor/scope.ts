@@ -30,6 +30,10 @@ export interface GrantedPlace {
 
 /** Cameras granted to organisations of one part, as they count now. */
 export interface GrantedCameras {
+  /** The instant as of which they count, ms since epoch: for one query over all of them. */
+  readonly atMs: number;
+  /** Another one whenever others count. */
+  readonly edition: number;
   /** Ids of all that give the right; may be a second late, unlike `find`. */
   ids(right: GrantRight): readonly string[];
   /** @returns undefined when no grant gives the right now */

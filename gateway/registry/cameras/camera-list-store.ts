@@ -1,5 +1,6 @@
 import { col, fn, literal, Op, type OrderItem, where as whereFn, type WhereOptions } from 'sequelize';
 import { isWithin, narrowTo, type Scope } from '../../platform/actor/scope.ts';
+import { civilTimeOf } from '../../platform/clock/civil-time.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { RememberedReading } from '../../platform/database/remembered-reading.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
@@ -78,17 +79,17 @@ export class CameraListStore {
     const total = slice.total ?? (await this.count(scope, filter));
     if (total === 0) return { cameras: [], total };
     const place = placeOf(scope, filter, total > sortedMatches ? walkedScope : ownScope(filter));
-    const ids = await this.#sortedIds(place, conditionsOf(filter), slice, replacementsOf(filter));
-    return { cameras: await this.#readRows(scope, filter, ids), total };
+    const ids = await this.#sortedIds(place, conditionsOf(filter), slice, replacementsOf(filter, scope));
+    return { cameras: await this.#readRows(scope, ids), total };
   }
 
   count(scope: Scope, filter: PairFilter): Promise<number> {
-    const granted = grantedIds(narrowest(scope, filter), filter);
+    const granted = hasGranted(narrowest(scope, filter), filter) && scope.granted?.edition;
     const key = JSON.stringify([scope.organisationPath, Object.entries(filter).sort(), granted]);
     return this.#counts.read(key, () =>
       this.#rows.count({
         where: { [Op.and]: [placeOf(scope, filter, ownScope(filter)), ...conditionsOf(filter)] },
-        ...replacementsOf(filter),
+        ...replacementsOf(filter, scope),
       }),
     );
   }
@@ -109,11 +110,11 @@ export class CameraListStore {
   }
 
   /** In the order of the ids. */
-  async #readRows(scope: Scope, filter: CameraFilter, ids: readonly string[]): Promise<Camera[]> {
+  async #readRows(scope: Scope, ids: readonly string[]): Promise<Camera[]> {
     if (ids.length === 0) return [];
-    const rows = await findRows(this.#rows, cameraAttributes, {
-      where: { [Op.and]: [placeOf(scope, filter, walkedScope), { id: [...ids] }] },
-    });
+    const granted = ids.filter((id) => scope.granted?.find(id, 'see') !== undefined);
+    const place = granted.length === 0 ? walkedScope(scope) : { [Op.or]: [walkedScope(scope), { id: granted }] };
+    const rows = await findRows(this.#rows, cameraAttributes, { where: { [Op.and]: [place, { id: [...ids] }] } });
     const found = new Map<string, Camera>(rows.map((row) => [row.id, toCamera(row)]));
     return ids.flatMap((id) => found.get(id) ?? []);
   }
@@ -132,18 +133,24 @@ function narrowest(scope: Scope, { organisationPath }: CameraFilter): Scope {
 /** Where the filter looks: in its part, and among what is granted into it when it asks for that. */
 function placeOf(scope: Scope, filter: CameraFilter, own: (place: Scope) => WhereOptions): WhereOptions {
   const place = narrowest(scope, filter);
-  const ids = grantedIds(place, filter);
-  const granted = { [Op.and]: [{ id: [...ids] }, ...openSearch(filter)] };
-  if (filter.reach === 'received') return granted;
-  return ids.length === 0 ? own(place) : { [Op.or]: [own(place), granted] };
+  const isReceived = filter.reach === 'received';
+  if (!hasGranted(place, filter)) return isReceived ? { id: [] } : own(place);
+  const granted = { [Op.and]: [{ id: { [Op.in]: grantedHere } }, ...openSearch(filter)] };
+  return isReceived ? { [Op.and]: [granted, { [Op.not]: own(place) }] } : { [Op.or]: [own(place), granted] };
 }
 
+/** What `GrantedCameras` says in memory; a list of two thousand ids costs more than asking again. */
+const grantedHere = literal(
+  `(SELECT camera_id FROM camera_grants WHERE ended_at_ms IS NULL AND organisation_path LIKE :grantedInto
+    AND from_ms <= :grantedAtMs AND until_day >= :grantedOn)`,
+);
+
 /** None where the filter asks for what only the owner of a camera knows of it. */
-function grantedIds(place: Scope, filter: CameraFilter): readonly string[] {
+function hasGranted(place: Scope, filter: CameraFilter): boolean {
   const { reach, hasConflict, hasGaps, ownerUnitId, contractIds, isGiven } = filter;
   const inner = [hasConflict, hasGaps, ownerUnitId, contractIds, isGiven];
-  if (reach === undefined || inner.some((value) => value !== undefined)) return [];
-  return place.granted?.ids('see') ?? [];
+  if (reach === undefined || inner.some((value) => value !== undefined)) return false;
+  return (place.granted?.ids('see') ?? []).length > 0;
 }
 
 /** A grantee finds a camera by what a grantee is shown of it, not by serials and addresses. */
@@ -214,17 +221,28 @@ const withPair = literal('(SELECT camera_id FROM camera_pairs WHERE pair = :pair
 const inArea = literal('(SELECT camera_id FROM camera_areas WHERE area_path >= :areaPath AND area_path < :areaEnd)');
 
 /** What the literals name. */
-function replacementsOf({ search = '', areaPath, pair }: PairFilter): {
-  readonly replacements?: Readonly<Record<string, string>>;
-} {
+function replacementsOf(
+  filter: PairFilter,
+  scope: Scope,
+): { readonly replacements?: Readonly<Record<string, string | number>> } {
+  const { search = '', areaPath, pair } = filter;
   const host = foldSearch(search);
   const replacements = {
     ...(mayBeHost(host) && { host }),
     ...(pair !== undefined && { pair }),
+    ...grantedInto(narrowest(scope, filter), filter),
     // Paths end with a slash; the digit zero comes right after it.
     ...(areaPath !== undefined && { areaPath, areaEnd: `${areaPath.slice(0, -1)}0` }),
   };
   return Object.keys(replacements).length === 0 ? {} : { replacements };
+}
+
+function grantedInto(place: Scope, filter: CameraFilter): Readonly<Record<string, string | number>> {
+  const { organisationPath, granted } = place;
+  if (granted === undefined || !hasGranted(place, filter)) return {};
+  const { atMs } = granted;
+  // Paths are made of ids only, so the prefix holds none of LIKE's wildcards.
+  return { grantedInto: `${organisationPath}%`, grantedAtMs: atMs, grantedOn: civilTimeOf(atMs).date };
 }
 
 const columnOf: Readonly<Record<CameraSort, string>> = {

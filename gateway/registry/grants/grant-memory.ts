@@ -52,6 +52,10 @@ export class GrantMemory {
     return this.#generation;
   }
 
+  get nowMs(): number {
+    return this.#now();
+  }
+
   /** How many count. */
   get size(): number {
     return this.#inForce.length;
@@ -132,6 +136,14 @@ class GrantedView implements GrantedCameras {
   constructor(memory: GrantMemory, organisationPath: string) {
     this.#memory = memory;
     this.#organisationPath = organisationPath;
+  }
+
+  get atMs(): number {
+    return this.#memory.nowMs;
+  }
+
+  get edition(): number {
+    return this.#memory.generation;
   }
 
   ids(right: GrantRight): readonly string[] {
