@@ -22,11 +22,15 @@ import { useDutyNow } from './patrol/duty-queries.ts';
 const RegistryDesk = lazy(() => import('./registry/RegistryDesk.tsx'));
 const DisplaysDesk = lazy(() => import('./displays/DisplaysDesk.tsx'));
 const DutyDesk = lazy(() => import('./duty/DutyDesk.tsx'));
+const RosterDesk = lazy(() => import('./duty/roster/RosterDesk.tsx'));
+const ShiftsDesk = lazy(() => import('./patrol/shifts/ShiftsDesk.tsx'));
 const OnboardingRoutes = lazy(() => import('./onboarding/OnboardingRoutes.tsx'));
 
 const desks = {
   '/desk/patrol': PatrolDesk,
   '/desk/duty': DutyDesk,
+  '/desk/roster': RosterDesk,
+  '/desk/shifts': ShiftsDesk,
   '/desk/outages': OutagesDesk,
   '/desk/findings': FindingsDesk,
   '/desk/cameras': RegistryDesk,

@@ -14,6 +14,8 @@ export const places: readonly Place[] = [
   { path: '/', label: 'nav.wall', roles: ['officer', 'admin'] },
   { path: '/status', label: 'nav.status', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/patrol', label: 'nav.patrol', roles: ['officer', 'admin'] },
+  { path: '/desk/shifts', label: 'nav.shifts', roles: ['officer', 'admin'] },
+  { path: '/desk/roster', label: 'nav.roster', roles: ['officer', 'admin'] },
   { path: '/desk/duty', label: 'nav.duty', roles: ['officer', 'admin'] },
   { path: '/desk/outages', label: 'nav.outages', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/findings', label: 'nav.findings', roles: ['officer', 'technician', 'admin'] },

@@ -31,6 +31,8 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'nav.cameras': 'Cameras',
   'nav.onboarding': 'Onboarding',
   'nav.duty': 'Duty',
+  'nav.shifts': 'Shifts',
+  'nav.roster': 'Roster',
   'duty.why': 'By {layer}',
   'duty.whyHoliday': 'By {layer}: {holiday}',
   'duty.whyMakeUp': 'By {layer}: make-up workday',

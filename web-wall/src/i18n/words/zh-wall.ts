@@ -28,6 +28,8 @@ export const zhWall = {
   'nav.cameras': '设备档案',
   'nav.onboarding': '接入',
   'nav.duty': '勤务日历',
+  'nav.shifts': '值班',
+  'nav.roster': '排班',
   'duty.why': '依据：{layer}',
   'duty.whyHoliday': '依据：{layer}·{holiday}',
   'duty.whyMakeUp': '依据：{layer}·调休上班',
