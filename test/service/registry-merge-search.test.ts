@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import { MergeSearchJob } from '../../gateway/registry/merging/merge-search-job.ts';
+import { MergeSearchService } from '../../gateway/registry/merging/merge-search-service.ts';
 import { ConflictService } from '../../gateway/registry/record/conflict-service.ts';
-import { aCamera, anActor, aPath, aRecorder, atMs, silentLog, station } from '../fixtures/estate.ts';
+import { aCamera, anActor, aPath, aRecorder, atMs, cameraId, silentLog, station } from '../fixtures/estate.ts';
 import { type MergeRig, openMerges } from '../fixtures/merge-rig.ts';
 import { stillClock } from '../fixtures/registry-rig.ts';
 import { poll } from '../poll.ts';
@@ -44,6 +45,30 @@ describe('the search for twins', () => {
     await poll('a merge is proposed', async () => ((await countOpen()) === 1 ? true : undefined));
     const { items } = await rig.merges.list(anActor(station).scope, 'open', { limit: 5 });
     expect(items[0]?.proposal.reasons.map(({ kind }) => kind)).to.deep.equal(['mac', 'serial']);
+  });
+
+  it('ends in the middle of the whole estate when the gateway stops', async () => {
+    let batches = 0;
+    const endless = new MergeSearchService({
+      ...rig.stores,
+      ...{ proposals: rig.proposals, clock: stillClock, log: silentLog },
+      cameras: {
+        ...{ findMany: async () => [], findAlike: async () => [], findHolders: async () => new Map() },
+        listActive: async () => [aCamera(`c${String(++batches)}`, station)],
+      },
+    });
+    const searching = new MergeSearchJob({ search: endless, bus: rig.bus, log: silentLog, gatherMs: 1 });
+    searching.start();
+    for (let at = 0; at < 200; at++) {
+      rig.bus.emit('camera.adopted', { cameraId: cameraId(`c${String(at)}`), organisationPath: station.path });
+    }
+    await poll('the search has begun', async () => (batches > 2 ? true : undefined));
+
+    await searching.stop();
+
+    const batchesAtStop = batches;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(batches).to.equal(batchesAtStop);
   });
 
   it('proposes two cameras of one code when a person says that they are the same asset', async () => {

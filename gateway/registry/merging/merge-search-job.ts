@@ -27,6 +27,7 @@ export class MergeSearchJob {
   #isResting = false;
   #searching: Promise<void> | undefined;
   #unlisten: (() => void)[] = [];
+  readonly #ending = new AbortController();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -43,11 +44,12 @@ export class MergeSearchJob {
     ];
   }
 
-  /** Resolves when the search that is under way has ended. */
+  /** Ends the search that is under way; what it missed waits for the next search of all. */
   async stop(): Promise<void> {
     for (const off of this.#unlisten.splice(0)) off();
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#ending.abort();
     await this.#searching;
   }
 
@@ -76,9 +78,10 @@ export class MergeSearchJob {
     this.#waiting.clear();
     try {
       this.#isResting = ids.length >= manyCameras;
-      if (this.#isResting) await search.searchAll(wholeEstate);
+      if (this.#isResting) await search.searchAll(wholeEstate, this.#ending.signal);
       else if (ids.length > 0) await search.searchFor(ids);
     } catch (error) {
+      if (this.#ending.signal.aborted) return;
       // The next search of all finds what this one missed.
       log.warn({ error, count: ids.length }, 'twins of cameras were not looked for');
     }

@@ -44,15 +44,16 @@ export class MergeSearchService {
     this.#deps = deps;
   }
 
-  /** Compares all active cameras of a scope. @returns how many proposals are new */
-  async searchAll(scope: Scope): Promise<number> {
+  /** Compares all active cameras of a scope until it is told to end. @returns how many proposals are new */
+  async searchAll(scope: Scope, signal?: AbortSignal): Promise<number> {
     const { cameras } = this.#deps;
     const index = new MergeIndex();
     let afterId = '';
     for (;;) {
+      signal?.throwIfAborted();
       const active = await cameras.listActive(scope, { afterId, limit: camerasAtOnce });
       const last = active.at(-1);
-      if (last === undefined) return this.#propose(index.pairs());
+      if (last === undefined) return this.#propose(index.pairs(), { signal });
       index.add(await this.#subjects(active));
       afterId = last.id;
     }
@@ -75,7 +76,7 @@ export class MergeSearchService {
     if (one === undefined || other === undefined) return;
     const code = subjects.find(({ camera }) => camera.id === cameraId)?.camera.record.gbCode;
     const said = code === undefined ? [] : [{ kind: 'gb-code' as const, value: code }];
-    await this.#propose([[one, other]], said);
+    await this.#propose([[one, other]], { said });
   }
 
   async #findAlike(subjects: readonly MergeSubject[]): Promise<MergeSubject[]> {
@@ -121,13 +122,17 @@ export class MergeSearchService {
   }
 
   /** @param said what a person said of the pair: told again though it was dismissed once */
-  async #propose(pairs: readonly MergePair[], said: readonly MergeReason[] = []): Promise<number> {
+  async #propose(
+    pairs: readonly MergePair[],
+    { said = [], signal }: { readonly said?: readonly MergeReason[]; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<number> {
     const { proposals, log } = this.#deps;
     const ids = pairs.flatMap((pair) => pair.map(({ camera }) => camera.id));
     const known = await proposals.listAbout(wholeEstate, [...new Set(ids)]);
     const byPair = Map.groupBy(known, ({ firstCameraId, secondCameraId }) => `${firstCameraId} ${secondCameraId}`);
     const fresh: MergeProposal[] = [];
     for (const pair of pairs) {
+      signal?.throwIfAborted();
       const earlier = byPair.get(pair.map(({ camera }) => camera.id).join(' ')) ?? [];
       const proposal = this.#proposalOf(pair, earlier, said);
       if (proposal === undefined) continue;
