@@ -98,7 +98,7 @@ function DisplayActions({ display, isAdmin, onDrive, onRenew }: DisplayActionsPr
 
   return (
     <Space size={4} wrap>
-      <Button size="small" type="primary" ghost onClick={() => onDrive(display)} data-testid="display-drive">
+      <Button size="small" type="primary" onClick={() => onDrive(display)} data-testid="display-drive">
         {t('dp.drive')}
       </Button>
       {scene !== undefined && <TurnButtons id={id} isPaused={isPaused} />}

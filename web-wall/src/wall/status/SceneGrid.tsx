@@ -1,5 +1,5 @@
 import { type CSSProperties, lazy, type RefObject, Suspense, useEffect, useEffectEvent, useRef } from 'react';
-import type { SceneBody, ScenePageView } from '../../../../gateway/wall/scenes/scenes-api.ts';
+import { type SceneBody, sceneLayouts, type ScenePageView } from '../../../../gateway/wall/scenes/scenes-api.ts';
 import { formatRate } from '../../i18n/format.ts';
 import { useWallToolsWords } from '../../i18n/use-wall-tools-words.ts';
 import { useWallInput } from '../use-wall-input.ts';
@@ -47,6 +47,13 @@ function placedTiles({ index, count, tiles, nextTiles }: ScenePageView, withNext
   return [...current, ...next];
 }
 
+/** Where one page is all there is, no more tiles than it takes: larger pictures instead of empty cells. */
+function fittingLayout(layout: SceneBody['layout'], { count, tiles }: ScenePageView): SceneBody['layout'] {
+  const fits = sceneLayouts.find((each) => each >= tiles.length);
+
+  return count === 1 && fits !== undefined && fits < layout ? fits : layout;
+}
+
 /** Tells each second how many pictures of the page move. */
 function usePlayingCount(grid: RefObject<HTMLElement | null>, onPlaying: (playing: number) => void): void {
   const tell = useEffectEvent(() =>
@@ -76,9 +83,10 @@ function useSceneInput(page: ScenePageView, layout: number, controls: SceneGridP
 export function SceneGrid({ layout, page, withNext, label, controls, onPlaying }: SceneGridProps) {
   const grid = useRef<HTMLElement>(null);
   const streams = useWallStreams();
-  const columns = Math.sqrt(layout);
+  const fitting = fittingLayout(layout, page);
+  const columns = Math.sqrt(fitting);
   const tileCount = page.tiles.length;
-  const input = useSceneInput(page, layout, controls);
+  const input = useSceneInput(page, fitting, controls);
   const pinned = page.tiles.filter(({ isPinned }) => isPinned).length;
   const load = useDecodeLoad(grid, Math.max(0, tileCount - pinned - 1));
   const shed = shedPositions(page.tiles, input.enlarged ?? input.selected, load.shed);
@@ -92,7 +100,7 @@ export function SceneGrid({ layout, page, withNext, label, controls, onPlaying }
       ref={grid}
       className="grid scene-grid"
       style={{ '--columns': columns } as CSSProperties /* a CSS variable */}
-      data-layout={layout}
+      data-layout={fitting}
       data-page={page.index + 1}
       data-enlarged={input.enlarged !== undefined}
       aria-label={label}
@@ -127,9 +135,10 @@ export function SceneGrid({ layout, page, withNext, label, controls, onPlaying }
 }
 
 /** Says that this computer drops frames, before and when tiles are spared. */
-function LoadNote({ load: { isHeavy, shed, droppedShare } }: { readonly load: DecodeLoad }) {
+function LoadNote({ load: { isHeavy, run, shed, droppedShare } }: { readonly load: DecodeLoad }) {
   const { t, language } = useWallToolsWords();
-  if (!isHeavy && shed === 0) return null;
+  // One look may be the start of the pictures.
+  if (!(isHeavy && run > 1) && shed === 0) return null;
 
   return (
     <p className="load-note" role="status" data-testid="load-note">
