@@ -4,6 +4,7 @@ import { toCameraDetailView, toCameraView } from '../../gateway/registry/registr
 import { aCamera, aPath, anActor, atMs, city, east, station, west } from '../fixtures/estate.ts';
 import { openGrants, toStation } from '../fixtures/grant-rig.ts';
 import { refusal } from '../fixtures/refusal.ts';
+import { poll } from '../poll.ts';
 
 const lastMidnight = Date.UTC(2026, 8, 30, 16); // the end of 2026-09-30 in Beijing
 
@@ -197,6 +198,30 @@ describe('the end of a grant', () => {
     await follower.follow();
 
     expect(changed).to.deep.equal(['w1']);
+    expect(memory.size).to.equal(0);
+  });
+
+  it('is not undone by a reading that began before it', async () => {
+    const { grants, store, follower, memory, actorAt } = await openGrants();
+    const { grant } = await grants.give(actorAt(west), 'w1', toStation);
+    const listAll = store.listAllStanding.bind(store);
+    let release: (() => void) | undefined;
+    store.listAllStanding = async (scope) => {
+      store.listAllStanding = listAll;
+      const found = await listAll(scope);
+      await new Promise<void>((resolve) => (release = resolve));
+      return found;
+    };
+    const slow = follower.read();
+    await poll('the slow reading has its rows', () => release);
+
+    const ending = grants.end(actorAt(west), grant.id, '任务结束');
+    await poll('the end is stored', async () => (await store.find(wholeEstate, grant.id))?.endedAtMs);
+    // One query after another: whoever did not wait for the slow reading has read by then.
+    for (let turn = 0; turn < 20; turn++) await store.readEdition(wholeEstate);
+    release?.();
+    await Promise.all([slow, ending]);
+
     expect(memory.size).to.equal(0);
   });
 

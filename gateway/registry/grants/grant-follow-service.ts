@@ -28,6 +28,8 @@ export class GrantFollowService {
   readonly #deps: Deps;
   #edition: string | undefined;
   #readAtMs = -Infinity;
+  /** Readings follow one another: an older one must not overwrite what a newer one told. */
+  #reading: Promise<void> = Promise.resolve();
   #unsubscribe: (() => void)[] = [];
 
   constructor(deps: Deps) {
@@ -58,7 +60,13 @@ export class GrantFollowService {
   }
 
   /** Reads all that stand; to be called after one was given or ended. */
-  async read(): Promise<void> {
+  read(): Promise<void> {
+    const reading = this.#reading.then(() => this.#readNow());
+    this.#reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  async #readNow(): Promise<void> {
     const { grants, cameras, memory, clock } = this.#deps;
     await this.#endOver();
     // Read first: what is written meanwhile makes another edition, which the next look sees.
