@@ -34,7 +34,7 @@ export function ClosureDrawer({ organisationId, onClose }: ClosureDrawerProps) {
   return (
     <Drawer open onClose={onClose} size={480} title={t('closure.title')} data-testid="closure-drawer">
       <p className="form-note">{t('closure.note')}</p>
-      <h3>{t('closure.list')}</h3>
+      <h3 className="roster-closures-head">{t('closure.list')}</h3>
       <Loaded query={closures} what={t('closure.title')}>
         {({ items }) => (
           <ul className="roster-closures">

@@ -3,7 +3,7 @@ import { StateMark } from '../../../ui/StateMark.tsx';
 import { holeDays, type RosterHoles } from './roster-queries.ts';
 import { useRosterWords } from './use-roster-words.ts';
 
-const shown = 6;
+const shown = 4;
 
 /** Where nobody comes in the days ahead, the earliest first; red, in words. */
 export function HolesPanel({ holes: { items, total } }: { readonly holes: RosterHoles }) {
@@ -20,7 +20,7 @@ export function HolesPanel({ holes: { items, total } }: { readonly holes: Roster
     <section className="panel roster-holes" data-testid="roster-holes">
       <h2>
         <StateMark look={{ tone: 'act', shape: 'square' }}>
-          {`${t('holes.title', { days: holeDays })} ${t('holes.count', { count: total })}`}
+          {t('holes.title', { days: holeDays, count: total })}
         </StateMark>
       </h2>
       <ul>
@@ -29,7 +29,7 @@ export function HolesPanel({ holes: { items, total } }: { readonly holes: Roster
             <b>{`${formatInstant(fromMs, language)}–${formatMinute(toMs, language)}`}</b>
             <span>{`${post.organisationName} ${post.name} · ${slot.name}`}</span>
             <span className="tone-act">
-              {reasons.map((reason) => t(`hole.${reason}`)).join('，')}
+              {reasons.map((reason) => t(`hole.${reason}`)).join(t('roster.comma'))}
               {missing > 1 && ` · ${t('roster.missing', { count: missing })}`}
             </span>
           </li>

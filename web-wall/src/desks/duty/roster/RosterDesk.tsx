@@ -19,14 +19,14 @@ import './roster.css';
 import { postsAtOnce, rosterKey, useHoles, useRoster } from './roster-queries.ts';
 import { RosterTable } from './RosterTable.tsx';
 import { useRosterWords } from './use-roster-words.ts';
-import { mondayOf, WeekBar } from './WeekBar.tsx';
+import { WeekBar } from './WeekBar.tsx';
 
 type Dialog =
   | { readonly kind: 'cell'; readonly row: RosterRowView; readonly cell: RosterCellView }
   | { readonly kind: 'post'; readonly post?: DutyPostView }
   | { readonly kind: 'closures' };
 
-/** 排班: the week of every post, and where nobody comes. */
+/** 排班: who comes to every post, and where nobody comes. */
 export default function RosterDesk() {
   const { t } = useRosterWords();
   const [params, setParams] = useSearchParams();
@@ -54,19 +54,19 @@ export default function RosterDesk() {
   );
 }
 
-/** One week of the posts of an organisation and below, a page of them at a time. */
+/** Seven days of the posts of an organisation and below, a page of them at a time. */
 function RosterWeek({ organisationId }: { readonly organisationId: string | undefined }) {
   const { t } = useRosterWords();
   const { isAdmin } = useRole();
   const nowMs = useNow(30_000);
-  const [monday, setMonday] = useState(() => mondayOf(civilDateOf(nowMs)));
+  const [from, setFrom] = useState(() => civilDateOf(nowMs));
   const [skip, setSkip] = useState(0);
   const [dialog, setDialog] = useState<Dialog>();
-  const roster = useRoster({ organisationId, from: monday, skip });
+  const roster = useRoster({ organisationId, from, skip });
 
   return (
     <section className="panel">
-      <WeekBar monday={monday} today={civilDateOf(nowMs)} organisationId={organisationId} onTurn={setMonday}>
+      <WeekBar from={from} today={civilDateOf(nowMs)} organisationId={organisationId} onTurn={setFrom}>
         {isAdmin && (
           <Button onClick={() => setDialog({ kind: 'post' })} data-testid="roster-add-post">
             {t('roster.addPost')}

@@ -118,9 +118,10 @@ function Cell({ row: { post, slotKey }, cell, nowMs, onOpen }: CellProps) {
           </span>
         ))}
       {cell.hole !== undefined ? (
-        <em>{cell.hole.reasons.map((reason) => t(`hole.${reason}`)).join('，')}</em>
+        <em>{cell.hole.reasons.map((reason) => t(`hole.${reason}`)).join(t('roster.comma'))}</em>
       ) : (
-        !cell.isClosed && cell.people.length === 0 && <span className="dim">{t('roster.empty')}</span>
+        !cell.isClosed &&
+        cell.people.length === 0 && <span className="dim">{cell.toMs <= nowMs ? '–' : t('roster.empty')}</span>
       )}
     </button>
   );

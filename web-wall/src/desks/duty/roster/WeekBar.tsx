@@ -7,21 +7,17 @@ import { addDays } from '../beijing-input.ts';
 import { useRosterChange } from './roster-queries.ts';
 import { useRosterWords } from './use-roster-words.ts';
 
-/** The Monday on or before a civil date. */
-export function mondayOf(date: string): string {
-  return addDays(date, -((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7));
-}
-
 interface WeekBarProps {
-  readonly monday: string;
+  /** First civil date that is shown. */
+  readonly from: string;
   readonly today: string;
   readonly organisationId: string | undefined;
-  readonly onTurn: (monday: string) => void;
+  readonly onTurn: (from: string) => void;
   readonly children: ReactNode;
 }
 
-/** Which week is shown, the way to others, and what can be done with the week as a whole. */
-export function WeekBar({ monday, today, organisationId, onTurn, children }: WeekBarProps) {
+/** Which seven days are shown, the way to others, and what can be done with them as a whole. */
+export function WeekBar({ from, today, organisationId, onTurn, children }: WeekBarProps) {
   const { t, language } = useRosterWords();
   const { isAdmin } = useRole();
   const { message } = App.useApp();
@@ -31,7 +27,7 @@ export function WeekBar({ monday, today, organisationId, onTurn, children }: Wee
       {
         method: 'POST',
         path: '/roster/copies',
-        body: { organisationId, fromDate: addDays(monday, -7), toDate: monday },
+        body: { organisationId, fromDate: addDays(from, -7), toDate: from },
       },
       { onSuccess: (told) => void message.info(t('roster.copied', { ...told })) },
     );
@@ -39,16 +35,16 @@ export function WeekBar({ monday, today, organisationId, onTurn, children }: Wee
   return (
     <>
       <div className="roster-week">
-        <Button onClick={() => onTurn(addDays(monday, -7))}>{t('roster.previous')}</Button>
+        <Button onClick={() => onTurn(addDays(from, -7))}>{t('roster.previous')}</Button>
         <b>
           {t('roster.week', {
-            from: formatCivilDate(monday, language),
-            to: formatCivilDate(addDays(monday, 6), language),
+            from: formatCivilDate(from, language),
+            to: formatCivilDate(addDays(from, 6), language),
           })}
         </b>
-        <Button onClick={() => onTurn(addDays(monday, 7))}>{t('roster.next')}</Button>
-        <Button disabled={monday === mondayOf(today)} onClick={() => onTurn(mondayOf(today))}>
-          {t('roster.thisWeek')}
+        <Button onClick={() => onTurn(addDays(from, 7))}>{t('roster.next')}</Button>
+        <Button disabled={from === today} onClick={() => onTurn(today)}>
+          {t('roster.fromToday')}
         </Button>
         <span className="roster-tools">
           {isAdmin && (

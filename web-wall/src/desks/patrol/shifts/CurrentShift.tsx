@@ -57,7 +57,9 @@ export function CurrentShift({ shift }: { readonly shift: ShiftDetailView }) {
         ))}
         {work.standsInFor.length > 0 && (
           <span className="tone-warn">
-            {t('current.standsIn', { names: work.standsInFor.map((each) => each.organisationName).join('、') })}
+            {t('current.standsIn', {
+              names: work.standsInFor.map((each) => each.organisationName).join(t('shifts.listComma')),
+            })}
           </span>
         )}
       </p>

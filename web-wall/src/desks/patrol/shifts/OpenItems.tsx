@@ -8,11 +8,11 @@ import { formatInstant, formatMinute } from '../../../i18n/format.ts';
 import { dutyName } from '../../../ui/duty-words.ts';
 import { type ShiftWords, useShiftWords } from './use-shift-words.ts';
 
-/** `积水内涝 人民路 路面积水（已推送）`. */
+/** `积水内涝 · 东门一号机 人民路 · 路面积水 · 已推送`. */
 export function foundText({ category, cameraName, place, text, state }: FoundItemView, { tOr }: ShiftWords): string {
   const where = [cameraName, place].filter((part) => part !== '').join(' ');
 
-  return `${tOr(`category.${category}`, category)} · ${where} · ${text}（${tOr(`found.${state}`, state)}）`;
+  return `${tOr(`category.${category}`, category)} · ${where} · ${text} · ${tOr(`found.${state}`, state)}`;
 }
 
 /** `东门一号机：网络不通，09-21 周一 09:00 起`. */

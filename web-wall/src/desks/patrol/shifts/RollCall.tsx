@@ -26,7 +26,7 @@ function columnsOf({ t, language }: ShiftWords): ColumnsType<BoardSlotView> {
     },
     {
       title: t('col.expected'),
-      render: (_, { expected }) => expected.map(({ officerName }) => officerName).join('、') || '–',
+      render: (_, { expected }) => expected.map(({ officerName }) => officerName).join(t('shifts.listComma')) || '–',
     },
     {
       title: t('col.signedIn'),
@@ -40,7 +40,7 @@ function columnsOf({ t, language }: ShiftWords): ColumnsType<BoardSlotView> {
                 const late = lateMs > 0 ? ` ${t('crew.late', { duration: formatDuration(lateMs, language) })}` : '';
                 return `${officerName} ${formatMinute(signedInAtMs, language)}${late}`;
               })
-              .join('、')}
+              .join(t('shifts.listComma'))}
           </Link>
         ),
     },

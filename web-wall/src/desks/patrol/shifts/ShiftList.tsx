@@ -25,7 +25,10 @@ function columnsOf(words: ShiftWords): ColumnsType<ShiftView> {
     { title: t('col.post'), render: (_, shift) => slotName(shift, t) },
     { title: t('col.time'), render: (_, shift) => shiftTime(shift, words) },
     { title: t('record.mode'), render: (_, { duty }) => <DutyChip duty={duty} /> },
-    { title: t('col.crew'), render: (_, { members }) => members.map(({ officerName }) => officerName).join('、') },
+    {
+      title: t('col.crew'),
+      render: (_, { members }) => members.map(({ officerName }) => officerName).join(t('shifts.listComma')),
+    },
     {
       title: t('col.state'),
       width: 170,

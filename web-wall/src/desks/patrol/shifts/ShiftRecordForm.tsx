@@ -36,7 +36,7 @@ export function ShiftRecordForm({ shift }: { readonly shift: ShiftDetailView }) 
     <div className="shift-form-scroll">
       <h1>{t('record.title')}</h1>
       <p className="shift-form-place">
-        <span>{`${t('record.unit')}：${shift.organisationName}`}</span>
+        <span>{t('record.unit', { name: shift.organisationName })}</span>
         <span>{slotName(shift, t)}</span>
       </p>
       <table className="shift-form">
@@ -77,7 +77,9 @@ function Before({ shift, rows, words }: PartProps) {
 
   return (
     <>
-      <td rowSpan={rows}>{formatCivilDate(shift.date, language)}</td>
+      <td rowSpan={rows} className="dated">
+        <Lines items={formatCivilDate(shift.date, language).split(' ')} />
+      </td>
       <td rowSpan={rows}>
         <Lines
           items={[
@@ -120,7 +122,7 @@ function PlanCells({ plan, words }: { readonly plan: PlanWork | undefined; reado
 }
 
 function After({ shift, rows, words }: PartProps) {
-  const { tOr } = words;
+  const { t, tOr } = words;
   const { found, outages } = shift.work;
   const handed = shift.notes.filter(({ kind }) => kind === 'hand-over' || kind === 'acceptance');
 
@@ -141,7 +143,9 @@ function After({ shift, rows, words }: PartProps) {
         <Lines items={outages.items.map((item) => outageLine(item, words))} total={outages.total} />
       </td>
       <td rowSpan={rows}>
-        <Lines items={handed.map(({ text }) => text)} />
+        <Lines
+          items={handed.map(({ kind, text }) => (kind === 'hand-over' ? text : `${t(`notes.kind.${kind}`)} ${text}`))}
+        />
       </td>
       <Signed signature={shift.handover} rows={rows} words={words} />
       <Signed signature={shift.acceptance} rows={rows} words={words} />
@@ -159,7 +163,9 @@ interface SignedProps {
 function Signed({ signature, rows, words }: SignedProps) {
   return (
     <td rowSpan={rows} className="signature">
-      {signature !== undefined && <Lines items={[signature.name, formatInstant(signature.atMs, words.language)]} />}
+      {signature !== undefined && (
+        <Lines items={[signature.name, ...formatInstant(signature.atMs, words.language).split(/ (?=\d\d:)/)]} />
+      )}
     </td>
   );
 }

@@ -28,7 +28,7 @@ export function ShiftSummary({ shift }: { readonly shift: ShiftView }) {
       <b>{shift.organisationName}</b>
       <span>{slotName(shift, t)}</span>
       <span>{shiftTime(shift, words)}</span>
-      <span>{shift.members.map(({ officerName }) => officerName).join('、')}</span>
+      <span>{shift.members.map(({ officerName }) => officerName).join(t('shifts.listComma'))}</span>
       <StateMark look={shiftLook[shift.state]}>{t(`state.${shift.state}`)}</StateMark>
     </span>
   );
