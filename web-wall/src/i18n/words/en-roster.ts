@@ -48,6 +48,7 @@ export const enRoster: Readonly<Record<RosterWord, string>> = {
   'cell.begun': 'This slot has begun and is not rewritten; a substitute may come.',
   'cell.over': 'This slot is over.',
   'cell.substitute': 'Substitute',
+  'cell.substituteFor': 'Instead of',
   'cell.substituteWho': 'Who comes instead',
   'cell.reason': 'Reason',
   'cell.substituteSave': 'Name the substitute',

@@ -45,6 +45,7 @@ export const zhRoster = {
   'cell.begun': '本班已开始，不能改写；可以指定替班。',
   'cell.over': '本班已结束，不能再改。',
   'cell.substitute': '替班',
+  'cell.substituteFor': '替谁',
   'cell.substituteWho': '由谁替',
   'cell.reason': '原因',
   'cell.substituteSave': '确认替班',

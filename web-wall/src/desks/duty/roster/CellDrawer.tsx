@@ -109,7 +109,7 @@ function SubstituteForm({ people, items, onClose }: SubstituteFormProps) {
       onFinish={submit}
     >
       <h3>{t('cell.substitute')}</h3>
-      <Form.Item name="assignmentId" label={t('cell.people')}>
+      <Form.Item name="assignmentId" label={t('cell.substituteFor')}>
         <Select
           options={people.map(({ id, officerName, substitute }) => ({
             value: id,
