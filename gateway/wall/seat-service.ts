@@ -11,8 +11,10 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { CameraId } from '../registry/camera.ts';
+import { isFresh } from './coming-round.ts';
 import { activeMs, controlPage, endLookBack } from './page-control.ts';
 import { type WaitingTile, stepPage } from './page-turn.ts';
+import type { PtzService } from './ptz/ptz-service.ts';
 import type { PageTurn } from './scenes/scene.ts';
 import { type Seat, type SeatPatrol, followingPage, tilesOf, turnTo } from './seat.ts';
 import { SeatWarmer, type SeatWarmerDeps } from './seat-warmer.ts';
@@ -29,8 +31,8 @@ export interface SeatServiceDeps extends SeatWarmerDeps {
   readonly outages: {
     findOpen(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, StopOutage>>;
   };
-  /** Cameras that the officer moved and has no more on the wall are let go. */
-  readonly ptz?: { releaseOf(sessionId: string, cause: 'page', besides: readonly CameraId[]): void };
+  /** Cameras that the plan or the officer moved and that are no more on the wall are let go. */
+  readonly ptz?: Pick<PtzService, 'aim' | 'releaseOf'>;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
@@ -45,10 +47,6 @@ export interface SeatServiceDeps extends SeatWarmerDeps {
 
 /** Without word of a due round, a waiting seat looks for one so often all the same, ms. */
 const claimEveryMs = 5000;
-/** The forecast of the next round is made anew so often, ms. */
-const forecastEveryMs = 60_000;
-/** A round that fell due a moment ago may not have its row yet: until then it stays the next one, ms. */
-const rowDelayMs = 3000;
 /** A seat that was not heard of for so long turns no page, ms. */
 const quietMs = 5000;
 const noPicture: DeviceFault = { stage: 'picture', reason: 'no-frame', detail: 'The wall got no picture to show.' };
@@ -104,6 +102,7 @@ export class SeatService {
     seat.layout = held.round.layout;
     this.#warmer.warm(seat, tilesOf(seat.patrol).map(cameraOf));
     this.#warmFollowing(seat);
+    this.#letGo(seat);
   }
 
   /** Leaves the round to the next officer. */
@@ -272,8 +271,11 @@ export class SeatService {
     await this.announce(seat);
   }
 
+  /** Cameras that are no more on the tiles go back; those that are look where the plan wants them. */
   #letGo({ actor, patrol }: Seat): void {
-    this.#deps.ptz?.releaseOf(actor.sessionId, 'page', patrol === undefined ? [] : tilesOf(patrol).map(cameraOf));
+    const tiles = patrol === undefined ? [] : tilesOf(patrol);
+    this.#deps.ptz?.releaseOf(actor.sessionId, 'page', tiles.map(cameraOf));
+    this.#deps.ptz?.aim(actor, tiles);
   }
 
   async #evidence(scope: Scope, patrol: SeatPatrol, elapsedMs: number): Promise<WaitingTile[]> {
@@ -345,14 +347,11 @@ export class SeatService {
     const { patrol } = seat;
     if (patrol === undefined) return;
     if (turn === 'again') seat.patrol = { ...patrol, page: { ...patrol.page, isNextWarm: true } };
-    const next = followingPage(patrol);
-    if (next !== undefined) this.#warmer.warm(seat, next.map(cameraOf));
+    const next = followingPage(patrol) ?? [];
+    if (next.length > 0) this.#warmer.warm(seat, next.map(cameraOf));
+    // So early that a dome has arrived when its page begins.
+    if (turn === 'again') this.#deps.ptz?.aim(seat.actor, next);
   }
-}
-
-function isFresh(coming: NonNullable<Seat['coming']>, nowMs: number, monotonicMs: number): boolean {
-  if (coming.round !== undefined && coming.round.dueFromMs + rowDelayMs <= nowMs) return false;
-  return monotonicMs - coming.readAtMs < forecastEveryMs;
 }
 
 function cameraOf({ cameraId }: { readonly cameraId: CameraId }): CameraId {

@@ -94,4 +94,19 @@ describe('a wall whose pages its officer turns', () => {
   it('has no page before the first', async () => {
     expect((await turn('previous')).page).to.include({ index: 0, isLookBack: false });
   });
+
+  it('aims the cameras of a page when it begins and shortly before, and lets go those of the page that is over', async () => {
+    const [first, second] = [
+      ['c1', 'c2', 'c3', 'c4'],
+      ['c5', 'c6'],
+    ];
+    expect(harness.aimed).to.deep.equal([first]);
+
+    await harness.pass(7000, watch);
+    expect(harness.aimed).to.deep.equal([first, second]);
+    await harness.pass(5000, watch);
+    expect(harness.kept.at(-1)).to.deep.equal(second);
+    await harness.pass(12_000, watch);
+    expect(harness.kept.at(-1)).to.deep.equal([]);
+  });
 });

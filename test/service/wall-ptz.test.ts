@@ -10,6 +10,7 @@ import { PtzService } from '../../gateway/wall/ptz/ptz-service.ts';
 import { anActor, cameraId, east, silentLog, station } from '../fixtures/estate.ts';
 import { FakeClock, beijing } from '../fixtures/patrol.ts';
 import { refusal } from '../fixtures/refusal.ts';
+import { poll } from '../poll.ts';
 
 const officer = { ...anActor(station, 'officer'), sessionId: 'one', displayName: '张三' };
 const colleague = { ...anActor(east, 'officer'), sessionId: 'two', displayName: '李四', userId: 'two' as UserId };
@@ -142,5 +143,35 @@ describe('a camera that officers move', () => {
     const guest = { ...officer, scope: { organisationPath: '/city/west/' } };
 
     expect(await refusal(() => ptz.hold(guest, 'dome', undefined))).to.equal('permission/denied');
+  });
+
+  describe('that a page of a round wants to look somewhere', () => {
+    const target = { cameraId: cameraId('dome'), patrolPreset: 'p1', resetPreset: 'reset' };
+
+    it('is sent there, held while the page is on however long that is, and goes back after it', async () => {
+      ptz.aim(officer, [target, { cameraId: cameraId('fixed') }]);
+      await poll('it was sent', async () => (moves.length > 0 ? true : undefined));
+      clock.pass(600_000);
+      await ptz.releaseUnused();
+      ptz.aim(officer, [target]);
+      expect((await ptz.read(colleague, 'dome')).lock).to.include({ holderName: '张三', isMine: false });
+
+      ptz.releaseOf('one', 'page');
+      await poll('it went back', async () => (moves.length > 1 ? true : undefined));
+
+      expect(moves).to.deep.equal([
+        { to: 'preset', presetToken: 'p1' },
+        { to: 'preset', presetToken: 'reset' },
+      ]);
+    });
+
+    it('stays in the hands of who has it', async () => {
+      await ptz.hold(colleague, 'dome', undefined);
+      ptz.aim(officer, [target]);
+      await ptz.move(colleague, 'dome', { to: 'home' });
+
+      expect(moves).to.deep.equal([{ to: 'home' }]);
+      expect((await ptz.read(officer, 'dome')).lock?.holderName).to.equal('李四');
+    });
   });
 });

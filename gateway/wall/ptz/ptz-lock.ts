@@ -13,6 +13,8 @@ export interface PtzLock {
   readonly usedAtMs: number;
   /** It was moved, and goes back to its reset position when it is let go. */
   readonly isMoved: boolean;
+  /** A page of a round has it, and not a hand: it is held until the page is over. */
+  readonly isOfPage?: true;
   /** Where it goes back to; home when absent. */
   readonly resetPreset?: string;
 }
@@ -22,7 +24,7 @@ export function endsAtMs(lock: PtzLock, holdMs: number): number {
   return lock.usedAtMs + holdMs;
 }
 
-/** Locks that nobody used for so long. */
+/** Locks of hands that nobody used for so long. */
 export function unusedLocks(locks: Iterable<PtzLock>, holdMs: number, nowMs: number): readonly PtzLock[] {
-  return [...locks].filter((lock) => endsAtMs(lock, holdMs) <= nowMs);
+  return [...locks].filter((lock) => lock.isOfPage !== true && endsAtMs(lock, holdMs) <= nowMs);
 }

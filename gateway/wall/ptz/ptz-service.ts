@@ -24,6 +24,14 @@ interface PtzServiceDeps {
   readonly holdSeconds: number;
 }
 
+/** A camera of a page, and where it is to look while that page is on. */
+export interface PtzAim {
+  readonly cameraId: CameraId;
+  readonly patrolPreset?: string | undefined;
+  /** Where it goes afterwards; home when absent. */
+  readonly resetPreset?: string | undefined;
+}
+
 type Cause = NonNullable<PtzMoved['cause']>;
 
 /** Cameras that officers move: one holder each. The locks live in memory: after a restart nobody holds anything. */
@@ -74,6 +82,19 @@ export class PtzService {
     return this.#view(actor, path.cameraId, presets);
   }
 
+  /**
+   * Sends cameras of a page to where its plan wants them, in the background: those that nobody else holds. One that does
+   * not obey is shown as it stands.
+   */
+  aim(actor: Actor, targets: readonly PtzAim[]): void {
+    for (const { cameraId, patrolPreset, resetPreset } of targets) {
+      if (patrolPreset === undefined) continue;
+      this.#aim(actor, { cameraId, patrolPreset, resetPreset }).catch((error: unknown) => {
+        this.#deps.log.info({ err: error, cameraId }, 'camera not aimed');
+      });
+    }
+  }
+
   /** @throws GatewayError `ptz/not-held` unless this session holds it */
   async move(actor: Actor, cameraId: string, move: PtzMove): Promise<PtzView> {
     const path = await this.#path(actor.scope, cameraId);
@@ -110,6 +131,14 @@ export class PtzService {
     const { clock, holdSeconds } = this.#deps;
     const unused = unusedLocks(this.#locks.values(), holdSeconds * 1000, clock.monotonic());
     await Promise.all(unused.map((lock) => this.#release(lock, 'unused')));
+  }
+
+  async #aim(actor: Actor, { cameraId, patrolPreset, resetPreset }: PtzAim & { readonly patrolPreset: string }) {
+    if (this.#locks.get(cameraId)?.sessionId === actor.sessionId) return;
+    await this.hold(actor, cameraId, resetPreset);
+    const lock = this.#locks.get(cameraId);
+    if (lock !== undefined) this.#locks.set(cameraId, { ...lock, isOfPage: true });
+    await this.move(actor, cameraId, { to: 'preset', presetToken: patrolPreset });
   }
 
   /** Cameras that others share may be watched, not moved. */
