@@ -110,36 +110,6 @@ describe('A point that comes over HLS', function () {
     expect(recorder.decode().frames).to.be.closeTo((recorder.endTicks / 90_000) * 15, 31);
   });
 
-  it('is frozen while its playlist stands still, shows nothing old meanwhile, and comes back', async () => {
-    const key = point.start(fmp4);
-    await point.until(key, 'live');
-
-    point.state.setFault({ kind: 'hls-stalled' });
-    await point.until(key, 'frozen');
-    const recorder = new PartRecorder();
-    const detach = point.rig.engine.attach(key, recorder);
-    await poll('dialled anew', () => (recorder.states.includes('reconnecting') ? true : undefined), 10_000);
-    const fault = await point.faultOf(key);
-    expect(fault.reason).to.equal('no-frame');
-    expect(fault.detail).to.match(/^HLS: no picture for \d\.\d s; the playlist has listed nothing new for \d+ s$/);
-    expect(recorder.parts).to.be.empty;
-
-    point.state.clearFaults();
-    await point.until(key, 'live', 30_000);
-    detach();
-  });
-
-  it('goes on over missing segments and over times that begin anew', async () => {
-    point.state.setFault({ kind: 'hls-gap' });
-    point.state.setFault({ kind: 'hls-discontinuity' });
-    const recorders = await Promise.all([point.start(ts), point.start(fmp4)].map((key) => record(key, 7)));
-
-    for (const recorder of recorders) {
-      expect(recorder.decode().complaints).to.equal('');
-      expect(recorder.states).to.deep.equal(['live']);
-    }
-  });
-
   it('dials nobody but the host that was told, wherever segments or redirects lead', async () => {
     const { canary, stop } = await startCanary('127.174.0.254', 8080);
     const told: string[] = [];

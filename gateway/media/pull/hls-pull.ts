@@ -18,6 +18,9 @@ const mostHeldBytes = 16 * 1024 * 1024;
 const leastHeldMs = 2000;
 /** Segments in a row that the server does not give although it lists them. */
 const mostRefused = 3;
+/** Playlists in a row that do not come, and the faults that may pass. */
+const mostFailedLoads = 2;
+const passing: ReadonlySet<DeviceFault['reason']> = new Set(['reset', 'timeout', 'over-budget']);
 /** How often somebody looks whether there is room for more. */
 const roomMs = 200;
 const shortestReloadMs = 500;
@@ -82,6 +85,7 @@ export class HlsPull {
   #nextLoadMs = 0;
   #mayBegin: boolean;
   #hasSegment = false;
+  #failedLoads = 0;
   #refused = 0;
   #refusedSequence: number | undefined;
   #segmentSinceMs: number | undefined;
@@ -163,8 +167,17 @@ export class HlsPull {
     const startedMs = this.#deps.clock.monotonic();
     const loaded = await this.#playlists.load();
     if (loaded.kind === 'ok') return this.#follow(loaded.value, startedMs);
-    const isRenewed = loaded.isSpent === true && (await this.#renew());
-    return isRenewed ? undefined : loaded.fault;
+    if (loaded.isSpent === true) return (await this.#renew()) ? undefined : loaded.fault;
+    return this.#bear(loaded.fault, startedMs);
+  }
+
+  /** A server that fails for a moment is asked again, as long as there is something to show meanwhile. */
+  #bear(fault: DeviceFault, startedMs: number): DeviceFault | undefined {
+    this.#failedLoads += 1;
+    const isOver = this.#failedLoads > mostFailedLoads || this.#listener.held().heldMs === 0;
+    if (isOver || !passing.has(fault.reason)) return fault;
+    this.#nextLoadMs = startedMs + Math.max(shortestReloadMs, this.#targetMs / 2);
+    return undefined;
   }
 
   /** Asks for another address; one that was just given cannot be spent already. */
@@ -181,6 +194,7 @@ export class HlsPull {
   }
 
   #follow({ playlist, isStale }: LoadedPlaylist, startedMs: number): DeviceFault | undefined {
+    this.#failedLoads = 0;
     const isFirst = this.#movedMs === undefined;
     if (isFirst && playlist.isEnded) return ended;
     const hasMoved = this.#course.take(playlist);

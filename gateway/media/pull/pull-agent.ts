@@ -56,7 +56,10 @@ export class PullAgent extends Agent {
       fail(new DialError(reasonOfError(error), `${to}: ${codeOf(error) ?? 'no connection'}`));
     };
     socket.once('error', failed);
-    socket.once('close', () => this.#open.delete(socket));
+    socket.once('close', () => {
+      clearTimeout(late);
+      this.#open.delete(socket);
+    });
     socket.once(secure ? 'secureConnect' : 'connect', () => {
       clearTimeout(late);
       socket.off('error', failed);

@@ -33,16 +33,7 @@ export class HlsDoor {
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://platform');
     const token = url.searchParams.get('token') ?? '';
-    const redirect = this.#state.fault('hls-redirect');
-    if (redirect !== undefined) {
-      response.writeHead(302, { location: `http://${redirect.host}:8080${url.pathname}` }).end();
-      return;
-    }
-    if (!this.#state.takesLiveToken(token)) {
-      this.counts.refused += 1;
-      response.writeHead(403).end('token');
-      return;
-    }
+    if (this.#refuses(url, token, response)) return;
     const [, profile, container, name = ''] = /^\/hls\/[^/]+\/(\w+)\/(ts|fmp4)\/([\w.-]+)$/.exec(url.pathname) ?? [];
     const body = container === undefined ? undefined : this.#bodyOf({ profile, container, name, token });
     if (body === undefined) {
@@ -50,6 +41,20 @@ export class HlsDoor {
       return;
     }
     await this.#send(response, body, name.startsWith('seg-'));
+  }
+
+  /** Faults of the moment, and tokens that are good no more. */
+  #refuses({ pathname }: URL, token: string, response: ServerResponse): boolean {
+    const redirect = this.#state.fault('hls-redirect');
+    if (redirect !== undefined) response.writeHead(302, { location: `http://${redirect.host}:8080${pathname}` }).end();
+    else if (!this.#state.takesLiveToken(token)) {
+      this.counts.refused += 1;
+      response.writeHead(403).end('token');
+    } else if (this.#state.fault('hls-broken') !== undefined && pathname.endsWith('.m3u8')) {
+      this.#state.useUp('hls-broken');
+      response.writeHead(502).end();
+    } else return false;
+    return true;
   }
 
   #bodyOf(asked: {

@@ -20,7 +20,8 @@ export const platformFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('gbk') }),
   /** Redirects everything to `lureHost`, and live addresses lead there. */
   z.strictObject({ kind: z.literal('lure'), host: z.string() }),
-  /** HLS: segments on another host; playlists and segments answered with a redirect there. */
+  /** HLS: the next playlists are answered 502; segments on another host; playlists and segments answered with a redirect there. */
+  z.strictObject({ kind: z.literal('hls-broken'), calls: z.int().min(1) }),
   z.strictObject({ kind: z.literal('hls-foreign'), host: z.string() }),
   z.strictObject({ kind: z.literal('hls-redirect'), host: z.string() }),
   /**

@@ -122,7 +122,7 @@ export class PlatformState {
   }
 
   /** Faults that count calls are over when they are used up. */
-  useUp(kind: 'busy' | 'broken'): void {
+  useUp(kind: 'busy' | 'broken' | 'hls-broken'): void {
     const fault = this.fault(kind);
     if (fault === undefined) return;
     if (fault.calls <= 1) this.#faults.delete(kind);
