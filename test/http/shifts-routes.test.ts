@@ -164,6 +164,16 @@ describe('the HTTP doors of shifts', () => {
     expect(board.unplanned.map(({ id }) => id)).to.deep.equal([unplanned.id]);
   });
 
+  it('makes one crew of two who sign in at the same instant', async () => {
+    await rig.assign('s1', 'wang');
+
+    const [one, other] = await Promise.all([signIn(zhang), signIn(wang)]);
+
+    expect(one.id).to.equal(other.id);
+    const { members } = await readReply(await served.get(`/shifts/${one.id}`, zhang), readShift.reply);
+    expect(members.map(({ officerId }) => officerId)).to.have.members(['zhang', 'wang']);
+  });
+
   it('counts the rounds of a room that is closed', async () => {
     await new ClosureStore(rig.database).add(aClosure(room));
     const { id } = await signIn(zhang);
