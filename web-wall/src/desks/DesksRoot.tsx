@@ -15,7 +15,7 @@ import { antdTheme } from './antd-theme.ts';
 import './desks.css';
 import { FindingsDesk } from './findings/FindingsDesk.tsx';
 import { OutagesDesk } from './outages/OutagesDesk.tsx';
-import { PatrolDesk } from './patrol/PatrolDesk.tsx';
+import PatrolRoutes from './patrol/PatrolRoutes.tsx';
 import { useDutyNow } from './patrol/duty-queries.ts';
 
 /** Its own chunk: the forms of the registry are most of what the desks have. */
@@ -27,7 +27,7 @@ const ShiftsDesk = lazy(() => import('./patrol/shifts/ShiftsDesk.tsx'));
 const OnboardingRoutes = lazy(() => import('./onboarding/OnboardingRoutes.tsx'));
 
 const desks = {
-  '/desk/patrol': PatrolDesk,
+  '/desk/patrol': PatrolRoutes,
   '/desk/duty': DutyDesk,
   '/desk/roster': RosterDesk,
   '/desk/shifts': ShiftsDesk,

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { UserView } from '../../../gateway/access/access-api.ts';
 import type { WallPageView } from '../../../gateway/wall/wall-api.ts';
 import type { PageTurn } from '../../../gateway/wall/scenes/scenes-api.ts';
@@ -14,6 +15,8 @@ import { CountdownRing } from './CountdownRing.tsx';
 import { PageControls } from './PageControls.tsx';
 import { roundProgress } from './page-tiles.ts';
 import { useServerNow, type WallReading } from './use-wall.ts';
+
+const PauseRound = lazy(() => import('./PauseRound.tsx'));
 
 interface WallBarProps {
   readonly reading: WallReading;
@@ -48,6 +51,9 @@ export function WallBar({ reading, user, onTurn, isTurning }: WallBarProps) {
               </span>
             </div>
             <PageControls isPaused={page.isPaused} isPending={isTurning} onTurn={onTurn} />
+            <Suspense>
+              <PauseRound wallId={session.id} />
+            </Suspense>
           </div>
           <RoundCounts counts={round.counts} />
         </>

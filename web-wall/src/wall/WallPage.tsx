@@ -14,6 +14,9 @@ import { WallBar } from './WallBar.tsx';
 import { WallGrid } from './WallGrid.tsx';
 import './wall.css';
 
+const SeatAsk = lazy(() => import('./SeatAsk.tsx'));
+const SheetPanel = lazy(() => import('./SheetPanel.tsx'));
+const DecodeWarning = lazy(() => import('./status/DecodeWarning.tsx'));
 const FindingComposer = lazy(() => import('./FindingComposer.tsx'));
 
 /** The officer's wall: what must be watched now, and under which duty. */
@@ -47,7 +50,17 @@ function Wall({ reading, user }: { readonly reading: WallReading; readonly user:
       <WallBar reading={reading} user={user} onTurn={turns.mutate} isTurning={turns.isPending} />
       <main className="wall-main" style={{ ...watermark, '--columns': columns } as CSSProperties /* a CSS variable */}>
         <LostNote lastReadAtMs={reading.readAtMs} />
-        {session.phase === 'patrolling' && page !== undefined ? (
+        <Suspense>
+          <DecodeWarning />
+        </Suspense>
+        <Suspense>
+          <SeatAsk reading={reading} />
+        </Suspense>
+        {page !== undefined && round?.method === 'snapshot' ? (
+          <Suspense>
+            <SheetPanel key={pageKey} wallId={session.id} page={page} />
+          </Suspense>
+        ) : session.phase === 'patrolling' && page !== undefined ? (
           <WallGrid
             reading={reading}
             page={page}

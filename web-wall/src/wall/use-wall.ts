@@ -57,7 +57,9 @@ export function useWall() {
   });
 
   const page = query.data?.session.page;
-  const endsAtMs = page?.isPaused === true ? undefined : page?.endsAtMs;
+  // A sheet of pictures ends when they are confirmed, not by the clock.
+  const isTimed = page?.isPaused !== true && query.data?.session.round?.method !== 'snapshot';
+  const endsAtMs = isTimed ? page?.endsAtMs : undefined;
   const asOfMs = query.data?.session.asOfMs;
   useEffect(() => {
     if (endsAtMs === undefined || asOfMs === undefined) return undefined;

@@ -1,8 +1,10 @@
 import { Tabs } from 'antd';
+import { useSearchParams } from 'react-router';
 import { useLiveList } from '../../api/realtime.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { DeskHead } from '../DeskHead.tsx';
 import { Loaded } from '../Loaded.tsx';
+import { EscalationStrip } from './EscalationStrip.tsx';
 import { DutyRibbon } from './DutyRibbon.tsx';
 import { useDutyPreview } from './duty-queries.ts';
 import { usePlans, useRounds } from './patrol-queries.ts';
@@ -15,11 +17,13 @@ export function PatrolDesk() {
   const preview = useDutyPreview();
   const rounds = useRounds();
   const plans = usePlans();
+  const tab = useSearchParams()[0].get('tab');
   useLiveList('round', ['rounds']);
 
   return (
     <main className="desk" data-testid="patrol-desk">
       <DeskHead title={t('nav.patrol')} question={t('patrol.question')} />
+      <EscalationStrip />
       <section className="panel">
         <h2>{t('patrol.ribbon')}</h2>
         <Loaded query={preview} what={t('patrol.ribbon')}>
@@ -27,6 +31,7 @@ export function PatrolDesk() {
         </Loaded>
       </section>
       <Tabs
+        {...(tab !== null && { defaultActiveKey: tab })}
         items={[
           {
             key: 'rounds',

@@ -1,7 +1,9 @@
 import { Table } from 'antd';
 import type { ColumnsType } from 'antd/es/table';
 import { useMemo } from 'react';
+import { Link } from 'react-router';
 import type { PlanView } from '../../../../gateway/patrol/patrol-api.ts';
+import { useRole } from '../../api/use-role.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import type { Words } from '../../i18n/words-of.ts';
 import { DutyChip } from '../../ui/DutyChip.tsx';
@@ -13,7 +15,7 @@ function slotText({ start, end, intervalMinutes }: PlanView['slots'][number], t:
   return t('patrol.every', { start, end, minutes: intervalMinutes });
 }
 
-function columnsOf({ t }: Words): ColumnsType<PlanView> {
+function columnsOf({ t }: Words, canEdit: boolean): ColumnsType<PlanView> {
   return [
     {
       title: t('desk.state'),
@@ -24,7 +26,11 @@ function columnsOf({ t }: Words): ColumnsType<PlanView> {
         </StateMark>
       ),
     },
-    { title: t('patrol.plan'), dataIndex: 'name', className: 'one-line' },
+    {
+      title: t('patrol.plan'),
+      className: 'one-line',
+      render: (_, { id, name }) => (canEdit ? <Link to={`/desk/patrol/plans/${id}`}>{name}</Link> : name),
+    },
     {
       title: t('patrol.modes'),
       render: (_, { modes }) => (
@@ -51,7 +57,8 @@ function columnsOf({ t }: Words): ColumnsType<PlanView> {
 export function PlanTable({ plans }: { readonly plans: readonly PlanView[] }) {
   const words = useWords();
   const { t } = words;
-  const columns = useMemo(() => columnsOf(words), [words]);
+  const { isAdmin } = useRole();
+  const columns = useMemo(() => columnsOf(words, isAdmin), [words, isAdmin]);
 
   return (
     <Table

@@ -1,0 +1,127 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+import type { StopView } from '../../../gateway/patrol/patrol-api.ts';
+import type { WallPageView } from '../../../gateway/wall/wall-api.ts';
+import { type ApiProblem, toProblem } from '../api/api-problem.ts';
+import { apiBase, readProblem, request } from '../api/request.ts';
+import { formatClock } from '../i18n/format.ts';
+import { useSeatWords } from '../i18n/use-seat-words.ts';
+import { StateMark } from '../ui/StateMark.tsx';
+import { outcomeLook } from '../ui/state-look.ts';
+import './sheet.css';
+import { wallKey } from './use-wall.ts';
+
+interface Picture {
+  readonly url: string;
+  readonly atMs: number;
+}
+
+interface SheetPanelProps {
+  readonly wallId: string;
+  readonly page: WallPageView;
+}
+
+/** One sheet of a snapshot round: fresh pictures, each confirmed by itself; digits are the keys. */
+export default function SheetPanel({ wallId, page }: SheetPanelProps) {
+  const { t } = useSeatWords();
+
+  return (
+    <section className="sheet" data-testid="sheet">
+      <p className="sheet-head">
+        <strong>{t('seat.sheet')}</strong> <small>{t('seat.sheetTeach')}</small>
+      </p>
+      <div className="sheet-grid">
+        {page.tiles.map(({ stop }, index) => (
+          <SheetCell key={stop.id} wallId={wallId} stop={stop} digit={index + 1} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+async function takePicture(path: string, signal: AbortSignal): Promise<Picture> {
+  const answer = await fetch(`${apiBase}${path}`, { signal }).catch((error: unknown) => {
+    throw toProblem(error);
+  });
+  if (!answer.ok) throw await readProblem(answer);
+
+  return { url: URL.createObjectURL(await answer.blob()), atMs: Number(answer.headers.get('Picture-At-Ms')) };
+}
+
+function SheetCell({
+  wallId,
+  stop,
+  digit,
+}: {
+  readonly wallId: string;
+  readonly stop: StopView;
+  readonly digit: number;
+}) {
+  const { t, tOr, language } = useSeatWords();
+  const queries = useQueryClient();
+  const path = `/wall/${wallId}/stops/${stop.id}`;
+  const picture = useQuery<Picture, ApiProblem>({
+    queryKey: ['sheet', stop.id],
+    queryFn: ({ signal }) => takePicture(`${path}/picture`, signal),
+    enabled: stop.outcome === 'waiting',
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
+  const confirm = useMutation<StopView, ApiProblem>({
+    mutationFn: () => request('POST', `${path}/confirmation`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: wallKey }),
+  });
+  const url = picture.data?.url;
+  useEffect(() => () => URL.revokeObjectURL(url ?? ''), [url]);
+  const isWaiting = stop.outcome === 'waiting';
+  useDigit(digit, () => isWaiting && url !== undefined && confirm.mutate());
+
+  return (
+    <figure className="sheet-cell" data-outcome={stop.outcome}>
+      {url !== undefined && <img src={url} alt={stop.cameraName} />}
+      {url === undefined && (
+        <p className="sheet-note">{picture.isError || !isWaiting ? t('seat.noPicture') : t('seat.loading')}</p>
+      )}
+      <figcaption>
+        <b>{digit}</b>
+        <span>{stop.cameraName}</span>
+        {picture.data !== undefined && (
+          <small>{t('seat.pictureAt', { time: formatClock(picture.data.atMs, language) })}</small>
+        )}
+        {isWaiting ? (
+          <>
+            {confirm.isError && <em>{tOr(`seat.unproven.${reasonOf(confirm.error)}`, confirm.error.message)}</em>}
+            <button
+              type="button"
+              className="button"
+              onClick={() => (url === undefined || confirm.isError ? void picture.refetch() : confirm.mutate())}
+              hidden={picture.isFetching}
+            >
+              {t(url === undefined ? 'seat.again' : 'seat.confirm')}
+            </button>
+          </>
+        ) : (
+          <StateMark look={outcomeLook[stop.outcome]}>{t(`outcome.${stop.outcome}`)}</StateMark>
+        )}
+      </figcaption>
+    </figure>
+  );
+}
+
+function reasonOf({ extensions }: ApiProblem): string {
+  return typeof extensions['reason'] === 'string' ? extensions['reason'] : '';
+}
+
+/** A digit confirms its picture. */
+function useDigit(digit: number, onPress: () => void): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === String(digit)) onPress();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => press(event);
+    window.addEventListener('keydown', listen);
+
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+}
