@@ -49,7 +49,8 @@ eachDatabase('ShiftStore', (open) => {
     expect(await store.add(unplanned)).to.equal(false);
     expect(await store.find(wholeEstate, 'elsewhere')).to.equal(undefined);
     expect(await store.join(shift, aMember('zhang'))).to.equal(false);
-    expect(await store.join(shift, aMember('li'))).to.equal(true);
+    const later = { signedInAtMs: beijingAt('2026-09-21 08:01') };
+    expect(await store.join(shift, aMember('li', later))).to.equal(true);
     expect(await store.join(shift, aMember('chen'))).to.equal(false); // of the version before
     expect((await store.find(wholeEstate, shift.id))?.members.map(({ officerId }) => officerId)).to.deep.equal([
       'zhang',
