@@ -1,11 +1,9 @@
 import { type CSSProperties, lazy, type RefObject, Suspense, useEffect, useEffectEvent, useRef } from 'react';
 import { type SceneBody, sceneLayouts, type ScenePageView } from '../../../../gateway/wall/scenes/scenes-api.ts';
-import { formatRate } from '../../i18n/format.ts';
-import { useWallToolsWords } from '../../i18n/use-wall-tools-words.ts';
 import { useWallInput } from '../use-wall-input.ts';
 import { useWallStreams } from '../use-wall-streams.ts';
-import type { DecodeLoad } from './decode-load.ts';
 import { shedPositions } from './decode-load.ts';
+import { LoadNote } from './LoadNote.tsx';
 import { type PlacedTile, SceneTile, type SceneTileActions } from './SceneTile.tsx';
 import './status.css';
 import { useDecodeLoad } from './use-decode-load.ts';
@@ -131,18 +129,5 @@ export function SceneGrid({ layout, page, withNext, label, controls, onPlaying }
         </Suspense>
       )}
     </section>
-  );
-}
-
-/** Says that this computer drops frames, before and when tiles are spared. */
-function LoadNote({ load: { isHeavy, run, shed, droppedShare } }: { readonly load: DecodeLoad }) {
-  const { t, language } = useWallToolsWords();
-  // One look may be the start of the pictures.
-  if (!(isHeavy && run > 1) && shed === 0) return null;
-
-  return (
-    <p className="load-note" role="status" data-testid="load-note">
-      {shed > 0 ? t('load.shed', { count: shed }) : t('load.warn', { share: formatRate(droppedShare, language) })}
-    </p>
   );
 }
