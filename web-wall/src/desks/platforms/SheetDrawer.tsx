@@ -6,6 +6,7 @@ import { apiBase } from '../../api/request.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { FileDrop } from '../import/FileDrop.tsx';
+import '../import/import.css';
 import { Loaded } from '../Loaded.tsx';
 import { useApplySheet, usePointSheet, useUploadSheet } from './sheet-queries.ts';
 import { SheetRows } from './SheetRows.tsx';
