@@ -82,7 +82,8 @@ export class SeatService {
   async claim(seat: Seat): Promise<void> {
     const { rounds, clock } = this.#deps;
     seat.claimAfterMs = clock.monotonic() + claimEveryMs;
-    if (seat.patrol !== undefined || seat.isElsewhere || seat.isResting) return;
+    if (seat.patrol !== undefined) return;
+    if (seat.isElsewhere || seat.isResting) return this.#forecast(seat);
     const { scope, userId, displayName } = seat.actor;
     const claim = { seatId: seat.id, officerId: userId, officerName: displayName };
     const held = await rounds.claimNext(scope, claim, clock.now());
