@@ -13,7 +13,9 @@ import {
 } from '../../web-wall/src/desks/registry/camera/record-form.ts';
 import { changedByOthers, keepChosen, staleFields } from '../../web-wall/src/desks/registry/camera/stale-edit.ts';
 import { findNode, openedNodes, toNode } from '../../web-wall/src/desks/registry/tree/tree-node.ts';
+import { enContracts } from '../../web-wall/src/i18n/words/en-contracts.ts';
 import { enRegistry } from '../../web-wall/src/i18n/words/en-registry.ts';
+import { zhContracts } from '../../web-wall/src/i18n/words/zh-contracts.ts';
 import { zhRegistry } from '../../web-wall/src/i18n/words/zh-registry.ts';
 
 function aDetail(members: Partial<CameraDetailView> = {}): CameraDetailView {
@@ -156,8 +158,8 @@ describe('the words of the registry desk', () => {
   const places = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
 
   it('have the same places in both languages, and no Chinese in the English ones', () => {
-    const english: Readonly<Record<string, string>> = enRegistry;
-    const wrong = Object.entries(zhRegistry).filter(
+    const english: Readonly<Record<string, string>> = { ...enRegistry, ...enContracts };
+    const wrong = Object.entries({ ...zhRegistry, ...zhContracts }).filter(
       ([key, sentence]) =>
         places(sentence).join() !== places(english[key] ?? '').join() || /\p{Script=Han}/u.test(english[key] ?? ''),
     );

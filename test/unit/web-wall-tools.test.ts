@@ -93,9 +93,7 @@ describe('the address of a status wall', () => {
     ];
     for (const source of sources) {
       const scene: SceneBody = { source, layout: 25, pageSeconds: 30, pinnedIds: ['p'] };
-      expect(
-        readScene(writeScene(scene)),
-      ).to.deep.equal(scene);
+      expect(readScene(writeScene(scene))).to.deep.equal(scene);
     }
   });
 

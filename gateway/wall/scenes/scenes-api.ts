@@ -68,7 +68,7 @@ export const readScenePage = defineOperation({
   method: 'post',
   path: '/wall-scenes/page',
   summary: `One page of a status wall, over up to ${maxSceneCameras} cameras; it never counts as patrolled`,
-  allow: ['officer', 'technician', 'admin'],
+  allow: ['officer', 'admin'],
   body: z.strictObject({ scene: sceneBody, page: z.int().nonnegative() }),
   reply: scenePageView,
 });

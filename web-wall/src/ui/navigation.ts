@@ -12,7 +12,7 @@ export interface Place {
 /** The product's screens in the order of the menus, and who has them. */
 export const places: readonly Place[] = [
   { path: '/', label: 'nav.wall', roles: ['officer', 'admin'] },
-  { path: '/status', label: 'nav.status', roles: ['officer', 'technician', 'admin'] },
+  { path: '/status', label: 'nav.status', roles: ['officer', 'admin'] },
   { path: '/desk/patrol', label: 'nav.patrol', roles: ['officer', 'admin'] },
   { path: '/desk/shifts', label: 'nav.shifts', roles: ['officer', 'admin'] },
   { path: '/desk/roster', label: 'nav.roster', roles: ['officer', 'admin'] },

@@ -1,12 +1,17 @@
 import { type DeskWords, useDictionary } from '../../i18n/use-dictionary.ts';
+import { enContracts } from '../../i18n/words/en-contracts.ts';
 import { enGrants } from '../../i18n/words/en-grants.ts';
 import { enRegistry } from '../../i18n/words/en-registry.ts';
+import { zhContracts } from '../../i18n/words/zh-contracts.ts';
 import { zhGrants } from '../../i18n/words/zh-grants.ts';
 import { zhRegistry } from '../../i18n/words/zh-registry.ts';
 
-const dictionary = { 'zh-CN': { ...zhRegistry, ...zhGrants }, en: { ...enRegistry, ...enGrants } };
+const dictionary = {
+  'zh-CN': { ...zhRegistry, ...zhContracts, ...zhGrants },
+  en: { ...enRegistry, ...enContracts, ...enGrants },
+};
 
-export type RegistryWords = DeskWords<keyof typeof zhRegistry | keyof typeof zhGrants>;
+export type RegistryWords = DeskWords<keyof (typeof dictionary)['zh-CN']>;
 
 /** The words of the registry desk, and the general ones. */
 export function useRegistryWords(): RegistryWords {

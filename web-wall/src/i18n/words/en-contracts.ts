@@ -1,0 +1,31 @@
+import type { zhContracts } from './zh-contracts.ts';
+
+/** Words of lease contracts, English. */
+export const enContracts: Readonly<Record<keyof typeof zhContracts, string>> = {
+  'contract.there': 'on record',
+  'contracts.all': 'All',
+  'contracts.search': 'Number or circuit',
+  'contracts.new': 'New contract',
+  'contracts.none': 'No contract matches',
+  'contracts.teach': 'Add one, then put leased points under it.',
+  'contracts.number': 'Number',
+  'contracts.lessor': 'Lessor',
+  'contracts.points': 'Points agreed',
+  'contracts.connected': 'Connected / agreed',
+  'contracts.fee': 'Monthly fee',
+  'contracts.feeYuan': 'Monthly fee, yuan',
+  'contracts.availability': 'Availability',
+  'contracts.availabilityPercent': 'Agreed availability, %',
+  'contracts.startsOn': 'First day',
+  'contracts.endsOn': 'Last day',
+  'contracts.dayRule': 'like 2026-12-31',
+  'contracts.order': 'not before the first day',
+  'contracts.circuit': 'Circuit',
+  'contracts.note': 'Note',
+  'contracts.cameras': 'Cameras under it {connected} / {points}',
+  'contracts.inList': 'Show in the list',
+  'contracts.add': 'Add: type a name, code or place',
+  'contracts.takeOut': 'Take out',
+  'contracts.noCameras': 'No camera is under this contract',
+  'contracts.noCamerasTeach': 'Find leased points above and add them, or import a sheet that names the contract.',
+};
