@@ -1,5 +1,5 @@
 import { type StopEvidence, canBeShown, isProven } from '../patrol/proof-of-viewing.ts';
-import type { StopId } from '../patrol/round.ts';
+import type { Round, StopId } from '../patrol/round.ts';
 
 /** A page on which nothing can be shown stays so long, and so long a tile may fail before it is given up, ms. */
 const fastSkipMs = 5000;
@@ -48,4 +48,13 @@ export function stepPage(clock: PageClock, waiting: readonly WaitingTile[]): Pag
   const endsAfterMs = isExtended ? plannedMs + extensionMs : plannedMs;
   const isOver = elapsedMs >= endsAfterMs || (elapsedMs >= plannedMs && !isOwing);
   return { endsAfterMs, isExtended, isOver, givenUp };
+}
+
+/** The patrol with the reports of its page that could not be true added to its round. */
+export function withRefusals<Patrol extends { readonly round: Round }>(
+  patrol: Patrol,
+  tiles: readonly WaitingTile[],
+): Patrol {
+  const refused = tiles.reduce((sum, { viewing }) => sum + viewing.refusedReports, 0);
+  return { ...patrol, round: { ...patrol.round, refusedReports: patrol.round.refusedReports + refused } };
 }

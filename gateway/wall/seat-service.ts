@@ -13,7 +13,7 @@ import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { CameraId } from '../registry/camera.ts';
 import { isFresh } from './coming-round.ts';
 import { activeMs, controlPage, endLookBack } from './page-control.ts';
-import { type WaitingTile, stepPage } from './page-turn.ts';
+import { type WaitingTile, stepPage, withRefusals } from './page-turn.ts';
 import type { PtzService } from './ptz/ptz-service.ts';
 import type { PageTurn } from './scenes/scene.ts';
 import { type Seat, type SeatPatrol, followingPage, tilesOf, turnTo } from './seat.ts';
@@ -263,7 +263,11 @@ export class SeatService {
     const { clock } = this.#deps;
     const isLast = followingPage(patrol) === undefined;
     const decided = await this.#decide(seat, patrol, waiting);
-    const held = await this.#deps.rounds.saveStops(patrol, decided, isLast ? { finishAtMs: clock.now() } : undefined);
+    const held = await this.#deps.rounds.saveStops(
+      withRefusals(patrol, waiting),
+      decided,
+      isLast ? { finishAtMs: clock.now() } : undefined,
+    );
     if (held === undefined) return this.lose(seat);
     seat.patrol = isLast ? undefined : turnTo(held, patrol.page.index + 1, clock.monotonic());
     if (seat.patrol === undefined) await this.claim(seat);

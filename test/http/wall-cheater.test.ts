@@ -55,6 +55,7 @@ describe('somebody who cheats at the wall', () => {
     await patrol(20_000, [], id);
 
     expect(outcomes()).to.deep.equal(Array(4).fill('skipped'));
+    expect([...harness.rounds.rows.values()][0]?.refusedReports).to.be.above(30);
   });
 
   it('earns what was really fetched, and nothing for the tiles beside it', async () => {
