@@ -1,6 +1,4 @@
-import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { DutyNowView } from '../duty/duty-api.ts';
-import type { OpenOutage } from '../outages/outage-service.ts';
 import type { DueRound } from '../patrol/due-rounds.ts';
 import { type StopEvidence, decideStop, nothingShown } from '../patrol/proof-of-viewing.ts';
 import type { AttentionPolicy } from '../patrol/attention/attention-check.ts';
@@ -13,6 +11,7 @@ import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { CameraId } from '../registry/camera.ts';
 import { isFresh } from './coming-round.ts';
 import { activeMs, controlPage, endLookBack } from './page-control.ts';
+import { type StopOutage, nameOutages } from './name-outages.ts';
 import { type WaitingTile, stepPage, withRefusals } from './page-turn.ts';
 import type { PtzService } from './ptz/ptz-service.ts';
 import type { PageTurn } from './scenes/scene.ts';
@@ -20,9 +19,6 @@ import { type Seat, type SeatPatrol, followingPage, tilesOf, turnTo } from './se
 import { SeatWarmer, type SeatWarmerDeps } from './seat-warmer.ts';
 import type { WallSessionView } from './wall-api.ts';
 import { viewWall } from './wall-view.ts';
-
-/** The open outage of a camera, for the stop that could not be watched. */
-export type StopOutage = Pick<OpenOutage, 'outageId' | 'fault'>;
 
 export interface SeatServiceDeps extends SeatWarmerDeps {
   readonly rounds: Pick<RoundExecutionService, 'claimNext' | 'saveStops' | 'release'>;
@@ -49,7 +45,6 @@ export interface SeatServiceDeps extends SeatWarmerDeps {
 const claimEveryMs = 5000;
 /** A seat that was not heard of for so long turns no page, ms. */
 const quietMs = 5000;
-const noPicture: DeviceFault = { stage: 'picture', reason: 'no-frame', detail: 'The wall got no picture to show.' };
 
 /** What happens at one seat: a round is taken, its pages turn, its stops are decided, it ends. */
 export class SeatService {
@@ -312,11 +307,7 @@ export class SeatService {
     const unseen = decided.filter(({ outcome }) => outcome === 'not-viewable');
     if (unseen.length === 0) return [...decided];
     const outages = await this.#deps.outages.findOpen(seat.actor.scope, unseen.map(cameraOf));
-    return decided.map((stop) => {
-      if (stop.outcome !== 'not-viewable') return stop;
-      const outage = outages.get(stop.cameraId);
-      return { ...stop, fault: outage?.fault ?? noPicture, ...(outage && { outageId: outage.outageId }) };
-    });
+    return nameOutages(decided, outages);
   }
 
   /** @returns false when the round was lost to somebody else meanwhile */
