@@ -193,3 +193,20 @@ describe('RingBudget', () => {
     for (const { feed } of feeds) expect(feed.ring.isReady).to.equal(true);
   });
 });
+
+describe('LiveRing.pieceTicks', () => {
+  it('tells the playing time of the segments and parts that a player fetches, and nothing of what is gone', () => {
+    const feed = new HollowFeed().begin();
+    for (let group = 0; group < 3; group += 1) feed.group(2);
+    const listed = feed.ring.between(forever).flatMap(({ parts }) => parts);
+    const names = Array.from({ length: 6 }, (_, sequence) => `seg-${String(sequence)}.m4s`);
+
+    const segments = names.map((name) => feed.ring.pieceTicks(name)).filter((ticks) => ticks > 0);
+
+    expect(segments.reduce((sum, ticks) => sum + ticks, 0)).to.be.within(2 * 90_000, listed.length * 18_000);
+    expect(feed.ring.pieceTicks('part-1.0.m4s')).to.equal(18_000);
+    expect(['seg-99.m4s', 'part-99.0.m4s', 'init-0.mp4'].map((name) => feed.ring.pieceTicks(name))).to.deep.equal([
+      0, 0, 0,
+    ]);
+  });
+});
