@@ -2,6 +2,7 @@ import { type Model, type ModelStatic, Op, UniqueConstraintError, type WhereOpti
 import type { Scope } from '../platform/actor/scope.ts';
 import type { Database } from '../platform/database/database.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
+import { withoutPath } from '../platform/database/without-path.ts';
 import type { InstantCursor } from '../platform/http/instant-cursor.ts';
 import { type CameraView, CameraViewStore } from './coverage/camera-view-store.ts';
 import { type RoundRow, roundColumns, toRound, toRoundRow } from './round-row.ts';
@@ -123,7 +124,7 @@ export class RoundStore {
   ): Promise<Round | undefined> {
     const next = { ...round, version: round.version + 1 };
     return this.#database.transaction(async (transaction) => {
-      const [changed] = await this.#rows.update(toRoundRow(next), {
+      const [changed] = await this.#rows.update(withoutPath(toRoundRow(next)), {
         where: { id: round.id, version: round.version },
         transaction,
       });

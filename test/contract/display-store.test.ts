@@ -70,4 +70,17 @@ eachDatabase('DisplayStore', (open) => {
     expect(await store.save(wholeEstate, { ...used, version: 4 })).to.equal(false);
     expect(await store.findByBound(wholeEstate, 'b'.repeat(64))).to.equal(undefined);
   });
+
+  it('stays where its organisation was moved to when somebody who read it before saves it', async () => {
+    const database = await open();
+    const store = new DisplayStore(database);
+    await store.add(aDisplay('one'));
+    const moved = { organisation_path: west.path };
+    await database.sequelize.getQueryInterface().bulkUpdate('wall_displays', moved, { id: 'one' });
+
+    expect(await store.save(wholeEstate, aDisplay('one', { ...full, version: 2 }))).to.equal(true);
+
+    expect((await store.find(scopeOf(west), 'one'))?.version).to.equal(2);
+    expect(await store.find(scopeOf(east), 'one')).to.equal(undefined);
+  });
 });

@@ -186,4 +186,18 @@ eachDatabase('RoundStore', (open) => {
     expect(await store.listOverdue(scopeOf(city), round.dueToMs)).to.have.length(1);
     expect(await store.listOverdue(scopeOf(city), round.dueToMs - 1)).to.deep.equal([]);
   });
+
+  it('stays where its organisation was moved to when a seat that read it before saves it', async () => {
+    const database = await open();
+    const store = new RoundStore(database);
+    const round = aRound();
+    await store.add(round, []);
+    const moved = { organisation_path: west.path };
+    await database.sequelize.getQueryInterface().bulkUpdate('rounds', moved, { id: round.id });
+
+    await store.save(claimRound(round, { seatId: 's', officerId: 'u' as never, officerName: '甲' }, 5)); // a brand
+
+    expect((await store.find(scopeOf(west), round.id))?.state).to.equal('running');
+    expect(await store.find(scopeOf(station), round.id)).to.equal(undefined);
+  });
 });

@@ -15,6 +15,7 @@ import {
 import type { Database } from '../../platform/database/database.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { withoutNulls } from '../../platform/database/without-nulls.ts';
+import { withoutPath } from '../../platform/database/without-path.ts';
 import { sceneBody } from '../scenes/scenes-api.ts';
 import type { Display, DisplayId } from './display.ts';
 
@@ -60,7 +61,8 @@ export class DisplayStore {
   /** @returns false when it is not in the scope, was revoked, or somebody else changed it meanwhile */
   async save(scope: Scope, display: Display): Promise<boolean> {
     const same = { id: display.id, version: display.version - 1, revokedAtMs: null };
-    const [saved] = await this.#rows.update(toRow(display), { where: { [Op.and]: [withinScope(scope), same] } });
+    const where = { [Op.and]: [withinScope(scope), same] };
+    const [saved] = await this.#rows.update(withoutPath(toRow(display)), { where });
     return saved === 1;
   }
 
