@@ -73,6 +73,15 @@ describe('readPlaylist', () => {
     ]);
   });
 
+  it('takes no longer for attributes without end than for others: every stream shares the thread', () => {
+    const hostile = `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:${'A'.repeat(300_000)}\n`;
+    const startedMs = performance.now();
+
+    readPlaylist(hostile);
+
+    expect(performance.now() - startedMs).to.be.below(1000);
+  });
+
   it('never throws, whatever stands in it', () => {
     const words = fc.constantFrom(
       ...['#EXTM3U', '#EXTINF:', '#EXT-X-TARGETDURATION:', '#EXT-X-MEDIA-SEQUENCE:', '#EXT-X-MAP:URI="', '#EXT-X-KEY:'],
@@ -164,6 +173,25 @@ describe('SegmentCourse', () => {
       expect(course.next()).to.deep.include({ needsKey: true, isBehindLoss: true });
       expect(course.next()?.segment).to.equal(later.segments.at(-1));
     }
+  });
+
+  it('skips no more than a window of segments that last no time, however many are listed', () => {
+    const course = new SegmentCourse();
+    course.take(media(0, 1));
+    course.pass(0, true);
+    const head = '#EXTM3U\n#EXT-X-TARGETDURATION:2\n';
+    const endless = readPlaylist(head + '#EXTINF:0\n#EXT-X-GAP\na\n'.repeat(20_000));
+    if (endless.kind !== 'media') throw new Error(endless.kind);
+    course.take(endless);
+
+    let skipped = 0;
+    for (let next = course.next(); next !== undefined; next = course.next()) {
+      course.pass(next.segment.sequence, false);
+      skipped += 1;
+      if (skipped > 1000) break;
+    }
+
+    expect(skipped).to.be.below(1000);
   });
 
   it('takes a playlist that goes back for an old copy once, and for a new stream then', () => {

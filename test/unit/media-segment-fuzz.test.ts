@@ -30,6 +30,23 @@ describe('A hostile segment', function () {
     expect(told.map(({ units }) => units.length)).to.deep.equal([1, 1]);
   });
 
+  it('costs no more than its bytes: a fragment has few boxes of samples, a description is small', () => {
+    const whole = makeSegment('mp4');
+    const init = whole.subarray(0, whole.indexOf('moof') - 4);
+    const header = fullBox('tfhd', 0x020000, words(1));
+    const time = fullBox('tfdt', 0, words(0));
+    const moof = box('moof', box('traf', header, time, fullBox('trun', 0x000200, words(2, 1, 1))));
+    const crumbs = Buffer.concat(Array.from({ length: 1000 }, () => box('mdat', Buffer.alloc(0))));
+    const large = box('moov', Buffer.concat([init.subarray(init.indexOf('moov') + 4), Buffer.alloc(300_000)]));
+    const ofFew = box('mdat', Buffer.alloc(2, 1));
+
+    const told = [ofFew, crumbs].map((tail) => readClip(Buffer.concat([init, moof, tail]), 'mp4').fault?.reason);
+    const described = readClip(Buffer.concat([init, large]), 'mp4').fault?.reason;
+
+    expect(told).to.deep.equal([undefined, 'malformed']);
+    expect(described).to.equal('malformed');
+  });
+
   for (const container of containers) {
     it(`never throws and never grows, whatever was done to it (${container})`, () => {
       const whole = makeSegment(container);

@@ -5,11 +5,14 @@ import { type FragmentSample, readFragmentSamples } from './fragment-samples.ts'
 import { readSampleTracks, type SampleTrack } from './sample-track.ts';
 
 const boxHeadBytes = 8;
+/** CMAF has one `mdat` behind each `moof`; all samples of the fragment are looked through for each. */
+const mostDataBoxes = 16;
 
 /** Samples that wait for their bytes, and how far from the begin of their fragment the next box lies. */
 interface OpenFragment {
   readonly samples: readonly FragmentSample[];
   at: number;
+  dataBoxes: number;
 }
 
 /** Fragmented MP4 (CMAF): an initialisation section, then `moof` and `mdat` in turns. */
@@ -56,6 +59,7 @@ export class FragmentReader implements SegmentReader {
       this.#fragment = {
         samples: readFragmentSamples(content, this.#tracks),
         at: content.length + boxHeadBytes,
+        dataBoxes: 0,
       };
       return;
     }
@@ -85,7 +89,10 @@ export class FragmentReader implements SegmentReader {
     this.#listener.onSoundTrack(sound.sound);
   }
 
-  #handOn({ samples, at }: OpenFragment, mdat: Buffer): void {
+  #handOn(fragment: OpenFragment, mdat: Buffer): void {
+    fragment.dataBoxes += 1;
+    if (fragment.dataBoxes > mostDataBoxes) throw new SyntaxError('a fragment in crumbs');
+    const { samples, at } = fragment;
     const first = at + boxHeadBytes;
     let leftBytes = mdat.length;
     for (const { track, start, end, decodeTicks, shownTicks } of samples) {

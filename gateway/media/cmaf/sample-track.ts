@@ -9,6 +9,8 @@ const visualEntryHeadBytes = 78;
 const audioEntryHeadBytes = 28;
 const boxHeadBytes = 8;
 const maxParameterSets = 64;
+/** As much as an initialisation section may have. */
+const maxBytes = 256 * 1024;
 
 /** What samples of a track have unless a fragment says otherwise (`trex`, §8.8.3). */
 export interface SampleDefaults {
@@ -49,11 +51,13 @@ const videoEntries: Readonly<Record<string, { readonly encoding: NalEncoding; re
 };
 
 /**
- * Reads an initialisation section (CMAF, ISO/IEC 23000-19 §7.3.1). Throws a RangeError when it is cut off.
+ * Reads an initialisation section (CMAF, ISO/IEC 23000-19 §7.3.1). Throws a RangeError when it is cut off, a SyntaxError
+ * when it is too large: its defaults are looked through for each track.
  *
  * @param moov content of the box
  */
 export function readSampleTracks(moov: Buffer): SampleTracks {
+  if (moov.length > maxBytes) throw new SyntaxError(`a description of ${moov.length} bytes`);
   const tracks: SampleTrack[] = [];
   const leftOut: string[] = [];
   for (const trak of boxesOf(moov, 'trak')) {

@@ -4,6 +4,8 @@ import type { MediaPlaylist, PlaylistSegment } from './playlist.ts';
 const mostStepsBack = 5;
 /** Whoever is so many target durations behind the newest segment goes on at the newest one. */
 const mostTargetsBehind = 3;
+/** Those at the end of a playlist are all that is ever taken: hours stand before them, or segments that last no time. */
+const mostSegments = 256;
 
 const noPlaylist: Pick<MediaPlaylist, 'segments' | 'targetSeconds'> = { segments: [], targetSeconds: 0 };
 
@@ -43,7 +45,7 @@ export class SegmentCourse {
     }
     const hasMoved = edge !== this.#edge;
     this.#backwards = 0;
-    this.#playlist = playlist;
+    this.#playlist = { ...playlist, segments: playlist.segments.slice(-mostSegments) };
     this.#edge = edge;
     return hasMoved;
   }
