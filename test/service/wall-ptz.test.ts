@@ -24,6 +24,8 @@ describe('a camera that officers move', () => {
   let moves: PtzMove[];
   let told: PtzMoved[];
   let fault: DeviceFault | undefined;
+  /** What the camera waits for before it answers. */
+  let busy: Promise<void> | undefined;
 
   const answer = <Value>(value: Value): Outcome<Value> =>
     fault === undefined ? { kind: 'ok', value } : { kind: 'failed', fault };
@@ -32,6 +34,7 @@ describe('a camera that officers move', () => {
     clock = new FakeClock(beijing('2026-09-21 10:00'));
     bus = new EventBus(() => undefined);
     [moves, told, fault] = [[], [], undefined];
+    busy = undefined;
     bus.on('ptz.moved', (event) => void told.push(event));
     ptz = new PtzService({
       paths: {
@@ -42,9 +45,13 @@ describe('a camera that officers move', () => {
         },
       },
       device: {
-        listPresets: async () => answer(presets),
+        listPresets: async () => {
+          await busy;
+          return answer(presets);
+        },
         move: async (_path, move) => {
           if (fault === undefined) moves.push(move);
+          await busy;
           return answer(undefined);
         },
       },
@@ -96,6 +103,20 @@ describe('a camera that officers move', () => {
     await ptz.hold(officer, 'dome', undefined);
     await ptz.move(officer, 'dome', { to: 'preset', presetToken: 'p1' });
     await ptz.release(officer, 'dome');
+    expect(moves.at(-1)).to.deep.equal({ to: 'home' });
+  });
+
+  it('goes back when it is let go while it still moves', async () => {
+    await ptz.hold(officer, 'dome', undefined);
+    const answered = Promise.withResolvers<void>();
+    busy = answered.promise;
+    const moving = ptz.move(officer, 'dome', { to: 'preset', presetToken: 'p1' });
+    await poll('it was sent', async () => (moves.length > 0 ? true : undefined));
+    bus.emit('session.ended', { sessionId: 'one', userId: officer.userId });
+    answered.resolve();
+    await moving;
+
+    await poll('it went back', async () => (moves.length > 1 ? true : undefined));
     expect(moves.at(-1)).to.deep.equal({ to: 'home' });
   });
 
@@ -164,6 +185,23 @@ describe('a camera that officers move', () => {
         { to: 'preset', presetToken: 'reset' },
       ]);
     });
+
+    for (const end of ['page', 'session'] as const) {
+      it(`is in nobody's hands when the ${end} was over before it answered`, async () => {
+        const answered = Promise.withResolvers<void>();
+        busy = answered.promise;
+        ptz.aim(officer, [target]);
+        const aimed = told.length;
+        if (end === 'page') ptz.releaseOf('one', 'page');
+        else bus.emit('session.ended', { sessionId: 'one', userId: officer.userId });
+        answered.resolve();
+
+        await poll('it was let go', async () => (told.at(-1)?.act === 'released' ? true : undefined));
+        expect(aimed).to.equal(0);
+        expect((await ptz.hold(colleague, 'dome', undefined)).lock?.isMine).to.equal(true);
+        expect(moves).to.deep.equal([]);
+      });
+    }
 
     it('stays in the hands of who has it', async () => {
       await ptz.hold(colleague, 'dome', undefined);

@@ -34,10 +34,17 @@ export interface PtzAim {
 
 type Cause = NonNullable<PtzMoved['cause']>;
 
+/** A page wants a camera that has not answered yet. */
+interface PendingAim {
+  readonly sessionId: string;
+  readonly cameraId: CameraId;
+}
+
 /** Cameras that officers move: one holder each. The locks live in memory: after a restart nobody holds anything. */
 export class PtzService {
   readonly #deps: PtzServiceDeps;
   readonly #locks = new Map<CameraId, PtzLock>();
+  readonly #aims = new Set<PendingAim>();
   #unlisten: (() => void) | undefined;
 
   constructor(deps: PtzServiceDeps) {
@@ -51,6 +58,7 @@ export class PtzService {
   /** Sends what is held back to where it belongs. */
   async stop(): Promise<void> {
     this.#unlisten?.();
+    this.#aims.clear();
     await Promise.all([...this.#locks.values()].map((lock) => this.#release(lock, 'stop')));
   }
 
@@ -89,9 +97,11 @@ export class PtzService {
   aim(actor: Actor, targets: readonly PtzAim[]): void {
     for (const { cameraId, patrolPreset, resetPreset } of targets) {
       if (patrolPreset === undefined) continue;
-      this.#aim(actor, { cameraId, patrolPreset, resetPreset }).catch((error: unknown) => {
-        this.#deps.log.info({ err: error, cameraId }, 'camera not aimed');
-      });
+      const aim: PendingAim = { sessionId: actor.sessionId, cameraId };
+      this.#aims.add(aim);
+      this.#aim(actor, aim, { patrolPreset, resetPreset })
+        .catch((error: unknown) => this.#deps.log.info({ err: error, cameraId }, 'camera not aimed'))
+        .finally(() => this.#aims.delete(aim));
     }
   }
 
@@ -100,10 +110,6 @@ export class PtzService {
     const path = await this.#path(actor.scope, cameraId);
     this.#use(actor, path.cameraId);
     taken(await this.#deps.device.move(path, move));
-    const lock = this.#locks.get(path.cameraId);
-    if (lock?.sessionId === actor.sessionId) {
-      this.#locks.set(path.cameraId, { ...lock, isMoved: true, usedAtMs: this.#deps.clock.monotonic() });
-    }
     this.#tell(path, actor.userId, { act: 'moved', to: move.to === 'home' ? 'home' : move.presetToken });
     return this.#view(actor, path.cameraId, taken(await this.#deps.device.listPresets(path)));
   }
@@ -124,6 +130,9 @@ export class PtzService {
     for (const lock of this.#locks.values()) {
       if (lock.sessionId === sessionId && !besides.includes(lock.cameraId)) void this.#release(lock, cause);
     }
+    for (const aim of this.#aims) {
+      if (aim.sessionId === sessionId && !besides.includes(aim.cameraId)) this.#aims.delete(aim);
+    }
   }
 
   /** Lets go what nobody used for a while. Called about once a second. */
@@ -133,10 +142,17 @@ export class PtzService {
     await Promise.all(unused.map((lock) => this.#release(lock, 'unused')));
   }
 
-  async #aim(actor: Actor, { cameraId, patrolPreset, resetPreset }: PtzAim & { readonly patrolPreset: string }) {
+  async #aim(
+    actor: Actor,
+    aim: PendingAim,
+    { patrolPreset, resetPreset }: { readonly patrolPreset: string; readonly resetPreset: string | undefined },
+  ): Promise<void> {
+    const { cameraId } = aim;
     if (this.#locks.get(cameraId)?.sessionId === actor.sessionId) return;
     await this.hold(actor, cameraId, resetPreset);
     const lock = this.#locks.get(cameraId);
+    // The page, or the session, was over before the camera answered: nobody would ever let it go.
+    if (!this.#aims.has(aim)) return lock?.sessionId === actor.sessionId ? this.#release(lock, 'page') : undefined;
     if (lock !== undefined) this.#locks.set(cameraId, { ...lock, isOfPage: true });
     await this.move(actor, cameraId, { to: 'preset', presetToken: patrolPreset });
   }
@@ -157,11 +173,12 @@ export class PtzService {
     });
   }
 
+  /** It counts as moved from the order on: who lets it go meanwhile sends it back. */
   #use(actor: Actor, cameraId: CameraId): void {
     const lock = this.#assertFree(actor, cameraId);
     if (lock === undefined)
       throw new GatewayError('ptz/not-held', 'You do not hold this camera any more; take it again.');
-    this.#locks.set(cameraId, { ...lock, usedAtMs: this.#deps.clock.monotonic() });
+    this.#locks.set(cameraId, { ...lock, isMoved: true, usedAtMs: this.#deps.clock.monotonic() });
   }
 
   async #release(lock: PtzLock, cause?: Cause): Promise<void> {
