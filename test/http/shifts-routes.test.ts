@@ -198,6 +198,16 @@ describe('the HTTP doors of shifts', () => {
     expect([second.startsAtMs, second.members[0]?.lateMs, second.work.rounds.due]).to.deep.equal([at('12:00'), 0, 0]);
   });
 
+  it('tells nobody of a slot that was worked and handed over early that its crew is late', async () => {
+    const { id } = await signIn(zhang);
+    rig.clock.nowMs = at('19:30');
+    await post201(zhang, `/shifts/${id}/handover`, { version: 1 });
+
+    await rig.world.desk.sweep();
+
+    expect(rig.late).to.deep.equal([]);
+  });
+
   it('refuses what is not one’s own to do', async () => {
     const { id } = await signIn(zhang);
     const path = `/shifts/${id}`;

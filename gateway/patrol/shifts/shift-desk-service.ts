@@ -14,7 +14,7 @@ import type { ShiftStore } from './shift-store.ts';
 import { latenessOf, type ShiftPolicy } from './sign-in.ts';
 
 interface Deps {
-  readonly shifts: Pick<ShiftStore, 'findOpen' | 'findOpenOf' | 'listInStates' | 'save'>;
+  readonly shifts: Pick<ShiftStore, 'findOpen' | 'findOpenOf' | 'listInStates' | 'countOfSlot' | 'save'>;
   readonly roster: Pick<PostOnDutyService, 'postOnDuty' | 'listSlots'>;
   readonly duty: Pick<ShiftDuty, 'resolveAt'>;
   readonly bus: EventBus;
@@ -131,14 +131,16 @@ export class ShiftDesk {
   }
 
   async #tellLate(slot: MannedSlot, nowMs: number): Promise<void> {
-    const { bus, log, policy } = this.#deps;
+    const { shifts, bus, log, policy } = this.#deps;
     const key = openKeyOf({ slot: shiftSlotOf(slot), date: slot.date, organisationId: slot.post.organisationId });
     if (slot.assignments.map(officerOf).length === 0 || latenessOf(slot.fromMs, nowMs, policy) === 0) return;
-    if (this.#told.has(key) || (await this.#findWorking(slot)) !== undefined) return;
-    this.#isNews(key);
     const { id: postId, name: postName, organisationId, organisationPath } = slot.post;
-    const late = { organisationId, organisationPath, postId, postName, date: slot.date, slotKey: slot.slot.key };
-    log.warn({ postId, date: slot.date, slotKey: slot.slot.key }, 'nobody signed in to a slot');
+    const named = { postId, date: slot.date, slotKey: slot.slot.key };
+    // One that was handed over early was signed in to all the same.
+    if (this.#told.has(key) || (await shifts.countOfSlot(wholeEstate, named)) > 0) return;
+    this.#isNews(key);
+    const late = { organisationId, organisationPath, postName, ...named };
+    log.warn(named, 'nobody signed in to a slot');
     bus.emit('shift.late', { ...late, fromMs: slot.fromMs });
   }
 
