@@ -28,6 +28,8 @@ export interface DeviceLogins {
   /** The door took this login, and has turned it away too seldom since to think that it was changed. */
   mayBeCrowded(login: DoorLogin): boolean;
   accept(login: DoorLogin): void;
+  /** The door let us in without asking for the login: it stays open, and nothing is proved for the others. */
+  pass(login: DoorLogin): void;
   refuse(login: DoorLogin, fault: DeviceFault, nowMs: number): void;
   /** The login was sent and its answer was not waited for, or did not come: the device may have counted a bad try. */
   spend(login: DoorLogin, nowMs: number): void;

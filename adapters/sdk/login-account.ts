@@ -64,6 +64,12 @@ export class LoginAccount {
     this.#doors.set(door, { ...welcome, verdict: 'accepted', hasWorked: true });
   }
 
+  /** The door asked for no login: no other one's refusal keeps it shut, and none is forgotten for it. */
+  pass(door: number): void {
+    const hasWorked = this.#doors.get(door)?.hasWorked === true;
+    this.#doors.set(door, { ...welcome, verdict: 'accepted', hasWorked });
+  }
+
   refuse(door: number, fault: DeviceFault, nowMs: number): void {
     const hasWorked = this.#doors.get(door)?.hasWorked === true;
     const isDoubt = hasWorked && this.#refusals < crowdedTries && fault.reason !== 'locked';

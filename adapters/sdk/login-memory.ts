@@ -34,6 +34,10 @@ export class LoginMemory implements DeviceLogins {
     this.#account(address.host, credential).accept(doorOf(address));
   }
 
+  pass({ address, credential }: DoorLogin): void {
+    this.#account(address.host, credential).pass(doorOf(address));
+  }
+
   refuse({ address, credential }: DoorLogin, fault: DeviceFault, nowMs: number): void {
     this.#account(address.host, credential).refuse(doorOf(address), fault, nowMs);
   }

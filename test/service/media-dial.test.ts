@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
+import { LoginMemory } from '../../adapters/sdk/login-memory.ts';
 import type { StreamSource, StreamStatus } from '../../gateway/media/engine/stream-source.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import { FakeWorker } from '../fixtures/fake-worker.ts';
@@ -99,6 +100,27 @@ describe('Dialling within budgets', function () {
       const own = (key: string): boolean => cameras.get(`/${key}`) === camera;
       expect(dialled().filter(own)).to.deep.equal(sources.map(({ key }) => key).filter(own));
     }
+  });
+
+  it('tells the other doors of a login only what its camera asked for: pictures without a login prove none', async () => {
+    const logins = new LoginMemory();
+    const credential = { username: 'admin', password: new Secret('of before') };
+    const onvif = { address: { host: '127.0.0.9', port: 80 }, credential };
+    worker = new FakeWorker();
+    rig = newLiveRig({ maxStreams: 1000 }, { startWorker: worker.start, random: () => 0, logins });
+    const nowMs = performance.now();
+    logins.accept(onvif);
+    worker.proof = 'untested';
+    start('first', { credential });
+    await untilLive('first');
+    for (let refusal = 0; refusal < 2; refusal += 1) logins.refuse(onvif, wrong, nowMs);
+    rig.engine.stop('first');
+
+    start('again', { credential });
+    await untilLive('again');
+    logins.refuse(onvif, wrong, nowMs);
+
+    expect(logins.refusalOf(onvif, nowMs)).to.include({ isDoubt: false });
   });
 
   it('shows who waits his place, and dials when the session before has said goodbye', async () => {

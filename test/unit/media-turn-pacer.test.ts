@@ -66,7 +66,8 @@ describe('reports of the receiving thread', () => {
     const sent: EngineMail[] = [];
     const box = new ReportBox((mail) => void sent.push(mail));
 
-    box.add({ kind: 'playing', run: 1 });
+    const playing = { kind: 'playing', run: 1, login: 'accepted' } as const;
+    box.add(playing);
     box.addPart(7, part, 1_790_000_000_000.5, undefined);
     box.add({ kind: 'finished' });
     box.addPart(8, part, 5, -90_000);
@@ -75,7 +76,7 @@ describe('reports of the receiving thread', () => {
 
     const [mail] = sent;
     expect(sent).to.have.lengthOf(1);
-    expect(mail?.reports).to.deep.equal([{ kind: 'playing', run: 1 }, 0, { kind: 'finished' }, 1]);
+    expect(mail?.reports).to.deep.equal([playing, 0, { kind: 'finished' }, 1]);
     const place = { offset: 16, sizeBytes: 40, firstSampleOffset: 30, firstSampleBytes: 10 };
     const rows = [0, 1].map((row) => readPartRow(mail?.rows ?? new Float64Array(), row));
     expect(rows).to.deep.equal([

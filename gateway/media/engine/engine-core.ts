@@ -65,7 +65,7 @@ export class EngineCore {
     const slabs = new SlabWriter(this.#slabs, (memory) => this.#report({ kind: 'slab', run, memory }));
     const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks, partMemory: slabs };
     const session = new UpstreamSession(feedFor(dial), deps, {
-      onPlaying: () => this.#report({ kind: 'playing', run }),
+      onPlaying: (login) => this.#report({ kind: 'playing', run, login }),
       onSpent: () => this.#report({ kind: 'spent', run }),
       onFormat: (format) => this.#report({ kind: 'format', run, format }),
       onPart: (part, atMs, clockOffsetMs) => {

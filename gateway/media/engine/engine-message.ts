@@ -78,7 +78,7 @@ export interface StreamFormat {
 
 /** What the media thread tells of its sessions. */
 export type EngineReport =
-  | { readonly kind: 'playing'; readonly run: number }
+  | { readonly kind: 'playing'; readonly run: number; readonly login: LoginProof }
   /** The address of this session has come to its end, the session has not: it awaits `readdress`. */
   | { readonly kind: 'spent'; readonly run: number }
   | { readonly kind: 'format'; readonly run: number; readonly format: StreamFormat }

@@ -59,14 +59,25 @@ export class SecretTurns {
     return secret !== undefined && this.#gate.isParked(secret);
   }
 
+  /** A session shows pictures: others may follow with the secret. @param proof what the camera made of it */
+  settleShown(upstream: Upstream, proof: LoginProof): void {
+    const login = loginOf(upstream);
+    if (proof !== 'untested') return this.settle(upstream, 'accepted');
+    if (upstream.holdsGate && login !== undefined) this.#logins?.pass(login);
+    this.#settle(upstream, 'accepted');
+  }
+
   /** What the session of a stream proved; those who waited for it have their turn. */
   settle(upstream: Upstream, proof: LoginProof): void {
+    if (upstream.holdsGate) this.#tell(upstream, proof, this.#clock.monotonic());
+    this.#settle(upstream, proof);
+  }
+
+  #settle(upstream: Upstream, proof: LoginProof): void {
     const { secret, holdsGate } = upstream;
     if (secret === undefined || !holdsGate) return;
     upstream.holdsGate = false;
-    const nowMs = this.#clock.monotonic();
-    this.#gate.settle(secret, proof, nowMs);
-    this.#tell(upstream, proof, nowMs);
+    this.#gate.settle(secret, proof, this.#clock.monotonic());
     upstream.endLoginTurn?.();
     upstream.endLoginTurn = undefined;
     this.#wake(secret);

@@ -260,7 +260,7 @@ export class UpstreamDialler {
   #follow(upstream: Upstream, report: SessionReport): void {
     switch (report.kind) {
       case 'playing':
-        this.#secrets.settle(upstream, 'accepted');
+        this.#secrets.settleShown(upstream, report.login);
         this.#line.noteStarted(upstream);
         this.#listener.onPlaying(upstream.source.key);
         return;

@@ -5,7 +5,8 @@ import type { PackedStreamListener } from './picture-packer.ts';
 import type { FeedDeps, FeedListener, StreamFeed } from './stream-feed.ts';
 
 interface UpstreamListener extends PackedStreamListener {
-  onPlaying(): void;
+  /** @param login what the conversation proved about the secret so far */
+  onPlaying(login: LoginProof): void;
   /** The address came to its end: `readdress` tells another one, or that there is none. */
   onSpent(): void;
   onEnded(fault: DeviceFault, login: LoginProof): void;
@@ -97,7 +98,7 @@ export class UpstreamSession {
     this.#isPlaying = true;
     this.#silentSinceMs = this.#deps.clock.monotonic();
     this.#keylessSinceMs = this.#silentSinceMs;
-    this.#listener.onPlaying();
+    this.#listener.onPlaying(this.#feed.loginProof);
   }
 
   #findSilence(nowMs: number): DeviceFault | undefined {
