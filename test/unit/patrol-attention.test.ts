@@ -108,4 +108,15 @@ describe('SentVideo', () => {
     sent.forgetSession('s1');
     expect(sent.sentMs('s1', 'c1', 0)).to.equal(0);
   });
+
+  it('keeps nothing of cameras that nobody can be asked about any more, however long a session lasts', () => {
+    const sent = new SentVideo();
+
+    for (let page = 0; page < 2000; page += 1) {
+      sent.note({ sessionId: 'display', cameraId: `c${String(page)}` }, 200, page * 30_000);
+    }
+
+    expect(sent.size).to.be.below(20);
+    expect(sent.sentMs('display', 'c1999', 0)).to.equal(200);
+  });
 });
