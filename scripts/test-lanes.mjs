@@ -12,8 +12,18 @@ import { node24, root, say, withLocalPrograms } from './setup.mjs';
 /** Browsers, checks of the code and the scope matrix: about half of the time. */
 const first = ['test/*.test.ts', 'test/e2e/*.test.ts', 'test/http/scope-matrix*.test.ts'];
 const every = 'test/**/*.test.ts';
-/** Runs what follows with nothing but a loopback of its own. */
-const alone = ['unshare', '-n', 'sh', '-c', 'ip link set lo up && exec "$0" "$@"'];
+/** Two networks that end in each other (RFC 2544 addresses): the tests of multicast want more than one. */
+const network = [
+  'ip link set lo up',
+  'ip link add net0 type veth peer name net1',
+  'ip addr add 198.18.1.1/24 dev net0',
+  'ip addr add 198.18.2.1/24 dev net1',
+  'ip link set net0 up',
+  'ip link set net1 up',
+  'ip route add 224.0.0.0/4 dev net0',
+];
+/** Runs what follows with a loopback and networks of its own. */
+const alone = ['unshare', '-n', 'sh', '-c', [...network, 'exec "$0" "$@"'].join(' && ')];
 
 /**
  * Runs both lanes, prints the first as it goes and the second after it, then the closing line of both.
