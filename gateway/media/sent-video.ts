@@ -37,8 +37,12 @@ export class SentVideo {
 
   /** @param atMs monotonic ms */
   note(viewer: { readonly sessionId: string; readonly cameraId: string }, videoMs: number, atMs: number): void {
-    const session = lastOf(this.#sent, viewer.sessionId, () => ({ cameras: new Map(), lastAtMs: atMs }));
-    const own = lastOf(session.cameras, viewer.cameraId, () => ({ recent: [], before: undefined, lastAtMs: atMs }));
+    const session = lastOf<SentToSession>(this.#sent, viewer.sessionId, () => ({ cameras: new Map(), lastAtMs: atMs }));
+    const own = lastOf<SentOfCamera>(session.cameras, viewer.cameraId, () => ({
+      recent: [],
+      before: undefined,
+      lastAtMs: atMs,
+    }));
     session.lastAtMs = atMs;
     own.lastAtMs = atMs;
     const last = own.recent.at(-1);
@@ -52,8 +56,9 @@ export class SentVideo {
 
   /** Playing time of what a session was given of a camera since an instant, monotonic ms. */
   sentMs(sessionId: string, cameraId: string, sinceMs: number): number {
-    const { recent, before } = this.#sent.get(sessionId)?.cameras.get(cameraId) ?? { recent: [] };
-    const parts = before === undefined ? recent : [before, ...recent];
+    const own = this.#sent.get(sessionId)?.cameras.get(cameraId);
+    if (own === undefined) return 0;
+    const parts: readonly Sent[] = own.before === undefined ? own.recent : [own.before, ...own.recent];
     return parts.reduce((sum, { atMs, videoMs }) => (atMs >= sinceMs ? sum + videoMs : sum), 0);
   }
 
