@@ -86,6 +86,33 @@ describe('a platform’s points as a sheet', function () {
     expect(await refusal(() => sheets.read(actor.scope, id))).to.equal('sheet-import/unknown');
   });
 
+  it('is refused while too many come: each is held as a whole, beside a thread that reads it', async () => {
+    const slow = new Readable({ read: () => undefined });
+    const coming = refusal(() => sheets.upload(actor, id, '点位.csv', slow));
+
+    expect(await refusal(() => upload(csvOf([headings, row(1)])))).to.equal('request/too-many');
+    slow.push(null);
+    expect(await coming).to.equal('request/invalid');
+    expect((await upload(csvOf([headings, row(1)]))).head.rowCount).to.equal(1);
+  });
+
+  it('keeps no more of a cell than a person looks at, and names the column of a double id', async () => {
+    const turned = [...headings.slice(1), headings[0] ?? ''];
+    const turn = (cells: Cell[]): Cell[] => [...cells.slice(1), cells[0] ?? ''];
+    const long = [...row(2).slice(0, 6), '长'.repeat(4000)];
+
+    const checked = await upload(csvOf([turned, turn(row(1)), turn(row(1)), turn(long)]));
+
+    const { items } = await sheets.listProblems(wholeEstate, id, { after: 0, limit: 10 });
+    expect(items.map(({ problems }) => problems.map(({ column }) => column))).to.deep.equal([
+      ['点位编号'],
+      ['安装地址'],
+    ]);
+    expect(checked.rows.flatMap(({ cells }) => cells.map((cell) => String(cell).length))).to.satisfy(
+      (lengths: number[]) => Math.max(...lengths) <= 101,
+    );
+  });
+
   it('tells what is new, has vanished and goes by another name', async () => {
     await list([row(1), row(2), row(3)]);
     await open.service.startTaking(actor, id, { status: 'planned' });

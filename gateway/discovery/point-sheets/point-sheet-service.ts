@@ -7,7 +7,9 @@ import { readUpload } from '../../platform/http/read-upload.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { NameCursor } from '../../registry/name-cursor.ts';
+import { plainHeading } from '../../registry/sheets/read-headings.ts';
 import type { ReadFault } from '../../registry/sheets/sheet-protocol.ts';
+import { UploadTurns } from '../../registry/sheets/upload-turns.ts';
 import type { ListedPointStore } from '../platforms/listed-point-store.ts';
 import type { PlatformChecks } from '../platforms/platform-checks-service.ts';
 import type { PlatformPointsService } from '../platforms/platform-points-service.ts';
@@ -22,7 +24,8 @@ import {
   type PointSheet,
   withoutDoubles,
 } from './point-sheet.ts';
-import type { PointSheetReader } from './point-sheet-reader-provider.ts';
+import { pointHeadings } from './point-columns.ts';
+import type { PointSheetReader, ReadPointSheet } from './point-sheet-reader-provider.ts';
 import type { PointRow } from './read-point-row.ts';
 
 interface Deps {
@@ -45,6 +48,8 @@ export interface PointRowPage {
 
 /** Sheets that wait to be applied; the oldest goes first. */
 const maxSheets = 8;
+/** Each is held as a whole, beside a thread that reads it. */
+const uploads = { sheetsPerUser: 1, sheetsInAll: 2 };
 /** How many known points are read together. */
 const pointsAtOnce = 2000;
 
@@ -55,6 +60,7 @@ const pointsAtOnce = 2000;
 export class PointSheetService {
   readonly #deps: Deps;
   readonly #sheets = new Map<string, PointSheet>();
+  readonly #turns = new UploadTurns(uploads);
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -63,14 +69,14 @@ export class PointSheetService {
   /**
    * The dry run: what each row says, and what the sheet would do. It takes the place of the one before.
    *
-   * @throws GatewayError `platform/unknown`, `request/too-large`, or `request/invalid` for what is no sheet of points
+   * @throws GatewayError `platform/unknown`, `request/too-large`, `request/too-many` while others come, or
+   *   `request/invalid` for what is no sheet of points
    */
   async upload(actor: Actor, platformId: string, fileName: string, upload: Readable): Promise<PointSheet> {
-    const { checks, reader, maxFileBytes, clock, log } = this.#deps;
+    const { checks, clock, log } = this.#deps;
     await checks.find(actor.scope, platformId);
-    const read = await reader.read(await readUpload(upload, maxFileBytes, 'sheet'));
-    if (typeof read === 'string') throw refuseSheet(read);
-    const rows = withoutDoubles(read.rows, read.head.headings[0] ?? '');
+    const read = await this.#receive(actor, upload);
+    const rows = withoutDoubles(read.rows, read.head.headings.find(isOfId) ?? '');
     const sheet: PointSheet = {
       ...{ id: newId(clock.now()), platformId, fileName, uploadedBy: actor.displayName, uploadedAtMs: clock.now() },
       ...{ head: read.head, rows },
@@ -144,6 +150,18 @@ export class PointSheetService {
     this.#sheets.delete(platformId);
   }
 
+  async #receive(actor: Actor, upload: Readable): Promise<ReadPointSheet> {
+    const { reader, maxFileBytes } = this.#deps;
+    const leave = this.#turns.take(actor.userId);
+    try {
+      const read = await reader.read(await readUpload(upload, maxFileBytes, 'sheet'));
+      if (typeof read === 'string') throw refuseSheet(read);
+      return read;
+    } finally {
+      leave();
+    }
+  }
+
   async #known(scope: Scope, platformId: string): Promise<KnownPoint[]> {
     const known: KnownPoint[] = [];
     for (let after: NameCursor | undefined; ;) {
@@ -153,6 +171,10 @@ export class PointSheetService {
       if (page.length < pointsAtOnce) return known;
     }
   }
+}
+
+function isOfId(heading: string): boolean {
+  return pointHeadings.get(plainHeading(heading))?.field === 'id';
 }
 
 const advice: Readonly<Record<ReadFault, string>> = {

@@ -13,15 +13,18 @@ export interface PointRow {
   /** Absent when an error keeps the row out. With a proposal its longitude and latitude have changed places. */
   readonly point?: PlatformPoint;
   readonly problems: readonly RowProblem[];
-  /** The cells of known columns as they came, in the order of the headings. */
+  /** The cells of known columns as they came, in the order of the headings; long texts are cut. */
   readonly cells: readonly Cell[];
 }
+
+/** Of a text a person is shown so much; a checked sheet waits in memory. */
+const shownLength = 100;
 
 /** Reads a row by the same rules as a camera sheet: codes are text, places lie in China. */
 export function readPointRow(line: Line, headings: Headings): PointRow {
   const values = new Map<string, SheetValue>();
   const problems: RowProblem[] = [];
-  const cells = headings.columns.map(({ index }) => line.cells[index] ?? null);
+  const cells = headings.columns.map(({ index }) => cut(line.cells[index] ?? null));
   for (const { index, heading, column } of headings.columns) {
     const cell = line.cells[index];
     if (cell === undefined || cell === null || isBlank(cell)) continue;
@@ -32,6 +35,10 @@ export function readPointRow(line: Line, headings: Headings): PointRow {
   problems.push(...missing(values, problems, headings), ...misplaced(values, problems, headings));
   const isKeptOut = problems.some(({ severity }) => severity === 'error');
   return { number: line.number, ...(!isKeptOut && { point: toPoint(values) }), problems, cells };
+}
+
+function cut(cell: Cell): Cell {
+  return typeof cell === 'string' && cell.length > shownLength ? `${cell.slice(0, shownLength)}…` : cell;
 }
 
 /** A cell that could not be read has been told of already. */
