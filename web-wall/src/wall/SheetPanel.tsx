@@ -9,6 +9,7 @@ import { useSeatWords } from '../i18n/use-seat-words.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import { outcomeLook } from '../ui/state-look.ts';
 import './sheet.css';
+import { sheetAct } from './sheet-act.ts';
 import { wallKey } from './use-wall.ts';
 
 interface Picture {
@@ -48,16 +49,8 @@ async function takePicture(path: string, signal: AbortSignal): Promise<Picture> 
   return { url: URL.createObjectURL(await answer.blob()), atMs: Number(answer.headers.get('Picture-At-Ms')) };
 }
 
-function SheetCell({
-  wallId,
-  stop,
-  digit,
-}: {
-  readonly wallId: string;
-  readonly stop: StopView;
-  readonly digit: number;
-}) {
-  const { t, tOr, language } = useSeatWords();
+/** One picture of a sheet: how it was taken, whether it was believed, and what its button does. */
+function useSheetPicture(wallId: string, stop: StopView) {
   const queries = useQueryClient();
   const path = `/wall/${wallId}/stops/${stop.id}`;
   const picture = useQuery<Picture, ApiProblem>({
@@ -74,6 +67,29 @@ function SheetCell({
   });
   const url = picture.data?.url;
   useEffect(() => () => URL.revokeObjectURL(url ?? ''), [url]);
+  const refusal = confirm.error === null ? undefined : reasonOf(confirm.error);
+  const act = sheetAct({ hasPicture: url !== undefined, refusal });
+  const press = () => {
+    if (act === 'confirm') return confirm.mutate();
+    // The refusal was of the picture before.
+    confirm.reset();
+    void picture.refetch();
+  };
+
+  return { picture, url, confirm, act, press };
+}
+
+function SheetCell({
+  wallId,
+  stop,
+  digit,
+}: {
+  readonly wallId: string;
+  readonly stop: StopView;
+  readonly digit: number;
+}) {
+  const { t, tOr, language } = useSeatWords();
+  const { picture, url, confirm, act, press } = useSheetPicture(wallId, stop);
   const isWaiting = stop.outcome === 'waiting';
   useDigit(digit, () => isWaiting && url !== undefined && confirm.mutate());
 
@@ -92,13 +108,8 @@ function SheetCell({
         {isWaiting ? (
           <>
             {confirm.isError && <em>{tOr(`seat.unproven.${reasonOf(confirm.error)}`, confirm.error.message)}</em>}
-            <button
-              type="button"
-              className="button"
-              onClick={() => (url === undefined || confirm.isError ? void picture.refetch() : confirm.mutate())}
-              hidden={picture.isFetching}
-            >
-              {t(url === undefined ? 'seat.again' : 'seat.confirm')}
+            <button type="button" className="button" onClick={press} hidden={picture.isFetching}>
+              {t(act === 'take' ? 'seat.again' : 'seat.confirm')}
             </button>
           </>
         ) : (

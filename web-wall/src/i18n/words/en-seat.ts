@@ -4,7 +4,7 @@ import type { SeatWord } from './zh-seat.ts';
 export const enSeat: Readonly<Record<SeatWord, string>> = {
   'seat.attention': 'Are you there? Press {code}',
   'seat.attentionLeft': '{seconds} s left, then this page does not count',
-  'seat.break': 'You have watched for 30 minutes: take a break',
+  'seat.break': 'You have watched for long without a break: take one',
   'seat.rest': 'Pause and rest',
   'seat.later': 'Later',
   'seat.void': 'The question was not answered: this page does not count',
@@ -21,7 +21,7 @@ export const enSeat: Readonly<Record<SeatWord, string>> = {
   'seat.reason.equipment': 'equipment',
   'seat.reason.other': 'other',
   'seat.sheet': 'Snapshot round: confirm picture by picture',
-  'seat.sheetTeach': 'Digits confirm the pictures; look at each for 2 seconds at least.',
+  'seat.sheetTeach': 'Digits confirm the pictures; look at each first, too fast does not count.',
   'seat.confirm': 'Looked at it',
   'seat.loading': 'Taking the picture…',
   'seat.noPicture': 'No picture',

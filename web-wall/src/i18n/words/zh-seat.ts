@@ -2,7 +2,7 @@
 export const zhSeat = {
   'seat.attention': '在岗确认：请按 {code}',
   'seat.attentionLeft': '还剩 {seconds} 秒，逾时本页不计',
-  'seat.break': '已连续观看 30 分钟，建议休息片刻',
+  'seat.break': '已连续观看较久，建议休息片刻',
   'seat.rest': '暂停并休息',
   'seat.later': '稍后',
   'seat.void': '本页未作在岗确认，不计入已看',
@@ -19,7 +19,7 @@ export const zhSeat = {
   'seat.reason.equipment': '设备问题',
   'seat.reason.other': '其他',
   'seat.sheet': '抽帧巡查：逐张确认',
-  'seat.sheetTeach': '按数字键确认对应图片；每张至少看 2 秒。',
+  'seat.sheetTeach': '按数字键确认对应图片；看清楚再确认，太快不计。',
   'seat.confirm': '看过，确认',
   'seat.loading': '正在取图…',
   'seat.noPicture': '取不到图片',
