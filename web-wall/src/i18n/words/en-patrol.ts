@@ -44,6 +44,8 @@ export const enPatrol: Readonly<Record<PatrolWord, string>> = {
   'pp.patrolPreset': 'Patrol',
   'pp.resetPreset': 'Reset',
   'pp.noPtz': 'Does not move',
+  'pp.noPresets': 'No presets',
+  'pp.presetsFailed': 'Camera did not answer',
   'pp.readPresets': 'Read',
   'pp.up': 'Up',
   'pp.down': 'Down',

@@ -42,6 +42,8 @@ export const zhPatrol = {
   'pp.patrolPreset': '巡查位',
   'pp.resetPreset': '归位',
   'pp.noPtz': '不能转动',
+  'pp.noPresets': '没有预置位',
+  'pp.presetsFailed': '相机没有回应',
   'pp.readPresets': '读取',
   'pp.up': '上移',
   'pp.down': '下移',

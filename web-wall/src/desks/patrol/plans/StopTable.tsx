@@ -158,11 +158,14 @@ interface PresetsProps {
   readonly onChange: (part: Partial<DraftStop>) => void;
 }
 
+/** It says so itself, or it is shared for watching only; after other refusals it may only be away for now. */
+const cannotMove: ReadonlySet<string> = new Set(['ptz/unsupported', 'permission/denied']);
+
 /** Stored positions, asked of the camera when somebody wants to choose: many cameras do not move at all. */
 function Presets({ stop, onChange }: PresetsProps) {
   const { t } = usePatrolWords();
   const [isWanted, setWanted] = useState(stop.patrolPreset !== undefined);
-  const { data, isError, isFetching } = usePresets(stop.cameraId, isWanted);
+  const { data, error, isFetching } = usePresets(stop.cameraId, isWanted);
   if (!isWanted) {
     return (
       <Button size="small" type="link" onClick={() => setWanted(true)}>
@@ -170,7 +173,10 @@ function Presets({ stop, onChange }: PresetsProps) {
       </Button>
     );
   }
-  if (isError || data?.presets.length === 0) return <span className="dim">{t('pp.noPtz')}</span>;
+  if (error !== null) {
+    return <span className="dim">{t(cannotMove.has(error.code) ? 'pp.noPtz' : 'pp.presetsFailed')}</span>;
+  }
+  if (data?.presets.length === 0) return <span className="dim">{t('pp.noPresets')}</span>;
   const options = (data?.presets ?? []).map(({ presetToken, name }) => ({ value: presetToken, label: name }));
 
   return (
