@@ -67,6 +67,18 @@ eachDatabase('PlatformStore', (open) => {
     });
   });
 
+  it('puts nothing of its listings back with an edit: one may have begun or ended since it was read', async () => {
+    const database = await open();
+    const store = await add(database, aPlatform());
+    const listing = await store.beginListing('p1');
+    await store.noteListed('p1', true, atMs + 5);
+
+    await database.transaction((transaction) => store.save(aPlatform({ version: 2 }), transaction));
+
+    const found = await store.find(wholeEstate, 'p1');
+    expect(found).to.include({ listingCount: listing, isComplete: true, listedAtMs: atMs + 5 });
+  });
+
   it('finds no platform that was given up, and saves no edit of it', async () => {
     const database = await open();
     const store = await add(database, aPlatform());

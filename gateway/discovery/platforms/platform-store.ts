@@ -18,6 +18,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { withoutPath } from '../../platform/database/without-path.ts';
+import { without } from '../../platform/records/without.ts';
 import type { Platform } from './platform.ts';
 
 type PlatformRow = Omit<Platform, 'contract' | 'rule' | 'leaseContractId' | 'listedAtMs'> & {
@@ -89,14 +90,15 @@ export class PlatformStore {
   }
 
   /**
-   * Stores an edit of the version before.
+   * Stores an edit of the version before; how its listings went is not part of an edit.
    *
    * @returns false when somebody else was faster; nothing is written
    */
   async save(platform: Platform, transaction: Transaction): Promise<boolean> {
     const { id, version } = platform;
     const where = { [Op.and]: [present, { id, version: version - 1 }] };
-    const [changed] = await this.#rows.update(withoutPath(toRow(platform)), { where, transaction });
+    const edit = without(withoutPath(toRow(platform)), 'listingCount', 'listedAtMs', 'isComplete');
+    const [changed] = await this.#rows.update(edit, { where, transaction });
     return changed === 1;
   }
 
