@@ -128,6 +128,18 @@ describe('OnboardingService', () => {
     );
   });
 
+  it('that was submitted before ids were kept is accepted by nobody of the same name', async () => {
+    const filled = await fillIn();
+    const { id, version } = await onboardings.submit(technician, filled.id, filled.version);
+    await rig.database.sequelize.query('UPDATE onboardings SET submitted_by_id = NULL');
+    const other = { ...anActor(east), displayName: '王五' };
+
+    expect(await refusal(() => onboardings.review(anActor(east), id, { version, kind: 'accepted' }))).to.equal(
+      'review/own-work',
+    );
+    expect((await onboardings.review(other, id, { version, kind: 'accepted' })).state).to.equal('accepted');
+  });
+
   it('refuses a step from a version that is not the stored one', async () => {
     const filled = await fillIn();
 

@@ -1,6 +1,6 @@
 import { type Route, route } from '../../platform/http/route.ts';
 import * as api from './onboarding-api.ts';
-import type { SharingPolicyDraft } from './onboarding.ts';
+import { isOwnSubmission, type SharingPolicyDraft } from './onboarding.ts';
 import type { NamedListed, NamedOnboarding, OnboardingService } from './onboarding-service.ts';
 
 /** The HTTP doors of onboarding. */
@@ -19,7 +19,7 @@ export function onboardingRoutes(onboardings: OnboardingService): Route[] {
     route(api.readOnboarding, async ({ actor, params }) => {
       const onboarding = await onboardings.read(actor.scope, params.onboardingId);
       const connectedTokens = await onboardings.listConnected(actor.scope, params.onboardingId);
-      return { ...toView(onboarding), connectedTokens, isOwnSubmission: onboarding.submittedById === actor.userId };
+      return { ...toView(onboarding), connectedTokens, isOwnSubmission: isOwnSubmission(onboarding, actor) };
     }),
     route(api.createOnboarding, async ({ actor, body }) => toView(await onboardings.create(actor, body))),
     route(api.changeOnboarding, async ({ actor, params, body }) => {

@@ -11,6 +11,7 @@ import type { UserStore } from '../../access/user-store.ts';
 import type { UnitService } from '../../registry/units/unit-service.ts';
 import {
   isOpen,
+  isOwnSubmission,
   type ListedOnboarding,
   listGaps,
   type OnboardedChannel,
@@ -174,8 +175,7 @@ export class OnboardingService {
   ): Promise<NamedOnboarding> {
     return this.#step(actor, onboardingId, version, async (stored) => {
       if (stored.state !== 'submitted') throw settled(stored);
-      if (verdict.kind === 'accepted' && stored.submittedById === actor.userId)
-        throw await this.#ownWork(actor, stored);
+      if (verdict.kind === 'accepted' && isOwnSubmission(stored, actor)) throw await this.#ownWork(actor, stored);
       return review(stored, verdict, this.#stamp(actor));
     });
   }

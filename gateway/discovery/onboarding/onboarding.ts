@@ -111,6 +111,14 @@ export function submit({ returnReason: _mended, ...onboarding }: Onboarding, { b
   return { ...onboarding, state: 'submitted', submittedBy: by, submittedById: userId, submittedAtMs: atMs };
 }
 
+/** True for who submitted it; of what was submitted before ids were kept, for everybody of that name. */
+export function isOwnSubmission(
+  { submittedBy, submittedById }: Pick<Onboarding, 'submittedBy' | 'submittedById'>,
+  { userId, displayName }: { readonly userId: string; readonly displayName: string },
+): boolean {
+  return submittedById === undefined ? submittedBy === displayName : submittedById === userId;
+}
+
 /** submitted → accepted, or → returned with a reason. */
 export function review(
   onboarding: Onboarding,
