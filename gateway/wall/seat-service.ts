@@ -116,6 +116,8 @@ export class SeatService {
     if (patrol === undefined) return;
     const monotonicMs = this.#deps.clock.monotonic();
     if (turn === 'next' && patrol.page.backTo === undefined) {
+      // Whether the page counts is open until the question is answered.
+      if (seat.attention?.question !== undefined) return;
       const elapsedMs = monotonicMs - patrol.page.startedAtMs;
       return this.#turn(seat, patrol, await this.#evidence(seat.actor.scope, patrol, elapsedMs));
     }

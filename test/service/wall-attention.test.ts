@@ -46,6 +46,15 @@ describe('attention checks at the wall', () => {
     ]);
   });
 
+  it('are not turned away from: the page is judged after the answer', async () => {
+    await watch(610_000);
+    expect(await harness.walls.turnPage(officer, wallId, 'next')).to.have.property('attention');
+    expect(outcomes()).to.deep.equal(['seen', 'waiting', 'waiting', 'waiting']);
+    await watch(30_000);
+
+    expect(outcomes()).to.deep.equal(['seen', 'skipped', 'waiting', 'waiting']);
+  });
+
   it('leave everything as it is when they are answered by the key that is shown', async () => {
     await watch(601_000);
     const { attention } = await harness.walls.read(officer, wallId);
