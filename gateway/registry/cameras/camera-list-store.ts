@@ -54,8 +54,8 @@ export interface CameraSliceResult {
   readonly total: number;
 }
 
-/** Up to so many are found inside the scope and then sorted; of more, the sort order is walked until a page is full. */
-const sortedMatches = 1000;
+/** Up to so many are found and then sorted; of more, the sort order is walked until a page is full, which is soon. */
+const sortedMatches = 400;
 /** Everything that a filter reads. */
 const tablesRead = ['cameras', 'camera_areas', 'camera_pairs', 'access_paths', 'code_conflicts', 'camera_grants'];
 
@@ -78,8 +78,8 @@ export class CameraListStore {
     const filter: PairFilter = choice.kind === 'pair' ? { ...asked, pair: choice.pair } : asked;
     const total = slice.total ?? (await this.count(scope, filter));
     if (total === 0) return { cameras: [], total };
-    const place = placeOf(scope, filter, total > sortedMatches ? walkedScope : ownScope(filter));
-    const ids = await this.#sortedIds(place, conditionsOf(filter), slice, replacementsOf(filter, scope));
+    const [way, own] = total > sortedMatches ? [asked, walkedScope] : [filter, ownScope(filter)];
+    const ids = await this.#sortedIds(placeOf(scope, way, own), conditionsOf(way), slice, replacementsOf(way, scope));
     return { cameras: await this.#readRows(scope, ids), total };
   }
 
