@@ -22,6 +22,7 @@ import { seatRoundRoutes } from './seat-round/seat-round-routes.ts';
 import { SeatRoundService } from './seat-round/seat-round-service.ts';
 import { SheetService } from './sheets/sheet-service.ts';
 import { sheetsRoutes } from './sheets/sheets-routes.ts';
+import { displayExpiryJob } from './displays/display-expiry-job.ts';
 import { displayRoutes } from './displays/display-routes.ts';
 import { DisplayService } from './displays/display-service.ts';
 import { DisplaySessions } from './displays/display-session-service.ts';
@@ -85,7 +86,7 @@ export function createWall({ config, database, registry, live, adapters, ...worl
   const organisations = { find: (scope: Scope, id: string) => registry.organisations.findOrganisation(scope, id) };
   const displayStore = new DisplayStore(database);
   const shared = { displays: displayStore, scenes, organisations, clock, log };
-  const sessions = new DisplaySessions({ ...shared, streams: live });
+  const sessions = new DisplaySessions({ ...shared, streams: live, bus });
   const displays = new DisplayService({ ...shared, sessions, bus });
   const limiter = new MemorySignInLimiter();
   return {
@@ -102,6 +103,7 @@ export function createWall({ config, database, registry, live, adapters, ...worl
     parts: [
       { start: () => ptz.start(), stop: () => ptz.stop() },
       new PtzReleaseJob({ ptz, log }),
+      displayExpiryJob({ sessions, log }),
       { start: () => walls.start(), stop: () => walls.stop() },
       new WallPageJob({ walls, log, pageTickMs: config.patrol.pageTickMs }),
     ],

@@ -47,7 +47,7 @@ describe('displays of a wall', () => {
     };
     const shared = { displays: new DisplayStore(database), scenes, organisations, clock, log: silentLog };
     const streams = { keepOnly: (id: string, mayWatch: (one: string) => boolean) => void kept.set(id, mayWatch) };
-    sessions = new DisplaySessions({ ...shared, streams });
+    sessions = new DisplaySessions({ ...shared, streams, bus });
     displays = new DisplayService({ ...shared, sessions, bus });
   }
 
@@ -184,6 +184,20 @@ describe('displays of a wall', () => {
     const old = await open();
     clock.pass(30 * 86_400_000);
     expect(await sessions.resolve(old.secret)).to.equal(undefined);
+  });
+
+  it('is shown out at its end although its browser never asks again', async () => {
+    const { id, secret } = await open();
+    await actorOf(secret);
+    clock.pass(30 * 86_400_000 - 1);
+    sessions.endExpired();
+    expect(ended).to.deep.equal([]);
+
+    clock.pass(1);
+    sessions.endExpired();
+    sessions.endExpired();
+
+    expect(ended).to.deep.equal([`display:${id}`]);
   });
 
   it('belongs to its organisation', async () => {

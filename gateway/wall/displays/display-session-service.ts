@@ -3,6 +3,7 @@ import type { Actor, UserId } from '../../platform/actor/actor.ts';
 import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
+import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import { without } from '../../platform/records/without.ts';
 import { countPages, pageAt } from '../scenes/scene.ts';
@@ -18,6 +19,7 @@ interface DisplaySessionsDeps {
   readonly organisations: { find(scope: Scope, id: string): Promise<{ readonly name: string } | undefined> };
   /** Ends the streams of a session that it may not watch any more. */
   readonly streams: { keepOnly(sessionId: string, mayWatch: (cameraId: string) => boolean): void };
+  readonly bus: Pick<EventBus, 'emit'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -37,6 +39,8 @@ export class DisplaySessions {
   readonly #deps: DisplaySessionsDeps;
   readonly #known = new Map<string, Known>();
   readonly #signs = new Map<DisplayId, DisplaySign>();
+  /** When displays end whose browsers were here, civil ms. */
+  readonly #ends = new Map<DisplayId, number>();
 
   constructor(deps: DisplaySessionsDeps) {
     this.#deps = deps;
@@ -94,6 +98,20 @@ export class DisplaySessions {
     for (const [hash, { display }] of this.#known) if (display.id === id) this.#known.delete(hash);
   }
 
+  /** Shows out what is past its end: a browser that keeps its connection would go on without ever asking again. */
+  endExpired(): void {
+    const { bus, clock, log } = this.#deps;
+    const nowMs = clock.now();
+    for (const [id, expiresAtMs] of this.#ends) {
+      if (nowMs < expiresAtMs) continue;
+      this.#ends.delete(id);
+      this.forget(id);
+      // No person's: those who listen go by the session.
+      bus.emit('session.ended', { sessionId: sessionOf(id), userId: id as string as UserId });
+      log.info({ displayId: id }, 'display expired');
+    }
+  }
+
   async #show(actor: Actor, display: Display): Promise<DisplayPageView['show']> {
     const { scenes, clock } = this.#deps;
     const { scene, run } = display;
@@ -121,6 +139,7 @@ export class DisplaySessions {
     const mayWatch = known.actor.display?.mayWatch;
     if (mayWatch !== undefined) this.#deps.streams.keepOnly(sessionOf(display.id), mayWatch);
     this.#known.set(boundHash, known);
+    this.#ends.set(display.id, display.expiresAtMs);
     return known;
   }
 
