@@ -131,7 +131,8 @@ export const roundView = z.object({
   /** Why it is missed, or only partial. */
   missedCause: z.enum(missedCauses).optional(),
   method: z.enum(patrolMethods),
-  assignee: assigneeView.optional(),
+  /** Of a superior above the reader's part nothing but that it stands in. */
+  assignee: assigneeView.partial({ organisationId: true, organisationName: true }).optional(),
   /** Put aside by its officer; a person resumes it. */
   pause: z.object({ atMs: instantMs, reason: z.enum(pauseReasons), byName: z.string() }).optional(),
   counts: z.object({ due: z.int(), seen: z.int(), notViewable: z.int(), skipped: z.int(), normal: z.int() }),

@@ -74,7 +74,7 @@ export class PatrolService {
     const shown = rounds.slice(0, limit);
     const last = shown.at(-1);
     return {
-      items: shown.map(viewRound),
+      items: shown.map((round) => viewRound(round, actor.scope)),
       total,
       ...(rounds.length > limit && last && { nextCursor: writeInstantCursor({ atMs: last.dueFromMs, id: last.id }) }),
     };
@@ -85,7 +85,7 @@ export class PatrolService {
     const round = await this.#deps.rounds.find(actor.scope, roundId);
     if (round === undefined) throw new GatewayError('round/unknown', `There is no round ${roundId}.`);
     const stops = await this.#deps.rounds.listStops(actor.scope, round.id);
-    return { ...viewRound(round), stops: stops.map(viewStop) };
+    return { ...viewRound(round, actor.scope), stops: stops.map(viewStop) };
   }
 
   async #check(scope: Scope, id: PlanId, body: PlanBody): Promise<PatrolPlan> {

@@ -1,8 +1,13 @@
+import { isWithin, type Scope } from '../platform/actor/scope.ts';
 import type { RoundView, StopView } from './patrol-api.ts';
 import type { Round, RoundAssignee, RoundStop } from './round.ts';
 
-/** A round as pages and messages show it: without seat, path and version. */
-export function viewRound(round: Round): RoundView {
+/**
+ * A round as pages and messages show it: without seat, path and version.
+ *
+ * @param scope of who reads it; those of the round's own organisation unless said, as in a message to many
+ */
+export function viewRound(round: Round, scope: Scope = { organisationPath: round.organisationPath }): RoundView {
   return {
     id: round.id,
     planId: round.planId,
@@ -18,14 +23,23 @@ export function viewRound(round: Round): RoundView {
     officerName: round.officerName,
     missedCause: round.missedCause,
     method: round.method,
-    ...(round.assignee !== undefined && { assignee: viewAssignee(round.assignee) }),
+    ...(round.assignee !== undefined && { assignee: viewAssignee(round.assignee, round, scope) }),
     ...(round.pause !== undefined && { pause: round.pause }),
     counts: round.counts,
   };
 }
 
-function viewAssignee({ officers, ...assignee }: RoundAssignee): RoundView['assignee'] {
-  return { ...assignee, officers: [...officers] };
+/** Of a superior above the reader's part nothing is told but that it stands in. */
+function viewAssignee(assignee: RoundAssignee, round: Round, scope: Scope): RoundView['assignee'] {
+  const { organisationId, officers, standsIn } = assignee;
+  if (isSeen(organisationId, round, scope)) return { ...assignee, officers: [...officers] };
+  return { officers: [], ...(standsIn !== undefined && { standsIn }) };
+}
+
+/** Who shall work a round is its own organisation or one above it. */
+function isSeen(organisationId: string, { organisationPath }: Round, scope: Scope): boolean {
+  const at = organisationPath.indexOf(`/${organisationId}/`);
+  return at >= 0 && isWithin(scope, organisationPath.slice(0, at + organisationId.length + 2));
 }
 
 export function viewStop(stop: RoundStop): StopView {

@@ -28,7 +28,7 @@ export function viewWall(seat: Seat, moment: WallMoment): WallSessionView {
     phase: patrol === undefined ? 'waiting' : 'patrolling',
     duty: moment.duty,
     layout: patrol?.round.layout ?? seat.layout,
-    ...(patrol !== undefined && { round: viewRound(patrol.round), page: viewPage(patrol, moment) }),
+    ...(patrol !== undefined && { round: viewRound(patrol.round, seat.actor.scope), page: viewPage(patrol, moment) }),
     ...(patrol === undefined &&
       coming?.round !== undefined && { nextRoundAtMs: coming.round.dueFromMs, nextPlanName: coming.round.planName }),
     ...viewOfficer(seat, moment),
