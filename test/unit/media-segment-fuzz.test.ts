@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { box, fullBox, words } from '../../gateway/media/fmp4/box.ts';
 import { type Container, damages, makeSegment, mangleSegment } from '../fixtures/mangled-segments.ts';
+import { openNalFormats } from '../../gateway/media/engine/nal-formats.ts';
+import { NalPictures } from '../../gateway/media/pull/nal-pictures.ts';
 import { readClip } from '../fixtures/pulled-clip.ts';
 
 const containers: readonly Container[] = ['ts', 'mp4'];
@@ -45,6 +47,21 @@ describe('A hostile segment', function () {
 
     expect(told).to.deep.equal([undefined, 'malformed']);
     expect(described).to.equal('malformed');
+  });
+
+  it('of millions of tiny units neither throws nor holds up the others, and is given up when they are broken', () => {
+    const pushed = [Buffer.from([0, 0, 1, 6, 5]), Buffer.from([0, 0, 1, 0x67, 0x42])].map((nal) => {
+      const pictures = new NalPictures(openNalFormats('H264', []), () => undefined);
+      const times = { shownTicks: 0, decodeTicks: 0, isBehindLoss: false };
+      const startedMs = performance.now();
+      pictures.push({ bytes: Buffer.alloc(5 * 1024 * 1024, nal), lengthBytes: 0, ...times }, 0);
+      return { isHopeless: pictures.isHopeless, isQuick: performance.now() - startedMs < 2000 };
+    });
+
+    expect(pushed).to.deep.equal([
+      { isHopeless: false, isQuick: true },
+      { isHopeless: true, isQuick: true },
+    ]);
   });
 
   for (const container of containers) {

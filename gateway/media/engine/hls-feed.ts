@@ -225,6 +225,7 @@ export class HlsFeed implements StreamFeed {
     if (!unit.isPicture) return this.#packer?.takeTimedSound({ bytes: unit.bytes, rtpTime, samples: unit.samples });
     this.#packer ??= this.#openPacker();
     this.#stream?.pictures.push(unit, rtpTime);
+    if (this.#stream?.pictures.isHopeless === true) this.#fail('malformed', 'nothing but broken pieces of pictures');
   }
 
   #openPacker(): PicturePacker | undefined {

@@ -5,6 +5,8 @@ import type { NalFormats } from '../engine/nal-formats.ts';
 import type { VideoUnit } from './media-unit.ts';
 
 const startCode = Buffer.from([0, 0, 1]);
+/** So many broken units without a picture between come from nobody who means to send any. */
+const mostBroken = 1000;
 
 /** Units of segments to pictures: like the depacketisers of RTP, it hands on nothing that does not decode. */
 export class NalPictures {
@@ -18,6 +20,8 @@ export class NalPictures {
   readonly #formats: NalFormats;
   readonly #picture: PictureAssembler;
   readonly #nals: NalTaker;
+  #broken = 0;
+  #picturesBefore = 0;
 
   constructor(formats: NalFormats, onPicture: (unit: AccessUnit) => void) {
     this.#formats = formats;
@@ -30,21 +34,34 @@ export class NalPictures {
     return this.#picture.awaitsKeyFrame;
   }
 
+  /** What comes is broken again and again: it costs time, and shows nothing. */
+  get isHopeless(): boolean {
+    return this.#broken > mostBroken;
+  }
+
   /** @param rtpTime when the unit is shown, as RTP would tell it: 32 bits */
   push({ bytes, lengthBytes, isBehindLoss }: VideoUnit, rtpTime: number): void {
     this.counts.packets += 1;
     this.#picture.beginPacket(rtpTime, isBehindLoss ? 1 : 0);
     for (const [start, end] of lengthBytes === 0 ? splitByCodes(bytes) : splitByLengths(bytes, lengthBytes)) {
+      if (this.isHopeless) return;
       this.#take(bytes, start, end);
     }
     this.#picture.endPacket(true);
+  }
+
+  #noteBroken(): void {
+    const { pictures } = this.counts;
+    this.#broken = pictures === this.#picturesBefore ? this.#broken + 1 : 1;
+    this.#picturesBefore = pictures;
+    this.counts.malformedPackets += 1;
   }
 
   #take(bytes: Buffer, start: number, end: number): void {
     const { syntax } = this.#formats;
     // Types from there on mean something in RTP only.
     if (syntax.typeOf(bytes[start] ?? 0) >= syntax.aggregateType) return;
-    if (!this.#nals.take(bytes, start, end)) this.counts.malformedPackets += 1;
+    if (!this.#nals.take(bytes, start, end)) this.#noteBroken();
   }
 }
 

@@ -10,23 +10,26 @@ export class AccessUnitBuffer {
   #kept = 0;
   /** End of what is written, the open NAL unit included. */
   #length = 0;
+  /** There was no room for the length of the open NAL unit: it is left out. */
+  #isFull = false;
 
   /** Opens a NAL unit. */
   begin(): void {
-    this.#reserve(lengthBytes);
-    this.#length = this.#kept + lengthBytes;
+    this.#length = this.#kept;
+    this.#isFull = !this.#reserve(lengthBytes);
+    if (!this.#isFull) this.#length += lengthBytes;
   }
 
   /** False when the picture grew beyond reason; the bytes are then left out. */
   append(source: Buffer, start: number, end: number): boolean {
-    if (!this.#reserve(end - start)) return false;
+    if (this.#isFull || !this.#reserve(end - start)) return false;
     source.copy(this.#bytes, this.#length, start, end);
     this.#length += end - start;
     return true;
   }
 
   appendByte(value: number): void {
-    if (!this.#reserve(1)) return;
+    if (this.#isFull || !this.#reserve(1)) return;
     this.#bytes[this.#length] = value;
     this.#length += 1;
   }
@@ -38,6 +41,7 @@ export class AccessUnitBuffer {
 
   /** Closes the open NAL unit and keeps it. */
   end(): void {
+    if (this.#isFull) return this.takeBack();
     this.#bytes.writeUInt32BE(this.#length - this.#kept - lengthBytes, this.#kept);
     this.#kept = this.#length;
   }
