@@ -7,6 +7,8 @@ import {
   mostStops,
   moveStop,
   newDraft,
+  postsOf,
+  withOrganisation,
 } from '../../web-wall/src/desks/patrol/plans/plan-draft.ts';
 import { enPatrol } from '../../web-wall/src/i18n/words/en-patrol.ts';
 import { enSeat } from '../../web-wall/src/i18n/words/en-seat.ts';
@@ -34,6 +36,18 @@ describe('the words of patrol', () => {
 
 describe('a plan that is edited', () => {
   const stops = ['a', 'b', 'c'].map(stop);
+
+  it('is given to posts of its own organisation only, and to none of the one before', () => {
+    const posts = [
+      { id: 'p1', organisationId: 'east' },
+      { id: 'p2', organisationId: 'west' },
+    ];
+
+    expect(postsOf(posts, 'east')).to.deep.equal([posts[0]]);
+    expect(postsOf(posts, '')).to.deep.equal([]);
+    const draft = { ...newDraft, organisationId: 'east', postId: 'p1' };
+    expect({ ...draft, ...withOrganisation('west') }).to.deep.include({ organisationId: 'west', postId: undefined });
+  });
 
   it('moves a stop and nothing beyond the ends', () => {
     expect(ids(moveStop(stops, 2, 0))).to.deep.equal(['c', 'a', 'b']);

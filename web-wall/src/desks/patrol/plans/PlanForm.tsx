@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { dutyName } from '../../../ui/duty-words.ts';
 import { OrganisationPicker } from '../../onboarding/OrganisationPicker.tsx';
 import { usePatrolWords } from '../use-patrol-words.ts';
-import type { PlanDraft } from './plan-draft.ts';
+import { type PlanDraft, postsOf, withOrganisation } from './plan-draft.ts';
 import { usePosts } from './plan-queries.ts';
 
 const bases = ['normal', 'weekend', 'holiday', 'special'] as const;
@@ -42,7 +42,7 @@ export function PlanForm({ draft, onChange }: PartProps) {
       <Field label={t('pp.unit')}>
         <OrganisationPicker
           value={draft.organisationId}
-          onChange={(organisationId: string) => onChange({ organisationId })}
+          onChange={(organisationId: string) => onChange(withOrganisation(organisationId))}
         />
       </Field>
       <Field label={t('pp.modes')}>
@@ -254,7 +254,10 @@ function PostChoice({ draft, onChange }: PartProps) {
       value={draft.postId ?? null}
       placeholder={t('pp.anyPost')}
       onChange={(postId: string | null) => onChange({ postId: postId ?? undefined })}
-      options={(posts.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      options={postsOf(posts.data?.items ?? [], draft.organisationId).map(({ id, name }) => ({
+        value: id,
+        label: name,
+      }))}
     />
   );
 }

@@ -51,3 +51,16 @@ export function changeStop(stop: DraftStop, change: Partial<DraftStop>): DraftSt
   // Members that are undefined are left out: that is what the type says.
   return Object.fromEntries(merged) as DraftStop;
 }
+
+/** The posts that can work a plan: those of its organisation. The roster asks no others. */
+export function postsOf<Post extends { readonly organisationId: string }>(
+  posts: readonly Post[],
+  organisationId: string,
+): readonly Post[] {
+  return posts.filter((post) => post.organisationId === organisationId);
+}
+
+/** What changes when a plan goes to another organisation: a post of the one before cannot work it. */
+export function withOrganisation(organisationId: string): Pick<PlanDraft, 'organisationId' | 'postId'> {
+  return { organisationId, postId: undefined };
+}
