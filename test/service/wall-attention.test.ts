@@ -70,6 +70,17 @@ describe('attention checks at the wall', () => {
     expect(harness.checks.map(({ outcome }) => outcome)).to.deep.equal(['answered']);
   });
 
+  it('keep one wrong answer of a question, however many keys are pressed', async () => {
+    await watch(601_000);
+    const { attention } = await harness.walls.read(officer, wallId);
+    for (let tried = 0; tried < 5; tried += 1) {
+      await harness.seatRounds.answer(officer, wallId, { id: attention?.id ?? '', code: 9 });
+    }
+    await watch(31_000);
+
+    expect(harness.checks.map(({ outcome }) => outcome)).to.deep.equal(['wrong', 'missed']);
+  });
+
   it('tell when a break is advised: half an hour after the watching began', async () => {
     await watch(5000);
 

@@ -13,6 +13,8 @@ export interface AttentionQuestion {
   readonly askedAtMs: number;
   /** 1 to 9: what has to be pressed. */
   readonly code: number;
+  /** A wrong key was pressed, which is kept once. */
+  readonly wasWrong?: true;
 }
 
 /** The attention of one seat. Times are monotonic ms. */

@@ -58,9 +58,15 @@ export class SeatAttention {
     const { attention } = seat;
     const judged = attention && judgeAnswer(attention, { id, code, monotonicMs });
     if (attention?.question === undefined || judged === undefined) return false;
-    await this.#note(seat, attention.question, judged.outcome, judged.reactionMs);
+    const { question } = attention;
+    if (judged.outcome === 'answered' || question.wasWrong !== true) {
+      await this.#note(seat, question, judged.outcome, judged.reactionMs);
+    }
     // A wrong key is an answer all the same: the question stays until its time is over.
-    if (judged.outcome === 'answered') seat.attention = plannedAttention(policy, monotonicMs, chance());
+    seat.attention =
+      judged.outcome === 'answered'
+        ? plannedAttention(policy, monotonicMs, chance())
+        : { ...attention, question: { ...question, wasWrong: true } };
     await seats.announce(seat);
     return true;
   }
