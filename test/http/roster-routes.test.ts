@@ -90,8 +90,8 @@ describe('the HTTP doors of the roster', () => {
     postId: string,
     slotKey: string,
     officerIds: readonly string[],
-    by: { date?: string; asker?: Asker } = {},
-  ) => served.send('PUT', '/roster/cells', by.asker ?? chief, { postId, date: by.date ?? monday, slotKey, officerIds });
+    { asker = chief, ...more }: { date?: string; asker?: Asker; seenOfficerIds?: readonly string[] } = {},
+  ) => served.send('PUT', '/roster/cells', asker, { postId, date: monday, slotKey, officerIds, ...more });
   const codeOf = async (response: Response): Promise<string> => ((await response.json()) as { code: string }).code;
   const week = async (query = '', asker = officer) =>
     readReply(await served.get(`/roster${query}`, asker), readRoster.reply);
@@ -121,6 +121,16 @@ describe('the HTTP doors of the roster', () => {
     expect(await codeOf(await assign(id, 's9', ['zhang']))).to.equal('request/invalid');
     expect(await codeOf(await assign(id, 's1', ['zhang'], { asker: stranger }))).to.equal('duty-post/unknown');
     expect((await assign(id, 's1', ['zhang'], { asker: officer })).status).to.equal(403);
+  });
+
+  it('takes nobody off whom the editor did not see there', async () => {
+    const { id } = await post(station.id, { wanted: 2 });
+    await assign(id, 's1', ['zhang'], { seenOfficerIds: [] });
+
+    expect(await codeOf(await assign(id, 's1', ['li'], { seenOfficerIds: [] }))).to.equal('roster/stale');
+    const cell = await readReply(await assign(id, 's1', ['li'], { seenOfficerIds: ['zhang'] }), assignSlot.reply);
+
+    expect(cell.people.map(({ officerId }) => officerId)).to.deep.equal(['li']);
   });
 
   it('keeps whom a superior assigned when the station adds somebody of its own', async () => {

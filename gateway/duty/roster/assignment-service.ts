@@ -33,6 +33,8 @@ interface WantedSlotManning {
   readonly date: string;
   readonly slotKey: string;
   readonly officerIds: readonly string[];
+  /** Who was assigned when the slot was opened. */
+  readonly seenOfficerIds?: readonly string[] | undefined;
 }
 
 interface WantedCopy {
@@ -55,21 +57,21 @@ export class AssignmentService {
    *
    * @throws GatewayError `duty-post/unknown`, `user/unknown`, `request/invalid`, `roster/begun`, `roster/stale`
    */
-  async assign(actor: Actor, { postId, date, slotKey, officerIds }: WantedSlotManning): Promise<RosterCell> {
+  async assign(actor: Actor, wanted: WantedSlotManning): Promise<RosterCell> {
+    const { postId, date, slotKey } = wanted;
     const { assignments, announce, clock, log } = this.#deps;
     const slot = await this.#findSlot(actor.scope, { postId, date, slotKey });
     if (slot.fromMs <= clock.now()) {
       throw new GatewayError('roster/begun', 'This slot has begun and is not rewritten; name a substitute instead.');
     }
     const stored = await this.#assignedTo(slot);
-    const wanted = new Set(officerIds);
+    refuseUnseen(stored, wanted);
+    const officerIds = new Set(wanted.officerIds);
     const people = await this.#deps.people.list(actor.scope);
-    const missing = [...wanted].filter((id) => stored.every(({ officerId }) => officerId !== id));
+    const missing = [...officerIds].filter((id) => stored.every(({ officerId }) => officerId !== id));
     const added = missing.map((id) => this.#assignment(actor, slot, fitPerson(people, id, slot.post)));
-    const removed = stored.filter(({ officerId }) => !wanted.has(officerId)).map(({ id }) => id);
-    if (!(await assignments.change(removed, added))) {
-      throw new GatewayError('roster/stale', 'Somebody else changed this slot meanwhile; read the roster again.');
-    }
+    const removed = stored.filter(({ officerId }) => !officerIds.has(officerId)).map(({ id }) => id);
+    if (!(await assignments.change(removed, added))) throw stale();
     log.info(
       { postId, date, slotKey, added: added.length, removed: removed.length, by: actor.userId },
       'slot assigned',
@@ -163,7 +165,7 @@ export class AssignmentService {
     };
   }
 
-  async #findSlot(scope: Scope, wanted: Omit<WantedSlotManning, 'officerIds'>): Promise<DutySlot> {
+  async #findSlot(scope: Scope, wanted: Pick<WantedSlotManning, 'postId' | 'date' | 'slotKey'>): Promise<DutySlot> {
     const post = await this.#deps.posts.find(scope, wanted.postId);
     if (post === undefined) {
       throw new GatewayError('duty-post/unknown', 'There is no such duty post in your part of the organisation.');
@@ -214,4 +216,15 @@ function daysBetween(from: string, to: string): number {
 
 function invalid(path: string, message: string): GatewayError {
   return new GatewayError('request/invalid', `${path} ${message}.`, { issues: [{ path, message }] });
+}
+
+/** Two administrators at one slot: the later one must not take off whom the earlier one has just assigned. */
+function refuseUnseen(stored: readonly Assignment[], { seenOfficerIds }: WantedSlotManning): void {
+  if (seenOfficerIds === undefined) return;
+  const seen = new Set(seenOfficerIds);
+  if (stored.length !== seen.size || stored.some(({ officerId }) => !seen.has(officerId))) throw stale();
+}
+
+function stale(): GatewayError {
+  return new GatewayError('roster/stale', 'Somebody else changed this slot meanwhile; read the roster again.');
 }

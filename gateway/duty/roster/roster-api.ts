@@ -115,6 +115,8 @@ export const assignSlot = defineOperation({
     date: civilDate,
     slotKey,
     officerIds: z.array(idText).max(20),
+    /** Who was assigned when the slot was opened; when somebody else has changed that since, nothing is written. */
+    seenOfficerIds: z.array(idText).max(20).optional(),
   }),
   reply: cellView,
 });

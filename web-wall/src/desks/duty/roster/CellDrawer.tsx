@@ -49,7 +49,9 @@ interface AssignFormProps extends Pick<RosterRowView, 'post' | 'slotKey'> {
 
 function AssignForm({ post, slotKey, cell, items, onClose }: AssignFormProps) {
   const { t } = useRosterWords();
-  const [chosen, setChosen] = useState<readonly string[]>(cell.people.map(({ officerId }) => officerId));
+  // As it was when the slot was opened, whatever the table learns meanwhile.
+  const [seen] = useState<readonly string[]>(cell.people.map(({ officerId }) => officerId));
+  const [chosen, setChosen] = useState(seen);
   const change = useRosterChange<RosterCellView>();
   const known = new Set(items.map(({ id }) => id));
   // Superiors may have assigned people whom this part cannot list; they stay until they are taken off.
@@ -58,7 +60,7 @@ function AssignForm({ post, slotKey, cell, items, onClose }: AssignFormProps) {
     ...above.map(({ officerId, officerName }) => ({ value: officerId, label: officerName })),
     ...items.map(({ id, name, organisationName }) => ({ value: id, label: `${name} · ${organisationName}` })),
   ];
-  const body = { postId: post.id, date: cell.date, slotKey, officerIds: chosen };
+  const body = { postId: post.id, date: cell.date, slotKey, officerIds: chosen, seenOfficerIds: seen };
 
   return (
     <div className="roster-assign">
