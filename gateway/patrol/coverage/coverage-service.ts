@@ -36,7 +36,7 @@ interface PageWish {
 
 /** Pages of one list are cut from one reading, if they are asked for soon. */
 const keepMs = 30_000;
-const mostKept = 20;
+const mostKept = 4;
 
 type Ranked = CameraViews & CameraGap;
 
@@ -104,6 +104,7 @@ export class CoverageService {
     const period = periodOf(question, this.#deps.clock.now());
     const views = await this.#deps.coverage.listCameraViews(scope, period);
     const ranked = views.map((view) => ({ ...view, ...longestGap(view, period) })).sort(byLongestGap);
+    for (const [old, { readAtMs }] of this.#kept) if (nowMs - readAtMs >= keepMs) this.#kept.delete(old);
     if (this.#kept.size >= mostKept) this.#kept.clear();
     this.#kept.set(key, { readAtMs: nowMs, ranked });
     return ranked;
