@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import type { OrganisationNodeView } from '../../gateway/registry/organisations/organisation-api.ts';
@@ -29,6 +30,8 @@ const wordsSought = ['停车场', '大坝', '路口', '坝村', '13155', '不存
 /**
  * How fast the registry answers while many work in it: a whole city is written into a gateway through its own doors, then
  * users ask without a pause, first each kind of request by itself, then all of them mixed.
+ * What follows an import (looking for twins, first probes) goes on during the first row, and is waited for before the
+ * others.
  * `--cameras 20000`, `--users 20`, `--seconds 10` for each row, `--stores sqlite,mariadb`, `--probe-seconds 3600`: how
  * often each camera is probed, nothing answers. A row tells beside the times how much CPU of the gateway a request took,
  * which a busy machine changes less, and how busy the machine was.
@@ -54,8 +57,9 @@ export const run: Bench = async (args, say) => {
       rows.push({ store, request: `fill ${cameras}`, ...fill, loadAverage: loadOfMachine() });
       say(JSON.stringify(rows.at(-1)));
       const estate = await Estate.look(admin, new Pool(url, { connections: users }));
-      for (const kind of [...requests, 'mixed'] as const) {
-        const asked = kind === 'mixed' ? requests : [kind];
+      for (const kind of ['list after fill', ...requests, 'mixed'] as const) {
+        if (kind === 'list') await untilIdle(pid);
+        const asked = kind === 'mixed' ? requests : kind === 'list after fill' ? (['list'] as const) : [kind];
         const beforeMs = await cpuOf(pid);
         const times = await load(users, seconds, (turn) => estate.ask(asked[turn % asked.length] ?? 'list', turn));
         const cpuMs = Math.round((100 * ((await cpuOf(pid)) - beforeMs)) / times.length) / 100;
@@ -180,6 +184,15 @@ async function cpuOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
+/** Waits until a process has used little CPU for a second, a minute at most. */
+async function untilIdle(pid: number): Promise<void> {
+  for (let second = 0; second < 60; second++) {
+    const beforeMs = await cpuOf(pid);
+    await wait(1000);
+    if ((await cpuOf(pid)) - beforeMs < 100) return;
+  }
 }
 
 function loadOfMachine(): number {

@@ -54,8 +54,11 @@ export interface CameraSliceResult {
   readonly total: number;
 }
 
-/** Up to so many are found and then sorted; of more, the sort order is walked until a page is full, which is soon. */
-const sortedMatches = 400;
+/**
+ * Up to so many are found and then sorted; of more, the sort order is walked until a page is full, which is soon. MariaDB
+ * looks into the row of each camera that it passes, SQLite's index holds all that a filter reads.
+ */
+const sortedMatches = { sqlite: 400, mariadb: 1000 } as const;
 /** Everything that a filter reads. */
 const tablesRead = ['cameras', 'camera_areas', 'camera_pairs', 'access_paths', 'code_conflicts', 'camera_grants'];
 
@@ -64,11 +67,13 @@ export class CameraListStore {
   readonly #rows: CameraModel;
   readonly #pairs: CameraPairStore;
   readonly #counts: RememberedReading<number>;
+  readonly #sortedMatches: number;
 
   constructor(database: Database) {
     this.#rows = defineCameras(database);
     this.#pairs = new CameraPairStore(database);
     this.#counts = new RememberedReading(database, tablesRead);
+    this.#sortedMatches = sortedMatches[database.kind];
   }
 
   /** One slice, and the count of all. */
@@ -78,7 +83,7 @@ export class CameraListStore {
     const filter: PairFilter = choice.kind === 'pair' ? { ...asked, pair: choice.pair } : asked;
     const total = slice.total ?? (await this.count(scope, filter));
     if (total === 0) return { cameras: [], total };
-    const [way, own] = total > sortedMatches ? [asked, walkedScope] : [filter, ownScope(filter)];
+    const [way, own] = total > this.#sortedMatches ? [asked, walkedScope] : [filter, ownScope(filter)];
     const ids = await this.#sortedIds(placeOf(scope, way, own), conditionsOf(way), slice, replacementsOf(way, scope));
     return { cameras: await this.#readRows(scope, ids), total };
   }
