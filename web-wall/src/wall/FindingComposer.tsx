@@ -41,7 +41,7 @@ function useReportFinding({ cameraId, stopId, seenAtMs }: ComposerTarget) {
 }
 
 /** Reports a finding where it was seen: digits pick the category, Enter sends, Esc closes. */
-export default function FindingComposer({ target, hasTurned, onClose }: FindingComposerProps) {
+export function FindingComposer({ target, hasTurned, onClose }: FindingComposerProps) {
   const { t } = useWords();
   const report = useReportFinding(target);
   const [category, setCategory] = useState<FindingCategory>('other');

@@ -4,6 +4,7 @@ import { useWords } from '../i18n/use-words.ts';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Waiting } from '../ui/Waiting.tsx';
 import type { ComposerTarget } from './composer-target.ts';
+import { FindingComposer } from './FindingComposer.tsx';
 import { LostNote } from './LostNote.tsx';
 import { PageStrip } from './PageStrip.tsx';
 import { useTurnPage } from './use-turn-page.ts';
@@ -17,7 +18,6 @@ import './wall.css';
 const SeatAsk = lazy(() => import('./SeatAsk.tsx'));
 const SheetPanel = lazy(() => import('./SheetPanel.tsx'));
 const DecodeWarning = lazy(() => import('./status/DecodeWarning.tsx'));
-const FindingComposer = lazy(() => import('./FindingComposer.tsx'));
 
 /** The officer's wall: what must be watched now, and under which duty. */
 export default function WallPage({ user }: { readonly user: UserView }) {
@@ -81,14 +81,12 @@ function Wall({ reading, user }: { readonly reading: WallReading; readonly user:
                 gridColumn: (composer.position % columns) + 1,
               }}
             >
-              <Suspense>
-                <FindingComposer
-                  key={`${composer.stopId}/${composer.pageKey}`}
-                  target={composer}
-                  hasTurned={composer.pageKey !== pageKey}
-                  onClose={() => setComposer(undefined)}
-                />
-              </Suspense>
+              <FindingComposer
+                key={`${composer.stopId}/${composer.pageKey}`}
+                target={composer}
+                hasTurned={composer.pageKey !== pageKey}
+                onClose={() => setComposer(undefined)}
+              />
             </div>
           </div>
         )}

@@ -11,7 +11,6 @@ const prepareAfterMs = 10_000;
 const later: readonly (() => Promise<unknown>)[] = [
   () => import('./tools/TileTools.tsx'),
   () => import('./tools/KeysOverlay.tsx'),
-  () => import('./FindingComposer.tsx'),
 ];
 
 function prepare({ sources }: WallStreams): void {
