@@ -16,7 +16,7 @@ import { startLoggedGateway } from '../fixtures/logged-gateway.ts';
 import type { RunningGateway } from '../fixtures/two-counties.ts';
 import { poll } from '../poll.ts';
 import { launchBrowser, openScreen, type Screen } from './browser.ts';
-import { signIn } from './steps.ts';
+import { confirm, signIn } from './steps.ts';
 
 const platformHost = '127.173.0.1';
 const platformLogin = { username: 'gateway', password: 'Leased-6000' };
@@ -130,9 +130,8 @@ describe('the desks of sheets, platforms and kinds of sources', function () {
   it('apply what is good with the proposal that was accepted; left and found again', async () => {
     expect(await textOf('proposal')).to.contain('1 行的经度与纬度疑似填反');
     await page.getByTestId('proposal').getByText('全部接受').click();
-    await page.getByTestId('apply').click();
-    await page.getByTestId('apply-confirm').click();
-    await page.locator('[data-testid=import-state][data-state=done]').waitFor();
+    const isDone = page.locator('[data-testid=import-state][data-state=done]');
+    await confirm(page, { ask: 'apply', yes: 'apply-confirm' }, isDone);
     expect(await textOf('applied')).to.equal(`写入完成：新增 ${rowCount + 1 - badCount}、变更 0，退回 ${badCount}`);
     const download = page.waitForEvent('download');
     await page.getByTestId('result-file').click();
@@ -191,7 +190,8 @@ describe('the desks of sheets, platforms and kinds of sources', function () {
     platform.state.remove(gone.id);
     await page.getByRole('button', { name: '重新读取点位' }).click();
     await poll('one is renamed', async () => (/改名\s+1\s/.test(await textOf('show-renamed')) ? true : undefined));
-    expect(await textOf('show-vanished')).to.match(/消失\s+1\s/);
+    // Who is gone is known when the whole list has been read.
+    await poll('one is gone', async () => (/消失\s+1\s/.test(await textOf('show-vanished')) ? true : undefined));
 
     await page.getByTestId('show-renamed').click();
     await page.getByText(`建档时名称：${renamed.name}`).waitFor();

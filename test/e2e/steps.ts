@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { poll } from '../poll.ts';
 import type { Demo } from './demo-process.ts';
 
@@ -14,4 +14,20 @@ export async function waitForLiveTiles(page: Page, withinMs = 90_000): Promise<v
   await page.locator('[data-role=current][data-picture=live]').first().waitFor({ timeout: withinMs });
   const opening = page.locator('[data-role=current][data-picture=opening]');
   await poll('no tile is opening', async () => ((await opening.count()) === 0 ? true : undefined), withinMs);
+}
+
+/**
+ * Confirms what a button asks, until it has happened: a question that is still opening on a busy machine moves away from
+ * under the pointer, and the click closes it instead.
+ */
+export async function confirm(page: Page, { ask, yes }: { ask: string; yes: string }, done: Locator): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    if (!(await page.getByTestId(yes).isVisible())) await page.getByTestId(ask).click();
+    await page.getByTestId(yes).click();
+    try {
+      return await done.waitFor({ timeout: 10_000 });
+    } catch (error) {
+      if (tries === 3 || (await page.getByTestId(yes).isVisible())) throw error;
+    }
+  }
 }
