@@ -67,12 +67,15 @@ export class CameraListStore {
   readonly #rows: CameraModel;
   readonly #pairs: CameraPairStore;
   readonly #counts: RememberedReading<number>;
+  /** Everybody who opens a list asks for the same first page. */
+  readonly #firstPages: RememberedReading<string[]>;
   readonly #sortedMatches: number;
 
   constructor(database: Database) {
     this.#rows = defineCameras(database);
     this.#pairs = new CameraPairStore(database);
     this.#counts = new RememberedReading(database, tablesRead);
+    this.#firstPages = new RememberedReading(database, tablesRead);
     this.#sortedMatches = sortedMatches[database.kind];
   }
 
@@ -84,14 +87,18 @@ export class CameraListStore {
     const total = slice.total ?? (await this.count(scope, filter));
     if (total === 0) return { cameras: [], total };
     const [way, own] = total > this.#sortedMatches ? [asked, walkedScope] : [filter, ownScope(filter)];
-    const ids = await this.#sortedIds(placeOf(scope, way, own), conditionsOf(way), slice, replacementsOf(way, scope));
+    const query = (): Promise<string[]> =>
+      this.#sortedIds(placeOf(scope, way, own), conditionsOf(way), slice, replacementsOf(way, scope));
+    const { after, order, limit } = slice;
+    const ids =
+      after === undefined
+        ? await this.#firstPages.read(keyOf(scope, filter, order.by, order.direction, limit), query)
+        : await query();
     return { cameras: await this.#readRows(scope, ids), total };
   }
 
   count(scope: Scope, filter: PairFilter): Promise<number> {
-    const granted = hasGranted(narrowest(scope, filter), filter) && scope.granted?.edition;
-    const key = JSON.stringify([scope.organisationPath, Object.entries(filter).sort(), granted]);
-    return this.#counts.read(key, () =>
+    return this.#counts.read(keyOf(scope, filter), () =>
       this.#rows.count({
         where: { [Op.and]: [placeOf(scope, filter, ownScope(filter)), ...conditionsOf(filter)] },
         ...replacementsOf(filter, scope),
@@ -174,6 +181,12 @@ function openSearch({ search }: CameraFilter): WhereOptions[] {
  */
 function walkedScope({ organisationPath }: Scope): WhereOptions {
   return whereFn(fn('COALESCE', col('organisation_path'), ''), { [Op.startsWith]: organisationPath });
+}
+
+/** Equal for readers who are told the same. */
+function keyOf(scope: Scope, filter: PairFilter, ...more: readonly (string | number)[]): string {
+  const granted = hasGranted(narrowest(scope, filter), filter) && scope.granted?.edition;
+  return JSON.stringify([scope.organisationPath, Object.entries(filter).sort(), granted, ...more]);
 }
 
 /** Of a pair of characters the candidates are known: no index may lead past them. */
