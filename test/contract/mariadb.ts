@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import mysql2 from 'mysql2/promise';
+import { findFreePort } from '../find-free-port.ts';
 
 const serverProgram = '/usr/sbin/mariadbd';
 const setpriv = '/usr/bin/setpriv';
@@ -148,15 +148,4 @@ async function run(program: string, parameters: readonly string[]): Promise<void
     child.once('close', resolve);
   });
   if (status !== 0) throw new Error(`${program} ended with ${String(status)}: ${said}`);
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectFolder } from '../run-program.ts';
+import { findFreePort } from '../find-free-port.ts';
 
 /** A demo that runs beside any other: its own folder, ports and addresses. */
 export interface Demo {
@@ -72,13 +72,4 @@ async function readReadyLine(
   });
   const died = ended.then((code) => Promise.reject(new Error(`the demo ended with ${code}:\n${complaints}`)));
   return Promise.race([ready, died]);
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no free port');
-  return address.port;
 }

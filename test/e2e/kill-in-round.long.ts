@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { FindingView } from '../../gateway/findings/findings-api.ts';
@@ -9,6 +8,7 @@ import { furnish, planFor, type Place } from '../fixtures/furnish-place.ts';
 import { type LoggedGateway, startLoggedGateway } from '../fixtures/logged-gateway.ts';
 import { type Counties, startCounties } from '../fixtures/two-counties.ts';
 import { poll } from '../poll.ts';
+import { findFreePort } from '../find-free-port.ts';
 
 const kills = 50;
 const plans = 4;
@@ -20,15 +20,6 @@ const sweptWithinMs = 5000;
 function seeded(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
 }
 
 describe('a gateway that is killed in the middle of rounds', function () {
