@@ -47,6 +47,8 @@ export async function runLanes(mocha) {
   const totals = ['first', 'second'].map((name) => readTotals(totalsOf(name)));
   rmSync(folder, { recursive: true, force: true });
   const sum = (member) => totals.reduce((whole, each) => whole + (each?.[member] ?? 0), 0);
+  // Once more at the end: the first lane's are thousands of lines above.
+  for (const each of totals.flatMap((lane) => lane?.failures ?? [])) console.log(`failed: ${each}`);
   const broken = totals.filter((each) => each === undefined).length;
   if (broken > 0) say(`${broken} of 2 lanes broke before their end`);
   console.log(`${sum('passed')} passed, ${sum('failed') + broken} failed, ${sum('skipped')} skipped`);

@@ -17,14 +17,14 @@ describe('Database on a MariaDB in trouble', function () {
     database = await openDatabase({ url: await server.createDatabase(), log });
   });
   afterEach(async () => {
-    server.signal('SIGCONT');
+    server.thaw();
     await database.close();
     await server.stop();
   });
 
   it('gives up on a hung server after 5 s, and works again when the server does', async () => {
     await database.sequelize.query('SELECT 1');
-    server.signal('SIGSTOP');
+    await server.freeze();
     const startedMs = performance.now();
 
     const errors = await Promise.all([
@@ -32,7 +32,7 @@ describe('Database on a MariaDB in trouble', function () {
       caught(database.transaction(async (transaction) => database.sequelize.query('SELECT 1', { transaction }))),
     ]);
     const tookMs = performance.now() - startedMs;
-    server.signal('SIGCONT');
+    server.thaw();
     const [rows] = await database.sequelize.query('SELECT 1 AS one');
 
     for (const error of errors) expect(error).to.have.property('code', 'database/unavailable');

@@ -43,7 +43,8 @@ export function eachDatabase(title: string, suite: (open: OpenDatabase) => void)
     const opened: { database: Database; url: string }[] = [];
     before(async function () {
       this.timeout(slowStartMs);
-      if (spareUrls.length === 0) spareUrls.push(await createMigrated());
+      // Two, since a test may compare two of them, and has no time to make one.
+      while (spareUrls.length < 2) spareUrls.push(await createMigrated());
     });
     afterEach(async () => {
       for (const { database, url } of opened.splice(0)) {

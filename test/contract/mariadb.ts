@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -64,8 +64,14 @@ export class MariadbServer {
     return `mysql://root:@127.0.0.1:${String(this.port)}/${name}`;
   }
 
-  signal(name: NodeJS.Signals): void {
-    process.kill(this.pid, name);
+  /** Makes it hang, sockets open. Ends when all of its threads stand still: one of them might answer once more. */
+  async freeze(): Promise<void> {
+    process.kill(this.pid, 'SIGSTOP');
+    while (!this.#isFrozen()) await wait(5);
+  }
+
+  thaw(): void {
+    process.kill(this.pid, 'SIGCONT');
   }
 
   async stop(): Promise<void> {
@@ -74,6 +80,11 @@ export class MariadbServer {
     this.#end();
     await ended;
     this.#forget();
+  }
+
+  #isFrozen(): boolean {
+    const tasks = `/proc/${String(this.pid)}/task`;
+    return readdirSync(tasks).every((task) => /\) T /.test(readFileSync(join(tasks, task, 'stat'), 'utf8')));
   }
 
   /** Nothing in it is worth a clean shutdown. */
