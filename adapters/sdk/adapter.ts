@@ -81,7 +81,19 @@ export type FaultReason =
   /** Another certificate than the one pinned at first use: nobody logs in. */
   | 'certificate-changed'
   /** Another serial than the registered one: this is another device. */
-  | 'identity-changed';
+  | 'identity-changed'
+  /** What the check of a picture finds, with stage `picture`; the last three are of the stream, with stage `stream`. */
+  | 'black'
+  | 'frozen'
+  | 'too-dark'
+  | 'too-bright'
+  | 'low-contrast'
+  | 'blurred'
+  | 'colour-cast'
+  | 'moved'
+  | 'bitrate-collapse'
+  | 'low-frame-rate'
+  | 'codec-changed';
 
 export interface DeviceFault {
   readonly stage: FaultStage;

@@ -29,6 +29,17 @@ const reasons: Record<FaultReason, true> = {
   'over-budget': true,
   'certificate-changed': true,
   'identity-changed': true,
+  black: true,
+  frozen: true,
+  'too-dark': true,
+  'too-bright': true,
+  'low-contrast': true,
+  blurred: true,
+  'colour-cast': true,
+  moved: true,
+  'bitrate-collapse': true,
+  'low-frame-rate': true,
+  'codec-changed': true,
 };
 
 /** A device fault as it lies in a JSON column. */

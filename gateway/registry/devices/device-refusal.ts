@@ -18,6 +18,17 @@ const codes: Readonly<Record<FaultReason, ErrorCode>> = {
   'over-budget': 'device/unreachable',
   'certificate-changed': 'device/changed',
   'identity-changed': 'device/changed',
+  black: 'device/unintelligible',
+  frozen: 'device/unintelligible',
+  'too-dark': 'device/unintelligible',
+  'too-bright': 'device/unintelligible',
+  'low-contrast': 'device/unintelligible',
+  blurred: 'device/unintelligible',
+  'colour-cast': 'device/unintelligible',
+  moved: 'device/unintelligible',
+  'bitrate-collapse': 'device/unintelligible',
+  'low-frame-rate': 'device/unintelligible',
+  'codec-changed': 'device/unintelligible',
 };
 
 /**

@@ -61,6 +61,18 @@ const meanings: Readonly<Record<FaultReason, PathMeaning>> = {
   drift: 'nothing',
   'certificate-changed': 'path-failed',
   'identity-changed': 'path-failed',
+  // A bad picture came over a path that works.
+  black: 'nothing',
+  frozen: 'nothing',
+  'too-dark': 'nothing',
+  'too-bright': 'nothing',
+  'low-contrast': 'nothing',
+  blurred: 'nothing',
+  'colour-cast': 'nothing',
+  moved: 'nothing',
+  'bitrate-collapse': 'nothing',
+  'low-frame-rate': 'nothing',
+  'codec-changed': 'nothing',
 };
 
 const failuresToSilent = 2;
