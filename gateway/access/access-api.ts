@@ -44,6 +44,7 @@ export const readSession = defineOperation({
   path: '/session',
   summary: 'Who am I',
   allow: roles,
+  forContractors: true,
   reply: sessionView,
 });
 
@@ -53,6 +54,7 @@ export const signOut = defineOperation({
   path: '/session',
   summary: 'Sign out; the session and its WebSockets end',
   allow: roles,
+  forContractors: true,
 });
 
 export const listUsers = defineOperation({

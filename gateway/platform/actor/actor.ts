@@ -17,6 +17,16 @@ export interface Actor {
   readonly sessionId: string;
   /** Present when a display of a wall asks, and no person: it may do what is declared for displays, and nothing else. */
   readonly display?: DisplayBounds;
+  /**
+   * Present when somebody of a contractor asks 外包维护人员: only what is declared for contractors is open to them, and of
+   * that only what was given to their unit.
+   */
+  readonly contractor?: ContractorBounds;
+}
+
+/** For whom a contractor's person works. */
+export interface ContractorBounds {
+  readonly unitId: string;
 }
 
 /** Which display asks, and which cameras it may show now. */

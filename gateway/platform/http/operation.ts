@@ -24,6 +24,8 @@ export interface Operation<
   readonly allow: readonly Role[] | 'anyone';
   /** A display of a wall may call it too; whatever does not say so is closed to displays. */
   readonly forDisplays?: true;
+  /** Contractors may call it too, within `allow`; whatever does not say so is closed to them. */
+  readonly forContractors?: true;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

@@ -63,10 +63,13 @@ export function mountRoutes(routes: readonly Route[]): Router {
 
 function admit(operation: Operation, actor: Actor | undefined): void {
   if (operation.allow === 'anyone') return;
-  const { role, display } = requireActor(actor);
+  const { role, display, contractor } = requireActor(actor);
   if (display !== undefined && operation.forDisplays === true) return;
   if (display !== undefined || operation.allow.length === 0) {
     throw new GatewayError('permission/denied', `This is for ${display === undefined ? 'displays' : 'people'} only.`);
+  }
+  if (contractor !== undefined && operation.forContractors !== true) {
+    throw new GatewayError('permission/denied', 'Contractors work on the tickets of their unit, and see nothing else.');
   }
   if (!operation.allow.includes(role)) {
     throw new GatewayError('permission/denied', `This needs the role ${operation.allow.join(' or ')}.`);

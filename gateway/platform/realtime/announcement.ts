@@ -10,6 +10,8 @@ export interface Announcement {
   readonly audience: { readonly organisationPath: string } | { readonly sessionId: string };
   /** What those hear whom the camera is granted that it is about; absent: nothing. */
   readonly granted?: { readonly cameraId: string; readonly data: unknown };
+  /** The contractor whose people may hear it too; they hear nothing else. */
+  readonly unitId?: string;
   /** `now` skips the 1 Hz batch. */
   readonly urgency?: 'now';
 }

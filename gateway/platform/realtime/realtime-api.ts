@@ -4,7 +4,7 @@ import { z } from 'zod';
  * What a client may subscribe to; anything else is refused. The data of an event is the view of its subject:
  * `cameraHealthView`, `outageView`, `roundView`, `wallSessionView` (to its own session only, at once), `findingView`,
  * `rosterEvent` (the organisation whose roster is another one now), `shiftView`,
- * `escalationView`.
+ * `escalationView`, `ticketView`.
  */
 export const realtimeTopics = [
   'health',
@@ -15,6 +15,7 @@ export const realtimeTopics = [
   'roster',
   'shift',
   'escalation',
+  'ticket',
 ] as const;
 export type RealtimeTopic = (typeof realtimeTopics)[number];
 

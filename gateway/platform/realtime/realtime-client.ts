@@ -60,8 +60,9 @@ export class RealtimeClient {
 }
 
 /** The announcement as the actor may hear it; undefined when it is not for the actor at all. */
-function hear({ sessionId, scope }: Actor, announcement: Announcement): Announcement | undefined {
+function hear({ sessionId, scope, contractor }: Actor, announcement: Announcement): Announcement | undefined {
   const { audience, granted } = announcement;
+  if (contractor !== undefined && announcement.unitId !== contractor.unitId) return undefined;
   if ('sessionId' in audience) return audience.sessionId === sessionId ? announcement : undefined;
   if (isWithin(scope, audience.organisationPath)) return announcement;
   if (granted === undefined || scope.granted?.find(granted.cameraId, 'see') === undefined) return undefined;

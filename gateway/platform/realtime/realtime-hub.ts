@@ -10,6 +10,7 @@ const batchMs = 1000;
 /** All open pages: takes announcements from the subjects and tells each page what it may hear, once a second. */
 export class RealtimeHub implements Announcer, SocketRoom {
   readonly path = '/api/v1/realtime';
+  readonly isForContractors = true;
   readonly #clock: Clock;
   readonly #clients = new Set<RealtimeClient>();
   #batches: NodeJS.Timeout | undefined;

@@ -21,6 +21,8 @@ export interface SocketRoom {
   readonly path: string;
   /** Displays of walls may enter; other rooms are for people only. */
   readonly isForDisplays?: true;
+  /** Contractors may enter, and hear there what is theirs. */
+  readonly isForContractors?: true;
   /** Takes a page in; its messages begin to arrive when this has returned. */
   enter(socket: PageSocket, actor: Actor): void;
 }
@@ -95,8 +97,7 @@ export class SocketDoor {
     if (!isOwnOrigin(request, this.#allowedOrigins)) return '403 Forbidden';
     const actor = await resolveSession(request.headers.cookie).catch(() => undefined);
     if (actor === undefined) return '401 Unauthorized';
-    const isClosed = actor.display !== undefined && room.isForDisplays !== true;
-    return isClosed ? '403 Forbidden' : { room, actor, resolveSession };
+    return isClosedTo(actor, room) ? '403 Forbidden' : { room, actor, resolveSession };
   }
 
   #upgrade({ request, socket, head }: Upgrade, { room, actor, resolveSession }: Admission): void {
@@ -125,6 +126,11 @@ export class SocketDoor {
       socket.ping();
     }
   }
+}
+
+function isClosedTo({ display, contractor }: Actor, room: SocketRoom): boolean {
+  if (display !== undefined) return room.isForDisplays !== true;
+  return contractor !== undefined && room.isForContractors !== true;
 }
 
 function refuse(socket: Duplex, status: string): void {
