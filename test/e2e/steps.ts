@@ -16,18 +16,24 @@ export async function waitForLiveTiles(page: Page, withinMs = 90_000): Promise<v
   await poll('no tile is opening', async () => ((await opening.count()) === 0 ? true : undefined), withinMs);
 }
 
-/**
- * Confirms what a button asks, until it has happened: a question that is still opening on a busy machine moves away from
- * under the pointer, and the click closes it instead.
- */
+/** Confirms what a button asks, until it has happened: on a busy machine a click may close the question instead. */
 export async function confirm(page: Page, { ask, yes }: { ask: string; yes: string }, done: Locator): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    if (!(await page.getByTestId(yes).isVisible())) await page.getByTestId(ask).click();
-    await page.getByTestId(yes).click();
-    try {
-      return await done.waitFor({ timeout: 10_000 });
-    } catch (error) {
-      if (tries === 3 || (await page.getByTestId(yes).isVisible())) throw error;
-    }
-  }
+  const press = async (testId: string): Promise<void> => {
+    const button = page.getByTestId(testId);
+    // It may go while it is pressed, which is what it is pressed for.
+    if (await button.isVisible()) await button.click({ timeout: 2000 }).catch(() => undefined);
+  };
+  await poll(
+    `${yes} has happened`,
+    async () => {
+      if (await done.isVisible()) return true;
+      if (!(await page.getByTestId(yes).isVisible())) await press(ask);
+      await press(yes);
+      return done.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => undefined,
+      );
+    },
+    60_000,
+  );
 }

@@ -41,6 +41,12 @@ describe('the wall by its keys, its tools and its displays', function () {
     Number(await page.getByTestId('page-indicator').getAttribute('data-page'));
   const shown = (testId: string) => page.getByTestId(testId).waitFor();
   const gone = (testId: string) => page.getByTestId(testId).waitFor({ state: 'detached' });
+  /** Keeps the page: what follows is about its tiles. */
+  const hold = async (): Promise<void> => {
+    const held = page.locator('[data-testid=countdown][data-paused=true]');
+    if (!(await held.isVisible())) await page.keyboard.press(' ');
+    await held.waitFor();
+  };
   /** Stops that any round of the demo has seen. */
   const countSeen = async (): Promise<number> => {
     const { items } = await api.get<{ items: readonly RoundView[] }>('/rounds');
@@ -54,7 +60,7 @@ describe('the wall by its keys, its tools and its displays', function () {
   };
 
   it('gives a camera that moves to one officer at a time', async () => {
-    await page.keyboard.press(' ');
+    await hold();
     const { items } = await api.get<{ items: readonly { id: string }[] }>(
       `/cameras?search=${encodeURIComponent('人民路十字路口')}`,
     );
@@ -90,8 +96,7 @@ describe('the wall by its keys, its tools and its displays', function () {
   });
 
   it('is worked by the keyboard alone', async () => {
-    await page.keyboard.press(' ');
-    await page.locator('[data-testid=countdown][data-paused=true]').waitFor();
+    await hold();
     await page.keyboard.press('2');
     await page.locator('[data-testid=tile-1][data-selected=true]').waitFor();
     await page.keyboard.press('ArrowDown');
@@ -127,7 +132,7 @@ describe('the wall by its keys, its tools and its displays', function () {
   it('replays what was just seen, labelled, and earns nothing by it', async () => {
     const stop = page.locator('[data-testid=tile-0] [data-testid=tile-outcome]');
     const seconds = async (): Promise<number> => Number(/(\d+) \//.exec((await stop.textContent()) ?? '')?.[1] ?? 0);
-    await page.keyboard.press(' ');
+    await hold();
     await poll('there is something to replay', async () => ((await seconds()) >= 8 ? true : undefined));
     await page.keyboard.press('1');
     await page.keyboard.press('r');

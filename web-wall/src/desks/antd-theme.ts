@@ -1,6 +1,9 @@
 import { theme, type ThemeConfig } from 'antd';
 import { tokens } from '../ui/tokens.ts';
 
+/** Who asks the system for less motion gets none: antd moves by script what our style sheet cannot stop. */
+const wantsStillness = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** The product's tokens as an antd theme, so that desks and wall look like one product. */
 export const antdTheme: ThemeConfig = {
   algorithm: theme.darkAlgorithm,
@@ -26,6 +29,7 @@ export const antdTheme: ThemeConfig = {
     fontFamily: tokens.fontFamily,
     fontSize: 14,
     borderRadius: tokens.radius,
+    motion: !wantsStillness,
     motionDurationFast: '0.08s',
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.14s',
