@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { roles } from '../../platform/actor/actor.ts';
+import { faultView, idText, instantMs } from '../../platform/http/common-api.ts';
+import { defineOperation } from '../../platform/http/operation.ts';
+import { comparisonGaps, deepSteps, deepVerdicts, pictureLights } from './deep-check.ts';
+
+const params = z.object({ cameraId: idText });
+const referenceParams = z.object({ cameraId: idText, light: z.enum(pictureLights) });
+const allow = ['technician', 'admin'] as const;
+
+const share = z.number().min(0).max(1);
+
+const deepCheckView = z.object({
+  atMs: instantMs,
+  verdict: z.enum(deepVerdicts),
+  /** Worst first; of a suspected camera what is looked at again. */
+  faults: z.array(faultView),
+  steps: z.array(
+    z.object({ name: z.enum(deepSteps), state: z.enum(['ok', 'failed', 'skipped']), tookMs: z.number().nonnegative() }),
+  ),
+  stream: z
+    .object({
+      profile: z.enum(['main', 'sub']),
+      wasOpen: z.boolean(),
+      codec: z.enum(['h264', 'h265', 'mjpeg']),
+      width: z.int(),
+      height: z.int(),
+      fps: z.number(),
+      bitrateKbps: z.number(),
+    })
+    .optional(),
+  measures: z
+    .object({
+      light: z.enum(pictureLights),
+      brightness: z.number(),
+      contrast: z.number(),
+      acuity: z.number().optional(),
+      cast: z.number(),
+      changed: share.optional(),
+      matched: share.optional(),
+      shift: z.object({ x: z.number(), y: z.number() }).optional(),
+    })
+    .optional(),
+  comparisonGap: z.enum(comparisonGaps).optional(),
+  nextAtMs: instantMs,
+});
+export type DeepCheckView = z.infer<typeof deepCheckView>;
+
+const pictureView = z.object({
+  /** Opens it by `readDeepPicture`. */
+  id: idText,
+  role: z.enum(['latest', ...pictureLights]),
+  atMs: instantMs,
+  /** Who made it the reference; absent of the latest picture and of a reference that took itself. */
+  takenBy: z.string().optional(),
+  takenAtMs: instantMs.optional(),
+});
+export type DeepPictureView = z.infer<typeof pictureView>;
+
+const deepStanding = z.object({
+  /** Absent before the first one. */
+  check: deepCheckView.optional(),
+  pictures: z.array(pictureView),
+  /** A check is under way. */
+  isRunning: z.boolean(),
+});
+export type DeepStandingView = z.infer<typeof deepStanding>;
+
+export const readDeepCheck = defineOperation({
+  id: 'health.readDeepCheck',
+  method: 'get',
+  path: '/cameras/:cameraId/deep-check',
+  summary: 'The last deep check of a camera: steps with times, what was measured, the verdict, and its pictures',
+  allow: roles,
+  params,
+  reply: deepStanding,
+});
+
+export const runDeepCheck = defineOperation({
+  id: 'health.runDeepCheck',
+  method: 'post',
+  path: '/cameras/:cameraId/deep-check',
+  summary: 'Check a camera deeply now; answers when that is done, in half a minute at most',
+  allow,
+  params,
+  reply: deepStanding,
+});
+
+export const takeReference = defineOperation({
+  id: 'health.takeReference',
+  method: 'put',
+  path: '/cameras/:cameraId/picture-references/:light',
+  summary: 'Make the latest picture the reference of the day or of the night: this is what the camera is to look at',
+  allow,
+  params: referenceParams,
+  body: z.strictObject({
+    /** The latest picture as it was seen; refused when another one has come since. */
+    pictureId: idText,
+  }),
+  reply: deepStanding,
+});
+
+export const removeReference = defineOperation({
+  id: 'health.removeReference',
+  method: 'delete',
+  path: '/cameras/:cameraId/picture-references/:light',
+  summary: 'Forget a reference; the next intact checks take another one by themselves',
+  allow,
+  params: referenceParams,
+});
+
+export const readDeepPicture = defineOperation({
+  id: 'health.readDeepPicture',
+  method: 'get',
+  path: '/deep-pictures/:pictureId',
+  summary: 'The latest picture of a deep check, or a reference, marked with who was given it; the view is registered',
+  allow: roles,
+  params: z.object({ pictureId: idText }),
+  produces: 'image/jpeg',
+});
+
+export const listDeepPictureViews = defineOperation({
+  id: 'health.listDeepPictureViews',
+  method: 'get',
+  path: '/cameras/:cameraId/deep-picture-views',
+  summary: 'Who looked at a camera’s checked pictures, newest first, at most 200',
+  allow,
+  params,
+  reply: z.object({
+    items: z.array(z.object({ role: z.enum(['latest', ...pictureLights]), userName: z.string(), atMs: instantMs })),
+  }),
+});
