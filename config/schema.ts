@@ -68,6 +68,11 @@ export const configSchema = z.strictObject({
     clockFailSeconds: seconds(1, 86400),
     targetRate: z.number().min(0).max(1),
   }),
+  map: z.strictObject({
+    datum: z.enum(['wgs84', 'gcj02']),
+    maxZoom: z.int().min(1).max(22),
+    planCorners: z.union([z.tuple([]), z.tuple([z.number(), z.number(), z.number(), z.number()])]),
+  }),
   duty: z.strictObject({
     nightStart: clockText,
     nightEnd: clockText,

@@ -32,6 +32,7 @@ import { createMedia } from './media/create-media.ts';
 import { OutageJob } from './outages/outage-job.ts';
 import { OutageService } from './outages/outage-service.ts';
 import { OutageStore } from './outages/outage-store.ts';
+import { createMap } from './outages/map/create-map.ts';
 import { outagesRoutes } from './outages/outages-routes.ts';
 import { createPatrol as createRounds } from './patrol/create-patrol.ts';
 import type { RegistryPort } from './patrol/registry-port.ts';
@@ -108,6 +109,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...adapterCatalogueRoutes(foundation.adapters),
     ...healthRoutes(watch.health),
     ...outagesRoutes(watch.outages),
+    ...watch.map.routes,
     ...watch.duty.routes,
     ...watch.roster.routes,
     ...patrol.routes,
@@ -212,6 +214,7 @@ function createWatch(foundation: Foundation, registry: Registry) {
     ...{ outages: new OutageStore(database), health, registry: registry.cameras },
     ...{ bus, announcer: hub, clock, log },
   });
+  const map = createMap({ ...foundation, health, registry, clock });
   const calendar = new CalendarJobs(log);
   const parts: Part[] = [
     ...duty.parts,
@@ -222,11 +225,12 @@ function createWatch(foundation: Foundation, registry: Registry) {
     { start: () => health.start(), stop: () => health.stop() },
     { start: () => outages.start(), stop: () => outages.stop() },
     new OutageJob({ outages, ticker: systemTicker }),
+    map.part,
     ...jobs,
     // What ended while the gateway was away is told to those above, which listen by now.
     { start: async () => void (await registry.contracts.announceDue()) },
   ];
-  return { duty, roster, health, outages, parts };
+  return { duty, roster, health, outages, map, parts };
 }
 
 function createPatrol(
