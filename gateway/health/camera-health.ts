@@ -1,7 +1,7 @@
 import type { CameraId } from '../registry/camera.ts';
 import type { ProbePath } from '../registry/paths/probe-path.ts';
 import type { CameraHealthView } from './health-api.ts';
-import type { HealthBelief, HealthState, HealthStatus } from './health-state.ts';
+import type { DeepBelief, HealthBelief, HealthState, HealthStatus } from './health-state.ts';
 
 /** One watched camera. */
 export interface CameraHealth {
@@ -32,23 +32,40 @@ export function countHealth(cameras: Iterable<{ readonly state: { readonly statu
 export function isNews(before: HealthState, after: HealthState): boolean {
   return (
     before.status !== after.status ||
-    before.fault?.stage !== after.fault?.stage ||
-    before.fault?.reason !== after.fault?.reason
+    before.why !== after.why ||
+    before.isFlapping !== after.isFlapping ||
+    !isDeepEqual(before.deep, after.deep) ||
+    kindsOf(before) !== kindsOf(after)
   );
+}
+
+/** What is wrong, without the details that change with every reading. */
+function kindsOf({ fault, otherFaults = [] }: HealthState): string {
+  return [...(fault === undefined ? [] : [fault]), ...otherFaults]
+    .map(({ stage, reason }) => `${stage}/${reason}`)
+    .join(' ');
+}
+
+/** Compared by what is kept of it: the same finding again is no news. */
+function isDeepEqual(before: DeepBelief | undefined, after: DeepBelief | undefined): boolean {
+  return before === after || JSON.stringify(before) === JSON.stringify(after);
 }
 
 /** The part of the health of a camera that people see. */
 export function viewHealth(cameraId: CameraId, state: HealthBelief): CameraHealthView {
-  const { status, sinceMs, lastGoodMs, lastProbeMs, rttMs, clockOffsetMs, fault } = state;
+  const { status, sinceMs, why, lastGoodMs, lastProbeMs, rttMs, clockOffsetMs, fault, otherFaults, isFlapping } = state;
   return {
     cameraId,
     status,
     sinceMs,
+    ...(why !== undefined && { why }),
     ...(lastGoodMs !== undefined && { lastGoodMs }),
     ...(lastProbeMs !== undefined && { lastProbeMs }),
     ...(rttMs !== undefined && { rttMs }),
     ...(clockOffsetMs !== undefined && { clockOffsetMs }),
     ...(fault !== undefined && { fault: { ...fault } }),
+    ...(otherFaults !== undefined && { otherFaults: otherFaults.map((other) => ({ ...other })) }),
+    ...(isFlapping !== undefined && { isFlapping }),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Model, ModelStatic } from 'sequelize';
+import { DataTypes, type Model, type ModelStatic } from 'sequelize';
+import { z } from 'zod';
 import type { Scope } from '../platform/actor/scope.ts';
 import {
   instantColumn,
@@ -6,6 +7,7 @@ import {
   optionalInstantColumn,
   optionalJsonColumn,
   optionalNumberColumn,
+  optionalTextColumn,
   pathColumn,
   readJson,
   textColumn,
@@ -14,7 +16,7 @@ import type { Database } from '../platform/database/database.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
 import { withoutNulls } from '../platform/database/without-nulls.ts';
 import type { CameraId } from '../registry/camera.ts';
-import type { HealthBelief } from './health-state.ts';
+import type { DeepBelief, HealthBelief, UnknownReason } from './health-state.ts';
 import { storedFault } from './stored-fault.ts';
 
 /** What is kept of one camera's health: the belief and its reason, not the streaks of probes. */
@@ -34,6 +36,10 @@ interface StateRow {
   readonly rttMs: number | null;
   readonly clockOffsetMs: number | null;
   readonly fault: string | null;
+  readonly why: UnknownReason | null;
+  readonly deep: string | null;
+  readonly changesMs: string | null;
+  readonly isFlapping: boolean | null;
 }
 
 const columns = {
@@ -46,7 +52,20 @@ const columns = {
   rttMs: optionalNumberColumn,
   clockOffsetMs: optionalNumberColumn,
   fault: optionalJsonColumn,
+  why: optionalTextColumn(16),
+  deep: optionalJsonColumn,
+  changesMs: optionalJsonColumn,
+  isFlapping: { type: DataTypes.BOOLEAN, allowNull: true },
 };
+
+/** All but the key: what saving a camera again replaces. */
+const changing = Object.keys(columns).filter((name) => name !== 'cameraId') as Exclude<keyof StateRow, 'cameraId'>[];
+const storedDeep: z.ZodType<DeepBelief> = z.object({
+  refusal: storedFault.exactOptional(),
+  found: z.array(storedFault),
+  isConfirmed: z.boolean(),
+});
+const storedChanges = z.array(z.number());
 
 /** One row a camera, written when what we believe of it changes. */
 export class CameraStateStore {
@@ -67,18 +86,7 @@ export class CameraStateStore {
 
   /** Adds or replaces; saving the same twice changes nothing. */
   async save(states: readonly CameraState[]): Promise<void> {
-    await this.#rows.bulkCreate(states.map(toRow), {
-      updateOnDuplicate: [
-        'organisationPath',
-        'status',
-        'sinceMs',
-        'lastGoodMs',
-        'lastProbeMs',
-        'rttMs',
-        'clockOffsetMs',
-        'fault',
-      ],
-    });
+    await this.#rows.bulkCreate(states.map(toRow), { updateOnDuplicate: changing });
   }
 }
 
@@ -92,12 +100,27 @@ function toRow({ cameraId, organisationPath, health }: CameraState): StateRow {
     lastProbeMs: health.lastProbeMs ?? null,
     rttMs: health.rttMs ?? null,
     clockOffsetMs: health.clockOffsetMs ?? null,
-    fault: health.fault === undefined ? null : JSON.stringify(health.fault),
+    fault: toText(health.fault),
+    why: health.why ?? null,
+    deep: toText(health.deep),
+    changesMs: toText(health.changesMs),
+    isFlapping: health.isFlapping ?? null,
   };
 }
 
-function toState({ cameraId, organisationPath, fault, ...rest }: StateRow): CameraState {
-  const where = `camera_states.fault of ${cameraId}`;
-  const health = { ...withoutNulls(rest), ...(fault !== null && { fault: readJson(storedFault, fault, where) }) };
+function toText(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+function toState({ cameraId, organisationPath, ...row }: StateRow): CameraState {
+  const { fault, deep, changesMs, isFlapping, ...rest } = row;
+  const where = `camera_states of ${cameraId}`;
+  const health = {
+    ...withoutNulls(rest),
+    ...(fault !== null && { fault: readJson(storedFault, fault, where) }),
+    ...(deep !== null && { deep: readJson(storedDeep, deep, where) }),
+    ...(changesMs !== null && { changesMs: readJson(storedChanges, changesMs, where) }),
+    ...(isFlapping === true && { isFlapping }),
+  };
   return { cameraId, organisationPath, health };
 }

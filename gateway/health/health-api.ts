@@ -2,17 +2,23 @@ import { z } from 'zod';
 import { roles } from '../platform/actor/actor.ts';
 import { faultView, idText, instantMs } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
-import { healthStatuses } from './health-state.ts';
+import { healthStatuses, unknownReasons } from './health-state.ts';
 
 const cameraHealthView = z.object({
   cameraId: idText,
   status: z.enum(healthStatuses),
   sinceMs: instantMs,
+  /** Only of an `unknown` one. */
+  why: z.enum(unknownReasons).optional(),
   lastGoodMs: instantMs.optional(),
   lastProbeMs: instantMs.optional(),
   rttMs: z.number().optional(),
   clockOffsetMs: z.number().optional(),
+  /** The worst of what is wrong, and all the rest, worst first. */
   fault: faultView.optional(),
+  otherFaults: z.array(faultView).optional(),
+  /** It changed its status at least four times in 24 h, and has not been calm for 24 h since. */
+  isFlapping: z.literal(true).optional(),
 });
 export type CameraHealthView = z.infer<typeof cameraHealthView>;
 
@@ -44,7 +50,7 @@ export const readHealthSummary = defineOperation({
     /** Active cameras; the denominator. `unknown` ones are in neither numerator nor denominator. */
     due: z.int(),
     online: z.int(),
-    /** Answer, but with a wrong clock: online, not intact. Online rate 在线率 = (online + degraded) / due. */
+    /** Answer, but with a wrong clock, a broken stream or a bad picture: online, not intact. Online rate 在线率 = (online + degraded) / due. */
     degraded: z.int(),
     offline: z.int(),
     authFailed: z.int(),

@@ -1,6 +1,6 @@
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { CameraId, OrganisationId } from '../registry/camera.ts';
-import type { HealthTransition } from './health-state.ts';
+import type { HealthTransition, UnknownReason } from './health-state.ts';
 import type {} from '../platform/events/event-bus.ts';
 
 /** The status of a camera changed. */
@@ -13,6 +13,9 @@ export interface HealthChanged extends HealthTransition {
   /** Since when this gateway has looked at the camera without a break; what was before is unknown. */
   readonly watchedSinceMs: number;
   readonly fault?: DeviceFault;
+  /** Only when it became `unknown`. */
+  readonly why?: UnknownReason;
+  readonly isFlapping?: true;
 }
 
 declare module '../platform/events/event-bus.ts' {

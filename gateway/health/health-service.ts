@@ -12,6 +12,7 @@ import '../registry/paths/path-events.ts';
 import '../registry/registry-events.ts';
 import { type CameraHealth, type HealthCounts, countHealth, isNews, viewGranted, viewHealth } from './camera-health.ts';
 import type { CameraState } from './camera-state-store.ts';
+import type { DeepReading } from './deep-reading.ts';
 import type { CameraHealthView } from './health-api.ts';
 import { PathReadings } from './path-readings.ts';
 import './health-events.ts';
@@ -20,11 +21,13 @@ import {
   type HealthPolicy,
   type HealthState,
   type HealthStatus,
-  type HealthTransition,
+  type HealthStep,
   afterRestart,
+  doubtHealth,
   newHealth,
-  nextHealth,
 } from './health-state.ts';
+import { nextDeepHealth } from './next-deep-health.ts';
+import { nextHealth } from './next-health.ts';
 
 interface HealthServiceDeps {
   readonly states: {
@@ -117,14 +120,25 @@ export class HealthService {
   record(path: ProbePath, level: ProbeLevel, outcome: Outcome<ProbeReading>): HealthState | undefined {
     const camera = this.#cameras.get(path.cameraId);
     if (camera === undefined || !this.#isOfCamera(path, level, outcome)) return camera?.state;
-    const { state, transition } = nextHealth(
-      camera.state,
-      { level, outcome },
-      this.#deps.settings,
-      this.#deps.clock.now(),
-    );
-    this.#apply(camera, state, transition);
-    return state;
+    const { clock, settings } = this.#deps;
+    const step = nextHealth(camera.state, { level, outcome }, settings, clock.now());
+    this.#apply(camera, step);
+    return step.state;
+  }
+
+  /**
+   * Takes in what a deep check found: the first refused login counts, and the second finding in a row about stream or
+   * picture, so whoever finds something should look again soon.
+   *
+   * @returns the new state; undefined when the camera is not watched any more
+   */
+  recordDeep(cameraId: CameraId, reading: DeepReading): HealthState | undefined {
+    const camera = this.#cameras.get(cameraId);
+    if (camera === undefined) return undefined;
+    const { clock, settings } = this.#deps;
+    const step = nextDeepHealth(camera.state, reading, settings, clock.now());
+    this.#apply(camera, step);
+    return step.state;
   }
 
   /** True when the last reading of this path was another one than before: its sisters should be asked too. */
@@ -137,9 +151,8 @@ export class HealthService {
     const camera = this.#cameras.get(cameraId);
     if (camera === undefined || camera.state.status === 'unknown') return;
     const atMs = this.#deps.clock.now();
-    const { lastGoodMs } = camera.state;
-    const state = { ...newHealth(atMs), ...(lastGoodMs !== undefined && { lastGoodMs }) };
-    this.#apply(camera, state, { from: camera.state.status, to: 'unknown', atMs });
+    const transition = { from: camera.state.status, to: 'unknown', atMs } as const;
+    this.#apply(camera, { state: doubtHealth(camera.state, atMs), transition });
   }
 
   /** To be called when the gateway itself was away (asleep): what was meanwhile is unknown. */
@@ -209,7 +222,7 @@ export class HealthService {
     return isOfCamera;
   }
 
-  #apply(camera: CameraHealth, state: HealthState, transition: HealthTransition | undefined): void {
+  #apply(camera: CameraHealth, { state, transition }: HealthStep): void {
     const { path, watchedSinceMs } = camera;
     const { cameraId, organisationId, organisationPath } = path;
     this.#cameras.set(cameraId, { ...camera, state });
@@ -221,7 +234,7 @@ export class HealthService {
     const granted = { cameraId, data: viewGranted(cameraId, state) };
     announcer.announce({ topic: 'health', key: cameraId, data, audience: { organisationPath }, granted });
     if (transition === undefined) return;
-    const { lastGoodMs, fault } = state;
+    const { lastGoodMs, fault, why, isFlapping } = state;
     bus.emit('health.changed', {
       ...transition,
       cameraId,
@@ -230,6 +243,8 @@ export class HealthService {
       watchedSinceMs,
       ...(lastGoodMs !== undefined && { lastGoodMs }),
       ...(fault !== undefined && { fault }),
+      ...(why !== undefined && { why }),
+      ...(isFlapping !== undefined && { isFlapping }),
     });
   }
 
@@ -337,6 +352,11 @@ function toStored({ path, state }: CameraHealth): CameraState {
   return { cameraId: path.cameraId, organisationPath: path.organisationPath, health: withoutStreaks(state) };
 }
 
-function withoutStreaks({ failures: _failures, successes: _successes, ...belief }: HealthState): HealthBelief {
+function withoutStreaks({
+  failures: _failures,
+  successes: _successes,
+  otherFaults: _others,
+  ...belief
+}: HealthState): HealthBelief {
   return belief;
 }

@@ -1,19 +1,38 @@
 import type { DeviceFault, Outcome, ProbeLevel, ProbeReading } from '../../adapters/sdk/adapter.ts';
-import { type ClockPolicy, clockFault, isClockWrong } from './clock-drift.ts';
+import type { ClockPolicy } from './clock-drift.ts';
 
 /**
  * What we believe of a camera.
- * `unknown` before the first confirmed reading or while we are blind; `degraded` answers but something is wrong
- * (clock); `auth-failed` answers but refuses our secret.
+ * `unknown` is what nobody can tell now (see `UnknownReason`); `degraded` answers but something is wrong with its clock,
+ * stream or picture; `auth-failed` answers but refuses our secret.
  */
 export const healthStatuses = ['unknown', 'online', 'degraded', 'offline', 'auth-failed'] as const;
 export type HealthStatus = (typeof healthStatuses)[number];
+
+/**
+ * Why nothing is known of a camera: nobody has read it yet; the belief of before a restart does not hold; the gateway
+ * itself is cut off; the gateway may not ask it, or cannot.
+ */
+export const unknownReasons = ['new', 'restart', 'blind', 'forbidden'] as const;
+export type UnknownReason = (typeof unknownReasons)[number];
+
+/** What the deep check (L3) left behind; probes of L1 and L2 know nothing of it and clear nothing of it. */
+export interface DeepBelief {
+  /** The login is refused, locked or withheld from a stranger, until a deep check gets through. */
+  readonly refusal?: DeviceFault;
+  /** What the last check found wrong with stream and picture, worst first. */
+  readonly found: readonly DeviceFault[];
+  /** The check before it found something, too. */
+  readonly isConfirmed: boolean;
+}
 
 /** The state machine's memory of one camera. */
 export interface HealthState {
   readonly status: HealthStatus;
   /** When this status began, ms since epoch. */
   readonly sinceMs: number;
+  /** Present exactly while the status is `unknown`. */
+  readonly why?: UnknownReason;
   /** Failed L1 probes in a row. */
   readonly failures: number;
   /** Good L1 probes in a row. */
@@ -25,11 +44,19 @@ export interface HealthState {
   readonly rttMs?: number;
   /** Device clock minus gateway clock, ms. */
   readonly clockOffsetMs?: number;
-  /** Why it is not online; on an online camera a note (its clock drifts, not yet too far). */
+  /** Why it is not online; on an online camera a note (its clock drifts, not yet too far). The worst of all. */
   readonly fault?: DeviceFault;
+  /** What else is wrong with a camera that is there, worst first; absent when nothing is. */
+  readonly otherFaults?: readonly DeviceFault[];
+  /** Absent when the last deep check found nothing, or there was none. */
+  readonly deep?: DeepBelief;
+  /** When the status last changed, newest last, ms since epoch; as many as `isFlapping` needs. */
+  readonly changesMs?: readonly number[];
+  /** It changes too often to be believed in one or the other state. */
+  readonly isFlapping?: true;
 }
 
-/** A state without its streaks: what people see and what is stored. */
+/** A state without its streaks: what people see and what is stored; `otherFaults` are found again by the next readings. */
 export type HealthBelief = Omit<HealthState, 'failures' | 'successes'>;
 
 export interface HealthPolicy extends ClockPolicy {
@@ -39,10 +66,18 @@ export interface HealthPolicy extends ClockPolicy {
   readonly goodToUp: number;
 }
 
+/**
+ * Whether the gateway itself can see: `held` when it may be cut off, so that silence proves nothing yet; `blind` when it
+ * is. See `blindness.ts`.
+ */
+export type Sight = 'clear' | 'held' | 'blind';
+
 /** How one probe ended. */
 export interface HealthProbe {
   readonly level: ProbeLevel;
   readonly outcome: Outcome<ProbeReading>;
+  /** Absent means clear. */
+  readonly sight?: Sight;
 }
 
 export interface HealthTransition {
@@ -59,12 +94,29 @@ export interface HealthStep {
 
 /** @param atMs when we began to look at the camera, ms since epoch */
 export function newHealth(atMs: number): HealthState {
-  return { status: 'unknown', sinceMs: atMs, failures: 0, successes: 0 };
+  return { status: 'unknown', why: 'new', sinceMs: atMs, failures: 0, successes: 0 };
 }
 
-/** What is left of a belief after a restart of the gateway: the belief, to be confirmed in full, not its streaks. */
+/** A camera of which other evidence contradicts the belief of before a restart; what it did before stays known. */
+export function doubtHealth(state: HealthState, atMs: number): HealthState {
+  const { lastGoodMs, deep, changesMs, isFlapping } = state;
+  return {
+    ...{ ...newHealth(atMs), why: 'restart' },
+    ...(lastGoodMs !== undefined && { lastGoodMs }),
+    ...(deep !== undefined && { deep }),
+    ...(changesMs !== undefined && { changesMs }),
+    ...(isFlapping !== undefined && { isFlapping }),
+  };
+}
+
+/**
+ * What is left of a belief after a restart of the gateway: the belief, to be confirmed in full, not its streaks. That we
+ * were blind before says nothing of now.
+ */
 export function afterRestart(belief: HealthBelief): HealthState {
-  return { ...belief, failures: 0, successes: 0 };
+  const state = { ...belief, failures: 0, successes: 0 };
+  if (belief.status !== 'unknown') return state;
+  return { ...state, why: belief.why === undefined || belief.why === 'blind' ? 'restart' : belief.why };
 }
 
 /** True when one more probe soon would settle whether the camera went down or came back. */
@@ -76,80 +128,7 @@ export function isDown(status: HealthStatus): boolean {
   return status === 'offline' || status === 'auth-failed';
 }
 
-/**
- * Advances one camera's health by one probe.
- *
- * L1 decides whether it is there: going down needs `failuresToDown` failures in a row, coming back `goodToUp` good
- * readings; an unknown camera comes online by its first good one. A refused secret is an answer, so it counts at once.
- * L2 only judges the clock of a camera that is there. A probe that the gateway itself gave up proves nothing; one that
- * the gateway may not make leaves the camera unknown.
- *
- * @param atMs when the probe ended, ms since epoch
- */
-export function nextHealth(state: HealthState, probe: HealthProbe, policy: HealthPolicy, atMs: number): HealthStep {
-  const { level, outcome } = probe;
-  const next =
-    outcome.kind === 'ok'
-      ? afterReading(state, level, outcome.value, { policy, atMs })
-      : level === 'L2'
-        ? { ...state, lastProbeMs: atMs }
-        : afterFault(state, outcome.fault, policy, atMs);
-  if (next.status === state.status) return { state: next };
-  return { state: { ...next, sinceMs: atMs }, transition: { from: state.status, to: next.status, atMs } };
-}
-
-interface Judgement {
-  readonly policy: HealthPolicy;
-  readonly atMs: number;
-}
-
-function afterReading(state: HealthState, level: ProbeLevel, reading: ProbeReading, judgement: Judgement): HealthState {
-  const { policy, atMs } = judgement;
-  const seen = { ...state, lastGoodMs: atMs, lastProbeMs: atMs };
-  if (level === 'L2') {
-    const { clockOffsetMs = state.clockOffsetMs } = reading;
-    return judgeClock({ ...seen, ...(clockOffsetMs !== undefined && { clockOffsetMs }) }, policy);
-  }
-  const successes = Math.min(state.successes + 1, policy.goodToUp);
-  const alive = { ...seen, rttMs: reading.rttMs, failures: 0, successes };
-  if (isDown(state.status) && successes < policy.goodToUp) return alive;
-  return judgeClock(
-    { ...alive, status: isDown(state.status) || state.status === 'unknown' ? 'online' : state.status },
-    policy,
-  );
-}
-
-/** A camera that is there is online or degraded by its clock; of any other the clock says nothing. */
-function judgeClock(state: HealthState, policy: ClockPolicy): HealthState {
-  if (state.status !== 'online' && state.status !== 'degraded') return state;
-  const rest = withoutFault(state);
-  if (state.clockOffsetMs === undefined) return { ...rest, status: 'online' };
-  const fault = clockFault(state.clockOffsetMs, policy);
-  const status = isClockWrong(state.clockOffsetMs, policy) ? 'degraded' : 'online';
-  return { ...rest, status, ...(fault && { fault }) };
-}
-
-function withoutFault({ fault: _fault, ...rest }: HealthState): HealthState {
-  return rest;
-}
-
-function afterFault(state: HealthState, fault: DeviceFault, policy: HealthPolicy, atMs: number): HealthState {
-  switch (fault.reason) {
-    case 'aborted':
-    case 'over-budget':
-      return state;
-    case 'forbidden':
-    case 'unsupported':
-      return { ...state, status: 'unknown', failures: 0, successes: 0, fault };
-    case 'unauthorised':
-    case 'locked':
-    case 'certificate-changed':
-    case 'identity-changed':
-      return { ...state, status: 'auth-failed', failures: 0, successes: 0, lastProbeMs: atMs, fault };
-    default: {
-      const failures = Math.min(state.failures + 1, policy.failuresToDown);
-      const missed = { ...state, failures, successes: 0, lastProbeMs: atMs };
-      return failures < policy.failuresToDown ? missed : { ...missed, status: 'offline', fault };
-    }
-  }
+/** True of a camera that answers, as far as we know. */
+export function isThere(status: HealthStatus): boolean {
+  return status === 'online' || status === 'degraded';
 }

@@ -14,12 +14,15 @@ const full: CameraState = {
     rttMs: 3.25,
     clockOffsetMs: -31_000.5,
     fault: { stage: 'clock', reason: 'drift', detail: '时钟慢了 31 s' },
+    deep: { found: [{ stage: 'picture', reason: 'frozen', detail: '画面不动' }], isConfirmed: false },
+    changesMs: [1_793_300_000_000, 1_793_300_000_123],
+    isFlapping: true,
   },
 };
 const bare: CameraState = {
   cameraId: 'camera-b' as CameraId, // a test's id
   organisationPath: '/city/other/',
-  health: { status: 'offline', sinceMs: 5 },
+  health: { status: 'unknown', why: 'blind', sinceMs: 5 },
 };
 
 eachDatabase('CameraStateStore', (open) => {

@@ -9,8 +9,8 @@ import {
   afterRestart,
   isUnsettled,
   newHealth,
-  nextHealth,
 } from '../../gateway/health/health-state.ts';
+import { nextHealth } from '../../gateway/health/next-health.ts';
 
 const policy: HealthPolicy = { failuresToDown: 2, goodToUp: 2, clockWarnSeconds: 5, clockFailSeconds: 30 };
 
