@@ -33,6 +33,23 @@ eachDatabase('OrganisationStore', (open) => {
     expect(await store.save(wholeEstate, { ...west, policeOrgCode })).to.equal(true);
   });
 
+  it('writes what is edited and leaves alone what somebody else changed meanwhile', async () => {
+    const policeOrgCode = '530102010000';
+    const store = await openWith(city, east, west, { ...station, policeOrgCode });
+    await store.save(wholeEstate, { ...station, policeOrgCode, parentId: west.id });
+
+    // As it was read before it was hung elsewhere.
+    expect(await store.edit(wholeEstate, station, { name: '改名所' })).to.equal(true);
+    expect(await store.find(wholeEstate, station.id)).to.deep.equal({
+      ...{ ...station, policeOrgCode, parentId: west.id, name: '改名所' },
+    });
+    expect(await store.edit(wholeEstate, station, { policeOrgCode: null })).to.equal(true);
+    expect((await store.find(wholeEstate, station.id))?.policeOrgCode).to.equal(undefined);
+    expect(await store.edit(wholeEstate, station, {})).to.equal(true);
+    expect(await store.edit(scopeOf(east), west, { name: '别人的' })).to.equal(false);
+    expect(await refusal(() => store.edit(wholeEstate, west, { name: east.name }))).to.equal('organisation/duplicate');
+  });
+
   it('never shows a sibling or a parent', async () => {
     const store = await openWith(city, east, west, station);
     const scope = scopeOf(east);

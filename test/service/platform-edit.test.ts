@@ -153,6 +153,22 @@ describe('a platform that is changed or given up', function () {
     expect(await refusal(() => service.read(wholeEstate, id))).to.equal('platform/unknown');
   });
 
+  it('leaves no camera in service without a path that was moved out of the actor’s part since', async () => {
+    await begin(3);
+    const id = await enter();
+    await takeAll(id);
+    const moved = await cameraOf(id, 'P000002');
+    await rig.database.sequelize.query(
+      `UPDATE cameras SET organisation_id = '${west.id}', organisation_path = '${west.path}' WHERE id = '${moved}'`,
+    );
+
+    await edits.startRemoval(actor, id, { version: 1, withCameras: 'keep' });
+    await poll('it is gone', async () => ((await service.list(wholeEstate)).length === 0 ? true : undefined));
+
+    const [camera] = await rig.stores.cameras.findMany(wholeEstate, [moved]);
+    expect(camera).to.include({ status: 'suspended', organisationPath: west.path });
+  });
+
   it('takes its cameras softly with it when that is said, forgets its login, and may be entered again', async () => {
     await begin(450);
     const id = await enter();

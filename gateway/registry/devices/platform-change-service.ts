@@ -118,7 +118,8 @@ export class PlatformChangeService {
       const left = await this.#close(cameras, underWay);
       const orphans = cameras.filter(({ id }) => !left.has(id));
       const writes = orphans.flatMap((camera) => endOf(camera, fate));
-      const { written } = await this.#deps.writer.writeMany(actor.scope, actor, writes, underWay);
+      // Also one that was moved out of the actor's part since: nobody reaches it any more, wherever it lies.
+      const { written } = await this.#deps.writer.writeMany(wholeEstate, actor, writes, underWay);
       return { ending, cameras, written };
     });
     for (const { id } of done.ending) standings.forget(id);

@@ -3,26 +3,18 @@ import type { RunTransaction, Transaction } from '../../platform/database/run-tr
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Log } from '../../platform/observability/log.ts';
-import { without } from '../../platform/records/without.ts';
-import type { Organisation, OrganisationKind } from '../camera.ts';
+import type { Organisation } from '../camera.ts';
 import type { OrganisationMoveStore } from './organisation-move-store.ts';
-import type { OrganisationStore } from './organisation-store.ts';
+import type { OrganisationEdit, OrganisationStore } from './organisation-store.ts';
 import { depthOf, maxTreeDepth, pathBelow } from './organisation-tree.ts';
 import './organisation-events.ts';
 
 interface Deps {
-  readonly organisations: Pick<OrganisationStore, 'find' | 'save' | 'findDeepest'>;
+  readonly organisations: Pick<OrganisationStore, 'find' | 'edit' | 'save' | 'findDeepest'>;
   readonly moves: Pick<OrganisationMoveStore, 'listScopedTables' | 'move'>;
   readonly transaction: RunTransaction;
   readonly bus: EventBus;
   readonly log: Log;
-}
-
-interface OrganisationEdit {
-  readonly name?: string | undefined;
-  readonly kind?: OrganisationKind | undefined;
-  /** Null clears it. */
-  readonly policeOrgCode?: string | null | undefined;
 }
 
 /** Renames organisations, gives them codes and hangs branches elsewhere. */
@@ -37,14 +29,12 @@ export class OrganisationChangeService {
   async change(actor: Actor, organisationId: string, edit: OrganisationEdit): Promise<Organisation> {
     const { organisations, log } = this.#deps;
     const stored = await this.#find(actor, organisationId, 'params.organisationId');
-    const { name = stored.name, kind = stored.kind, policeOrgCode = stored.policeOrgCode ?? null } = edit;
-    const edited = {
-      ...without(stored, 'policeOrgCode'),
-      name,
-      kind,
-      ...(policeOrgCode !== null && { policeOrgCode }),
-    };
-    if (!(await organisations.save(actor.scope, edited))) throw unknown('params.organisationId');
+    const { name, kind, policeOrgCode } = edit;
+    if (!(await organisations.edit(actor.scope, stored, { name, kind, policeOrgCode }))) {
+      throw unknown('params.organisationId');
+    }
+    // Somebody else may have changed or moved it meanwhile: what is told is what is stored.
+    const edited = await this.#find(actor, organisationId, 'params.organisationId');
     log.info({ organisationId, userId: actor.userId }, 'organisation changed');
     return edited;
   }

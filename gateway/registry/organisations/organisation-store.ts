@@ -34,6 +34,14 @@ interface OrganisationRow {
   readonly createdAtMs: number;
 }
 
+/** What of an organisation may be edited; absent members stay as they are. */
+export interface OrganisationEdit {
+  readonly name?: string | undefined;
+  readonly kind?: OrganisationKind | undefined;
+  /** Null clears it. */
+  readonly policeOrgCode?: string | null | undefined;
+}
+
 /** How many ids one query asks for. */
 const idsAtOnce = 1000;
 
@@ -170,6 +178,28 @@ export class OrganisationStore {
       });
     } catch (cause) {
       throw cause instanceof UniqueConstraintError ? duplicate(organisation, cause) : cause;
+    }
+  }
+
+  /**
+   * Writes what was edited and nothing else: whoever hangs the node elsewhere, or edits something else of it, meanwhile
+   * is not undone.
+   *
+   * @param edit absent members stay; a code of null is cleared
+   * @returns false when it is not in the scope
+   * @throws GatewayError `organisation/duplicate` when its parent has a child of that name, or another one its code
+   */
+  async edit(scope: Scope, organisation: Organisation, edit: OrganisationEdit): Promise<boolean> {
+    const { id } = organisation;
+    const columns = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
+    if (Object.keys(columns).length === 0) return (await this.find(scope, id)) !== undefined;
+    try {
+      const [saved] = await this.#rows.update(columns, { where: { ...withinScope(scope), id } });
+      return saved === 1;
+    } catch (cause) {
+      const { name = organisation.name, policeOrgCode } = edit;
+      const wanted = { ...organisation, name, ...(typeof policeOrgCode === 'string' && { policeOrgCode }) };
+      throw cause instanceof UniqueConstraintError ? duplicate(wanted, cause) : cause;
     }
   }
 
