@@ -108,6 +108,7 @@ export function createFindings(foundation: Foundation): Findings {
   });
   const expiry = new ExpiryService({ findings, evidence, shelf, writer, clock, log });
   bus.on('organisation.moved', (move) => findings.followMove(move));
+  bus.on('camera.changed', (camera) => findings.followCamera(camera));
   const routes = [
     ...rulesRoutes(routing),
     ...findingsRoutes({ findings: service, course, evidence: pictures, history, marks: foundation.marks }),

@@ -169,6 +169,19 @@ export class FindingStore {
     return rows.map((row) => toFinding(row.get()));
   }
 
+  /** A granted camera went to another organisation of its owner's, or to another owner, who reads of it from now on. */
+  async followCamera({
+    cameraId,
+    organisationPath: ownerPath,
+  }: {
+    readonly cameraId: string;
+    readonly organisationPath: string;
+  }): Promise<void> {
+    // Most changes of cameras concern no finding: those are not written for.
+    const where = { cameraId, ownerPath: { [Op.and]: [{ [Op.ne]: null }, { [Op.ne]: ownerPath }] } };
+    if ((await this.#rows.count({ where })) > 0) await this.#rows.update({ ownerPath }, { where });
+  }
+
   /** The posts, and the owners of cameras, of a branch of the tree that was hung elsewhere. */
   async followMove({ fromPath, toPath }: { readonly fromPath: string; readonly toPath: string }): Promise<void> {
     for (const column of ['handlerPath', 'ownerPath'] as const) {

@@ -85,4 +85,20 @@ eachDatabase('FindingStore', (open) => {
     expect(await findings.findSeen(scopeOf(west), finding.id)).to.equal(undefined);
     expect((await findings.findSeen({ organisationPath: '/city/north/' }, finding.id))?.id).to.equal(finding.id);
   });
+
+  it('follows a granted camera that goes to another owner, and leaves findings of one’s own camera alone', async () => {
+    const findings = new FindingStore(await open());
+    const granted = aFinding({ ownerPath: west.path });
+    const own = aFinding({ id: 'own' as Finding['id'], requestId: 'own' }); // a brand
+    for (const finding of [granted, own]) await findings.add(finding);
+    const cameraId = String(granted.cameraId);
+
+    await findings.followCamera({ cameraId: 'another', organisationPath: '/city/north/' });
+    expect((await findings.findSeen(scopeOf(west), granted.id))?.id).to.equal(granted.id);
+    await findings.followCamera({ cameraId, organisationPath: '/city/north/' });
+
+    expect(await findings.findSeen(scopeOf(west), granted.id)).to.equal(undefined);
+    const seen = await findings.list({ organisationPath: '/city/north/' }, { box: 'all', limit: 9 });
+    expect(seen.findings.map(({ id }) => id)).to.deep.equal([granted.id]);
+  });
 });
