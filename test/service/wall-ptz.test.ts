@@ -186,6 +186,34 @@ describe('a camera that officers move', () => {
       ]);
     });
 
+    it('stays held when a hand lets it go, and looks there again when the hand had moved it', async () => {
+      ptz.aim(officer, [target]);
+      await poll('it was sent', async () => (moves.length > 0 ? true : undefined));
+      await ptz.hold(officer, 'dome', undefined);
+      await ptz.release(officer, 'dome');
+      expect(moves).to.have.lengthOf(1);
+
+      await ptz.hold(officer, 'dome', undefined);
+      await ptz.move(officer, 'dome', { to: 'home' });
+      await ptz.release(officer, 'dome');
+
+      expect(moves.slice(1)).to.deep.equal([{ to: 'home' }, { to: 'preset', presetToken: 'p1' }]);
+      expect((await ptz.read(officer, 'dome')).lock).to.include({ isMine: true });
+      ptz.releaseOf('one', 'page');
+      await poll('it went back', async () => (moves.length > 3 ? true : undefined));
+      expect(moves.at(-1)).to.deep.equal({ to: 'preset', presetToken: 'reset' });
+    });
+
+    it('goes there when the hand that had it before the page lets go', async () => {
+      await ptz.hold(officer, 'dome', undefined);
+      ptz.aim(officer, [target]);
+      expect(moves).to.deep.equal([]);
+
+      await ptz.release(officer, 'dome');
+
+      expect(moves).to.deep.equal([{ to: 'preset', presetToken: 'p1' }]);
+    });
+
     for (const end of ['page', 'session'] as const) {
       it(`is in nobody's hands when the ${end} was over before it answered`, async () => {
         const answered = Promise.withResolvers<void>();

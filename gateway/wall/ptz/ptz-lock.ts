@@ -13,8 +13,10 @@ export interface PtzLock {
   readonly usedAtMs: number;
   /** It was moved, and goes back to its reset position when it is let go. */
   readonly isMoved: boolean;
-  /** A page of a round has it, and not a hand: it is held until the page is over. */
-  readonly isOfPage?: true;
+  /** Where the page of a round that is on wants it to look: it is held until that page is over, also when a hand lets it go. */
+  readonly pagePreset?: string;
+  /** A hand moved it away from there. */
+  readonly isStrayed?: true;
   /** Where it goes back to; home when absent. */
   readonly resetPreset?: string;
 }
@@ -26,5 +28,5 @@ export function endsAtMs(lock: PtzLock, holdMs: number): number {
 
 /** Locks of hands that nobody used for so long. */
 export function unusedLocks(locks: Iterable<PtzLock>, holdMs: number, nowMs: number): readonly PtzLock[] {
-  return [...locks].filter((lock) => lock.isOfPage !== true && endsAtMs(lock, holdMs) <= nowMs);
+  return [...locks].filter((lock) => lock.pagePreset === undefined && endsAtMs(lock, holdMs) <= nowMs);
 }

@@ -108,17 +108,25 @@ export class PtzService {
   /** @throws GatewayError `ptz/not-held` unless this session holds it */
   async move(actor: Actor, cameraId: string, move: PtzMove): Promise<PtzView> {
     const path = await this.#path(actor.scope, cameraId);
-    this.#use(actor, path.cameraId);
-    taken(await this.#deps.device.move(path, move));
-    this.#tell(path, actor.userId, { act: 'moved', to: move.to === 'home' ? 'home' : move.presetToken });
+    const lock = this.#use(actor, path.cameraId);
+    if (lock.pagePreset !== undefined) this.#locks.set(path.cameraId, { ...lock, isStrayed: true });
+    await this.#send(path, actor.userId, move);
     return this.#view(actor, path.cameraId, taken(await this.#deps.device.listPresets(path)));
   }
 
-  /** Nothing happens when this session does not hold it. */
+  /**
+   * A camera of the page that is on looks where the page wants it, and stays held until the page is over. Nothing happens
+   * when this session does not hold it.
+   */
   async release(actor: Actor, cameraId: string): Promise<void> {
     const path = await this.#path(actor.scope, cameraId);
     const lock = this.#locks.get(path.cameraId);
-    if (lock?.sessionId === actor.sessionId) await this.#release(lock);
+    if (lock?.sessionId !== actor.sessionId) return;
+    const { pagePreset, isStrayed, ...kept } = lock;
+    if (pagePreset === undefined) return this.#release(lock);
+    if (isStrayed !== true) return;
+    this.#locks.set(path.cameraId, { ...kept, pagePreset });
+    await this.#send(path, actor.userId, { to: 'preset', presetToken: pagePreset });
   }
 
   /**
@@ -148,13 +156,26 @@ export class PtzService {
     { patrolPreset, resetPreset }: { readonly patrolPreset: string; readonly resetPreset: string | undefined },
   ): Promise<void> {
     const { cameraId } = aim;
-    if (this.#locks.get(cameraId)?.sessionId === actor.sessionId) return;
+    const own = this.#locks.get(cameraId);
+    if (own?.sessionId === actor.sessionId) {
+      // It is in the officer's own hand, who sees where it looks: it goes to its place when the hand lets go.
+      if (own.pagePreset === undefined)
+        this.#locks.set(cameraId, { ...own, pagePreset: patrolPreset, isStrayed: true });
+      return;
+    }
     await this.hold(actor, cameraId, resetPreset);
     const lock = this.#locks.get(cameraId);
     // The page, or the session, was over before the camera answered: nobody would ever let it go.
     if (!this.#aims.has(aim)) return lock?.sessionId === actor.sessionId ? this.#release(lock, 'page') : undefined;
-    if (lock !== undefined) this.#locks.set(cameraId, { ...lock, isOfPage: true });
-    await this.move(actor, cameraId, { to: 'preset', presetToken: patrolPreset });
+    if (lock !== undefined) this.#locks.set(cameraId, { ...lock, pagePreset: patrolPreset });
+    const path = await this.#path(actor.scope, cameraId);
+    this.#use(actor, cameraId);
+    await this.#send(path, actor.userId, { to: 'preset', presetToken: patrolPreset });
+  }
+
+  async #send(path: LivePath, userId: UserId, move: PtzMove): Promise<void> {
+    taken(await this.#deps.device.move(path, move));
+    this.#tell(path, userId, { act: 'moved', to: move.to === 'home' ? 'home' : move.presetToken });
   }
 
   /** Cameras that others share may be watched, not moved. */
@@ -174,11 +195,13 @@ export class PtzService {
   }
 
   /** It counts as moved from the order on: who lets it go meanwhile sends it back. */
-  #use(actor: Actor, cameraId: CameraId): void {
+  #use(actor: Actor, cameraId: CameraId): PtzLock {
     const lock = this.#assertFree(actor, cameraId);
     if (lock === undefined)
       throw new GatewayError('ptz/not-held', 'You do not hold this camera any more; take it again.');
-    this.#locks.set(cameraId, { ...lock, isMoved: true, usedAtMs: this.#deps.clock.monotonic() });
+    const used: PtzLock = { ...lock, isMoved: true, usedAtMs: this.#deps.clock.monotonic() };
+    this.#locks.set(cameraId, used);
+    return used;
   }
 
   async #release(lock: PtzLock, cause?: Cause): Promise<void> {
