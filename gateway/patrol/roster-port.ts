@@ -12,4 +12,7 @@ export interface RosterPort {
     atMs: number,
     postId?: string,
   ): Promise<PostOnDuty>;
+
+  /** True when a post stands at an organisation itself: a plan may be given to it. */
+  isPostOf(organisationId: string, postId: string): Promise<boolean>;
 }

@@ -91,12 +91,53 @@ eachDatabase('ShiftStore', (open) => {
     const shift = aShift();
     await store.add(shift);
     const text = writeRecord(shift, noWork, [aNote('“引号” 与\n换行 🚓')]);
-    await store.save({ ...shift, state: 'signed-off' }, { record: { text, hash: hashRecord(text) } });
+    await store.save({ ...shift, state: 'signed-off' }, { record: { text, hash: hashRecord(text), readNotes: 0 } });
 
     const kept = await store.readRecord(scopeOf(station), shift.id);
 
     expect(kept).to.deep.equal({ text, hash: hashRecord(text) });
     expect(await store.readRecord(scopeOf(west), shift.id)).to.equal(undefined);
+  });
+
+  it('signs nothing off that does not hold each note, and lets no note in afterwards', async () => {
+    const store = new ShiftStore(await open());
+    const shift = aShift({ members: [aMember('zhang')] });
+    await store.add(shift);
+    const note = (id: string) => aNote('一号机偏暗', { id });
+    const record = { text: '{}', hash: hashRecord('{}'), readNotes: 0 };
+    const signed = { ...shift, state: 'signed-off' as const };
+
+    expect(await store.addNote(note('n1'))).to.equal(true);
+    // The record was read before the note came.
+    expect(await store.save(signed, { record })).to.equal(undefined);
+    expect((await store.find(wholeEstate, shift.id))?.state).to.equal('working');
+    expect(await store.readRecord(wholeEstate, shift.id)).to.equal(undefined);
+    expect((await store.save(signed, { record: { ...record, readNotes: 1 } }))?.state).to.equal('signed-off');
+    expect(await store.addNote(note('n2'))).to.equal(false);
+
+    expect((await store.listNotes(wholeEstate, shift.id)).map(({ id }) => id)).to.deep.equal(['n1']);
+  });
+
+  it('lists all shifts of a state, however many they are', async () => {
+    const database = await open();
+    const store = new ShiftStore(database);
+    await store.add(aShift({ members: [aMember('zhang')] }));
+    const columns = Object.keys(await database.sequelize.getQueryInterface().describeTable('shifts'));
+    const copied: Readonly<Record<string, string>> = {
+      ...{ id: "CONCAT('copy-', n)", starts_at_ms: 'starts_at_ms + n', open_key: 'NULL' },
+    };
+    await database.sequelize.query(
+      `INSERT INTO shifts (${columns.join()})
+       WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 600)
+       SELECT ${columns.map((name) => copied[name] ?? name).join()} FROM shifts CROSS JOIN numbers`,
+    );
+
+    const listed = await store.listInStates(wholeEstate, ['working']);
+
+    expect(new Set(listed.map(({ id }) => id)).size).to.equal(601);
+    expect(listed.map(({ startsAtMs }) => startsAtMs)).to.deep.equal(
+      listed.map((_, n) => (listed[0]?.startsAtMs ?? 0) + n),
+    );
   });
 
   it('pages newest first, by state and date', async () => {

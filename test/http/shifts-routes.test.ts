@@ -117,6 +117,15 @@ describe('the HTTP doors of shifts', () => {
     expect(forged.record).to.deep.equal({ hash: signed.record?.hash, isIntact: false });
   });
 
+  it('offers no slot to somebody who has moved elsewhere since they were assigned, and takes no sign-in there', async () => {
+    const movedAway: Asker = { ...zhang, organisationPath: west.path };
+
+    expect((await mine(movedAway)).offers).to.deep.equal([]);
+    expect(await refused(movedAway, '/shifts', daySlot)).to.equal('409 shift/not-rostered');
+    expect(await refused(li, '/shifts', daySlot)).to.equal('409 shift/not-rostered');
+    expect(await refused(zhang, '/shifts', { ...daySlot, postId: 'another' })).to.equal('409 shift/not-rostered');
+  });
+
   it('freezes the mode at the start: what is decided before the start counts, what is decided later does not', async () => {
     const { id, duty } = await signIn(zhang);
     expect(duty.base).to.equal('normal');

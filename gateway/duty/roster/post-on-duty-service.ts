@@ -62,6 +62,12 @@ export class PostOnDutyService {
     return findPostOnDuty(chain, { manning: manningOf(assignments), closures }, { atMs, postId });
   }
 
+  /** True when a post stands at an organisation itself. */
+  async isPostOf(organisationId: string, postId: string): Promise<boolean> {
+    const posts = await this.#deps.posts.listAt(wholeEstate, [organisationId]);
+    return posts.some(({ id }) => id === postId);
+  }
+
   /** Slots of posts that are enabled and not closed, in a stretch, the earliest first, with who comes. */
   async listSlots(scope: Scope, stretch: Stretch): Promise<MannedSlot[]> {
     const dates = datesOf(stretch);

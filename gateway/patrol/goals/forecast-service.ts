@@ -21,7 +21,7 @@ interface ForecastDeps {
   readonly health: {
     statusOf(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>>;
   };
-  readonly roster?: RosterPort;
+  readonly roster?: Pick<RosterPort, 'postOnDuty'>;
   readonly clock: Clock;
   readonly pictureSeconds: number;
 }

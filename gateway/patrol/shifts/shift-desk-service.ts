@@ -15,7 +15,7 @@ import { latenessOf, type ShiftPolicy } from './sign-in.ts';
 
 interface Deps {
   readonly shifts: Pick<ShiftStore, 'findOpen' | 'findOpenOf' | 'listInStates' | 'countOfSlot' | 'save'>;
-  readonly roster: Pick<PostOnDutyService, 'postOnDuty' | 'listSlots'>;
+  readonly roster: Pick<PostOnDutyService, 'postOnDuty' | 'isPostOf' | 'listSlots'>;
   readonly duty: Pick<ShiftDuty, 'resolveAt'>;
   readonly bus: EventBus;
   readonly announcer: Announcer;
@@ -81,6 +81,10 @@ export class ShiftDesk {
       ...instead,
       standsInFor: { organisationId: organisation.id, organisationPath: organisation.path, reason },
     };
+  }
+
+  isPostOf(organisationId: string, postId: string): Promise<boolean> {
+    return this.#deps.roster.isPostOf(organisationId, postId);
   }
 
   /** One look: modes of shifts that have begun are frozen, late sign-ins and shifts left open are told once. */

@@ -60,6 +60,9 @@ const boardMs = 2 * 3_600_000;
 /** Shifts that wait longer than this for acceptance are the supervisors' business, ms. */
 const waitingMs = 3 * 86_400_000;
 
+/** Nobody takes over more of them than that; the longest waiting come first. */
+const mostWaiting = 200;
+
 /** Reads shifts: one's own, one with its record, a page, the roll-call. */
 export class ShiftReadingService {
   readonly #deps: Deps;
@@ -78,7 +81,7 @@ export class ShiftReadingService {
   async mine(actor: Actor): Promise<MyShift> {
     const { shifts, signIns, organisations, clock } = this.#deps;
     const current = await shifts.findOpenOf(wholeEstate, actor.userId);
-    const offers = current === undefined ? await signIns.listOffers(actor.userId) : [];
+    const offers = current === undefined ? await signIns.listOffers(actor) : [];
     const names = await organisations.namesOf(
       actor.scope,
       offers.map(({ slot }) => slot.post.organisationPath),
@@ -90,7 +93,9 @@ export class ShiftReadingService {
         ...offer,
         organisationName: names.get(offer.slot.post.organisationPath)?.name ?? '',
       })),
-      waiting: waiting.filter(({ members }) => members.every(({ officerId }) => officerId !== actor.userId)),
+      waiting: waiting
+        .filter(({ members }) => members.every(({ officerId }) => officerId !== actor.userId))
+        .slice(0, mostWaiting),
     };
   }
 

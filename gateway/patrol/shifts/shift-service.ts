@@ -41,7 +41,8 @@ export class ShiftService {
   async writeNote(actor: Actor, shiftId: string, text: string): Promise<Shift> {
     const shift = await this.#ready(actor, shiftId, { step: 'note' });
     this.#deps.findings.refusePersonalText(text, 'body.text');
-    await this.#deps.shifts.addNote(this.#note(actor, shift, shift.state === 'working' ? 'work' : 'annotation', text));
+    const note = this.#note(actor, shift, shift.state === 'working' ? 'work' : 'annotation', text);
+    if (!(await this.#deps.shifts.addNote(note))) throw stale();
     announceShift(this.#deps, shift);
     return shift;
   }
@@ -76,9 +77,9 @@ export class ShiftService {
     const endedAtMs = shift.endedAtMs ?? shift.slot?.toMs ?? this.#deps.clock.now();
     const next: Shift = { ...shift, state: 'signed-off', signOff: this.#sign(actor, wish.note), endedAtMs };
     const added = this.#notesOf(actor, shift, 'sign-off', wish.note);
-    const notes = [...(await this.#deps.shifts.listNotes(wholeEstate, shift.id)), ...added];
-    const text = writeRecord(next, await this.#deps.work.compute(next), notes);
-    return this.#save(actor, next, { notes: added, record: { text, hash: hashRecord(text) } });
+    const read = await this.#deps.shifts.listNotes(wholeEstate, shift.id);
+    const text = writeRecord(next, await this.#deps.work.compute(next), [...read, ...added]);
+    return this.#save(actor, next, { notes: added, record: { text, hash: hashRecord(text), readNotes: read.length } });
   }
 
   /** The shift when the actor may take the step on it. */

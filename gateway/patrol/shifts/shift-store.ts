@@ -13,6 +13,7 @@ import {
   textColumn,
 } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
+import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { withoutPath } from '../../platform/database/without-path.ts';
 import type { InstantCursor } from '../../platform/http/instant-cursor.ts';
@@ -74,8 +75,19 @@ interface Beside {
   readonly notes?: readonly ShiftNote[];
   /** What was handed over, as it was then. */
   readonly handedWork?: ShiftWork;
-  readonly record?: { readonly text: string; readonly hash: string };
+  readonly record?: {
+    readonly text: string;
+    readonly hash: string;
+    /** Notes that the text was written from; with another one in the meantime nothing is written. */
+    readonly readNotes: number;
+  };
 }
+
+/** How many shifts one query reads. */
+const shiftsAtOnce = 500;
+
+/** Somebody wrote a note between the reading of a record and its sign-off. */
+class NotedMeanwhile extends Error {}
 
 /** Shifts with their crews and notes. One open shift a slot, one open shift a person; notes are added only. */
 export class ShiftStore {
@@ -126,10 +138,16 @@ export class ShiftStore {
     return { shifts, total };
   }
 
-  /** In some states, the oldest start first, 1,000 at most. */
+  /** All in some states, the oldest start first. */
   async listInStates(scope: Scope, states: readonly ShiftState[], startedAfterMs = 0): Promise<Shift[]> {
-    const wanted = { state: [...states], startsAtMs: { [Op.gt]: startedAfterMs } };
-    const shifts = await this.#list({ [Op.and]: [withinScope(scope), wanted] }, 1000);
+    const wanted = { [Op.and]: [withinScope(scope), { state: [...states], startsAtMs: { [Op.gt]: startedAfterMs } }] };
+    const shifts: Shift[] = [];
+    for (let page: Shift[] | undefined; page === undefined || page.length === shiftsAtOnce;) {
+      const last = shifts.at(-1);
+      const after = last && beyond({ atMs: last.startsAtMs, id: last.id });
+      page = await this.#list(after === undefined ? wanted : { [Op.and]: [wanted, after] }, shiftsAtOnce);
+      shifts.push(...page);
+    }
     return shifts.reverse();
   }
 
@@ -202,7 +220,7 @@ export class ShiftStore {
    */
   async save(shift: Shift, { notes = [], handedWork, record }: Beside = {}): Promise<Shift | undefined> {
     const next = { ...shift, version: shift.version + 1 };
-    const isSaved = await this.#database.transaction(async (transaction) => {
+    const isSaved = await this.#unlessNoted(async (transaction) => {
       const where = { id: shift.id, version: shift.version };
       const kept = {
         ...(handedWork !== undefined && { handedWork: JSON.stringify(handedWork) }),
@@ -211,6 +229,10 @@ export class ShiftStore {
       const row = { ...withoutPath(toShiftRow(next)), ...kept };
       const [changed] = await this.#rows.update(row, { where, transaction });
       if (changed !== 1) return false;
+      if (record !== undefined) {
+        const notedNow = await this.#notes.count({ where: { shiftId: shift.id }, transaction });
+        if (notedNow !== record.readNotes) throw new NotedMeanwhile();
+      }
       if (next.state !== 'working') {
         await this.#members.update({ openKey: null }, { where: { shiftId: shift.id }, transaction });
       }
@@ -220,8 +242,30 @@ export class ShiftStore {
     return isSaved ? next : undefined;
   }
 
-  async addNote(note: ShiftNote): Promise<void> {
-    await this.#notes.create(note);
+  /** @returns false when the shift is signed off by now: nothing is written into it any more */
+  async addNote(note: ShiftNote): Promise<boolean> {
+    return this.#database.transaction(async (transaction) => {
+      // The row is held until the note is in, so that a sign-off either counts it or comes first.
+      const row = await this.#rows.findOne({
+        where: { id: note.shiftId },
+        attributes: ['state'],
+        lock: transaction.LOCK.UPDATE,
+        transaction,
+      });
+      if (row === null || row.get().state === 'signed-off') return false;
+      await this.#notes.create(note, { transaction });
+      return true;
+    });
+  }
+
+  /** @returns false also when a note came in that the record does not hold; everything is taken back then */
+  async #unlessNoted(work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> {
+    try {
+      return await this.#database.transaction(work);
+    } catch (error) {
+      if (error instanceof NotedMeanwhile) return false;
+      throw error;
+    }
   }
 
   async #once(work: Parameters<Database['transaction']>[0]): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dutyResolutionView } from '../../duty/duty-api.ts';
-import { idText, instantMs, pageOf, pageQuery } from '../../platform/http/common-api.ts';
+import { civilDay, idText, instantMs, pageOf, pageQuery } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { shiftStates, shiftSteps } from './shift.ts';
 import { shiftWorkView } from './shift-work-api.ts';
@@ -104,7 +104,7 @@ export const signInToShift = defineOperation({
   summary: 'Sign in to a slot of the roster, or at an organisation to a shift that no roster planned',
   allow: watchers,
   body: z.union([
-    z.strictObject({ postId: idText, date: z.iso.date(), slotKey: z.string().max(8) }),
+    z.strictObject({ postId: idText, date: civilDay, slotKey: z.string().max(8) }),
     z.strictObject({ organisationId: idText }),
   ]),
   reply: shiftDetailView,
@@ -121,8 +121,8 @@ export const listShifts = defineOperation({
     organisationId: idText.optional(),
     state: z.enum(shiftStates).optional(),
     /** Duty dates, both included. */
-    from: z.iso.date().optional(),
-    to: z.iso.date().optional(),
+    from: civilDay.optional(),
+    to: civilDay.optional(),
   }),
   reply: pageOf(shiftView),
 });

@@ -1,6 +1,6 @@
 import type { MannedSlot, PostOnDutyService } from '../../duty/roster/post-on-duty-service.ts';
 import type { Actor } from '../../platform/actor/actor.ts';
-import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
+import { isWithin, type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import { civilTimeOf } from '../../platform/clock/civil-time.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
@@ -50,14 +50,18 @@ export class SignInService {
     this.#deps = deps;
   }
 
-  /** Slots of the roster that somebody may sign in to now, the earliest first. */
-  async listOffers(userId: string): Promise<ShiftOffer[]> {
+  /**
+   * Slots of the roster that somebody may sign in to now, the earliest first. Who has moved to another part since they were
+   * assigned, or may not patrol any more, is offered none.
+   */
+  async listOffers({ userId, role, scope }: Pick<Actor, 'userId' | 'role' | 'scope'>): Promise<ShiftOffer[]> {
+    if (role === 'technician') return [];
     const { roster, clock, policy } = this.#deps;
     const nowMs = clock.now();
     const stretch = { fromMs: nowMs, toMs: nowMs + policy.earlyMs + 1 };
     const slots = await roster.listSlotsOf(wholeEstate, userId, stretch);
     return slots
-      .filter((slot) => isOffered(slot, nowMs, policy))
+      .filter((slot) => isWithin(scope, slot.post.organisationPath) && isOffered(slot, nowMs, policy))
       .map((slot) => ({ slot, lateMs: latenessOf(slot.fromMs, nowMs, policy) }));
   }
 
@@ -98,7 +102,7 @@ export class SignInService {
 
   async #plan(actor: Actor, wish: { readonly postId: string; readonly date: string; readonly slotKey: string }) {
     const { shifts, registry, clock } = this.#deps;
-    const offers = await this.listOffers(actor.userId);
+    const offers = await this.listOffers(actor);
     const offer = offers.find(
       ({ slot }) => slot.post.id === wish.postId && slot.date === wish.date && slot.slot.key === wish.slotKey,
     );

@@ -6,6 +6,11 @@ export const instantMs = z.int().nonnegative();
 /** An opaque id that the gateway made. */
 export const idText = z.string().min(1).max(64);
 
+/** A civil date that exists, in years that calendars are kept for: date arithmetic leaves four digits beyond them. */
+export const civilDay = z.iso.date().refine((date) => date >= '2000-01-01' && date <= '2099-12-31', {
+  message: 'must be a date from 2000-01-01 to 2099-12-31',
+});
+
 /** A line that a person may type: any script, no control characters, not blank. */
 export const lineText = (maxLength: number) =>
   z
