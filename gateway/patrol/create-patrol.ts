@@ -69,11 +69,16 @@ export function createPatrol({
   ...world
 }: PatrolFoundation): Patrol {
   const { bus, clock, log } = world;
-  const planStore = new PlanStore(database);
+  const planStore = new PlanStore(database, {
+    onUnreadable: (planId, err) => log.error({ planId, err }, 'plan cannot be read and is left out'),
+  });
   const roundStore = new RoundStore(database);
   const views = new CameraViewStore(database);
   const shared = { registry, ...world };
-  const plans = new PatrolService({ plans: planStore, rounds: roundStore, registry, bus, clock });
+  const plans = new PatrolService({
+    ...{ plans: planStore, rounds: roundStore, registry, bus, clock },
+    ...(roster !== undefined && { roster }),
+  });
   const rounds = new RoundService({
     ...{ plans: planStore, rounds: roundStore, dueStops: new DueStops({ registry, views }), duty },
     ...(roster !== undefined && { roster }),

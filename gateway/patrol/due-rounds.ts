@@ -1,6 +1,7 @@
 import type { DutyResolution } from '../duty/duty-mode.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import { choosePlans } from './choose-plan.ts';
+import { dayMs } from './daily-slot.ts';
 import { type DueWindow, dutyDatesOf, planWindowAt, planWindows } from './expand-plan.ts';
 import { type PatrolPlan, type PlanMode, isValidOn, modeKey } from './plan.ts';
 
@@ -61,7 +62,8 @@ function dueIn(
 
 /** Rounds whose window holds the instant. The mode that counts is the one in force when the window began. */
 export function roundsDueAt(plans: readonly PatrolPlan[], resolve: ResolveDuty, atMs: number): DueRound[] {
-  return plansInForce(plans, atMs, atMs).flatMap(
+  // The window may have begun yesterday, in the night of the evening before.
+  return plansInForce(plans, atMs - dayMs, atMs).flatMap(
     (candidate) => dueIn(candidate, planWindowAt(candidate.plan, atMs), resolve) ?? [],
   );
 }

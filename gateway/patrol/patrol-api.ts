@@ -3,7 +3,7 @@ import { dutyBases } from '../duty/duty-mode.ts';
 import { standInReasons } from '../duty/roster/post-on-duty.ts';
 import { dutyResolutionView } from '../duty/duty-api.ts';
 import { roles } from '../platform/actor/actor.ts';
-import { faultView, idText, instantMs, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
+import { civilDay, faultView, idText, instantMs, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 import { patrolMethods, stopSequences } from './plan.ts';
 import { missedCauses, pauseReasons, roundStates, stopOutcomes } from './round.ts';
@@ -66,8 +66,8 @@ export const planBody = z.strictObject({
     .array(z.strictObject({ start: clockText, end: clockText, intervalMinutes: z.int().min(1).max(1440) }))
     .min(1)
     .max(8),
-  validFrom: z.iso.date().optional(),
-  validTo: z.iso.date().optional(),
+  validFrom: civilDay.optional(),
+  validTo: civilDay.optional(),
   method: z.enum(patrolMethods).default('live'),
   sequence: z.enum(stopSequences).default('fixed'),
   goals: z

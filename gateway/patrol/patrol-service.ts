@@ -1,7 +1,7 @@
 import type { Actor } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
-import { GatewayError } from '../platform/errors/gateway-error.ts';
+import { GatewayError, type InputIssue } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import { findUnknownStops, planIssues } from './check-plan.ts';
@@ -12,6 +12,7 @@ import type { PatrolPlan } from './plan.ts';
 import type { PlanStore } from './plan-store.ts';
 import { planOf, viewPlan } from './plan-view.ts';
 import type { RegistryPort } from './registry-port.ts';
+import type { RosterPort } from './roster-port.ts';
 import type { PlanId, RoundState } from './round.ts';
 import './round-changed.ts';
 import type { RoundStore } from './round-store.ts';
@@ -21,6 +22,8 @@ interface PatrolServiceDeps {
   readonly plans: Pick<PlanStore, 'list' | 'find' | 'add' | 'replace'>;
   readonly rounds: Pick<RoundStore, 'list' | 'find' | 'listStops'>;
   readonly registry: RegistryPort;
+  /** Left out where no roster is kept. */
+  readonly roster?: Pick<RosterPort, 'isPostOf'>;
   readonly bus: EventBus;
   readonly clock: Clock;
 }
@@ -59,7 +62,7 @@ export class PatrolService {
     const stored = await this.#deps.plans.find(actor.scope, planId);
     if (stored === undefined) throw unknownPlan(planId);
     const plan = await this.#check(actor.scope, stored.id, body);
-    if (!(await this.#deps.plans.replace(actor.scope, plan))) throw unknownPlan(planId);
+    if (!(await this.#deps.plans.replace(actor.scope, plan, stored.organisationId))) throw unknownPlan(planId);
     return this.#changed(actor.scope, plan);
   }
 
@@ -93,7 +96,7 @@ export class PatrolService {
     if (organisation === undefined) {
       throw new GatewayError('organisation/unknown', `There is no organisation ${body.organisationId}.`);
     }
-    const impossible = planIssues(body);
+    const impossible = [...planIssues(body), ...(await this.#postIssues(body))];
     if (impossible.length > 0) {
       throw new GatewayError('plan/invalid', 'The plan contradicts itself; see its issues.', { issues: impossible });
     }
@@ -109,6 +112,13 @@ export class PatrolService {
       throw new GatewayError('plan/invalid', message, { issues });
     }
     return planOf(body, { id, organisation, atMs: this.#deps.clock.now() });
+  }
+
+  /** Who works a round sees its cameras: so it is given to posts of the plan's own organisation only. */
+  async #postIssues({ organisationId, postId }: PlanBody): Promise<InputIssue[]> {
+    const { roster } = this.#deps;
+    if (postId === undefined || (await roster?.isPostOf(organisationId, postId)) === true) return [];
+    return [{ path: 'body.postId', message: 'is no post of this organisation' }];
   }
 
   async #changed(scope: Scope, plan: PatrolPlan): Promise<PlanView> {

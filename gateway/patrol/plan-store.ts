@@ -16,6 +16,8 @@ import {
 } from '../platform/database/columns.ts';
 import type { Database } from '../platform/database/database.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
+import { withoutPath } from '../platform/database/without-path.ts';
+import type { OrganisationId } from '../registry/camera.ts';
 import { planBody } from './patrol-api.ts';
 import type { PatrolPlan, PlanStop } from './plan.ts';
 
@@ -34,11 +36,20 @@ interface PlanRow extends Omit<PatrolPlan, 'modes' | 'slots' | 'stops' | 'goals'
 
 const { modes: storedModes, slots: storedSlots, stops: storedStops } = planBody.shape;
 
+/** What becomes of a row that cannot be read. */
+interface PlanStoreDeps {
+  /** Told once for each plan, in a process. */
+  readonly onUnreadable?: (planId: string, error: unknown) => void;
+}
+
 /** Patrol plans; their modes, slots and stops are JSON because they are only ever read whole. */
 export class PlanStore {
   readonly #rows: ModelStatic<Model<PlanRow, PlanRow>>;
+  readonly #onUnreadable: NonNullable<PlanStoreDeps['onUnreadable']>;
+  readonly #unreadable = new Set<string>();
 
-  constructor(database: Database) {
+  constructor(database: Database, { onUnreadable = () => undefined }: PlanStoreDeps = {}) {
+    this.#onUnreadable = onUnreadable;
     this.#rows = database.sequelize.define(
       'patrolPlan',
       {
@@ -65,10 +76,10 @@ export class PlanStore {
     );
   }
 
-  /** In the order in which they were made. */
+  /** In the order in which they were made. A plan whose row cannot be read is left out: the others go on. */
   async list(scope: Scope): Promise<PatrolPlan[]> {
     const rows = await this.#rows.findAll({ where: withinScope(scope), order: ['id'] });
-    return rows.map((row) => toPlan(row.get()));
+    return rows.flatMap((row) => this.#read(row.get()) ?? []);
   }
 
   async find(scope: Scope, id: string): Promise<PatrolPlan | undefined> {
@@ -80,15 +91,31 @@ export class PlanStore {
     await this.#rows.create(toRow(plan));
   }
 
-  /** @returns false when the scope holds no such plan */
-  async replace(scope: Scope, plan: PatrolPlan): Promise<boolean> {
-    const [changed] = await this.#rows.update(toRow(plan), { where: { ...withinScope(scope), id: plan.id } });
+  /**
+   * @param from the organisation that the plan was read with; when it stays that one's, its path is not written, since that
+   * may have moved meanwhile
+   * @returns false when the scope holds no such plan of that organisation
+   */
+  async replace(scope: Scope, plan: PatrolPlan, from: OrganisationId = plan.organisationId): Promise<boolean> {
+    const row = plan.organisationId === from ? withoutPath(toRow(plan)) : toRow(plan);
+    const where = { ...withinScope(scope), id: plan.id, organisationId: from };
+    const [changed] = await this.#rows.update(row, { where });
     return changed === 1;
   }
 
   /** Notes that everything which fell due before `atMs` is accounted for. */
   async markSwept(scope: Scope, atMs: number): Promise<void> {
     await this.#rows.update({ sweptToMs: atMs }, { where: withinScope(scope) });
+  }
+
+  #read(row: PlanRow): PatrolPlan | undefined {
+    try {
+      return toPlan(row);
+    } catch (error) {
+      if (!this.#unreadable.has(row.id)) this.#onUnreadable(row.id, error);
+      this.#unreadable.add(row.id);
+      return undefined;
+    }
   }
 }
 

@@ -33,7 +33,7 @@ interface RoundServiceDeps {
   readonly registry: Pick<RegistryPort, 'findOrganisation'>;
   readonly dueStops: Pick<DueStops, 'choose'>;
   /** Left out where there is no roster. */
-  readonly roster?: RosterPort;
+  readonly roster?: Pick<RosterPort, 'postOnDuty'>;
   readonly duty: { resolveAt: ResolveDuty };
   readonly bus: EventBus;
   readonly announcer: Announcer;
@@ -85,7 +85,12 @@ export class RoundService {
     this.#stopListening?.();
   }
 
-  /** One look at the clock: rounds that are due get their row, windows that are over end. */
+  /**
+   * One look at the clock: rounds that are due get their row, windows that are over end. What fails for one round holds
+   * up no other one; the next sweep tries it again.
+   *
+   * @throws the first failure, when all the others are done
+   */
   async sweep(nowMs: number): Promise<void> {
     const plans = await this.#readPlans();
     if (this.#aliveUntilMs === undefined) {
@@ -93,13 +98,20 @@ export class RoundService {
       this.#startedAtMs = nowMs;
     }
     const resolve = this.#resolveOnce();
-    for (const due of roundsDueAt(plans, resolve, nowMs)) await this.#makeDue(due, nowMs);
     const notBeforeMs = this.#lastSweepMs ?? nowMs - lookBackMs;
-    for (const due of roundsPassed(plans, resolve, { notBeforeMs, nowMs })) await this.#makeMissed(due, nowMs);
-    for (const round of await this.#deps.rounds.listOverdue(wholeEstate, nowMs)) await this.#endWindow(round, nowMs);
-    this.#lastSweepMs = nowMs;
+    const failures = [
+      ...(await failuresOf(roundsDueAt(plans, resolve, nowMs), (due) => this.#makeDue(due, nowMs))),
+      ...(await failuresOf(roundsPassed(plans, resolve, { notBeforeMs, nowMs }), (due) =>
+        this.#makeMissed(due, nowMs),
+      )),
+      ...(await failuresOf(await this.#deps.rounds.listOverdue(wholeEstate, nowMs), (round) =>
+        this.#endWindow(round, nowMs),
+      )),
+    ];
     for (const [key, toMs] of this.#made) if (toMs <= nowMs) this.#made.delete(key);
     await this.#markAlive(nowMs);
+    if (failures.length > 0) throw failures[0];
+    this.#lastSweepMs = nowMs;
   }
 
   /** The next round that will fall due inside a scope within a day. */
@@ -199,6 +211,13 @@ export class RoundService {
       return resolution;
     };
   }
+}
+
+/** Does all of it, one after the other. @returns what was thrown */
+async function failuresOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  for (const item of items) await work(item).catch((error: unknown) => void failures.push(error));
+  return failures;
 }
 
 function idsAt(nowMs: number): RoundIds {

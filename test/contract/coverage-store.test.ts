@@ -3,6 +3,7 @@ import { CoverageStore } from '../../gateway/patrol/coverage/coverage-store.ts';
 import { RoundStore } from '../../gateway/patrol/round-store.ts';
 import { type Round, type RoundStop, countStops, finishRound, missRound } from '../../gateway/patrol/round.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
+import { userId } from '../fixtures/access.ts';
 import { city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import type { Organisation } from '../../gateway/registry/camera.ts';
 import { beijing, dayMode } from '../fixtures/patrol.ts';
@@ -112,6 +113,20 @@ eachDatabase('CoverageStore', (open) => {
       },
       { cameraId: 'c2', dueCount: 3, seenCount: 0, notViewableCount: 1 },
     ]);
+  });
+
+  it('sums up by officer the rounds with many reports that could not be true', async () => {
+    const database = await open();
+    const cheater = { officerId: userId('u2'), officerName: '李四' };
+    await addRound(database, 8, (r) => [seen(r, 0, 1)], { ...cheater, refusedReports: 20 });
+    await addRound(database, 9, (r) => [seen(r, 0, 1)], { ...cheater, refusedReports: 31 });
+    await addRound(database, 10, (r) => [seen(r, 0, 1)], { ...cheater, refusedReports: 19 });
+    await addRound(database, 34, (r) => [seen(r, 0, 1)], { ...cheater, refusedReports: 40 });
+    await addRound(database, 11, (r) => [seen(r, 0, 1)], { ...cheater, refusedReports: 50, organisation: west });
+
+    const refused = await new CoverageStore(database).listRefused(scopeOf(east), period, 20);
+
+    expect(refused).to.deep.equal([{ officerId: 'u2', officerName: '李四', rounds: 2, refusedReports: 51 }]);
   });
 
   it('tells who watched each stop that was seen', async () => {

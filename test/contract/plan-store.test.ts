@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { PlanStore } from '../../gateway/patrol/plan-store.ts';
 import type { PlanId } from '../../gateway/patrol/round.ts';
 import { cameraId, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
+import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { aPlan } from '../fixtures/patrol.ts';
 import { eachDatabase } from './each-database.ts';
 
@@ -65,6 +66,37 @@ eachDatabase('PlanStore', (open) => {
     expect(await store.replace(scopeOf(east), changed)).to.equal(true);
     expect(await store.replace(scopeOf(east), changed)).to.equal(true);
     expect(await store.find(scopeOf(city), 'plan-1')).to.deep.equal(changed);
+  });
+
+  it('moves a plan to another organisation, and leaves its place to moves of its own one', async () => {
+    const database = await open();
+    const store = new PlanStore(database);
+    await store.add(aPlan());
+    const moved = `${west.path}moved/`;
+    await database.sequelize.query(`UPDATE patrol_plans SET organisation_path = '${moved}'`);
+
+    // As it was read before its organisation moved.
+    expect(await store.replace(wholeEstate, aPlan({ name: '改名' }))).to.equal(true);
+    expect(await store.find(wholeEstate, 'plan-1')).to.deep.equal(aPlan({ name: '改名', organisationPath: moved }));
+
+    const elsewhere = aPlan({ organisationId: west.id, organisationPath: west.path });
+    expect(await store.replace(wholeEstate, elsewhere, station.id)).to.equal(true);
+    expect(await store.find(wholeEstate, 'plan-1')).to.deep.equal(elsewhere);
+    expect(await store.replace(wholeEstate, aPlan(), station.id)).to.equal(false);
+  });
+
+  it('leaves out a plan that cannot be read, says so once, and lists the others', async () => {
+    const database = await open();
+    const told: string[] = [];
+    const store = new PlanStore(database, { onUnreadable: (planId) => void told.push(planId) });
+    await store.add(aPlan());
+    await store.add(other);
+    await database.sequelize.query("UPDATE patrol_plans SET slots = '[{\"start\":8}]' WHERE id = 'plan-1'");
+
+    const listed = [...(await store.list(wholeEstate)), ...(await store.list(wholeEstate))];
+
+    expect(listed.map(({ id }) => id)).to.deep.equal(['plan-2', 'plan-2']);
+    expect(told).to.deep.equal(['plan-1']);
   });
 
   it('notes how far the plans of a scope are accounted for', async () => {

@@ -39,7 +39,10 @@ describe('PatrolService', () => {
     const bus = new EventBus(() => undefined);
     bus.on('plan.changed', ({ planId }) => void changed.push(planId));
     registry = new MemoryRegistry();
-    patrol = new PatrolService({ plans, rounds, registry, bus, clock });
+    const roster = {
+      isPostOf: async (organisationId: string, postId: string) => `${organisationId} ${postId}` === 'station p1',
+    };
+    patrol = new PatrolService({ plans, rounds, registry, roster, bus, clock });
   });
 
   it('creates a plan, shows it with names and tells of it', async () => {
@@ -94,6 +97,15 @@ describe('PatrolService', () => {
 
     expect(error.code).to.equal('plan/invalid');
     expect(error.issues.map(({ path }) => path)).to.deep.equal(['body.slots.1', 'body.validTo', 'body.stops']);
+  });
+
+  it('gives a plan to posts of its own organisation only', async () => {
+    const given = await patrol.createPlan(anActor(east), body({ postId: 'p1' }));
+    const { code, issues } = await refusalOf(() => patrol.createPlan(anActor(east), body({ postId: 'p2' })));
+
+    expect(given.postId).to.equal('p1');
+    expect(code).to.equal('plan/invalid');
+    expect(issues).to.deep.equal([{ path: 'body.postId', message: 'is no post of this organisation' }]);
   });
 
   it('replaces a plan under its id', async () => {

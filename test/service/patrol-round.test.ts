@@ -241,6 +241,25 @@ describe('RoundService', () => {
     expect(stopsOf(beijing('2026-09-21 12:00'))).to.deep.equal(['c2', 'c3']);
   });
 
+  it('makes and ends the other rounds when one of them fails, says so, and tries that one again', async () => {
+    await harness.plans.add(aPlan({ id: 'plan-2' as PlanId, name: '另一个', sweptToMs: clock.nowMs })); // a brand
+    const add = harness.rounds.add.bind(harness.rounds);
+    harness.rounds.add = async (round, stops) => {
+      if (round.planId === 'plan-1') throw new Error('this one cannot be stored');
+      return add(round, stops);
+    };
+    clock.pass(minuteMs);
+
+    const failure: unknown = await harness.roundService.sweep(clock.nowMs).catch((error: unknown) => error);
+
+    expect(failure).to.be.instanceOf(Error).with.property('message', 'this one cannot be stored');
+    expect([...harness.rounds.rows.values()].map(({ planId }) => planId)).to.deep.equal(['plan-2']);
+    harness.rounds.add = add;
+    await sweepMinutes(1);
+    const ten = [...harness.rounds.rows.values()].filter((round) => clockOf(round) === '10:00');
+    expect(ten.map(({ planId }) => planId)).to.have.members(['plan-1', 'plan-2']);
+  });
+
   it('forecasts the next round of a scope', async () => {
     const due = await harness.roundService.nextDue({ organisationPath: station.path }, clock.nowMs);
 

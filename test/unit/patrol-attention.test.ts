@@ -76,6 +76,14 @@ describe('findPatterns', () => {
     expect(kinds(stops(60, minuteMs * 6, human))).to.deep.equal([]);
     expect(kinds([], checks([undefined, 900, undefined, 2000]))).to.deep.equal(['missed-checks']);
   });
+
+  it('names rounds whose tiles reported what could not be true, also of somebody who has seen nothing', () => {
+    const refused = { officerId: 'u2', officerName: '李四', rounds: 2, refusedReports: 75 };
+
+    expect(findPatterns(stops(3, minuteMs, human), [], [refused])).to.deep.equal([
+      { officerId: 'u2', officerName: '李四', patterns: [{ kind: 'refused-reports', count: 75, rounds: 2 }] },
+    ]);
+  });
 });
 
 describe('judgePicture', () => {

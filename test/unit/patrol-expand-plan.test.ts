@@ -126,6 +126,17 @@ describe('rounds that fall due', () => {
     expect(ids('2026-09-22 10:00')).to.deep.equal(['day']);
   });
 
+  it('are found as long as their window is open, also when it began the day before in the night of the evening before', () => {
+    const slots = [{ start: '04:00', end: '04:00', intervalMinutes: 1440 }];
+    const dated = { ...byNight, slots, validFrom: '2026-09-20', validTo: '2026-09-20' };
+    const ids = (text: string) => roundsDueAt([dated], ordinaryDays, beijing(text)).map(({ plan }) => plan.id);
+
+    // It began on the 21st at 4, which is the night of the 20th.
+    expect(ids('2026-09-21 05:00')).to.deep.equal(['night']);
+    expect(ids('2026-09-22 03:00')).to.deep.equal(['night']);
+    expect(ids('2026-09-22 05:00')).to.deep.equal([]);
+  });
+
   it('leave the plan of every day alone where another one is valid for a time', () => {
     const span = { notBeforeMs: beijing('2026-09-21 00:00'), nowMs: beijing('2026-09-23 00:00') };
     const always = { ...byNight, id: 'always' as PlanId }; // a brand

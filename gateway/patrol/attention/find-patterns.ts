@@ -15,7 +15,17 @@ export type WatchPattern =
   | { readonly kind: 'alike-reactions'; readonly count: number; readonly meanMs: number; readonly spreadMs: number }
   | { readonly kind: 'inhuman-reactions'; readonly count: number; readonly fastestMs: number }
   | { readonly kind: 'alike-surplus'; readonly count: number; readonly spreadMs: number }
-  | { readonly kind: 'missed-checks'; readonly missed: number; readonly of: number };
+  | { readonly kind: 'missed-checks'; readonly missed: number; readonly of: number }
+  | { readonly kind: 'refused-reports'; readonly count: number; readonly rounds: number };
+
+/** Rounds of one officer whose tiles reported over and over what could not be true. */
+export interface RefusedRounds {
+  readonly officerId: string;
+  readonly officerName: string;
+  readonly rounds: number;
+  /** Reports of these rounds that earned nothing. */
+  readonly refusedReports: number;
+}
 
 export interface OfficerPatterns {
   readonly officerId: string;
@@ -36,17 +46,37 @@ const leastStops = 60;
 const alikeSurplusMs = 2;
 const missedShare = 0.5;
 const leastChecks = 4;
+/** A browser whose machine slept tells a few impossible things when it wakes; a round with so many has another cause. */
+export const manyRefusedReports = 20;
 
-/** Patterns over many rounds, officer by officer; officers without any are left out. */
-export function findPatterns(stops: readonly WatchedStop[], checks: readonly AttentionRecord[]): OfficerPatterns[] {
+/**
+ * Patterns over many rounds, officer by officer; officers without any are left out.
+ *
+ * @param refused rounds with `manyRefusedReports` and more, one row for each officer
+ */
+export function findPatterns(
+  stops: readonly WatchedStop[],
+  checks: readonly AttentionRecord[],
+  refused: readonly RefusedRounds[] = [],
+): OfficerPatterns[] {
   const names = new Map<string, string>();
-  for (const { officerId, officerName } of [...stops, ...checks]) names.set(officerId, officerName);
+  for (const { officerId, officerName } of [...stops, ...checks, ...refused]) names.set(officerId, officerName);
   const stopsBy = Map.groupBy(stops, ({ officerId }) => officerId);
   const checksBy = Map.groupBy(checks, ({ officerId }): string => officerId);
+  const refusedBy = new Map(refused.map((each) => [each.officerId, each]));
   return [...names].flatMap(([officerId, officerName]) => {
-    const patterns = [...ofStops(stopsBy.get(officerId) ?? []), ...ofChecks(checksBy.get(officerId) ?? [])];
+    const patterns = [
+      ...ofRefused(refusedBy.get(officerId)),
+      ...ofStops(stopsBy.get(officerId) ?? []),
+      ...ofChecks(checksBy.get(officerId) ?? []),
+    ];
     return patterns.length === 0 ? [] : [{ officerId, officerName, patterns }];
   });
+}
+
+function ofRefused(refused: RefusedRounds | undefined): WatchPattern[] {
+  if (refused === undefined) return [];
+  return [{ kind: 'refused-reports', count: refused.refusedReports, rounds: refused.rounds }];
 }
 
 function ofStops(stops: readonly WatchedStop[]): WatchPattern[] {

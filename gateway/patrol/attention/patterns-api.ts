@@ -9,6 +9,8 @@ const watchPattern = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inhuman-reactions'), count: z.int(), fastestMs: z.int() }),
   z.object({ kind: z.literal('alike-surplus'), count: z.int(), spreadMs: z.int() }),
   z.object({ kind: z.literal('missed-checks'), missed: z.int(), of: z.int() }),
+  /** Reports that could not be true, in rounds that have many of them. */
+  z.object({ kind: z.literal('refused-reports'), count: z.int(), rounds: z.int() }),
 ]);
 export type WatchPatternView = z.infer<typeof watchPattern>;
 

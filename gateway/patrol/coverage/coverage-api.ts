@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, instantMs, pageOf, pageQuery } from '../../platform/http/common-api.ts';
+import { civilDay, idText, instantMs, pageOf, pageQuery } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { missedCauses, stopOutcomes } from '../round.ts';
 
@@ -7,8 +7,8 @@ const watchers = ['officer', 'admin'] as const;
 
 /** Civil dates in Asia/Shanghai, both included; at most 92 days. The tail of a gap counts until now. */
 export const coveragePeriod = {
-  fromDate: z.iso.date(),
-  toDate: z.iso.date(),
+  fromDate: civilDay,
+  toDate: civilDay,
   /** This organisation and everything below it; my part unless said. */
   organisationId: idText.optional(),
 };

@@ -15,7 +15,7 @@ import type { Database } from '../../platform/database/database.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import type { InstantCursor } from '../../platform/http/instant-cursor.ts';
 import type { CameraId } from '../../registry/camera.ts';
-import type { WatchedStop } from '../attention/find-patterns.ts';
+import type { RefusedRounds, WatchedStop } from '../attention/find-patterns.ts';
 import type { MissedCause, RoundState, StopOutcome } from '../round.ts';
 import type { CameraViews, Period } from './camera-gap.ts';
 import type { CoverageCounts, RoundTally } from './coverage.ts';
@@ -32,6 +32,7 @@ interface RoundRow {
   readonly dueFromMs: number;
   readonly dueToMs: number;
   readonly startedAtMs: number | null;
+  readonly refusedReports: number;
 }
 
 interface StopRow {
@@ -78,6 +79,7 @@ export class CoverageStore {
         ...{ missedCause: optionalTextColumn(32), modeKey: textColumn(16), officerName: optionalTextColumn() },
         officerId: optionalIdColumn,
         ...{ dueFromMs: instantColumn, dueToMs: instantColumn, startedAtMs: optionalInstantColumn },
+        refusedReports: countColumn,
       },
       { tableName: 'rounds', ...options },
     );
@@ -190,6 +192,29 @@ export class CoverageStore {
       officerName: officerName ?? '',
       decidedAtMs: Number(decidedAtMs),
       surplusMs: shownMs - dwellMs,
+    }));
+  }
+
+  /** Rounds with many reports that could not be true, summed up by who watched them. @param least so many in one round */
+  async listRefused(scope: Scope, period: Period, least: number): Promise<RefusedRounds[]> {
+    const due = { dueFromMs: { [Op.gte]: period.fromMs, [Op.lt]: period.toMs } };
+    const many = { refusedReports: { [Op.gte]: least }, officerId: { [Op.ne]: null } };
+    const rows = await this.#rounds.findAll({
+      attributes: [
+        'officerId',
+        [fn('MAX', col('officer_name')), 'officerName'],
+        [fn('COUNT', col('id')), 'rounds'],
+        [fn('SUM', col('refused_reports')), 'refusedReports'],
+      ],
+      where: { [Op.and]: [withinScope(scope), due, many] },
+      group: ['officerId'],
+      raw: true,
+    });
+    // What was selected is exactly this; sums come as texts from MariaDB.
+    const sums = rows as unknown as readonly Record<keyof RefusedRounds, string | number>[];
+    return sums.map(({ officerId, officerName, rounds, refusedReports }) => ({
+      ...{ officerId: String(officerId), officerName: String(officerName) },
+      ...{ rounds: Number(rounds), refusedReports: Number(refusedReports) },
     }));
   }
 

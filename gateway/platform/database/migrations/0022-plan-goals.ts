@@ -69,6 +69,8 @@ export const down = async (queryInterface: QueryInterface): Promise<void> => {
   await queryInterface.removeIndex('round_stops', 'round_stops_by_time');
   await queryInterface.removeIndex('rounds', 'rounds_by_end');
   const { sequelize } = queryInterface;
+  // Before, a plan had one slot: the first one stays.
+  await sequelize.query("UPDATE patrol_plans SET slots = JSON_EXTRACT(slots, '$[0]')");
   await sequelize.query('ALTER TABLE patrol_plans RENAME COLUMN slots TO slot');
   for (const [table, columns] of [
     ['round_stops', stopColumns],

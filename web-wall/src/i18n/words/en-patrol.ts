@@ -123,6 +123,7 @@ export const enPatrol: Readonly<Record<PatrolWord, string>> = {
   'cv.pattern.inhuman-reactions': '{count} answers faster than people are (fastest {fastest} ms)',
   'cv.pattern.alike-surplus': '{count} stops watched for almost exactly as long',
   'cv.pattern.missed-checks': '{missed} of {of} attention checks missed',
+  'cv.pattern.refused-reports': '{count} reports of tiles in {rounds} rounds could not be true and earned nothing',
   'es.title': 'Missed and late in subordinate units',
   'es.late-sign-in': 'begun by nobody',
   'es.missed': 'missed',

@@ -119,6 +119,7 @@ export const zhPatrol = {
   'cv.pattern.inhuman-reactions': '{count} 次确认快于常人（最快 {fastest} ms）',
   'cv.pattern.alike-surplus': '{count} 个点位的观看时长几乎完全相同',
   'cv.pattern.missed-checks': '在岗确认 {of} 次漏 {missed} 次',
+  'cv.pattern.refused-reports': '{rounds} 个轮次中有 {count} 条不可能属实的观看上报，均未计入',
   'es.title': '下级漏巡与迟到',
   'es.late-sign-in': '到点无人开始',
   'es.missed': '漏巡',

@@ -58,5 +58,7 @@ function sentenceOf(pattern: WatchPatternView, { t, language }: PatrolWords): st
       return t('cv.pattern.alike-surplus', { count: pattern.count });
     case 'missed-checks':
       return t('cv.pattern.missed-checks', { missed: pattern.missed, of: pattern.of });
+    case 'refused-reports':
+      return t('cv.pattern.refused-reports', { count: pattern.count, rounds: pattern.rounds });
   }
 }
