@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../platform/actor/actor.ts';
-import { idText, instantMs } from '../platform/http/common-api.ts';
+import { civilDay, idText, instantMs } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 import { calendarLayers, dutyBases, yearStatuses } from './duty-mode.ts';
 
@@ -77,7 +77,7 @@ export const previewDuty = defineOperation({
   query: z.strictObject({
     days: z.coerce.number().int().min(1).max(60).default(7),
     /** Begins at this date's midnight in Beijing; now when absent. What is past is told as it was known then. */
-    from: z.iso.date().optional(),
+    from: civilDay.optional(),
     organisationId: idText.optional(),
   }),
   reply: z.object({

@@ -200,6 +200,27 @@ describe('the HTTP doors of the roster', () => {
     expect(await codeOf(await replace({ slots: [before[0], before[0]], version: 2 }))).to.equal('request/invalid');
   });
 
+  it('lets a slot go when nobody will come to it any more, and keeps a night that is still worked', async () => {
+    const { id, slots: before, version } = await post();
+    await assign(id, 's1', ['zhang']);
+    await assign(id, 's2', ['li']);
+    const replace = (kept: number, seen: number) =>
+      served.send('PUT', `/duty-posts/${id}`, chief, { name: '岗', version: seen, slots: [before[kept]] });
+
+    nowMs = beijingAt('2026-09-22 07:59');
+    expect(await codeOf(await replace(0, version))).to.equal('duty-post/in-use');
+    const nightOnly = await readReply(await replace(1, version), replaceDutyPost.reply);
+    expect(nightOnly.slots.map(({ key }) => key)).to.deep.equal(['s2']);
+    nowMs = beijingAt('2026-09-22 08:00');
+    const dayAgain = await readReply(await replace(0, nightOnly.version), replaceDutyPost.reply);
+    expect(dayAgain.slots.map(({ name }) => name)).to.deep.equal(['白班']);
+  });
+
+  it('refuses dates that no calendar of ours reaches', async () => {
+    expect(await codeOf(await served.get('/roster?from=9999-12-31', chief))).to.equal('request/invalid');
+    expect(await codeOf(await served.get('/roster?from=0001-01-01', chief))).to.equal('request/invalid');
+  });
+
   it('closes a room: the station stands in, and the hole shows where the station has nobody', async () => {
     const roomPost = await post(room.id);
     const { id } = await post();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../../platform/actor/actor.ts';
-import { idText, instantMs, lineText, pageOf, pageQuery } from '../../platform/http/common-api.ts';
+import { civilDay, idText, instantMs, lineText, pageOf, pageQuery } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { civilDate, dutyLevel } from '../duty-api.ts';
 import { decisionKinds } from '../duty-decision.ts';
@@ -89,7 +89,7 @@ export const overrideDuty = defineOperation({
   path: '/duty/overrides',
   summary: 'Set the base of one or more civil dates, today at the earliest; what has begun stays',
   allow: ['admin'],
-  body: z.strictObject({ ...evidence, fromDate: z.iso.date(), toDate: z.iso.date(), base: z.enum(dutyBases) }),
+  body: z.strictObject({ ...evidence, fromDate: civilDay, toDate: civilDay, base: z.enum(dutyBases) }),
   reply: decisionView,
   status: 201,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../../platform/actor/actor.ts';
-import { idText, instantMs, lineText } from '../../platform/http/common-api.ts';
+import { civilDay, idText, instantMs, lineText } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 
 const closureView = z.object({
@@ -37,8 +37,8 @@ export const closeOrganisation = defineOperation({
   allow: ['admin'],
   body: z.strictObject({
     organisationId: idText,
-    fromDate: z.iso.date(),
-    toDate: z.iso.date(),
+    fromDate: civilDay,
+    toDate: civilDay,
     weekdays: z.array(z.int().min(1).max(7)).max(7).default([]),
     reason: lineText(500),
   }),

@@ -8,7 +8,7 @@ import type { Log } from '../../platform/observability/log.ts';
 import type { DutyOrganisationService } from '../duty-organisation-service.ts';
 import type { AnnounceRoster } from './announce-roster.ts';
 import type { AssignmentStore } from './assignment-store.ts';
-import type { DutyPost, PostSlot } from './duty-post.ts';
+import { type DutyPost, type PostSlot, slotsOn } from './duty-post.ts';
 import type { DutyPostStore } from './duty-post-store.ts';
 import { keepSlotKeys, type WantedSlot } from './keep-slot-keys.ts';
 import { isFit } from './roster-hole.ts';
@@ -129,14 +129,23 @@ export class DutyPostService {
 
   async #refuseInUse(stored: DutyPost, kept: readonly PostSlot[]): Promise<void> {
     const { assignments, clock } = this.#deps;
-    // A night that began yesterday may still be worked.
-    const from = addDays(civilTimeOf(clock.now()).date, -1);
     const part: Scope = { organisationPath: stored.organisationPath };
     for (const { key, name } of stored.slots.filter((slot) => kept.every(({ key: kept }) => kept !== slot.key))) {
+      const from = firstDateToCome(stored, key, clock.now());
       const count = await assignments.countFrom(part, { postId: stored.id, slotKey: key }, from);
       if (count === 0) continue;
       const message = `${String(count)} assignments to “${name}” are still to come; take them off first, or keep the slot.`;
       throw new GatewayError('duty-post/in-use', message);
     }
   }
+}
+
+/** The earliest date of which the slot is not over: a night that began yesterday may still be worked. */
+function firstDateToCome(post: DutyPost, slotKey: string, nowMs: number): string {
+  const { date: today } = civilTimeOf(nowMs);
+  const yesterday = addDays(today, -1);
+  const dates = [yesterday, today];
+  const isToCome = (date: string): boolean =>
+    slotsOn(post, date).some(({ slot, toMs }) => slot.key === slotKey && toMs > nowMs);
+  return dates.find(isToCome) ?? addDays(today, 1);
 }

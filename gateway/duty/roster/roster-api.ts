@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { roles } from '../../platform/actor/actor.ts';
-import { idText, instantMs, lineText } from '../../platform/http/common-api.ts';
+import { civilDay, idText, instantMs, lineText } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { dutyPostView } from './duty-posts-api.ts';
 import { standInReasons } from './post-on-duty.ts';
 import { holeReasons } from './roster-hole.ts';
 
-const civilDate = z.iso.date();
 const slotKey = z.string().regex(/^s\d{1,4}$/, 'the key of a slot, e.g. s1');
 
 const officerView = z.object({ officerId: idText, officerName: z.string() });
@@ -48,7 +47,7 @@ export const readRoster = defineOperation({
   query: z.strictObject({
     organisationId: idText.optional(),
     /** First civil date; today when absent. */
-    from: civilDate.optional(),
+    from: civilDay.optional(),
     days: z.coerce.number().int().min(1).max(31).default(7),
     /** Posts that come before the page. */
     skip: z.coerce.number().int().min(0).max(100_000).default(0),
@@ -112,7 +111,7 @@ export const assignSlot = defineOperation({
   allow: ['admin'],
   body: z.strictObject({
     postId: idText,
-    date: civilDate,
+    date: civilDay,
     slotKey,
     officerIds: z.array(idText).max(20),
     /** Who was assigned when the slot was opened; when somebody else has changed that since, nothing is written. */
@@ -129,8 +128,8 @@ export const copyRoster = defineOperation({
   allow: ['admin'],
   body: z.strictObject({
     organisationId: idText.optional(),
-    fromDate: civilDate,
-    toDate: civilDate,
+    fromDate: civilDay,
+    toDate: civilDay,
     days: z.int().min(1).max(31).default(7),
   }),
   /** `skipped`: the slot has begun, has people, is gone or closed, or the person is not fit for it any more. */
