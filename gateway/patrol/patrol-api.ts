@@ -161,7 +161,11 @@ export const listRounds = defineOperation({
   path: '/rounds',
   summary: 'Rounds of my part of the organisation, newest due first',
   allow: roles,
-  query: pageQuery.extend({ state: z.enum(roundStates).optional() }),
+  query: pageQuery.extend({
+    state: z.enum(roundStates).optional(),
+    /** `true`: those that somebody put aside and nobody has resumed yet. */
+    paused: z.enum(['true']).optional(),
+  }),
   reply: pageOf(roundView),
 });
 

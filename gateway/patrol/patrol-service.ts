@@ -30,6 +30,7 @@ interface PatrolServiceDeps {
 
 interface RoundQuery {
   readonly state?: RoundState | undefined;
+  readonly paused?: 'true' | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -70,10 +71,12 @@ export class PatrolService {
     actor: Actor,
     query: RoundQuery,
   ): Promise<{ items: RoundView[]; total: number; nextCursor?: string }> {
-    const { state, cursor, limit } = query;
+    const { state, paused, cursor, limit } = query;
     const after = cursor === undefined ? undefined : readInstantCursor(cursor);
     // One more than asked tells whether there is a next page.
-    const { rounds, total } = await this.#deps.rounds.list(actor.scope, { state, after, limit: limit + 1 });
+    const { rounds, total } = await this.#deps.rounds.list(actor.scope, {
+      ...{ state, isPaused: paused === 'true', after, limit: limit + 1 },
+    });
     const shown = rounds.slice(0, limit);
     const last = shown.at(-1);
     return {

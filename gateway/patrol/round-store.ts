@@ -17,6 +17,8 @@ const newestFirst: [string, string][] = [
 
 interface RoundFilter {
   readonly state?: RoundState | undefined;
+  /** Only those that are open and put aside. */
+  readonly isPaused?: boolean;
   readonly after?: InstantCursor | undefined;
   readonly limit: number;
 }
@@ -63,8 +65,17 @@ export class RoundStore {
   }
 
   /** Newest due first. */
-  async list(scope: Scope, { state, after, limit }: RoundFilter): Promise<{ rounds: Round[]; total: number }> {
-    const filter: WhereOptions = { ...withinScope(scope), ...(state !== undefined && { state }) };
+  async list(
+    scope: Scope,
+    { state, isPaused = false, after, limit }: RoundFilter,
+  ): Promise<{ rounds: Round[]; total: number }> {
+    const filter: WhereOptions = {
+      [Op.and]: [
+        withinScope(scope),
+        ...(state === undefined ? [] : [{ state }]),
+        ...(isPaused ? [{ state: [...openStates], pausedAtMs: { [Op.ne]: null } }] : []),
+      ],
+    };
     const where: WhereOptions = after === undefined ? filter : { [Op.and]: [filter, beyond(after)] };
     const [rows, total] = await Promise.all([
       this.#rows.findAll({ where, order: newestFirst, limit }),

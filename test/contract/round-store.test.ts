@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { RoundStore } from '../../gateway/patrol/round-store.ts';
 import { type Round, claimRound, countStops, missRound, releaseRound } from '../../gateway/patrol/round.ts';
+import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { city, east, scopeOf, station, west } from '../fixtures/estate.ts';
 import { beijing } from '../fixtures/patrol.ts';
 import { aRound, aStopOf } from '../fixtures/round.ts';
@@ -20,6 +21,20 @@ const at = (index: number, members: Partial<Round> = {}, organisation = station)
   );
 
 eachDatabase('RoundStore', (open) => {
+  it('lists the rounds that are put aside, however many others there are', async () => {
+    const store = new RoundStore(await open());
+    const pause = { atMs: 5, reason: 'break' as const, byName: '张三' };
+    const at = (dueFromMs: number, members: Partial<Round>): Round =>
+      aRound({ id: `r${String(dueFromMs)}` as Round['id'], dueFromMs, ...members }); // a brand
+    await store.add(at(1, { state: 'running', pause }), []);
+    await store.add(at(2, { state: 'running' }), []);
+    await store.add(at(3, { state: 'partial', pause }), []);
+
+    const { rounds, total } = await store.list(wholeEstate, { isPaused: true, limit: 9 });
+
+    expect([total, ...rounds.map(({ id }) => id)]).to.deep.equal([1, 'r1']);
+  });
+
   it('gives back a round with its stops in their order', async () => {
     const store = new RoundStore(await open());
     const round = aRound({ duty: { ...aRound().duty, holidayName: '国庆节' } });

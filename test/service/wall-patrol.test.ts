@@ -297,6 +297,22 @@ describe('a wall at work', () => {
     );
   });
 
+  it('has one seat with rounds for a person: another one says so, and takes over when the first is left', async () => {
+    const second: Actor = { ...officer, sessionId: 'session-3' };
+    const first = await harness.walls.open(officer);
+    await harness.plans.add(aPlan({ id: 'plan-2' as Round['planId'], sweptToMs: clock.nowMs })); // a brand
+    harness.bus.emit('plan.changed', { planId: 'plan-2' as Round['planId'] }); // a brand
+    await harness.roundService.sweep(clock.nowMs);
+
+    const waiting = await harness.walls.open(second);
+    expect(waiting).to.include({ phase: 'waiting', isElsewhere: true });
+    await harness.walls.close(officer, first.id);
+    const after = await harness.walls.read(second, waiting.id);
+
+    expect(after.phase).to.equal('patrolling');
+    expect(after).to.not.have.property('isElsewhere');
+  });
+
   it('gives an officer nothing of a jurisdiction beside', async () => {
     const stranger: Actor = { ...anActor(west, 'officer'), sessionId: 'session-3' };
 

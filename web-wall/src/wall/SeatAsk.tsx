@@ -43,7 +43,6 @@ export default function SeatAsk({ reading }: { readonly reading: WallReading }) 
         />
       )}
       {session.page?.isVoid === true && <p className="seat-note">{t('seat.void')}</p>}
-      {session.isElsewhere === true && <p className="seat-note">{t('seat.elsewhere')}</p>}
       {isBreakDue && (
         <p className="seat-note">
           {t('seat.break')}
@@ -113,7 +112,7 @@ function PausedRounds({ isResting, onResume }: PausedProps) {
   const { t, tOr } = useSeatWords();
   const { data } = useQuery<ReplyOf<typeof listRounds>, ApiProblem>({
     queryKey: ['rounds', 'paused'],
-    queryFn: ({ signal }) => request('GET', '/rounds?state=running&limit=20', { signal }),
+    queryFn: ({ signal }) => request('GET', '/rounds?paused=true&limit=20', { signal }),
     refetchInterval: 10_000,
   });
   const paused = (data?.items ?? []).flatMap(({ id, planName, pause }) =>

@@ -32,6 +32,7 @@ export function WaitingPanel({ reading }: { readonly reading: WallReading }) {
   const nowMs = useServerNow(reading, 1000);
   const { nextRoundAtMs, nextPlanName } = session;
   const last = useLastRound();
+  if (session.isElsewhere === true) return <ElsewherePanel />;
 
   return (
     <section className="waiting" data-testid="waiting">
@@ -56,6 +57,18 @@ export function WaitingPanel({ reading }: { readonly reading: WallReading }) {
         </>
       )}
       {last !== undefined && <LastRound round={last} />}
+    </section>
+  );
+}
+
+/** The same person has another wall open, which has the rounds. */
+function ElsewherePanel() {
+  const { t } = useWords();
+
+  return (
+    <section className="waiting" data-testid="elsewhere" role="status">
+      <p className="waiting-when">{t('wall.elsewhere')}</p>
+      <p className="waiting-teach">{t('wall.elsewhereTeach')}</p>
     </section>
   );
 }

@@ -8,7 +8,6 @@ export const enSeat: Readonly<Record<SeatWord, string>> = {
   'seat.rest': 'Pause and rest',
   'seat.later': 'Later',
   'seat.void': 'The question was not answered: this page does not count',
-  'seat.elsewhere': 'You patrol at another seat: this one takes no rounds',
   'seat.resting': 'The round is paused',
   'seat.go': 'Go on',
   'seat.resume': 'Resume',

@@ -54,6 +54,9 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'wall.waitingNone': 'No further round is planned',
   'wall.waitingTeach':
     'An administrator can give "{mode}" a time slot in a patrol plan; it then starts here without a reload.',
+  'wall.elsewhere': 'You are patrolling at another seat',
+  'wall.elsewhereTeach':
+    'One person patrols at one seat at a time, so this one takes no rounds. Go on there, or sign out there and this seat takes over.',
   'wall.waitingStay': 'It starts by itself; keep this page open.',
   'wall.lastRound': 'Last round: {plan}',
   'wall.pages': 'Pages',

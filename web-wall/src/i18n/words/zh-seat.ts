@@ -6,7 +6,6 @@ export const zhSeat = {
   'seat.rest': '暂停并休息',
   'seat.later': '稍后',
   'seat.void': '本页未作在岗确认，不计入已看',
-  'seat.elsewhere': '您已在另一处席位巡查，本席位不领取轮次',
   'seat.resting': '轮次已暂停',
   'seat.go': '继续巡查',
   'seat.resume': '续巡',

@@ -50,6 +50,9 @@ export const zhWall = {
   'wall.waitingPlan': '方案：{plan}',
   'wall.waitingNone': '今天没有排定的下一轮',
   'wall.waitingTeach': '请管理员在巡查方案中为“{mode}”安排时段；排定后这里会自动开始，不必刷新。',
+  'wall.elsewhere': '您正在另一处席位巡查',
+  'wall.elsewhereTeach':
+    '一人同时只在一处席位巡查，本席位不领取轮次。请在那一处继续，或在那里退出登录，本席位随即领取。',
   'wall.waitingStay': '到点自动开始，请保持本页打开。',
   'wall.lastRound': '上一轮：{plan}',
   'wall.pages': '翻页',
