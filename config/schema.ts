@@ -4,6 +4,8 @@ const clockText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time HH:mm, e
 /** Minutes, up to 30 days. */
 const minutes = z.int().min(1).max(43_200);
 const seconds = (min: number, max: number) => z.int().min(min).max(max);
+const slaHours = z.number().min(0.001).max(8760);
+const slaTerm = z.strictObject({ respondHours: slaHours, repairHours: slaHours });
 
 /**
  * Every key of the configuration. What each one means stands beside its default in `default.yaml`.
@@ -62,16 +64,35 @@ export const configSchema = z.strictObject({
     deviceEventSubscriptions: z.int().min(1).max(512),
     deadlineMs: z.int().min(100).max(60000),
     concurrency: z.int().min(1).max(4096),
+    canaries: z.array(z.string().regex(/^(\[[0-9a-f:.]+\]|[^\s:/@]+):\d{1,5}$/i, 'host:port')).max(8),
     failuresToDown: z.int().min(1).max(10),
     goodToUp: z.int().min(1).max(10),
     clockWarnSeconds: seconds(1, 3600),
     clockFailSeconds: seconds(1, 86400),
     targetRate: z.number().min(0).max(1),
   }),
+  outages: z.strictObject({
+    grouping: z.strictObject({
+      windowSeconds: seconds(5, 3600),
+      share: z.number().min(0.1).max(1),
+      fewestCameras: z.int().min(2).max(100),
+    }),
+    flapping: z.strictObject({ stableMinutes: z.number().min(0).max(240) }),
+    severity: z.strictObject({ criticalCameras: z.int().min(2).max(10_000), majorClass: z.int().min(1).max(9) }),
+    maintenance: z.strictObject({ adHocHours: z.int().min(1).max(720) }),
+  }),
   map: z.strictObject({
     datum: z.enum(['wgs84', 'gcj02']),
     maxZoom: z.int().min(1).max(22),
     planCorners: z.union([z.tuple([]), z.tuple([z.number(), z.number(), z.number(), z.number()])]),
+  }),
+  tickets: z.strictObject({
+    openAfterMinutes: z.number().min(0).max(1440),
+    stableMinutes: z.number().min(0).max(1440),
+    recheckStableSeconds: z.number().min(0).max(3600),
+    recheckWindowSeconds: z.number().min(1).max(7200),
+    repeatDays: z.int().min(1).max(366),
+    sla: z.strictObject({ class1: slaTerm, class2: slaTerm, class3: slaTerm, parent: slaTerm }),
   }),
   duty: z.strictObject({
     nightStart: clockText,
@@ -130,6 +151,17 @@ export const configSchema = z.strictObject({
     deadlineSeconds: seconds(1, 60),
     giveUpHours: z.int().min(1).max(720),
     keepDays: z.int().min(1).max(3650),
+  }),
+  notices: z.strictObject({
+    publicUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+    mail: z.strictObject({
+      host: z.string(),
+      port: z.int().min(1).max(65535),
+      security: z.enum(['tls', 'starttls', 'none']),
+      username: z.string(),
+      password: z.string(),
+      from: z.string().min(3).max(254),
+    }),
   }),
   live: z.strictObject({
     idleSeconds: seconds(1, 3600),

@@ -212,7 +212,7 @@ function createWatch(foundation: Foundation, registry: Registry) {
   const { service: health, jobs } = createHealth({ ...foundation, registry, clock });
   const outages = new OutageService({
     ...{ outages: new OutageStore(database), health, registry: registry.cameras },
-    ...{ bus, announcer: hub, clock, log },
+    ...{ bus, announcer: hub, clock, log, settings: config.outages.flapping },
   });
   const map = createMap({ ...foundation, health, registry, clock });
   const calendar = new CalendarJobs(log);

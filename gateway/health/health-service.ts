@@ -21,13 +21,15 @@ import {
   type HealthPolicy,
   type HealthState,
   type HealthStatus,
+  type HealthTransition,
   type HealthStep,
   afterRestart,
   doubtHealth,
   newHealth,
 } from './health-state.ts';
 import { nextDeepHealth } from './next-deep-health.ts';
-import { nextHealth } from './next-health.ts';
+import { blindHealth, nextHealth } from './next-health.ts';
+import type { SightService } from './sight-service.ts';
 
 interface HealthServiceDeps {
   readonly states: {
@@ -44,6 +46,8 @@ interface HealthServiceDeps {
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whether the gateway itself can see; it always can when this is absent. */
+  readonly sight?: Pick<SightService, 'judge' | 'follow'>;
   /** `targetRate`: the online rate that dashboards compare with, 0–1. */
   readonly settings: HealthPolicy & { readonly targetRate: number };
 }
@@ -90,7 +94,9 @@ export class HealthService {
       bus.on('organisation.moved', refresh),
       bus.on('contract.changed', refresh),
       bus.on('contract.ended', refresh),
+      bus.on('gateway.blind', ({ isBlind }) => (isBlind ? this.#goBlind() : this.resumeWatching())),
     ];
+    this.#deps.sight?.follow(this.#cameras.values());
   }
 
   /** Stops listening and waits until what can be saved is saved. */
@@ -115,13 +121,15 @@ export class HealthService {
   /**
    * Takes in how one probe ended. A camera with several paths is there while any of them answers.
    *
+   * @param isTurn false when it was asked out of its turn, because of a suspicion
    * @returns the new state; undefined when the camera is not watched any more
    */
-  record(path: ProbePath, level: ProbeLevel, outcome: Outcome<ProbeReading>): HealthState | undefined {
+  record(path: ProbePath, level: ProbeLevel, outcome: Outcome<ProbeReading>, isTurn = true): HealthState | undefined {
     const camera = this.#cameras.get(path.cameraId);
     if (camera === undefined || !this.#isOfCamera(path, level, outcome)) return camera?.state;
     const { clock, settings } = this.#deps;
-    const step = nextHealth(camera.state, { level, outcome }, settings, clock.now());
+    const sight = level === 'L1' ? (this.#deps.sight?.judge(camera, outcome, isTurn) ?? 'clear') : 'clear';
+    const step = nextHealth(camera.state, { level, outcome, sight }, settings, clock.now());
     this.#apply(camera, step);
     return step.state;
   }
@@ -203,7 +211,8 @@ export class HealthService {
 
   /** Does again what the database refused before: saving, and reading the list of cameras. Never throws. */
   async catchUp(): Promise<void> {
-    const { log } = this.#deps;
+    const { log, sight } = this.#deps;
+    sight?.follow(this.#cameras.values());
     await this.saveWaiting();
     if (this.#isStale) await this.refresh().catch((error: unknown) => log.warn({ error }, 'list of cameras not read'));
   }
@@ -212,6 +221,12 @@ export class HealthService {
   saveWaiting(): Promise<void> {
     this.#saving ??= this.#saveAll().finally(() => (this.#saving = undefined));
     return this.#saving;
+  }
+
+  /** Those that were silent last are unknown now; the others when they are. */
+  #goBlind(): void {
+    const atMs = this.#deps.clock.now();
+    for (const camera of this.#cameras.values()) this.#apply(camera, blindHealth(camera.state, atMs));
   }
 
   #isOfCamera(path: ProbePath, level: ProbeLevel, outcome: Outcome<ProbeReading>): boolean {
@@ -233,10 +248,11 @@ export class HealthService {
     const data = viewHealth(cameraId, state);
     const granted = { cameraId, data: viewGranted(cameraId, state) };
     announcer.announce({ topic: 'health', key: cameraId, data, audience: { organisationPath }, granted });
-    if (transition === undefined) return;
+    const change = transition ?? turnOfFault(camera.state, state, this.#deps.clock.now());
+    if (change === undefined) return;
     const { lastGoodMs, fault, why, isFlapping } = state;
     bus.emit('health.changed', {
-      ...transition,
+      ...change,
       cameraId,
       organisationId,
       organisationPath,
@@ -333,6 +349,13 @@ export class HealthService {
     this.#isSaveFailing = false;
     return true;
   }
+}
+
+/** A degraded camera that was so by its clock alone and has a bad picture now, or the other way round. */
+function turnOfFault(before: HealthState, after: HealthState, atMs: number): HealthTransition | undefined {
+  if (before.status !== 'degraded' || after.status !== 'degraded') return undefined;
+  if ((before.fault?.stage === 'clock') === (after.fault?.stage === 'clock')) return undefined;
+  return { from: 'degraded', to: 'degraded', atMs };
 }
 
 /** A camera as readers of the scope see it. */

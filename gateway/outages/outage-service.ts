@@ -1,13 +1,10 @@
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
-import type { CameraHealth } from '../health/camera-health.ts';
 import type { HealthChanged } from '../health/health-events.ts';
 import type { HealthService } from '../health/health-service.ts';
-import { isDown } from '../health/health-state.ts';
 import { type Scope, wholeEstate } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
-import { newId } from '../platform/ids/new-id.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { CameraId, PlacedCamera } from '../registry/camera.ts';
@@ -15,14 +12,8 @@ import '../registry/contracts/contract-events.ts';
 import '../registry/registry-events.ts';
 import { CameraQueue } from './camera-queue.ts';
 import './outage-events.ts';
-import {
-  type ClosedOutage,
-  type Outage,
-  type OutageId,
-  type OutageState,
-  applyTransition,
-  closeOutage,
-} from './outage.ts';
+import { type OutageItem, type OutageSteps, decideOutages, missedChange } from './decide-outages.ts';
+import { type ClosedOutage, type Outage, type OutageId, type OutageState, effectOf } from './outage.ts';
 import type { OutageStore } from './outage-store.ts';
 import { viewOutage } from './outage-view.ts';
 import type { OutageView } from './outages-api.ts';
@@ -30,20 +21,33 @@ import type { OutageView } from './outages-api.ts';
 interface OutageServiceDeps {
   readonly outages: Pick<
     OutageStore,
-    'find' | 'list' | 'count' | 'listOpen' | 'findOpen' | 'findLastEnds' | 'openMany' | 'close' | 'moveOpen'
+    | 'find'
+    | 'list'
+    | 'count'
+    | 'listOpen'
+    | 'findOpen'
+    | 'findLastEnds'
+    | 'listRecovered'
+    | 'openMany'
+    | 'closeMany'
+    | 'moveOpen'
+    | 'markRecovering'
   >;
-  readonly health: Pick<HealthService, 'listCameras' | 'doubt'>;
+  readonly health: Pick<HealthService, 'listCameras' | 'doubt' | 'statusOf'>;
   /** Names and places of now. Unknown and foreign ids are left out. */
   readonly registry: { findCameras(scope: Scope, ids: readonly string[]): Promise<readonly PlacedCamera[]> };
   readonly bus: EventBus;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
+  /** `stableMinutes`: so long a flapping camera must answer before its outage ends. */
+  readonly settings: { readonly stableMinutes: number };
 }
 
 interface OutageQuery {
   readonly state?: OutageState | undefined;
   readonly cameraId?: string | undefined;
+  readonly causeId?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -60,13 +64,6 @@ export interface OpenOutage {
   readonly startedAtMs: number;
   readonly fault: DeviceFault;
 }
-
-/** Something that happened to a camera and concerns its outages. */
-type OutageItem =
-  | { readonly kind: 'health'; readonly cameraId: CameraId; readonly change: HealthChanged }
-  | { readonly kind: 'moved'; readonly cameraId: CameraId; readonly organisationPath: string }
-  /** Nobody will see it come back: removed, or not leased any more. */
-  | { readonly kind: 'gone'; readonly cameraId: CameraId; readonly atMs: number };
 
 /** Cameras whose changes are stored together: when a whole city drops, a few queries do for hundreds. */
 const camerasAtOnce = 500;
@@ -110,8 +107,9 @@ export class OutageService {
     await this.#queue.retry();
   }
 
-  /** Stores what the database refused before; never throws. */
+  /** Ends outages of flapping cameras that have become calm, and stores what the database refused before; never throws. */
   async catchUp(): Promise<void> {
+    await this.#endRecovered().catch((error: unknown) => this.#onFault(error));
     if (this.#queue.size === 0) return;
     const { log } = this.#deps;
     await this.#queue.retry();
@@ -121,9 +119,13 @@ export class OutageService {
   }
 
   /** Newest first. */
-  async list(scope: Scope, { state, cameraId, cursor, limit }: OutageQuery): Promise<OutagePage> {
+  async list(scope: Scope, { state, cameraId, causeId, cursor, limit }: OutageQuery): Promise<OutagePage> {
     const { outages } = this.#deps;
-    const filter = { ...(state !== undefined && { state }), ...(cameraId !== undefined && { cameraId }) };
+    const filter = {
+      ...(state !== undefined && { state }),
+      ...(cameraId !== undefined && { cameraId }),
+      ...(causeId !== undefined && { causeId }),
+    };
     const [found, total] = await Promise.all([
       outages.list(scope, filter, { limit: limit + 1, ...(cursor !== undefined && { afterId: cursor }) }),
       outages.count(scope, filter),
@@ -156,21 +158,38 @@ export class OutageService {
    */
   async #reconcile(): Promise<void> {
     const { outages, health, registry } = this.#deps;
-    const open = new Set((await outages.listOpen(wholeEstate)).map(({ cameraId }) => cameraId));
+    const open = new Map((await outages.listOpen(wholeEstate)).map((outage) => [outage.cameraId, outage]));
     for (const camera of health.listCameras(wholeEstate)) {
       const { cameraId } = camera.path;
-      const hasOutage = open.has(cameraId);
-      if (isDown(camera.state.status) && !hasOutage) {
-        this.#take(missedChange(camera));
+      const outage = open.get(cameraId);
+      const effect = effectOf({ to: camera.state.status, fault: camera.state.fault });
+      if (effect !== undefined && outage === undefined) this.#take(missedChange(camera));
+      // One that recovers ends when it has stayed so.
+      if (effect !== outage?.effect && outage !== undefined && outage.recoveringSinceMs === undefined) {
+        health.doubt(cameraId);
       }
-      if (!isDown(camera.state.status) && hasOutage) health.doubt(cameraId);
     }
-    const cameras = await registry.findCameras(wholeEstate, [...open]);
+    const cameras = await registry.findCameras(wholeEstate, [...open.keys()]);
     for (const { id, status } of cameras) if (status === 'removed') this.#remove(id);
   }
 
   #take(change: HealthChanged): void {
     this.#queue.push({ kind: 'health', cameraId: change.cameraId, change });
+  }
+
+  /** A camera that nobody can judge now keeps its outage. */
+  async #endRecovered(): Promise<void> {
+    const { outages, health, clock, settings } = this.#deps;
+    const calm = await outages.listRecovered(wholeEstate, clock.now() - settings.stableMinutes * 60_000, camerasAtOnce);
+    if (calm.length === 0) return;
+    const statuses = await health.statusOf(
+      wholeEstate,
+      calm.map(({ cameraId }) => cameraId),
+    );
+    for (const { cameraId, recoveringSinceMs: sinceMs } of calm) {
+      const isThere = statuses.get(cameraId) === 'online' || statuses.get(cameraId) === 'degraded';
+      if (isThere && sinceMs !== undefined) this.#queue.push({ kind: 'stable', cameraId, sinceMs });
+    }
   }
 
   /** Its outage ends, after what is under way. */
@@ -188,24 +207,27 @@ export class OutageService {
     const open = new Map(found.map((outage) => [outage.cameraId, outage]));
     const down = items.filter(({ cameraId }) => !open.has(cameraId)).map(({ cameraId }) => cameraId);
     const ends = down.length === 0 ? new Map<string, number>() : await outages.findLastEnds(wholeEstate, down);
-    const [opened, closed]: [Outage[], ClosedOutage[]] = [[], []];
+    const steps: OutageSteps = { opened: [], closed: [], turned: [] };
     for (const item of items) {
       const standing = open.get(item.cameraId);
       if (item.kind === 'moved') await this.#move(standing, item.organisationPath);
-      else if (item.kind === 'gone') closed.push(...(standing === undefined ? [] : [closeOutage(standing, item.atMs)]));
-      else {
-        const step = applyTransition(historyOf(standing, ends.get(item.cameraId)), item.change);
-        if (step.kind === 'opened') opened.push({ ...step.outage, id: newId<'OutageId'>(step.outage.openedAtMs) });
-        if (step.kind === 'closed') closed.push(step.outage);
-      }
+      else decideOutages(steps, item, historyOf(standing, ends.get(item.cameraId)));
     }
-    await this.#open(opened);
-    await this.#close(closed);
+    await this.#close(steps.closed);
+    await this.#turn(steps.turned);
+    await this.#open(steps.opened);
   }
 
   async #move(open: Outage | undefined, organisationPath: string): Promise<void> {
     if (open === undefined || open.organisationPath === organisationPath) return;
     await this.#deps.outages.moveOpen(open.cameraId, organisationPath);
+    this.#deps.bus.emit('outages.stored', { outages: [{ ...open, organisationPath }] });
+  }
+
+  /** A flapping camera answers again, or does not any more: pages and causes hear of it, nothing opens or ends. */
+  async #turn(turned: readonly Outage[]): Promise<void> {
+    for (const outage of turned) await this.#deps.outages.markRecovering(outage.id, outage.recoveringSinceMs);
+    await this.#announce(turned);
   }
 
   async #open(wished: readonly Outage[]): Promise<void> {
@@ -222,14 +244,15 @@ export class OutageService {
     );
   }
 
-  /** One by one: after a failure those that are closed already must have been told. */
   async #close(ended: readonly ClosedOutage[]): Promise<void> {
+    if (ended.length === 0) return;
     const { outages, log } = this.#deps;
-    for (const outage of ended) {
-      await outages.close(outage);
-      log.info({ outageId: outage.id, cameraId: outage.cameraId }, 'outage closed');
-      await this.#tell('outage.closed', [{ outage, atMs: outage.endedAtMs }]);
-    }
+    await outages.closeMany(ended);
+    for (const { id: outageId, cameraId } of ended) log.info({ outageId, cameraId }, 'outage closed');
+    await this.#tell(
+      'outage.closed',
+      ended.map((outage) => ({ outage, atMs: outage.endedAtMs })),
+    );
   }
 
   /** Tells the bus, then the pages, with the names of now read once for all. */
@@ -237,23 +260,26 @@ export class OutageService {
     name: 'outage.opened' | 'outage.closed',
     news: readonly { readonly outage: Outage; readonly atMs: number }[],
   ): Promise<void> {
-    const { bus, announcer, log } = this.#deps;
+    const { bus } = this.#deps;
     for (const { outage, atMs } of news) {
       const { id: outageId, cameraId, organisationPath, fault } = outage;
       bus.emit(name, { outageId, cameraId, organisationPath, atMs, fault });
     }
+    await this.#announce(news.map(({ outage }) => outage));
+  }
+
+  async #announce(outages: readonly Outage[]): Promise<void> {
+    if (outages.length === 0) return;
+    const { bus, announcer, log } = this.#deps;
+    bus.emit('outages.stored', { outages });
     try {
-      const views = await this.#view(
-        wholeEstate,
-        news.map(({ outage }) => outage),
-      );
-      for (const [index, { outage }] of news.entries()) {
-        const { id: key, organisationPath } = outage;
+      const views = await this.#view(wholeEstate, outages);
+      for (const [index, { id: key, organisationPath }] of outages.entries()) {
         announcer.announce({ topic: 'outage', key, data: views[index], audience: { organisationPath } });
       }
     } catch (error) {
       // It is stored already: pages that missed the message read the list again.
-      log.warn({ error, outages: news.length }, 'outages not announced');
+      log.warn({ error, outages: outages.length }, 'outages not announced');
     }
   }
 
@@ -273,21 +299,4 @@ export class OutageService {
 
 function historyOf(open: Outage | undefined, previousEndMs: number | undefined) {
   return { ...(open !== undefined && { open }), ...(previousEndMs !== undefined && { previousEndMs }) };
-}
-
-/** The change that made a camera what it is, for an outage that was not stored when it happened. */
-function missedChange({ path, state }: CameraHealth): HealthChanged {
-  const { cameraId, organisationId, organisationPath } = path;
-  const { status, sinceMs, lastGoodMs = sinceMs, fault } = state;
-  return {
-    from: 'unknown',
-    to: status,
-    atMs: sinceMs,
-    cameraId,
-    organisationId,
-    organisationPath,
-    lastGoodMs,
-    watchedSinceMs: lastGoodMs,
-    ...(fault !== undefined && { fault }),
-  };
 }

@@ -12,14 +12,21 @@ import {
   textColumn,
 } from '../platform/database/columns.ts';
 import type { Database } from '../platform/database/database.ts';
+import type { Transaction } from '../platform/database/run-transaction.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
 import { withoutNulls } from '../platform/database/without-nulls.ts';
 import { storedFault } from '../health/stored-fault.ts';
 import type { CameraId } from '../registry/camera.ts';
-import type { Outage, OutageState } from './outage.ts';
+import type { CauseId } from './causes/cause.ts';
+import type { Outage, OutageId, OutageState } from './outage.ts';
 
-type OutageRow = Omit<Outage, 'endedAtMs' | 'fault'> & {
+/** What a closing needs of an outage. */
+type ClosedOutage = Pick<Outage, 'id'> & { readonly endedAtMs: number };
+
+type OutageRow = Omit<Outage, 'endedAtMs' | 'fault' | 'causeId' | 'recoveringSinceMs'> & {
   readonly endedAtMs: number | null;
+  readonly recoveringSinceMs: number | null;
+  readonly causeId: CauseId | null;
   readonly fault: string;
   /** The camera's id while it is open: the database itself lets in only one open outage a camera. */
   readonly openKey: string | null;
@@ -29,6 +36,7 @@ type OutageRow = Omit<Outage, 'endedAtMs' | 'fault'> & {
 interface OutageFilter {
   readonly state?: OutageState;
   readonly cameraId?: string;
+  readonly causeId?: string;
 }
 
 interface OutageSlice {
@@ -48,6 +56,9 @@ const columns = {
   endedAtMs: optionalInstantColumn,
   fault: jsonColumn,
   openKey: optionalIdColumn,
+  effect: textColumn(16),
+  causeId: optionalIdColumn,
+  recoveringSinceMs: optionalInstantColumn,
 };
 
 const idsAtOnce = 1000;
@@ -56,9 +67,15 @@ const rowsAtOnce = 500;
 /** Outage intervals. Ids are ordered by time, so newest first is by id. */
 export class OutageStore {
   readonly #rows: ModelStatic<Model<OutageRow, OutageRow>>;
+  readonly #database: Database;
 
-  constructor({ sequelize }: Database) {
-    this.#rows = sequelize.define('outage', columns, { tableName: 'outages', underscored: true, timestamps: false });
+  constructor(database: Database) {
+    this.#database = database;
+    this.#rows = database.sequelize.define('outage', columns, {
+      tableName: 'outages',
+      underscored: true,
+      timestamps: false,
+    });
   }
 
   async find(scope: Scope, id: string): Promise<Outage | undefined> {
@@ -126,7 +143,8 @@ export class OutageStore {
       const batch = outages.slice(from, from + rowsAtOnce);
       const rows = batch.map((outage) => ({
         ...outage,
-        ...{ endedAtMs: null, fault: JSON.stringify(outage.fault), openKey: outage.cameraId },
+        ...{ endedAtMs: null, causeId: outage.causeId ?? null, recoveringSinceMs: outage.recoveringSinceMs ?? null },
+        ...{ fault: JSON.stringify(outage.fault), openKey: outage.cameraId },
       }));
       await this.#rows.bulkCreate(rows, { ignoreDuplicates: true });
       const found = await this.#rows.findAll({
@@ -139,21 +157,74 @@ export class OutageStore {
     return stored;
   }
 
+  /** Open ones whose camera answers again since `beforeMs` or longer, the first to answer first. */
+  async listRecovered(scope: Scope, beforeMs: number, limit: number): Promise<Outage[]> {
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [withinScope(scope), { state: 'open', recoveringSinceMs: { [Op.lte]: beforeMs } }] },
+      order: ['recoveringSinceMs', 'id'],
+      limit,
+    });
+    return rows.map((row) => toOutage(row.get()));
+  }
+
+  /** Those that nobody has found a cause for yet, the oldest first. */
+  async listWithoutCause(scope: Scope, limit: number): Promise<Outage[]> {
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [withinScope(scope), { causeId: null }] },
+      order: ['id'],
+      limit,
+    });
+    return rows.map((row) => toOutage(row.get()));
+  }
+
+  /** All outages of some causes, open and closed, the oldest first. */
+  async listOfCauses(scope: Scope, causeIds: readonly CauseId[]): Promise<Outage[]> {
+    const found: Outage[] = [];
+    for (let from = 0; from < causeIds.length; from += idsAtOnce) {
+      const causeId = causeIds.slice(from, from + idsAtOnce);
+      const rows = await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), { causeId }] }, order: ['id'] });
+      found.push(...rows.map((row) => toOutage(row.get())));
+    }
+    return found;
+  }
+
+  /** Outages of one camera or many belong to this cause from now on. */
+  async assignCause(causeId: CauseId, ids: readonly OutageId[], transaction: Transaction): Promise<void> {
+    for (let from = 0; from < ids.length; from += idsAtOnce) {
+      await this.#rows.update({ causeId }, { where: { id: ids.slice(from, from + idsAtOnce) }, transaction });
+    }
+  }
+
+  /** Marks whether the camera of an open outage answers again; undefined: it does not. */
+  async markRecovering(id: OutageId, recoveringSinceMs: number | undefined): Promise<void> {
+    await this.#rows.update({ recoveringSinceMs: recoveringSinceMs ?? null }, { where: { id, state: 'open' } });
+  }
+
   /** The open outage of a camera follows it into another organisation; closed ones stay where they happened. */
   async moveOpen(cameraId: CameraId, organisationPath: string): Promise<void> {
     await this.#rows.update({ organisationPath }, { where: { openKey: cameraId } });
   }
 
-  /** Ends an open outage; ending it twice keeps the first end. */
-  async close({ id, endedAtMs }: Pick<Outage, 'id'> & { readonly endedAtMs: number }): Promise<void> {
-    await this.#rows.update({ state: 'closed', endedAtMs, openKey: null }, { where: { id, state: 'open' } });
+  /** Ends open outages, all of them or none; ending one twice keeps the first end. */
+  async closeMany(ended: readonly ClosedOutage[]): Promise<void> {
+    await this.#database.transaction(async (transaction) => {
+      for (const { id, endedAtMs } of ended) {
+        await this.#rows.update(
+          { state: 'closed', endedAtMs, openKey: null, recoveringSinceMs: null },
+          { where: { id, state: 'open' }, transaction },
+        );
+      }
+    });
   }
 }
 
-function matching(scope: Scope, { state, cameraId }: OutageFilter): WhereOptions {
-  return {
-    [Op.and]: [withinScope(scope), state === undefined ? {} : { state }, cameraId === undefined ? {} : { cameraId }],
+function matching(scope: Scope, { state, cameraId, causeId }: OutageFilter): WhereOptions {
+  const named = {
+    ...(state !== undefined && { state }),
+    ...(cameraId !== undefined && { cameraId }),
+    ...(causeId !== undefined && { causeId }),
   };
+  return { [Op.and]: [withinScope(scope), named] };
 }
 
 function toOutage({ openKey: _openKey, fault, ...row }: OutageRow): Outage {

@@ -9,7 +9,7 @@ type CameraPart = Pick<
 
 /** An outage with the names of now; a camera that left the registry shows by its id. */
 export function viewOutage(outage: Outage, camera: PlacedCamera | undefined): OutageView {
-  const { id, cameraId, state, startedAtMs, openedAtMs, endedAtMs, fault } = outage;
+  const { id, cameraId, state, startedAtMs, openedAtMs, endedAtMs, fault, effect, causeId, recoveringSinceMs } = outage;
   return {
     id,
     cameraId,
@@ -19,6 +19,9 @@ export function viewOutage(outage: Outage, camera: PlacedCamera | undefined): Ou
     openedAtMs,
     ...(endedAtMs !== undefined && { endedAtMs }),
     fault: { ...fault },
+    effect,
+    ...(causeId !== undefined && { causeId }),
+    ...(recoveringSinceMs !== undefined && { recoveringSinceMs }),
   };
 }
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { roles } from '../platform/actor/actor.ts';
 import { faultView, idText, instantMs, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
-import { outageStates } from './outage.ts';
+import { outageEffects, outageStates } from './outage.ts';
 
-const outageView = z.object({
+export const outageView = z.object({
   id: idText,
   cameraId: idText,
   cameraName: z.string(),
@@ -20,6 +20,12 @@ const outageView = z.object({
   openedAtMs: instantMs,
   endedAtMs: instantMs.optional(),
   fault: faultView,
+  /** `impaired`: it answers, and its picture is bad. */
+  effect: z.enum(outageEffects),
+  /** Why; absent for the second until it is decided. */
+  causeId: idText.optional(),
+  /** A flapping camera answers again since then; the outage ends there when it stays so. */
+  recoveringSinceMs: instantMs.optional(),
 });
 export type OutageView = z.infer<typeof outageView>;
 
@@ -29,7 +35,11 @@ export const listOutages = defineOperation({
   path: '/outages',
   summary: 'Outages of my part of the organisation, newest first',
   allow: roles,
-  query: pageQuery.extend({ state: z.enum(outageStates).optional(), cameraId: idText.optional() }),
+  query: pageQuery.extend({
+    state: z.enum(outageStates).optional(),
+    cameraId: idText.optional(),
+    causeId: idText.optional(),
+  }),
   reply: pageOf(outageView),
 });
 

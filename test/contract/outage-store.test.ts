@@ -13,6 +13,7 @@ function outage(number: number, camera: string, organisationPath = '/city/county
     organisationId: 'county' as OrganisationId,
     organisationPath,
     state: 'open',
+    effect: 'down',
     startedAtMs: number * 1000,
     openedAtMs: number * 1000 + 500,
     fault: { stage: 'connect', reason: 'refused', detail: '拒绝连接' },
@@ -26,7 +27,7 @@ eachDatabase('OutageStore', (open) => {
     await store.openMany([first]);
 
     const whileOpen = await store.find(everything, first.id);
-    await store.close({ id: first.id, endedAtMs: 9000 });
+    await store.closeMany([{ id: first.id, endedAtMs: 9000 }]);
     const afterwards = await store.find(everything, first.id);
 
     expect(whileOpen).to.deep.equal(first);
@@ -38,7 +39,7 @@ eachDatabase('OutageStore', (open) => {
     await store.openMany([outage(1, 'a')]);
 
     expect([...(await store.openMany([outage(2, 'a')]))]).to.deep.equal([]);
-    await store.close({ id: outage(1, 'a').id, endedAtMs: 3000 });
+    await store.closeMany([{ id: outage(1, 'a').id, endedAtMs: 3000 }]);
     expect([...(await store.openMany([outage(4, 'a')]))]).to.deep.equal([outage(4, 'a').id]);
     expect(await store.count(everything, {})).to.equal(2);
   });
@@ -66,9 +67,9 @@ eachDatabase('OutageStore', (open) => {
     const store = new OutageStore(await open());
     const { id } = outage(1, 'a');
     await store.openMany([outage(1, 'a')]);
-    await store.close({ id, endedAtMs: 2000 });
+    await store.closeMany([{ id, endedAtMs: 2000 }]);
 
-    await store.close({ id, endedAtMs: 7000 });
+    await store.closeMany([{ id, endedAtMs: 7000 }]);
 
     expect((await store.find(everything, id))?.endedAtMs).to.equal(2000);
   });
@@ -76,7 +77,7 @@ eachDatabase('OutageStore', (open) => {
   it('pages newest first, by state and by camera', async () => {
     const store = new OutageStore(await open());
     for (const [number, camera] of ['a', 'b', 'c', 'd', 'e'].entries()) await store.openMany([outage(number, camera)]);
-    await store.close({ id: outage(1, 'b').id, endedAtMs: 9000 });
+    await store.closeMany([{ id: outage(1, 'b').id, endedAtMs: 9000 }]);
 
     const first = await store.list(everything, { state: 'open' }, { limit: 2 });
     const second = await store.list(everything, { state: 'open' }, { limit: 9, afterId: 'outage-003' });
@@ -92,7 +93,7 @@ eachDatabase('OutageStore', (open) => {
     const store = new OutageStore(await open());
     for (const number of [1, 4]) {
       await store.openMany([outage(number, 'a')]);
-      await store.close({ id: outage(number, 'a').id, endedAtMs: number * 1000 + 900 });
+      await store.closeMany([{ id: outage(number, 'a').id, endedAtMs: number * 1000 + 900 }]);
     }
 
     expect([...(await store.findLastEnds(everything, ['a', 'b']))]).to.deep.equal([['a', 4900]]);
@@ -101,7 +102,7 @@ eachDatabase('OutageStore', (open) => {
   it('moves the open outage of a camera, not the closed ones', async () => {
     const store = new OutageStore(await open());
     await store.openMany([outage(1, 'a')]);
-    await store.close({ id: outage(1, 'a').id, endedAtMs: 2000 });
+    await store.closeMany([{ id: outage(1, 'a').id, endedAtMs: 2000 }]);
     await store.openMany([outage(3, 'a')]);
 
     await store.moveOpen('a' as CameraId, '/city/other/');
@@ -118,7 +119,7 @@ eachDatabase('OutageStore', (open) => {
     await store.openMany([own]);
     await store.openMany([foreign]);
     await store.openMany([outage(3, 'c', '/city/other/')]);
-    await store.close({ id: outage(3, 'c').id, endedAtMs: 4000 });
+    await store.closeMany([{ id: outage(3, 'c').id, endedAtMs: 4000 }]);
     const scope = { organisationPath: '/city/county/' };
 
     expect(await store.list(scope, {}, { limit: 9 })).to.deep.equal([own]);

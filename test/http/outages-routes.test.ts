@@ -23,7 +23,8 @@ describe('the HTTP door of outages', () => {
     const bus = new EventBus(() => undefined);
     const outages = new OutageService({
       outages: new OutageStore(database),
-      health: { listCameras: () => [], doubt: () => undefined },
+      health: { listCameras: () => [], doubt: () => undefined, statusOf: async () => new Map() },
+      settings: { stableMinutes: 15 },
       registry: { findCameras: async () => [] },
       bus,
       announcer: { announce: () => undefined },

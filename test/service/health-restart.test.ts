@@ -56,6 +56,7 @@ class Life {
       announcer,
       clock: { now: () => this.nowMs, monotonic: () => this.nowMs },
       log,
+      settings: { stableMinutes: 15 },
     });
   }
 

@@ -1,117 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { CameraHealth } from '../../gateway/health/camera-health.ts';
-import type { HealthChanged } from '../../gateway/health/health-events.ts';
 import type { HealthStatus } from '../../gateway/health/health-state.ts';
-import type { OutageChanged } from '../../gateway/outages/outage-events.ts';
-import { OutageService } from '../../gateway/outages/outage-service.ts';
 import type { Scope } from '../../gateway/platform/actor/scope.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
-import { EventBus } from '../../gateway/platform/events/event-bus.ts';
-import type { Announcement } from '../../gateway/platform/realtime/announcement.ts';
-import type { CameraId, OrganisationId, PlacedCamera } from '../../gateway/registry/camera.ts';
-import { MemoryOutages } from '../fixtures/memory-outages.ts';
+import { believed, black, cameraId, changed, fault, OutagesRig } from '../fixtures/outages-rig.ts';
 
-// Tests make their own ids.
-const cameraId = (name: string): CameraId => name as CameraId;
-const countyId = 'county' as OrganisationId;
 const everything: Scope = { organisationPath: '/' };
-const fault = { stage: 'connect', reason: 'refused', detail: 'TCP connect: refused' } as const;
-
-function changed(camera: string, to: HealthStatus, atMs: number, organisationPath = '/city/county/'): HealthChanged {
-  const lastGoodMs = atMs - 500;
-  const place = { organisationId: countyId, organisationPath };
-  return { from: 'unknown', to, atMs, cameraId: cameraId(camera), ...place, lastGoodMs, watchedSinceMs: 0, fault };
-}
-
-function believed(camera: string, status: HealthStatus, sinceMs: number): CameraHealth {
-  const path = {
-    cameraId: cameraId(camera),
-    organisationId: countyId,
-    organisationPath: '/city/county/',
-    adapterKind: 'onvif',
-    host: '127.1.0.1',
-    port: 80,
-  };
-  return {
-    path,
-    watchedSinceMs: 50_000,
-    state: { status, sinceMs, lastGoodMs: sinceMs - 700, failures: 0, successes: 0, fault },
-  };
-}
-
-class World {
-  readonly outages = new MemoryOutages();
-  believed: CameraHealth[] = [];
-  readonly nowMs = 40_000;
-  readonly removed = new Set<string>();
-  doubted: string[] = [];
-  names = new Map([
-    ['a', '东门'],
-    ['b', '西门'],
-  ]);
-  announcements: Announcement[] = [];
-  told: [string, OutageChanged][] = [];
-  logged: string[] = [];
-  readonly bus = new EventBus((_name, error) => {
-    throw error;
-  });
-
-  readonly service = new OutageService({
-    outages: this.outages,
-    health: { listCameras: () => this.believed, doubt: (id) => void this.doubted.push(id) },
-    registry: { findCameras: async (_scope, ids) => ids.flatMap((id) => this.#camera(id) ?? []) },
-    bus: this.bus,
-    clock: { now: () => this.nowMs, monotonic: () => this.nowMs },
-    announcer: { announce: (announcement) => void this.announcements.push(announcement) },
-    log: {
-      debug: () => undefined,
-      info: (_fields, message) => void this.logged.push(message),
-      warn: (_fields, message) => void this.logged.push(message),
-      error: (_fields, message) => void this.logged.push(message),
-    },
-  });
-
-  async start(): Promise<this> {
-    this.bus.on('outage.opened', (event) => void this.told.push(['opened', event]));
-    this.bus.on('outage.closed', (event) => void this.told.push(['closed', event]));
-    await this.service.start();
-    return this;
-  }
-
-  /** Emits changes and waits until they are worked off. */
-  async emit(...changes: readonly HealthChanged[]): Promise<void> {
-    for (const change of changes) this.bus.emit('health.changed', change);
-    await this.service.catchUp();
-  }
-
-  #camera(id: string): PlacedCamera | undefined {
-    const name = this.names.get(id);
-    if (name === undefined) return undefined;
-    return {
-      id: cameraId(id),
-      name,
-      organisationId: countyId,
-      organisationPath: '/city/county/',
-      organisationName: '和平县',
-      ownership: 'leased',
-      pointClass: 1,
-      status: this.removed.has(id) ? 'removed' : 'active',
-      place: '和平路 1 号',
-      vendor: '',
-      model: '',
-      firmware: '',
-      serial: '',
-      version: 1,
-      record: {},
-      createdAtMs: 0,
-    };
-  }
-}
 
 describe('OutageService', () => {
   it('opens an outage when a camera goes down, tells it and announces it with the names of now', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
 
     await world.emit(changed('a', 'offline', 10_000));
 
@@ -133,7 +31,7 @@ describe('OutageService', () => {
   });
 
   it('closes it when the camera is back, and the next one is another', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
 
     await world.emit(changed('a', 'offline', 10_000), changed('a', 'online', 20_000), changed('a', 'offline', 20_100));
 
@@ -143,10 +41,53 @@ describe('OutageService', () => {
     expect(world.told.map(([kind]) => kind)).to.deep.equal(['opened', 'closed', 'opened']);
   });
 
+  it('opens an outage of a bad picture, and another one when the camera is silent altogether', async () => {
+    const world = await new OutagesRig().start();
+
+    await world.emit(
+      { ...changed('a', 'degraded', 10_000), fault: black },
+      changed('a', 'offline', 20_000),
+      { ...changed('a', 'degraded', 30_000), fault: black },
+      changed('a', 'degraded', 40_000),
+    );
+
+    expect(world.outages.rows.map((row) => [row.effect, row.startedAtMs, row.endedAtMs])).to.deep.equal([
+      ['impaired', 9500, 19_500],
+      ['down', 19_500, 30_000],
+      ['impaired', 30_000, 40_000],
+    ]);
+  });
+
+  it('lets the outage of a flapping camera go on until it has answered for a while, and ends it where that began', async () => {
+    const world = await new OutagesRig().start();
+    const flapping = { isFlapping: true } as const;
+    await world.emit(
+      changed('a', 'offline', 10_000),
+      { ...changed('a', 'online', 20_000), ...flapping },
+      { ...changed('a', 'offline', 30_000), ...flapping },
+      { ...changed('a', 'online', 50_000), ...flapping },
+    );
+    world.nowMs = 50_000 + 15 * 60_000 - 1;
+    await world.service.catchUp();
+    const before = world.outages.rows.map(({ state, recoveringSinceMs }) => [state, recoveringSinceMs]);
+    world.nowMs++;
+    world.status = 'unknown';
+    await world.service.catchUp();
+    const whileBlind = world.outages.rows.map(({ state }) => state);
+
+    world.status = 'online';
+    await world.service.catchUp();
+
+    expect(before).to.deep.equal([['open', 50_000]]);
+    expect(whileBlind, 'nobody knows whether it is stable').to.deep.equal(['open']);
+    expect(world.outages.rows.map(({ state, endedAtMs }) => [state, endedAtMs])).to.deep.equal([['closed', 50_000]]);
+    expect(world.told.map(([kind]) => kind)).to.deep.equal(['opened', 'closed']);
+  });
+
   it('keeps the order of one camera however many change at once', async () => {
     const statuses = ['offline', 'online', 'auth-failed', 'degraded', 'unknown', 'offline'] as const;
     const cameras = Array.from({ length: 30 }, (_, index) => `camera-${index}`);
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
 
     await world.emit(
       ...statuses.flatMap((to, step) => cameras.map((camera) => changed(camera, to, (step + 1) * 10_000))),
@@ -163,7 +104,7 @@ describe('OutageService', () => {
   });
 
   it('stores what happens to a whole city at once with a handful of queries', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
     const cameras = Array.from({ length: 300 }, (_, index) => `c${index}`);
     world.outages.queries = 0;
 
@@ -176,7 +117,7 @@ describe('OutageService', () => {
   });
 
   it('stores the changes of all other cameras when one cannot be stored', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
     world.outages.refused = 'b';
 
     await world.emit(...['a', 'b', 'c', 'd'].map((camera) => changed(camera, 'offline', 10_000)));
@@ -189,7 +130,7 @@ describe('OutageService', () => {
   });
 
   it('loses no change while the database is away', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
     world.outages.isAway = true;
     await world.emit(changed('a', 'offline', 10_000), changed('a', 'online', 20_000), changed('b', 'offline', 30_000));
     const duringIt = world.outages.rows.length;
@@ -208,7 +149,7 @@ describe('OutageService', () => {
   });
 
   it('opens at the start what a crash kept from being stored', async () => {
-    const world = new World();
+    const world = new OutagesRig();
     world.believed = [believed('a', 'offline', 40_000), believed('b', 'online', 40_000)];
 
     await world.start();
@@ -218,7 +159,7 @@ describe('OutageService', () => {
   });
 
   it('goes on at the start with the outage that is open already', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
     await world.emit(changed('a', 'offline', 10_000));
     world.believed = [believed('a', 'offline', 10_000)];
     await world.service.stop();
@@ -230,7 +171,7 @@ describe('OutageService', () => {
   });
 
   it('doubts at the start the health of a camera that is said to be well and has an open outage', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
     await world.emit(changed('a', 'offline', 10_000));
     world.believed = [believed('a', 'online', 9000)];
     await world.service.stop();
@@ -242,7 +183,7 @@ describe('OutageService', () => {
   });
 
   it('pages newest first inside the scope', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
     await world.emit(
       changed('a', 'offline', 10_000),
       changed('b', 'offline', 20_000),
@@ -258,7 +199,7 @@ describe('OutageService', () => {
   });
 
   it('knows no foreign outage and shows a camera that left the registry by its id', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
     await world.emit(changed('c', 'offline', 30_000, '/city/other/'));
     const id = world.outages.rows[0]?.id ?? '';
 
@@ -272,7 +213,7 @@ describe('OutageService', () => {
   });
 
   it('shows an open outage to the organisation that its camera moved to', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
     await world.emit(changed('a', 'offline', 10_000));
     const other = { organisationPath: '/city/other/' };
 
@@ -283,7 +224,7 @@ describe('OutageService', () => {
   });
 
   it('closes the open outage of a camera that is removed, and of one that was removed just before a crash', async () => {
-    const world = new World();
+    const world = new OutagesRig();
     await world.service.start();
     await world.emit(changed('a', 'offline', 10_000), changed('b', 'offline', 10_000));
     const place = { organisationPath: '/city/county/' };
@@ -304,7 +245,7 @@ describe('OutageService', () => {
   });
 
   it('closes the open outages of cameras whose contract has ended: that is a standing, no outage', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
     await world.emit(changed('a', 'offline', 10_000), changed('b', 'offline', 10_000));
     const contract = { contractId: 'k' as never, organisationPath: '/city/', number: '租-1', endsOn: '2026-09-19' };
 
@@ -318,7 +259,7 @@ describe('OutageService', () => {
   });
 
   it('hands the open outages of some cameras to the wall', async () => {
-    const world = await new World().start();
+    const world = await new OutagesRig().start();
     await world.emit(changed('a', 'offline', 10_000), changed('b', 'offline', 10_000), changed('b', 'online', 11_000));
 
     const open = await world.service.findOpen(everything, [cameraId('a'), cameraId('b'), cameraId('c')]);
@@ -334,7 +275,7 @@ describe('OutageService', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (script) => {
-        const world = await new World().start();
+        const world = await new OutagesRig().start();
         for (const [index, what] of script.entries()) {
           if (what === 'database goes') world.outages.isAway = true;
           else if (what === 'database comes') world.outages.isAway = false;

@@ -14,7 +14,10 @@ function changed(to: HealthStatus, atMs: number, more: Partial<HealthChanged> = 
     organisationId: 'county' as OrganisationId,
     organisationPath: '/city/county/',
     watchedSinceMs: 0,
-    fault: { stage: 'connect', reason: 'timeout', detail: 'no answer' },
+    fault:
+      to === 'degraded'
+        ? { stage: 'clock', reason: 'drift', detail: '40 s ahead' }
+        : { stage: 'connect', reason: 'timeout', detail: 'no answer' },
     ...more,
   };
 }
@@ -25,6 +28,7 @@ const open: Outage = {
   organisationId: 'county' as OrganisationId,
   organisationPath: '/city/county/',
   state: 'open',
+  effect: 'down',
   startedAtMs: 1000,
   openedAtMs: 2000,
   fault: { stage: 'connect', reason: 'timeout', detail: 'no answer' },
@@ -35,6 +39,27 @@ interface PlayedEvent {
   readonly stepMs: number;
   readonly goodAgoMs: number | undefined;
   readonly watchedAgoMs: number;
+  /** What a degraded camera lacks. */
+  readonly stage: 'clock' | 'picture';
+  readonly isFlapping: boolean;
+}
+
+function changeOf({ to, goodAgoMs, watchedAgoMs, stage, isFlapping }: PlayedEvent, atMs: number): HealthChanged {
+  const lastGood = goodAgoMs === undefined ? {} : { lastGoodMs: atMs - goodAgoMs };
+  return changed(to, atMs, {
+    ...{ watchedSinceMs: atMs - watchedAgoMs, ...lastGood, ...(isFlapping && { isFlapping }) },
+    ...(to === 'degraded' && { fault: { stage, reason: 'malformed', detail: '' } }),
+  });
+}
+
+function historyOf(open: Outage | undefined, closed: readonly Outage[]) {
+  return { ...(open && { open }), previousEndMs: closed.at(-1)?.endedAtMs ?? 0 };
+}
+
+function opened(outage: Omit<Outage, 'id'>, change: HealthChanged, number: number): Outage {
+  expect(outage.startedAtMs).to.be.at.least(change.lastGoodMs ?? 0);
+  expect(outage.openedAtMs).to.be.at.least(outage.startedAtMs);
+  return { ...outage, id: `outage-${number}` as OutageId }; // a test's id
 }
 
 /** Applies one change after the other as the service does. @returns the closed outages */
@@ -42,22 +67,27 @@ function play(events: readonly PlayedEvent[]): Outage[] {
   const closed: Outage[] = [];
   let current: Outage | undefined;
   let atMs = 1e9;
-  for (const { to, stepMs, goodAgoMs, watchedAgoMs } of events) {
-    atMs += stepMs;
-    const lastGood = goodAgoMs === undefined ? {} : { lastGoodMs: atMs - goodAgoMs };
-    const change = changed(to, atMs, { watchedSinceMs: atMs - watchedAgoMs, ...lastGood });
-    const step = applyTransition(
-      { ...(current && { open: current }), previousEndMs: closed.at(-1)?.endedAtMs ?? 0 },
-      change,
-    );
-    if (step.kind === 'opened') {
-      current = { ...step.outage, id: `outage-${closed.length}` as OutageId }; // a test's id
-      expect(current.startedAtMs).to.be.at.least(change.lastGoodMs ?? 0);
-      expect(current.openedAtMs).to.be.at.least(current.startedAtMs);
-    }
-    if (step.kind === 'closed') {
-      closed.push(step.outage);
-      current = undefined;
+  for (const event of events) {
+    atMs += event.stepMs;
+    const change = changeOf(event, atMs);
+    const step = applyTransition(historyOf(current, closed), change);
+    switch (step.kind) {
+      case 'none':
+        break;
+      case 'closed':
+        closed.push(step.outage);
+        current = undefined;
+        break;
+      case 'recovering':
+      case 'relapsed':
+        current = step.outage;
+        break;
+      case 'replaced':
+        closed.push(step.closed);
+        current = opened(step.outage, change, closed.length);
+        break;
+      case 'opened':
+        current = opened(step.outage, change, closed.length);
     }
   }
   return closed;
@@ -92,6 +122,38 @@ describe('applyTransition', () => {
     expect(steps).to.deep.equal([closed, closed, { kind: 'none' }]);
   });
 
+  it('opens one of its own kind for a bad picture, and none for a wrong clock', () => {
+    const fault = { stage: 'picture', reason: 'black', detail: 'mean 3 of 255' } as const;
+
+    const bad = applyTransition({}, changed('degraded', 5000, { lastGoodMs: 4000, fault }));
+    const worse = applyTransition(
+      { open: { ...open, effect: 'impaired' } },
+      changed('offline', 5000, { lastGoodMs: 4000 }),
+    );
+    const better = applyTransition({ open }, changed('degraded', 5000, { lastGoodMs: 5000, fault }));
+
+    expect(bad).to.have.nested.property('outage.effect', 'impaired');
+    expect(worse, 'it had a picture until it was silent').to.deep.include({
+      kind: 'replaced',
+      closed: { ...open, effect: 'impaired', state: 'closed', endedAtMs: 4000 },
+    });
+    expect(worse).to.have.nested.property('outage.startedAtMs', 4000);
+    expect(better, 'it was down until it answered').to.have.nested.property('closed.endedAtMs', 5000);
+    expect(better).to.have.nested.property('outage.startedAtMs', 5000);
+  });
+
+  it('does not end the outage of a flapping camera at its first good reading', () => {
+    const back = applyTransition({ open }, changed('online', 5000, { isFlapping: true }));
+    const recovering = { ...open, recoveringSinceMs: 5000 };
+
+    expect(back).to.deep.equal({ kind: 'recovering', outage: recovering, atMs: 5000 });
+    expect(applyTransition({ open: recovering }, changed('online', 6000)).kind).to.equal('none');
+    expect(applyTransition({ open: recovering }, changed('offline', 7000))).to.deep.equal({
+      kind: 'relapsed',
+      outage: open,
+    });
+  });
+
   it('never begins before the previous one ended', () => {
     const step = applyTransition({ previousEndMs: 1500 }, changed('offline', 2000, { lastGoodMs: 1000 }));
 
@@ -124,6 +186,8 @@ describe('applyTransition', () => {
       ),
       goodAgoMs: fc.option(fc.nat(600_000), { nil: undefined }),
       watchedAgoMs: fc.nat(900_000),
+      stage: fc.constantFrom('clock' as const, 'picture' as const),
+      isFlapping: fc.boolean(),
     });
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {

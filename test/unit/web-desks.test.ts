@@ -120,5 +120,6 @@ function outage(id: string, stage: string, startedAtMs: number, organisationId: 
     startedAtMs,
     openedAtMs: startedAtMs,
     fault: { stage, reason: 'timeout', detail: '' },
+    effect: 'down',
   };
 }

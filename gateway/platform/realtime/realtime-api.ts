@@ -2,12 +2,13 @@ import { z } from 'zod';
 
 /**
  * What a client may subscribe to; anything else is refused. The data of an event is the view of its subject:
- * `cameraHealthView`, `outageView`, `roundView`, `wallSessionView` (to its own session only, at once), `findingView`,
- * `rosterEvent` (the organisation whose roster is another one now), `shiftView`,
- * `escalationView`, `ticketView`.
+ * `cameraHealthView`, `gatewaySight` (to everybody), `outageView`, `roundView`, `wallSessionView` (to its own session
+ * only, at once), `findingView`, `rosterEvent` (the organisation whose roster is another
+ * one now), `shiftView`, `escalationView`, `causeNews`, `ticketView`.
  */
 export const realtimeTopics = [
   'health',
+  'gateway',
   'outage',
   'round',
   'wall',
@@ -15,6 +16,7 @@ export const realtimeTopics = [
   'roster',
   'shift',
   'escalation',
+  'cause',
   'ticket',
 ] as const;
 export type RealtimeTopic = (typeof realtimeTopics)[number];
