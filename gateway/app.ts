@@ -27,7 +27,6 @@ import { createFindings } from './findings/create-findings.ts';
 import { shiftFindings } from './findings/shift-findings-service.ts';
 import { createHealth } from './health/create-health.ts';
 import { systemTicker } from './health/health-probe-job.ts';
-import { healthRoutes } from './health/health-routes.ts';
 import { createMedia } from './media/create-media.ts';
 import { OutageJob } from './outages/outage-job.ts';
 import { OutageService } from './outages/outage-service.ts';
@@ -107,7 +106,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...registry.routes,
     ...discovery.routes,
     ...adapterCatalogueRoutes(foundation.adapters),
-    ...healthRoutes(watch.health),
+    ...watch.healthRoutes,
     ...outagesRoutes(watch.outages),
     ...watch.map.routes,
     ...watch.duty.routes,
@@ -209,7 +208,7 @@ function createWatch(foundation: Foundation, registry: Registry) {
   const { organisations } = registry;
   const duty = createDuty({ database, settings: config.duty, organisations, bus, clock, log });
   const roster = createRoster({ database, settings: config.roster, organisations, bus, announcer: hub, clock, log });
-  const { service: health, jobs } = createHealth({ ...foundation, registry, clock });
+  const { service: health, routes: healthRoutes, jobs } = createHealth({ ...foundation, registry, clock });
   const outages = new OutageService({
     ...{ outages: new OutageStore(database), health, registry: registry.cameras },
     ...{ bus, announcer: hub, clock, log, settings: config.outages.flapping },
@@ -230,7 +229,7 @@ function createWatch(foundation: Foundation, registry: Registry) {
     // What ended while the gateway was away is told to those above, which listen by now.
     { start: async () => void (await registry.contracts.announceDue()) },
   ];
-  return { duty, roster, health, outages, map, parts };
+  return { duty, roster, health, healthRoutes, outages, map, parts };
 }
 
 function createPatrol(

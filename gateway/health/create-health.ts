@@ -7,14 +7,21 @@ import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Metrics } from '../platform/observability/metrics.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
+import type { Route } from '../platform/http/route.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import type { WatchedCameras } from '../registry/contracts/watched-cameras-service.ts';
 import type { RecorderService } from '../registry/paths/recorder-service.ts';
+import { CanaryJob } from './canary-job.ts';
+import { knock } from './canary-provider.ts';
 import { CameraStateStore } from './camera-state-store.ts';
 import { ChannelStateJob } from './channel-state-job.ts';
 import { DeviceEventsJob } from './device-events-job.ts';
 import { HealthProbeJob, systemTicker } from './health-probe-job.ts';
+import { GatewayStateService } from './gateway-state-service.ts';
+import { healthRoutes } from './health-routes.ts';
 import { HealthService } from './health-service.ts';
+import { LoopLag } from './loop-lag-provider.ts';
+import { SightService } from './sight-service.ts';
 
 interface HealthWorld {
   readonly config: Pick<Config, 'health'>;
@@ -30,6 +37,8 @@ interface HealthWorld {
 
 interface Health {
   readonly service: HealthService;
+  readonly sight: SightService;
+  readonly routes: readonly Route[];
   /** Those that dial devices; they start when everybody listens. */
   readonly jobs: readonly Part[];
 }
@@ -40,14 +49,21 @@ export function createHealth({ config, database, adapters, registry, metrics, ..
   const settings = config.health;
   const { watched, recorders } = registry;
   const states = new CameraStateStore(database);
-  const service = new HealthService({ states, registry: watched, settings, bus, announcer, clock, log });
+  const sight = new SightService({ settings, bus, announcer, clock, log });
+  const service = new HealthService({ states, registry: watched, settings, sight, bus, announcer, clock, log });
   metrics.gauge('vpg_health_cameras', 'Active cameras by health', () => ({ ...service.counts(wholeEstate) }));
   const kinds = new Map(adapters.map((adapter) => [adapter.kind, adapter]));
   const shared = { adapters: kinds, clock, ticker: systemTicker, log, settings };
+  const probes = new HealthProbeJob({ health: service, bus, ...shared });
+  const gateway = new GatewayStateService({ health: service, sight, probes, lag: new LoopLag(), clock });
   return {
     service,
+    sight,
+    routes: healthRoutes(service, gateway),
     jobs: [
-      new HealthProbeJob({ health: service, bus, ...shared }),
+      gateway,
+      probes,
+      new CanaryJob({ sight, knock, ticker: systemTicker, log, settings }),
       new ChannelStateJob({ recorders, ...shared }),
       new DeviceEventsJob({ health: service, recorders, bus, ...shared }),
     ],

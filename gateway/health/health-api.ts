@@ -60,3 +60,53 @@ export const readHealthSummary = defineOperation({
     asOfMs: instantMs,
   }),
 });
+
+/** Why a gateway takes itself for blind: none of its canaries answers, or too much of the estate fell silent at once. */
+export const blindReasons = ['canaries', 'silence'] as const;
+export type BlindReason = (typeof blindReasons)[number];
+
+/**
+ * How the gateway itself fares: shown before anything that it says of cameras. Also the data of the realtime topic
+ * `gateway`, to everybody, when it goes blind and when it sees again.
+ */
+const gatewaySight = z.object({
+  /** It is cut off itself: silent cameras are `unknown`, none goes down, no outage opens. */
+  isBlind: z.boolean(),
+  /** Since when it is blind, or sees again; absent when it was never blind since its start. */
+  sinceMs: instantMs.optional(),
+  /** Only of a blind one. */
+  reason: z.enum(blindReasons).optional(),
+  /** It sees again, but silence takes no camera down before then. */
+  graceUntilMs: instantMs.optional(),
+});
+export type GatewaySight = z.infer<typeof gatewaySight>;
+
+const gatewayStateView = gatewaySight.extend({
+  startedAtMs: instantMs,
+  /** Cameras of my part that are probed. */
+  watched: z.int(),
+  /** Probes wait longer than they should: what is shown is older than promised. */
+  isBehind: z.boolean(),
+  /** Of the whole estate, so only for those who see all of it. */
+  pace: z
+    .object({
+      /** Ended within the last minute. */
+      probesPerMinute: z.int(),
+      /** Due and not begun. */
+      lateProbes: z.int(),
+      /** Delay of the event loop within the last minutes. */
+      lagP99Ms: z.number(),
+    })
+    .optional(),
+  asOfMs: instantMs,
+});
+export type GatewayStateView = z.infer<typeof gatewayStateView>;
+
+export const readGatewayState = defineOperation({
+  id: 'health.readGatewayState',
+  method: 'get',
+  path: '/gateway-state',
+  summary: 'Whether the gateway itself sees and keeps its pace',
+  allow: roles,
+  reply: gatewayStateView,
+});

@@ -1,5 +1,6 @@
 import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { CameraId, OrganisationId } from '../registry/camera.ts';
+import type { BlindReason } from './health-api.ts';
 import type { HealthTransition, UnknownReason } from './health-state.ts';
 import type {} from '../platform/events/event-bus.ts';
 
@@ -18,8 +19,17 @@ export interface HealthChanged extends HealthTransition {
   readonly isFlapping?: true;
 }
 
+/** The gateway went blind, or sees again. */
+export interface GatewayBlind {
+  readonly isBlind: boolean;
+  /** Since when, ms since epoch. */
+  readonly sinceMs: number;
+  readonly reason: BlindReason;
+}
+
 declare module '../platform/events/event-bus.ts' {
   interface GatewayEvents {
     'health.changed': HealthChanged;
+    'gateway.blind': GatewayBlind;
   }
 }

@@ -8,6 +8,7 @@ import type { Log } from '../platform/observability/log.ts';
 import type { ProbePath } from '../registry/paths/probe-path.ts';
 import type { HealthService } from './health-service.ts';
 import { isUnsettled } from './health-state.ts';
+import { ProbePace } from './probe-pace.ts';
 import { type DueProbe, ProbeQueue } from './probe-queue.ts';
 import { ProbeSchedule } from './probe-schedule.ts';
 
@@ -78,6 +79,9 @@ export class HealthProbeJob {
   readonly #flights = new Map<string, Flight>();
   readonly #schedule: ProbeSchedule;
   readonly #due = new ProbeQueue();
+  readonly #pace = new ProbePace();
+  /** Since when something has waited without a break for more than the host that it is of. */
+  #crowdedSinceMs: number | undefined;
   #lastTickMs = 0;
   #caughtUpMs = 0;
   /** Sleeps of the gateway so far. */
@@ -121,6 +125,13 @@ export class HealthProbeJob {
     await Promise.all(flights.map(({ ended }) => ended));
   }
 
+  /** `waitedMs`: for how long more has been due than may be under way. */
+  pace(): { readonly probesPerMinute: number; readonly lateProbes: number; readonly waitedMs: number } {
+    const nowMs = this.#deps.clock.monotonic();
+    const waitedMs = this.#crowdedSinceMs === undefined ? 0 : nowMs - this.#crowdedSinceMs;
+    return { probesPerMinute: this.#pace.perMinute(nowMs), lateProbes: this.#due.size, waitedMs };
+  }
+
   #tick(): void {
     const { clock, health, settings } = this.#deps;
     const nowMs = clock.monotonic();
@@ -136,6 +147,8 @@ export class HealthProbeJob {
     this.#queue(this.#schedule.follow(health.targets()));
     this.#queue(this.#schedule.takeDue(nowMs));
     this.#launch(nowMs);
+    if (this.#flights.size < settings.concurrency) this.#crowdedSinceMs = undefined;
+    else this.#crowdedSinceMs ??= nowMs;
     health.refreshIfRested();
     if (nowMs - this.#caughtUpMs < catchUpMs) return;
     this.#caughtUpMs = nowMs;
@@ -189,10 +202,11 @@ export class HealthProbeJob {
     if (this.#stopTicking === undefined) return;
     const { clock, health } = this.#deps;
     const nowMs = clock.monotonic();
+    this.#pace.note(nowMs);
     const hasSlept = wakings !== this.#wakings || nowMs - this.#lastTickMs > sleepMs;
     if (outcome.kind === 'ok' || !hasSlept) {
-      const { path, level } = probe;
-      const state = health.record(path, level, outcome);
+      const { path, level, isHint = false } = probe;
+      const state = health.record(path, level, outcome, !isHint);
       if (level === 'L1' && state !== undefined) this.#lookCloser(path, isUnsettled(state), nowMs);
     }
     if (this.#due.size > 0) this.#launch(nowMs);

@@ -5,6 +5,8 @@ import type { ProbePath } from '../registry/paths/probe-path.ts';
 export interface DueProbe {
   readonly path: ProbePath;
   readonly level: ProbeLevel;
+  /** Asked out of its turn, because of a suspicion. */
+  readonly isHint?: true;
 }
 
 /** Names what is probed: a camera, or one of its several paths. */

@@ -120,7 +120,7 @@ export class ProbeSchedule {
   #takeConfirmations(nowMs: number): DueProbe[] {
     const due = [...this.#confirmations].filter(([, dueMs]) => dueMs <= nowMs).map(([key]) => key);
     for (const key of due) this.#confirmations.delete(key);
-    return due.flatMap((key) => this.#known.get(key) ?? []).map((path) => ({ path, level: 'L1' }));
+    return due.flatMap((key) => this.#known.get(key) ?? []).map((path) => ({ path, level: 'L1', isHint: true }));
   }
 
   #takeFirstLook(fromMs: number, nowMs: number): DueProbe[] {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { listCameraHealth, readHealthSummary } from '../../gateway/health/health-api.ts';
+import { listCameraHealth, readGatewayState, readHealthSummary } from '../../gateway/health/health-api.ts';
+import { GatewayStateService } from '../../gateway/health/gateway-state-service.ts';
 import { healthRoutes } from '../../gateway/health/health-routes.ts';
 import { HealthService } from '../../gateway/health/health-service.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
@@ -35,7 +36,15 @@ describe('the HTTP door of health', () => {
     health.record(pathOf('a', ''), 'L2', { kind: 'ok', value: { rttMs: 2.5, clockOffsetMs: 60_000 } });
     const fault = { stage: 'connect', reason: 'refused', detail: 'refused' } as const;
     health.record(pathOf('c', ''), 'L1', { kind: 'failed', fault });
-    served = await serveRoutes(healthRoutes(health));
+    const gateway = new GatewayStateService({
+      health,
+      sight: { read: () => ({ isBlind: true, sinceMs: 1_793_299_000_000, reason: 'silence' }) },
+      probes: { pace: () => ({ probesPerMinute: 3, lateProbes: 1, waitedMs: 11_000 }) },
+      lag: { start: () => undefined, stop: () => undefined, p99Ms: () => 12.34 },
+      clock: { now: () => 1_793_300_000_000, monotonic: () => 0 },
+    });
+    gateway.start();
+    served = await serveRoutes(healthRoutes(health, gateway));
   });
   after(() => served.close());
 
@@ -66,6 +75,25 @@ describe('the HTTP door of health', () => {
 
     const summary = await readReply(response, readHealthSummary.reply);
     expect(summary).to.deep.include({ due: 2, degraded: 1, offline: 1, unknown: 1, online: 0, targetRate: 0.98 });
+  });
+
+  it('tells everybody that the gateway is blind or behind, and its pace only to those who see the whole estate', async () => {
+    const asked = ['/', '/city/', '/city/county/'].map(async (organisationPath) =>
+      readReply(await served.get('/gateway-state', { role: 'technician', organisationPath }), readGatewayState.reply),
+    );
+    const [all, root, county] = await Promise.all(asked);
+
+    expect(all?.pace).to.deep.equal({ probesPerMinute: 3, lateProbes: 1, lagP99Ms: 12.3 });
+    expect(root?.pace).to.deep.equal(all?.pace);
+    expect(county).to.deep.equal({
+      isBlind: true,
+      sinceMs: 1_793_299_000_000,
+      reason: 'silence',
+      startedAtMs: 1_793_300_000_000,
+      watched: 2,
+      isBehind: true,
+      asOfMs: 1_793_300_000_000,
+    });
   });
 
   it('asks for a session', async () => {

@@ -63,6 +63,7 @@ export class RealtimeClient {
 function hear({ sessionId, scope, contractor }: Actor, announcement: Announcement): Announcement | undefined {
   const { audience, granted } = announcement;
   if (contractor !== undefined && announcement.unitId !== contractor.unitId) return undefined;
+  if (audience === 'everybody') return announcement;
   if ('sessionId' in audience) return audience.sessionId === sessionId ? announcement : undefined;
   if (isWithin(scope, audience.organisationPath)) return announcement;
   if (granted === undefined || scope.granted?.find(granted.cameraId, 'see') === undefined) return undefined;
