@@ -1,3 +1,4 @@
+import { InspectionService } from './inspection-service.ts';
 import { LiveService, type LiveServiceDeps } from './live-service.ts';
 import { PathFailover, type PathFailoverDeps } from './path-failover.ts';
 import { PathFinder, type PathFinderDeps } from './path-finder.ts';
@@ -12,6 +13,7 @@ interface Live {
   readonly service: LiveService;
   readonly warmUp: WarmUpService;
   readonly failover: PathFailover;
+  readonly inspections: InspectionService;
 }
 
 /** Wires viewers, and those who come before them, to one set of streams. */
@@ -20,5 +22,10 @@ export function createLive(deps: LiveDeps): Live {
   const keeper = new StreamKeeper({ ...deps, streams });
   const own = { streams, keeper, paths: new PathFinder({ ...deps, keeper }) };
   const failover = new PathFailover({ ...deps, ...own });
-  return { service: new LiveService({ ...deps, ...own }), warmUp: new WarmUpService({ ...deps, ...own }), failover };
+  return {
+    service: new LiveService({ ...deps, ...own }),
+    warmUp: new WarmUpService({ ...deps, ...own }),
+    inspections: new InspectionService({ ...deps, ...own }),
+    failover,
+  };
 }

@@ -14,6 +14,7 @@ import type { PathService } from '../registry/paths/path-service.ts';
 import { createLive } from './create-live.ts';
 import { LiveEngine } from './engine/live-engine.ts';
 import { IdleStreamsJob } from './idle-streams-job.ts';
+import type { InspectionService } from './inspection-service.ts';
 import { keyFrameRequester } from './key-frame-requester.ts';
 import { measureMedia } from './measure-media.ts';
 import { type MeasureArguments, measureStream } from './measure-stream.ts';
@@ -48,6 +49,9 @@ interface Media {
   readonly pictures: PictureService;
   /** Who was given a picture, on that picture. */
   readonly marks: PictureMarks;
+  /** Looks at a camera's stream, for checks. */
+  readonly inspections: InspectionService;
+  readonly pixels: Pixels;
   /** What each session was given of each camera. */
   readonly sent: SentVideo;
   /** Looks at a stream that belongs to no camera yet. */
@@ -63,7 +67,7 @@ export function createMedia({ config, registry, adapters, organisations, metrics
   const engine = new LiveEngine({ netGuard, logins, clock, log, policy: config.live, pixels: config.pixels });
   const resolver = new StreamResolver(adapters, clock);
   const sent = new SentVideo();
-  const { service, warmUp, failover } = createLive({
+  const { service, warmUp, failover, inspections } = createLive({
     ...{ engine, registry, netGuard, clock, bus, log, sent },
     requestKeyFrame: keyFrameRequester(adapters, clock),
     resolver,
@@ -86,5 +90,5 @@ export function createMedia({ config, registry, adapters, organisations, metrics
   ];
   const routes = [...liveRoutes(service), ...pictureRoutes(pictures, clock, marks)];
   const measure: Media['measure'] = (source, limits) => measureStream(engine, clock, source, limits);
-  return { service, warmUp, pictures, marks, sent, measure, routes, rooms: [push], parts };
+  return { service, warmUp, pictures, marks, inspections, pixels, sent, measure, routes, rooms: [push], parts };
 }

@@ -5,6 +5,7 @@ import type { LiveEngine } from './engine/live-engine.ts';
 import type { StreamFormat } from './engine/engine-message.ts';
 import type { StreamSource, StreamStatus } from './engine/stream-source.ts';
 import type { MediaPart } from './fmp4/media-part.ts';
+import { countSamples } from './inspection-meter.ts';
 import type { StreamState } from './live-api.ts';
 import { ticksPerSecond } from './rtp/output-timeline.ts';
 import type { StreamMeasure } from '../discovery/check/check-report.ts';
@@ -145,12 +146,4 @@ class StreamMeter {
       };
     });
   }
-}
-
-/** `sample_count` of the fragment's `trun` box (ISO/IEC 14496-12 §8.8.8); 0 when there is none. */
-function countSamples(bytes: Uint8Array): number {
-  const { buffer, byteOffset, length } = bytes;
-  const view = Buffer.from(buffer, byteOffset, length);
-  const at = view.indexOf('trun');
-  return at < 0 || at + 12 > length ? 0 : view.readUInt32BE(at + 8);
 }

@@ -65,6 +65,7 @@ export class EngineCore {
     const slabs = new SlabWriter(this.#slabs, (memory) => this.#report({ kind: 'slab', run, memory }));
     const deps = { clock, policy, readBuffer: this.#readBuffer, startTicks, partMemory: slabs };
     const session = new UpstreamSession(feedFor(dial), deps, {
+      onMilestone: (milestone) => this.#report({ kind: 'milestone', run, milestone }),
       onPlaying: (login) => this.#report({ kind: 'playing', run, login }),
       onSpent: () => this.#report({ kind: 'spent', run }),
       onFormat: (format) => this.#report({ kind: 'format', run, format }),

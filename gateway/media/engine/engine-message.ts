@@ -2,6 +2,7 @@ import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
 import type { MediaPart } from '../fmp4/media-part.ts';
 import type { VideoFormat } from '../fmp4/video-format.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
+import type { SessionMilestone } from './stream-feed.ts';
 
 /** Limits that the worker watches itself. */
 export interface WorkerPolicy {
@@ -78,6 +79,7 @@ export interface StreamFormat {
 
 /** What the media thread tells of its sessions. */
 export type EngineReport =
+  | { readonly kind: 'milestone'; readonly run: number; readonly milestone: SessionMilestone }
   | { readonly kind: 'playing'; readonly run: number; readonly login: LoginProof }
   /** The address of this session has come to its end, the session has not: it awaits `readdress`. */
   | { readonly kind: 'spent'; readonly run: number }

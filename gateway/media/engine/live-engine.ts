@@ -9,6 +9,7 @@ import { Transcodes, type TranscodesPolicy } from '../transcode/transcodes.ts';
 import type { StreamFormat } from './engine-message.ts';
 import { readLowLatencyPlaylist, readPiece } from './held-back.ts';
 import { LiveStream, type PartReader, type Patience } from './live-stream.ts';
+import type { SessionMilestone } from './stream-feed.ts';
 import type { StreamSource, StreamStatus } from './stream-source.ts';
 import { countStreams, type StreamCount } from './stream-count.ts';
 import { type DiallerDeps, UpstreamDialler } from './upstream-dialler.ts';
@@ -35,6 +36,7 @@ export interface KeyFrame {
 
 interface EngineListener {
   onStatus(key: string, status: StreamStatus): void;
+  onMilestone?(key: string, milestone: SessionMilestone): void;
   /** PLAY was answered: now a key-frame request shortens the wait for the first picture. */
   onPlaying(key: string): void;
 }
@@ -58,6 +60,7 @@ export class LiveEngine {
     this.#dialler = new UpstreamDialler(deps, {
       onState: (stream) => this.#announce(stream),
       onPlace: (stream) => stream.announce(),
+      onMilestone: (key, milestone) => this.#listeners.forEach((listener) => listener.onMilestone?.(key, milestone)),
       onPlaying: (key) => this.#listeners.forEach((listener) => listener.onPlaying(key)),
     });
   }

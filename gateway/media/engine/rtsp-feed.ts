@@ -13,6 +13,7 @@ export class RtspFeed implements StreamFeed {
   readonly #listener: FeedListener;
   readonly #session: RtspSession;
   #packer: StreamPacker | undefined;
+  #hasPacket = false;
 
   constructor(source: RtspSource, deps: FeedDeps, listener: FeedListener) {
     this.#deps = deps;
@@ -24,7 +25,10 @@ export class RtspFeed implements StreamFeed {
       {
         onTracks: (tracks) => this.#prepare(tracks),
         onPlaying: () => listener.onPlaying(),
-        onPacket: (bytes, start, end) => this.#packer?.pushVideo(bytes, start, end),
+        onPacket: (bytes, start, end) => {
+          if (!this.#hasPacket) this.#noteFirstPacket();
+          this.#packer?.pushVideo(bytes, start, end);
+        },
         onAudioPacket: (bytes, start, end) => this.#packer?.pushAudio(bytes, start, end),
         onSenderReport: (ntpMs, rtpTime) => this.#packer?.takeReport(ntpMs, rtpTime),
         onEnded: (fault) => listener.onEnded(fault),
@@ -77,7 +81,13 @@ export class RtspFeed implements StreamFeed {
     this.#packer?.finish();
   }
 
+  #noteFirstPacket(): void {
+    this.#hasPacket = true;
+    this.#listener.onMilestone?.('packet');
+  }
+
   #prepare(tracks: SessionTracks): void {
+    this.#listener.onMilestone?.('described');
     const { clock, startTicks, policy, partMemory } = this.#deps;
     const hasAudio = policy.audio ? () => this.#session.carriesAudio : undefined;
     this.#packer = new StreamPacker(tracks, { clock, startTicks, partMemory, hasAudio }, this.#listener);

@@ -5,7 +5,12 @@ import type { LoginProof } from '../rtsp/rtsp-login.ts';
 import type { WorkerPolicy } from './engine-message.ts';
 import type { PackedStreamListener } from './picture-packer.ts';
 
+/** How far a session has come: DESCRIBE was answered; the first packet of video is there. */
+export type SessionMilestone = 'described' | 'packet';
+
 export interface FeedListener extends PackedStreamListener {
+  /** Not of every protocol. */
+  onMilestone?(milestone: SessionMilestone): void;
   /** The other side agreed to send: pictures follow, or somebody asks why not. */
   onPlaying(): void;
   /** The address came to its end, the conversation has not: it awaits `readdress`. */

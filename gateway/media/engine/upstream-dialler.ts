@@ -15,6 +15,7 @@ import { MediaThread } from './media-thread.ts';
 import { SecretTurns } from './secret-turns.ts';
 import { SessionBugs } from './session-bugs.ts';
 import type { BudgetPolicy } from './session-budgets.ts';
+import type { SessionMilestone } from './stream-feed.ts';
 import type { StreamSource } from './stream-source.ts';
 import { Upstream } from './upstream.ts';
 import { newUpstreamState, nextUpstreamState, type UpstreamFact } from './upstream-state.ts';
@@ -44,6 +45,7 @@ interface DiallerListener {
   onState(stream: LiveStream): void;
   /** A stream that waits moved up noticeably. */
   onPlace(stream: LiveStream): void;
+  onMilestone?(key: string, milestone: SessionMilestone): void;
   /** PLAY was answered: now a key-frame request shortens the wait for the first picture. */
   onPlaying(key: string): void;
 }
@@ -259,6 +261,8 @@ export class UpstreamDialler {
 
   #follow(upstream: Upstream, report: SessionReport): void {
     switch (report.kind) {
+      case 'milestone':
+        return this.#listener.onMilestone?.(upstream.source.key, report.milestone);
       case 'playing':
         this.#secrets.settleShown(upstream, report.login);
         this.#line.noteStarted(upstream);

@@ -2,9 +2,10 @@ import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import type { LoginProof } from '../rtsp/rtsp-login.ts';
 import type { PackedStreamListener } from './picture-packer.ts';
-import type { FeedDeps, FeedListener, StreamFeed } from './stream-feed.ts';
+import type { FeedDeps, FeedListener, SessionMilestone, StreamFeed } from './stream-feed.ts';
 
 interface UpstreamListener extends PackedStreamListener {
+  onMilestone?(milestone: SessionMilestone): void;
   /** @param login what the conversation proved about the secret so far */
   onPlaying(login: LoginProof): void;
   /** The address came to its end: `readdress` tells another one, or that there is none. */
@@ -38,6 +39,7 @@ export class UpstreamSession {
     this.#feed = openFeed(deps, {
       onFormat: (format) => this.#listener.onFormat(format),
       onPart: (part, atMs, clockOffsetMs) => this.#listener.onPart(part, atMs, clockOffsetMs),
+      onMilestone: (milestone) => this.#listener.onMilestone?.(milestone),
       onPlaying: () => this.#beginPlaying(),
       onSpent: () => this.#listener.onSpent(),
       onEnded: (fault) => this.#end(fault),

@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { constants as osConstants, setPriority } from 'node:os';
 import { PassThrough, Readable } from 'node:stream';
 import type { FfmpegCommand } from 'fluent-ffmpeg';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
@@ -9,6 +11,8 @@ interface FfmpegRun extends FfmpegProgram {
   readonly deadlineMs: number;
   /** Aborted, it ends the process at once. */
   readonly signal?: AbortSignal | undefined;
+  /** `background` gives way to everything else on the machine. */
+  readonly priority?: 'usual' | 'background';
 }
 
 /** After SIGTERM: ffmpeg ignores it while its input hangs. */
@@ -41,7 +45,8 @@ async function supervise<Result>(
   take: (ended: Promise<void>) => Promise<Result>,
 ): Promise<Result> {
   run.signal?.throwIfAborted();
-  const command = newFfmpegCommand(run, { input: Readable.from(run.input, { objectMode: false }), output });
+  const pipes = { input: Readable.from(run.input, { objectMode: false }), output };
+  const command = newFfmpegCommand(run, pipes, run.priority === 'background' ? giveWay : undefined);
   const lost = Promise.withResolvers<never>();
   const killer = new DeadlineKiller(command, run.deadlineMs, lost.reject);
   const abort = (): void => killer.kill();
@@ -56,6 +61,16 @@ async function supervise<Result>(
   } finally {
     run.signal?.removeEventListener('abort', abort);
     killer.stop();
+  }
+}
+
+/** Best effort: a process that has ended meanwhile has no priority. */
+function giveWay({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, osConstants.priority.PRIORITY_LOW);
+  } catch {
+    // It gets by with the usual one.
   }
 }
 

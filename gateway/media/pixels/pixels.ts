@@ -3,10 +3,12 @@ import type { RingPart, Stretch } from '../hls/segment.ts';
 import { ticksPerSecond } from '../rtp/output-timeline.ts';
 import { clipArguments } from './clip-arguments.ts';
 import { type NamelessFile, throughPrivateFile } from './clip-file.ts';
+import { type ColourFrame, splitColourFrames } from './colour-frame.ts';
 import { runFfmpeg, writeByFfmpeg } from './ffmpeg-run.ts';
 import { type MarkablePicture, markArguments } from './mark-arguments.ts';
 import {
   cellArguments,
+  colourArguments,
   type FfmpegArguments,
   lumaArguments,
   pictureAtArguments,
@@ -25,6 +27,8 @@ interface PixelsPolicy {
   readonly concurrency: number;
   /** Clips and contact sheets at once, beside the pictures. */
   readonly clipConcurrency: number;
+  /** Pictures decoded at once to be checked, beside all others; 1 when absent. */
+  readonly checkConcurrency?: number;
   /** Longest run for a picture. */
   readonly deadlineSeconds: number;
   /** Font family of marks. */
@@ -61,11 +65,13 @@ export class Pixels {
   readonly #policy: PixelsPolicy;
   readonly #pictures: WorkQueue;
   readonly #heavy: WorkQueue;
+  readonly #checks: WorkQueue;
 
   constructor(policy: PixelsPolicy) {
     this.#policy = policy;
     this.#pictures = new WorkQueue(policy.concurrency, tooManyPictures);
     this.#heavy = new WorkQueue(policy.clipConcurrency, tooManyClips);
+    this.#checks = new WorkQueue(policy.checkConcurrency ?? 1, tooManyPictures);
   }
 
   /**
@@ -110,6 +116,23 @@ export class Pixels {
     const args = lumaArguments(codec, size);
     const work = (): Promise<Buffer> => this.#makeRaw(args, keyFrame, size.width * size.height, signal);
     return { ...size, luma: await this.#pictures.run(work, signal) };
+  }
+
+  /**
+   * Key frames of one camera in planes, for checks: by a process of low priority, in a queue of its own, so that nobody
+   * who waits for a picture waits for a check. Fails like `takeSnapshot`; damaged ones are left out.
+   *
+   * @param keyFrames of one codec, in their order
+   */
+  async decodeColours(
+    keyFrames: readonly Buffer[],
+    codec: PictureCodec,
+    size: PictureSize,
+    signal?: AbortSignal,
+  ): Promise<readonly ColourFrame[]> {
+    const args = colourArguments(codec, size);
+    const raw = await this.#checks.run(() => this.#run(args, keyFrames, signal, 'background'), signal);
+    return splitColourFrames(raw, size);
   }
 
   /**
@@ -178,10 +201,15 @@ export class Pixels {
     return picture;
   }
 
-  #run(args: FfmpegArguments, input: readonly Uint8Array[], signal: AbortSignal | undefined): Promise<Buffer> {
+  #run(
+    args: FfmpegArguments,
+    input: readonly Uint8Array[],
+    signal: AbortSignal | undefined,
+    priority: 'usual' | 'background' = 'usual',
+  ): Promise<Buffer> {
     const { ffmpegPath, deadlineSeconds } = this.#policy;
     const deadlineMs = deadlineSeconds * 1000;
-    return runFfmpeg({ ffmpegPath, args, input, deadlineMs, signal, maxOutputBytes: maxPictureBytes });
+    return runFfmpeg({ ffmpegPath, args, input, deadlineMs, signal, maxOutputBytes: maxPictureBytes, priority });
   }
 }
 

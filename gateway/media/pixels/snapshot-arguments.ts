@@ -51,6 +51,18 @@ export function lumaArguments(codec: PictureCodec, { width, height }: PictureSiz
   };
 }
 
+/**
+ * Several pictures one after another, all of one codec, in planes at the size that is asked for: planar 4:2:0, full
+ * range, one byte a value.
+ */
+export function colourArguments(codec: PictureCodec, { width, height }: PictureSize): FfmpegArguments {
+  const scale = `scale=${width}:${height}:flags=area:out_range=pc`;
+  return {
+    input: readKeyFrame(codec),
+    output: ['-fps_mode', 'passthrough', '-an', '-vf', scale, '-pix_fmt', 'yuvj420p', ...asRaw],
+  };
+}
+
 /** A key frame scaled into a cell, what is left of the cell grey; planar 4:2:0, one byte a value. */
 export function cellArguments(codec: PictureCodec, { width, height }: PictureSize): FfmpegArguments {
   const fit = `scale=${width}:${height}:force_original_aspect_ratio=decrease:force_divisible_by=2`;

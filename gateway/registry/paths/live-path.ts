@@ -26,5 +26,7 @@ export interface LivePath {
   /** As the device described it; 0 when it did not. */
   readonly width: number;
   readonly height: number;
+  readonly fps?: number;
+  readonly bitrateKbps?: number;
   readonly credential?: DeviceCredential;
 }

@@ -159,6 +159,8 @@ function toLivePath(camera: Camera, { path, stream }: StreamChoice, credential?:
     codec: stream.codec,
     width: stream.width,
     height: stream.height,
+    fps: stream.fps,
+    bitrateKbps: stream.bitrateKbps,
     ...(credential && { credential }),
   };
 }
