@@ -10,6 +10,8 @@ export interface Letter {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What is wrong by the answer of a receiver that refuses with a good status; most answers say nothing that we need. */
+  readonly judge?: (answer: string) => string | undefined;
 }
 
 /** Hands a letter over; whatever goes wrong is an outcome. */
@@ -17,7 +19,12 @@ export interface WebhookSender {
   send(letter: Letter): Promise<TryOutcome>;
 }
 
-/** A receiver's answer says nothing that we need: more of it is not read. */
+interface Answer {
+  readonly status: number;
+  readonly answer: string;
+}
+
+/** More of an answer is not read. */
 const maxAnswerBytes = 65_536;
 
 /** Sends over a connection of its own to the address that was checked; redirects are not followed. */
@@ -34,7 +41,10 @@ export class WebhookSenderProvider implements WebhookSender {
     const deadline = AbortSignal.timeout(this.#deadlineMs);
     try {
       const address = await beforeEnd(this.#addresses.check(letter.url), deadline);
-      return outcomeOf(await this.#post(letter, address, deadline));
+      const { status, answer } = await this.#post(letter, address, deadline);
+      const outcome = outcomeOf(status);
+      const problem = outcome.ok ? letter.judge?.(answer) : undefined;
+      return problem === undefined ? outcome : { ok: false, status, problem };
     } catch (error) {
       if (error instanceof GatewayError) return { ok: false, problem: error.message };
       if (deadline.aborted) return { ok: false, problem: `no answer within ${String(this.#deadlineMs / 1000)} s` };
@@ -42,7 +52,7 @@ export class WebhookSenderProvider implements WebhookSender {
     }
   }
 
-  #post({ url, headers, body }: Letter, address: string, signal: AbortSignal): Promise<number> {
+  #post({ url, headers, body }: Letter, address: string, signal: AbortSignal): Promise<Answer> {
     const bytes = Buffer.from(body, 'utf8');
     const isTls = url.protocol === 'https:';
     const name = url.hostname.replace(/^\[(.*)\]$/, '$1');
@@ -59,7 +69,7 @@ export class WebhookSenderProvider implements WebhookSender {
     };
     return new Promise((resolve, reject) => {
       const sent = (isTls ? requestHttps : requestHttp)(options, (answer) => {
-        readAnswer(answer).then(() => resolve(answer.statusCode ?? 0), reject);
+        readAnswer(answer).then((text) => resolve({ status: answer.statusCode ?? 0, answer: text }), reject);
       });
       sent.on('error', reject);
       sent.end(bytes);
@@ -67,13 +77,17 @@ export class WebhookSenderProvider implements WebhookSender {
   }
 }
 
-async function readAnswer(answer: IncomingMessage): Promise<void> {
+async function readAnswer(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of answer) {
     // A response without an encoding gives buffers.
-    sizeBytes += (chunk as Buffer).length;
+    const bytes = chunk as Buffer;
+    chunks.push(bytes);
+    sizeBytes += bytes.length;
     if (sizeBytes > maxAnswerBytes) break; // leaving the loop ends the connection
   }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function outcomeOf(status: number): TryOutcome {

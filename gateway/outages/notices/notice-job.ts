@@ -1,0 +1,47 @@
+import type { Log } from '../../platform/observability/log.ts';
+import { PacedTask } from '../../platform/scheduling/paced-task.ts';
+import type { Part } from '../../platform/scheduling/part.ts';
+import type { DigestService } from './digest-service.ts';
+import type { NoticeSending } from './notice-sending-service.ts';
+import type { NoticeService } from './notice-service.ts';
+
+interface Work {
+  readonly notices: Pick<NoticeService, 'start' | 'stop' | 'catchUp' | 'escalate'>;
+  readonly digests: Pick<DigestService, 'sweep'>;
+  readonly sending: Pick<NoticeSending, 'sendDue' | 'forgetOld'>;
+}
+
+const tellPauseMs = 1000;
+const lookPauseMs = 15_000;
+const forgetPauseMs = 3_600_000;
+
+/** Tells, calls the next ones, makes digests, sends. What failed, the next look finds. */
+export function noticeJob({ notices, digests, sending }: Work, log: Log): Part {
+  const task = (name: string, pauseMs: number, run: () => Promise<void>): PacedTask =>
+    new PacedTask({
+      ...{ pauseMs, run },
+      onFault: (error) => log.warn({ err: error, task: name }, 'notices not worked off'),
+      onRecovery: (failures) => log.info({ failures, task: name }, 'notices worked off again'),
+    });
+  const tasks = [
+    task('tell', tellPauseMs, async () => {
+      await notices.catchUp();
+      await sending.sendDue();
+    }),
+    task('look', lookPauseMs, async () => {
+      await notices.escalate();
+      await digests.sweep();
+    }),
+    task('forget', forgetPauseMs, () => sending.forgetOld()),
+  ];
+  return {
+    start: () => {
+      notices.start();
+      tasks.forEach((each) => each.start());
+    },
+    stop: async () => {
+      notices.stop();
+      await Promise.all(tasks.map((each) => each.stop()));
+    },
+  };
+}
