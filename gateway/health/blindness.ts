@@ -32,7 +32,11 @@ export type SightChange = { readonly isBlind: boolean; readonly reason: BlindRea
 
 /** From this part of the estate on silence is rather ours than theirs. */
 const blindShare = 0.6;
+/** Below this part of silence it sees again. */
+const seeingShare = 0.5;
 const leastSilent = 10;
+/** So many in a row, of whatever estate, are silent by no chance when half of it answers. */
+const surelySilent = 20;
 const leastSubnets = 3;
 /** A blind gateway was silent to everybody for so long, at least; it sees again when others answered for so long. */
 const windowMs = 5000;
@@ -150,18 +154,21 @@ export class Blindness {
     return isLost && tally.silent > 0 && silentShare(tally) >= blindShare ? 'canaries' : undefined;
   }
 
+  /** Nobody answers any more; or so few do, over a whole interval in which everybody was asked. */
   #missesEstate(nowMs: number): BlindReason | undefined {
     if (!this.#canTell()) return undefined;
-    const tally = this.#tally.sinceOrMore(nowMs - windowMs, leastSilent);
-    const isMost = tally.silent >= leastSilent && silentShare(tally) >= blindShare;
-    return isMost && tally.silentSubnets >= leastSubnets ? 'silence' : undefined;
+    const { probeIntervalMs } = this.#settings;
+    const enough = Math.max(leastSilent, Math.min(surelySilent, blindShare * this.#estate.cameras));
+    const last = this.#tally.sinceOrMore(nowMs - windowMs, enough);
+    const all = this.#tally.since(nowMs - probeIntervalMs);
+    const isDead = last.good === 0 && last.silent >= enough && last.silentSubnets >= leastSubnets;
+    const isMost = silentShare(all) >= blindShare && all.silent >= blindShare * this.#estate.cameras;
+    return isDead || (isMost && all.silentSubnets >= leastSubnets) ? 'silence' : undefined;
   }
 
   #seeAgain(nowMs: number): SightChange {
-    const { probeIntervalMs } = this.#settings;
-    const isSmall = this.#estate.cameras * windowMs < 2 * leastGood * probeIntervalMs;
-    const recent = this.#tally.since(nowMs - (isSmall ? probeIntervalMs / 2 : windowMs));
-    return recent.good >= leastGood && silentShare(recent) < blindShare ? this.#recover(nowMs) : undefined;
+    const last = this.#tally.sinceOrMore(nowMs - windowMs, 2 * leastGood);
+    return last.good >= leastGood && silentShare(last) < seeingShare ? this.#recover(nowMs) : undefined;
   }
 
   #recover(nowMs: number): SightChange {

@@ -39,12 +39,13 @@ export class ReadingTally {
     return sum(seconds);
   }
 
-  /** The readings since an instant, or of as much time before it as it takes to have so many silent ones. */
-  sinceOrMore(fromMs: number, leastSilent: number): Tally {
+  /** The readings since an instant, and of as much time before it as it takes to have so many. */
+  sinceOrMore(fromMs: number, least: number): Tally {
     let from = this.#seconds.findIndex(({ startMs }) => startMs + secondMs > fromMs);
     if (from < 0) from = this.#seconds.length;
-    let silent = this.#seconds.slice(from).reduce((count, second) => count + second.silent, 0);
-    while (from > 0 && silent < leastSilent) silent += this.#seconds[--from]?.silent ?? 0;
+    const countOf = (second: Second | undefined): number => (second === undefined ? 0 : second.good + second.silent);
+    let count = this.#seconds.slice(from).reduce((sumSoFar, second) => sumSoFar + countOf(second), 0);
+    while (from > 0 && count < least) count += countOf(this.#seconds[--from]);
     return sum(this.#seconds.slice(from));
   }
 
