@@ -90,14 +90,13 @@ eachDatabase('CoverageStore', (open) => {
     });
   });
 
-  it('counts rounds that were begun, those in time, and cameras that were due and seen', async () => {
+  it('counts rounds that were begun, and those in time', async () => {
     const database = await open();
     await fill(database);
 
-    const counts = await new CoverageStore(database).tallyCounts(scopeOf(east), period, 5 * minuteMs);
+    const counts = await new CoverageStore(database).countBegun(scopeOf(east), period, 5 * minuteMs);
 
-    // The camera that only the platform's own missed round named is unknown, not unseen.
-    expect(counts).to.deep.equal({ startedCount: 2, onTimeCount: 1, dueCameras: 2, seenCameras: 1 });
+    expect(counts).to.deep.equal({ startedCount: 2, onTimeCount: 1 });
   });
 
   it('tells the views of each camera that was due', async () => {
@@ -112,6 +111,28 @@ eachDatabase('CoverageStore', (open) => {
         ...{ firstSeenAtMs: ten + minuteMs, lastSeenAtMs: ten + 69 * minuteMs, longestBetweenMs: 68 * minuteMs },
       },
       { cameraId: 'c2', dueCount: 3, seenCount: 0, notViewableCount: 1 },
+    ]);
+  });
+
+  it('joins what a camera was in the slices of a long period', async () => {
+    const database = await open();
+    const [first, last] = [period.fromMs, period.fromMs + 24 * 10 * hourMs];
+    await addRound(database, 0, (r) => [seen(r, 0, 1)]);
+    await addRound(database, 24 * 5, (r) => [seen(r, 0, 2, first + minuteMs), other(r, 1, 'skipped')]);
+    await addRound(database, 24 * 10, (r) => [seen(r, 0, 3, first - hourMs), other(r, 1, 'not-viewable')]);
+
+    const views = await new CoverageStore(database).listCameraViews(scopeOf(station), {
+      ...{ fromMs: first, toMs: last + 24 * hourMs },
+    });
+
+    expect(views.toSorted((a, b) => (a.cameraId < b.cameraId ? -1 : 1))).to.deep.equal([
+      {
+        ...{ cameraId: 'c1', dueCount: 3, seenCount: 3, notViewableCount: 0 },
+        ...{ firstSeenAtMs: first + minuteMs, lastSeenAtMs: last + 3 * minuteMs },
+        // The gap that began before the period is no gap between two views of it.
+        longestBetweenMs: 5 * 24 * hourMs + minuteMs,
+      },
+      { cameraId: 'c2', dueCount: 2, seenCount: 0, notViewableCount: 1 },
     ]);
   });
 

@@ -14,6 +14,21 @@ export interface CameraViews {
   readonly longestBetweenMs?: number;
 }
 
+/** Views of the same camera in two parts of a period. */
+export function joinViews(one: CameraViews, other: CameraViews): CameraViews {
+  const firsts = [one.firstSeenAtMs, other.firstSeenAtMs].filter((atMs) => atMs !== undefined);
+  const lasts = [one.lastSeenAtMs, other.lastSeenAtMs].filter((atMs) => atMs !== undefined);
+  const between = [one.longestBetweenMs, other.longestBetweenMs].filter((ms) => ms !== undefined);
+  return {
+    cameraId: one.cameraId,
+    dueCount: one.dueCount + other.dueCount,
+    seenCount: one.seenCount + other.seenCount,
+    notViewableCount: one.notViewableCount + other.notViewableCount,
+    ...(firsts.length > 0 && { firstSeenAtMs: Math.min(...firsts), lastSeenAtMs: Math.max(...lasts) }),
+    ...(between.length > 0 && { longestBetweenMs: Math.max(...between) }),
+  };
+}
+
 /** The longest time without a view 最长未看间隔, and where it lies. */
 export interface CameraGap {
   readonly longestGapMs: number;

@@ -14,7 +14,7 @@ import type { CameraGapView, CoverageView } from './coverage-api.ts';
 import type { CoverageStore, ViewRecord } from './coverage-store.ts';
 
 interface CoverageDeps {
-  readonly coverage: Pick<CoverageStore, 'tallyRounds' | 'tallyCounts' | 'listCameraViews' | 'listRecords'>;
+  readonly coverage: Pick<CoverageStore, 'tallyRounds' | 'countBegun' | 'listCameraViews' | 'listRecords'>;
   readonly views: Pick<CameraViewStore, 'findLastSeen'>;
   readonly registry: RegistryPort;
   readonly clock: Clock;
@@ -36,6 +36,8 @@ interface PageWish {
 
 /** Pages of one list are cut from one reading, if they are asked for soon. */
 const keepMs = 30_000;
+/** Figures and the first page of a list, which a screen asks for at once, are read once. */
+const freshMs = 3000;
 const mostKept = 4;
 
 type Ranked = CameraViews & CameraGap;
@@ -43,7 +45,7 @@ type Ranked = CameraViews & CameraGap;
 /** How well an organisation patrolled, from the figures down to the records that they are made of. */
 export class CoverageService {
   readonly #deps: CoverageDeps;
-  readonly #kept = new Map<string, { readonly readAtMs: number; readonly ranked: readonly Ranked[] }>();
+  readonly #kept = new Map<string, { readonly readAtMs: number; readonly ranked: Promise<readonly Ranked[]> }>();
 
   constructor(deps: CoverageDeps) {
     this.#deps = deps;
@@ -54,10 +56,13 @@ export class CoverageService {
     const { coverage, clock, onTimeMinutes } = this.#deps;
     const scope = await this.#scopeOf(actor, question);
     const period = periodOf(question, this.#deps.clock.now());
-    const [tallies, counts] = await Promise.all([
+    const [tallies, begun, ranked] = await Promise.all([
       coverage.tallyRounds(scope, period),
-      coverage.tallyCounts(scope, period, onTimeMinutes * minuteMs),
+      coverage.countBegun(scope, period, onTimeMinutes * minuteMs),
+      this.#rank(scope, question, freshMs),
     ]);
+    const seenCameras = ranked.filter(({ seenCount }) => seenCount > 0).length;
+    const counts = { ...begun, dueCameras: ranked.length, seenCameras };
     const { causes, heat, ...figures } = coverageOf(tallies, counts);
     const stamp = { formula: coverageFormula, asOfMs: clock.now(), onTimeMinutes };
     return { ...stamp, ...period, ...figures, causes: [...causes], heat: [...heat] };
@@ -68,7 +73,7 @@ export class CoverageService {
     { cursor, limit, ...question }: CoverageQuestion & PageWish,
   ): Promise<{ items: CameraGapView[]; total: number; nextCursor?: string }> {
     const scope = await this.#scopeOf(actor, question);
-    const ranked = await this.#rank(scope, question);
+    const ranked = await this.#rank(scope, question, cursor === undefined ? freshMs : keepMs);
     const from = cursor === undefined ? 0 : readPageOffset(cursor);
     const shown = ranked.slice(from, from + limit);
     const to = from + shown.length;
@@ -96,18 +101,26 @@ export class CoverageService {
     return { items, ...(next && { nextCursor: writeInstantCursor(next) }) };
   }
 
-  async #rank(scope: Scope, question: CoverageQuestion): Promise<readonly Ranked[]> {
+  /** @param youngerThanMs how old a reading may be that is cut from once more */
+  #rank(scope: Scope, question: CoverageQuestion, youngerThanMs: number): Promise<readonly Ranked[]> {
     const key = `${scope.organisationPath} ${question.fromDate} ${question.toDate}`;
     const nowMs = this.#deps.clock.monotonic();
     const kept = this.#kept.get(key);
-    if (kept !== undefined && nowMs - kept.readAtMs < keepMs) return kept.ranked;
-    const period = periodOf(question, this.#deps.clock.now());
-    const views = await this.#deps.coverage.listCameraViews(scope, period);
-    const ranked = views.map((view) => ({ ...view, ...longestGap(view, period) })).sort(byLongestGap);
+    if (kept !== undefined && nowMs - kept.readAtMs < youngerThanMs) return kept.ranked;
     for (const [old, { readAtMs }] of this.#kept) if (nowMs - readAtMs >= keepMs) this.#kept.delete(old);
     if (this.#kept.size >= mostKept) this.#kept.clear();
-    this.#kept.set(key, { readAtMs: nowMs, ranked });
+    const ranked = this.#readRanked(scope, question);
+    const reading = { readAtMs: nowMs, ranked };
+    this.#kept.set(key, reading);
+    // A reading that failed is asked anew.
+    ranked.catch(() => this.#kept.get(key) === reading && this.#kept.delete(key));
     return ranked;
+  }
+
+  async #readRanked(scope: Scope, question: CoverageQuestion): Promise<readonly Ranked[]> {
+    const period = periodOf(question, this.#deps.clock.now());
+    const views = await this.#deps.coverage.listCameraViews(scope, period);
+    return views.map((view) => ({ ...view, ...longestGap(view, period) })).sort(byLongestGap);
   }
 
   async #name(scope: Scope, ranked: readonly Ranked[]): Promise<CameraGapView[]> {

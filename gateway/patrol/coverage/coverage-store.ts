@@ -17,8 +17,8 @@ import type { InstantCursor } from '../../platform/http/instant-cursor.ts';
 import type { CameraId } from '../../registry/camera.ts';
 import type { RefusedRounds, WatchedStop } from '../attention/find-patterns.ts';
 import type { MissedCause, RoundState, StopOutcome } from '../round.ts';
-import type { CameraViews, Period } from './camera-gap.ts';
-import type { CoverageCounts, RoundTally } from './coverage.ts';
+import { type CameraViews, joinViews, type Period } from './camera-gap.ts';
+import type { BegunCounts, RoundTally } from './coverage.ts';
 
 interface RoundRow {
   readonly id: string;
@@ -62,6 +62,11 @@ export interface ViewRecord {
 
 const endedStates: readonly RoundState[] = ['done', 'partial', 'missed'];
 const roundsName = 'coverageRound';
+/** So much is summed up at once: others use the database between two slices. */
+const sliceMs = 3 * 86_400_000;
+const isSeen = "coverageStop.outcome = 'seen'";
+const decided = 'coverageStop.decided_at_ms';
+const previous = 'coverageStop.previous_seen_at_ms';
 /** Hours of Beijing begin where hours of UTC do. */
 const hourStart = literal('due_from_ms - due_from_ms % 3600000');
 
@@ -117,39 +122,32 @@ export class CoverageStore {
     return (rows as unknown as readonly Record<string, string | number | null>[]).map(toTally);
   }
 
-  /** @param onTimeMs a round is begun in time when it is begun so soon after its window does */
-  async tallyCounts(scope: Scope, period: Period, onTimeMs: number): Promise<CoverageCounts> {
+  /**
+   * Rounds that somebody began, and those of them that were begun in time.
+   *
+   * @param onTimeMs a round is begun in time when it is begun so soon after its window does
+   */
+  async countBegun(scope: Scope, period: Period, onTimeMs: number): Promise<BegunCounts> {
     const known = { [Op.and]: [ended(scope, period), notMissedBy('platform')] };
     const inTime = { startedAtMs: { [Op.lte]: literal(`due_from_ms + ${String(Math.round(onTimeMs))}`) } };
-    const [startedCount, onTimeCount, dueCameras, seenCameras] = await Promise.all([
+    const [startedCount, onTimeCount] = await Promise.all([
       this.#rounds.count({ where: { [Op.and]: [known, { startedAtMs: { [Op.ne]: null } }] } }),
       this.#rounds.count({ where: { [Op.and]: [known, inTime] } }),
-      this.#countCameras(scope, period, {}),
-      this.#countCameras(scope, period, { outcome: 'seen' }),
     ]);
-    return { startedCount, onTimeCount, dueCameras, seenCameras };
+    return { startedCount, onTimeCount };
   }
 
-  /** Views of each camera that was due in the period. */
+  /** Views of each camera that was due in the period. A month of a city is a million stops, read slice by slice. */
   async listCameraViews(scope: Scope, period: Period): Promise<CameraViews[]> {
-    const [due, notViewable, seen, between] = await Promise.all([
-      this.#byCamera(scope, period, {}),
-      this.#byCamera(scope, period, { outcome: 'not-viewable' }),
-      this.#byCamera(scope, period, { outcome: 'seen' }),
-      this.#byCamera(scope, period, { outcome: 'seen', previousSeenAtMs: { [Op.gte]: period.fromMs } }),
-    ]);
-    return [...due].map(([cameraId, { count }]) => {
-      const views = seen.get(cameraId);
-      const longest = between.get(cameraId)?.longestMs;
-      return {
-        cameraId,
-        dueCount: count,
-        seenCount: views?.count ?? 0,
-        notViewableCount: notViewable.get(cameraId)?.count ?? 0,
-        ...(views !== undefined && { firstSeenAtMs: views.firstMs, lastSeenAtMs: views.lastMs }),
-        ...(longest !== undefined && { longestBetweenMs: longest }),
-      };
-    });
+    const views = new Map<CameraId, CameraViews>();
+    for (let fromMs = period.fromMs; fromMs < period.toMs; fromMs += sliceMs) {
+      const slice = { fromMs, toMs: Math.min(fromMs + sliceMs, period.toMs) };
+      for (const found of await this.#sumUp(scope, slice, period.fromMs)) {
+        const before = views.get(found.cameraId);
+        views.set(found.cameraId, before === undefined ? found : joinViews(before, found));
+      }
+    }
+    return [...views.values()];
   }
 
   /** The decided stops of one camera, newest first. */
@@ -218,32 +216,33 @@ export class CoverageStore {
     }));
   }
 
-  async #countCameras(scope: Scope, period: Period, filter: WhereOptions): Promise<number> {
-    return this.#stops.count({
-      where: { [Op.and]: [withinScope(scope), filter] },
-      include: [this.#knownRounds(scope, period)],
-      distinct: true,
-      col: 'camera_id',
-    });
-  }
-
-  async #byCamera(scope: Scope, period: Period, filter: WhereOptions): Promise<Map<CameraId, CameraSum>> {
+  /** @param sinceMs gaps count that began then or later */
+  async #sumUp(scope: Scope, slice: Period, sinceMs: number): Promise<CameraViews[]> {
     const rows = await this.#stops.findAll({
       attributes: [
         'cameraId',
-        [fn('COUNT', col('coverageStop.id')), 'count'],
-        [fn('MIN', col('coverageStop.decided_at_ms')), 'firstMs'],
-        [fn('MAX', col('coverageStop.decided_at_ms')), 'lastMs'],
-        [fn('MAX', literal('coverageStop.decided_at_ms - coverageStop.previous_seen_at_ms')), 'longestMs'],
+        [fn('COUNT', col('coverageStop.id')), 'dueCount'],
+        [fn('SUM', literal(isSeen)), 'seenCount'],
+        [fn('SUM', literal("coverageStop.outcome = 'not-viewable'")), 'notViewableCount'],
+        [fn('MIN', literal(`CASE WHEN ${isSeen} THEN ${decided} END`)), 'firstSeenAtMs'],
+        [fn('MAX', literal(`CASE WHEN ${isSeen} THEN ${decided} END`)), 'lastSeenAtMs'],
+        [
+          fn(
+            'MAX',
+            literal(
+              `CASE WHEN ${isSeen} AND ${previous} >= ${String(Math.round(sinceMs))} THEN ${decided} - ${previous} END`,
+            ),
+          ),
+          'longestBetweenMs',
+        ],
       ],
-      where: { [Op.and]: [withinScope(scope), filter] },
-      include: [this.#knownRounds(scope, period)],
+      where: withinScope(scope),
+      include: [this.#knownRounds(scope, slice)],
       group: ['cameraId'],
       raw: true,
     });
-    // What was selected is exactly this.
-    const sums = rows as unknown as readonly (Record<keyof CameraSum, string | number> & { cameraId: CameraId })[];
-    return new Map(sums.map(({ cameraId, ...each }) => [cameraId, toSum(each)]));
+    // What was selected is exactly this; sums come as texts from MariaDB.
+    return (rows as unknown as readonly ViewSums[]).map(toViews);
   }
 
   /** Joins the rounds that count: ended, due in the period, not missed by the platform. */
@@ -253,12 +252,10 @@ export class CoverageStore {
   }
 }
 
-interface CameraSum {
-  readonly count: number;
-  readonly firstMs: number;
-  readonly lastMs: number;
-  readonly longestMs: number;
-}
+/** `CameraViews` as the database tells them. */
+type ViewSums = Readonly<Record<Exclude<keyof CameraViews, 'cameraId'>, string | number | null>> & {
+  readonly cameraId: CameraId;
+};
 
 function ended(scope: Scope, { fromMs, toMs }: Period): WhereOptions {
   const due = { dueFromMs: { [Op.gte]: fromMs, [Op.lt]: toMs } };
@@ -273,9 +270,15 @@ function beyond({ atMs, id }: InstantCursor): WhereOptions {
   return { [Op.or]: [{ decidedAtMs: { [Op.lt]: atMs } }, { decidedAtMs: atMs, id: { [Op.lt]: id } }] };
 }
 
-function toSum(sums: Readonly<Record<keyof CameraSum, string | number>>): CameraSum {
-  const { count, firstMs, lastMs, longestMs } = sums;
-  return { count: Number(count), firstMs: Number(firstMs), lastMs: Number(lastMs), longestMs: Number(longestMs) };
+function toViews({ firstSeenAtMs, lastSeenAtMs, longestBetweenMs, ...sums }: ViewSums): CameraViews {
+  return {
+    cameraId: sums.cameraId,
+    dueCount: Number(sums.dueCount),
+    seenCount: Number(sums.seenCount),
+    notViewableCount: Number(sums.notViewableCount),
+    ...(firstSeenAtMs !== null && { firstSeenAtMs: Number(firstSeenAtMs), lastSeenAtMs: Number(lastSeenAtMs) }),
+    ...(longestBetweenMs !== null && { longestBetweenMs: Number(longestBetweenMs) }),
+  };
 }
 
 function toTally(row: Readonly<Record<string, string | number | null>>): RoundTally {

@@ -20,11 +20,14 @@ export interface RoundTally {
   readonly notViewableCount: number;
 }
 
-/** Figures that are counted apart from the hours. */
-export interface CoverageCounts {
-  /** Rounds that somebody began, and those of them that were begun in time. */
+/** Rounds that somebody began, and those of them that were begun in time. */
+export interface BegunCounts {
   readonly startedCount: number;
   readonly onTimeCount: number;
+}
+
+/** Figures that are counted apart from the hours. */
+export interface CoverageCounts extends BegunCounts {
   /** Distinct cameras that were due, and those of them that were seen. */
   readonly dueCameras: number;
   readonly seenCameras: number;
