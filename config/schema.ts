@@ -70,6 +70,7 @@ export const configSchema = z.strictObject({
     clockWarnSeconds: seconds(1, 3600),
     clockFailSeconds: seconds(1, 86400),
     targetRate: z.number().min(0).max(1),
+    keepMinuteDays: z.int().min(30).max(400),
   }),
   outages: z.strictObject({
     grouping: z.strictObject({

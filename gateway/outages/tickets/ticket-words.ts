@@ -53,6 +53,7 @@ export type TicketAction = (typeof ticketActions)[number];
 /** What the gateway itself writes into the history. */
 export const ownSteps = [
   'open',
+  'confirmed',
   'respond-overdue',
   'repair-overdue',
   'suspension-ended',
@@ -61,6 +62,7 @@ export const ownSteps = [
   'recovering',
   'relapsed',
   'recovered',
+  'merged',
   'photo',
 ] as const;
 

@@ -17,10 +17,10 @@ export const slaClasses = ['class1', 'class2', 'class3', 'parent'] as const;
 export type SlaClass = (typeof slaClasses)[number];
 
 /**
- * How it ended: by the automatic re-check after a repair, by a named person against it, or because everything came back
- * by itself and stayed.
+ * How it ended: by the automatic re-check after a repair, by a named person against it, because everything came back by
+ * itself and stayed, or because the cause turned out to be a part of another one, which has its own ticket.
  */
-export const closures = ['checked', 'overridden', 'recovered'] as const;
+export const closures = ['checked', 'overridden', 'recovered', 'merged'] as const;
 export type Closure = (typeof closures)[number];
 
 /** Work that cannot go on 挂起: asked by one, approved by another; only then it stops the clocks. */

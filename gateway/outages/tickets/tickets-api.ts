@@ -4,6 +4,7 @@ import { roles } from '../../platform/actor/actor.ts';
 import { faultView, idText, instantMs, pageOf, pageQuery } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { causeKinds } from '../causes/cause.ts';
+import { recheckFailure } from './recheck-failure.ts';
 import { closures, slaClasses, ticketStates } from './ticket.ts';
 import { causeCodes, faultKinds, stepKinds, ticketActions } from './ticket-words.ts';
 
@@ -69,6 +70,8 @@ const stepView = z.object({
   /** Empty: the gateway by itself. */
   byName: z.string(),
   note: z.string(),
+  /** Of a re-check that failed; the first cameras only. */
+  failures: z.array(recheckFailure).optional(),
 });
 export type TicketStepView = z.infer<typeof stepView>;
 

@@ -1,0 +1,75 @@
+import { type Model, type ModelStatic, Op } from 'sequelize';
+import { z } from 'zod';
+import type { Scope } from '../../platform/actor/scope.ts';
+import {
+  countColumn,
+  idColumn,
+  instantColumn,
+  keyColumn,
+  optionalIdColumn,
+  optionalJsonColumn,
+  pathColumn,
+  readJson,
+  textColumn,
+} from '../../platform/database/columns.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Transaction } from '../../platform/database/run-transaction.ts';
+import { withinScope } from '../../platform/database/within-scope.ts';
+import { withoutNulls } from '../../platform/database/without-nulls.ts';
+import { recheckFailure } from './recheck-failure.ts';
+import type { TicketStepRecord } from './ticket-step.ts';
+
+type Row = Omit<TicketStepRecord, 'userId' | 'failures'> & {
+  readonly userId: string | null;
+  readonly failures: string | null;
+};
+
+const storedFailures = z.array(recheckFailure);
+
+/** The history of tickets: rows are added, never changed and never deleted. */
+export class TicketStepStore {
+  readonly #rows: ModelStatic<Model<Row, Row>>;
+
+  constructor({ sequelize }: Database) {
+    const columns = {
+      id: keyColumn,
+      ticketId: idColumn,
+      organisationPath: pathColumn,
+      version: countColumn,
+      kind: textColumn(24),
+      state: textColumn(16),
+      atMs: instantColumn,
+      userId: optionalIdColumn,
+      byName: textColumn(),
+      note: textColumn(1000),
+      failures: optionalJsonColumn,
+    };
+    const options = { tableName: 'ticket_steps', underscored: true, timestamps: false };
+    this.#rows = sequelize.define('ticketStep', columns, options);
+  }
+
+  /** Fails when the ticket has a step of that version already. */
+  async add({ userId, failures, ...step }: TicketStepRecord, transaction: Transaction): Promise<void> {
+    const found = failures === undefined ? null : JSON.stringify(failures);
+    await this.#rows.create({ ...step, userId: userId ?? null, failures: found }, { transaction });
+  }
+
+  /** In the order in which the steps were taken. */
+  async list(scope: Scope, ticketId: string): Promise<TicketStepRecord[]> {
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [withinScope(scope), { ticketId }] },
+      order: ['version'],
+    });
+    return rows.map((row) => toStep(row.get()));
+  }
+}
+
+function toStep(row: Row): TicketStepRecord {
+  const { failures, ...step } = withoutNulls(row);
+  const where = `ticket_steps.failures of ${row.id}`;
+  return {
+    ...step,
+    atMs: Number(row.atMs),
+    ...(failures !== undefined && { failures: readJson(storedFailures, failures, where) }),
+  };
+}

@@ -1,0 +1,169 @@
+import type { CameraHealthView } from '../../health/health-api.ts';
+import type { HealthService } from '../../health/health-service.ts';
+import type { DeepCheck } from '../../health/pictures/deep-check.ts';
+import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
+import type { Clock } from '../../platform/clock/clock.ts';
+import { without } from '../../platform/records/without.ts';
+import type { CameraId, PlacedCamera } from '../../registry/camera.ts';
+import type { CausesPort } from './causes-port.ts';
+import { judgeRepair, type RecheckedCamera, type RecheckPolicy, type RecheckVerdict } from './recheck.ts';
+import { runClocks } from './ticket-clocks.ts';
+import { close, nextVersion, sendBack } from './ticket-course.ts';
+import type { TicketStore } from './ticket-store.ts';
+import type { TicketWriter } from './ticket-writer-service.ts';
+import type { Ticket } from './ticket.ts';
+
+/** Port to the deep check of pictures. */
+export interface DeepChecks {
+  /** Looks at a camera as soon as there is room for it. */
+  hurry(cameraId: CameraId): void;
+  /** The last check of each of some cameras. */
+  findLast(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<string, DeepCheck>>;
+}
+
+interface Deps {
+  readonly tickets: Pick<TicketStore, 'listToWake' | 'listOpenWithCause' | 'listCameraIds'>;
+  readonly writer: Pick<TicketWriter, 'take'>;
+  readonly causes: Pick<CausesPort, 'findMany' | 'listCameraIds'>;
+  readonly registry: { findCameras(scope: Scope, ids: readonly string[]): Promise<readonly PlacedCamera[]> };
+  readonly health: Pick<HealthService, 'find'>;
+  /** Absent: pictures are not judged. */
+  readonly deep?: DeepChecks;
+  readonly clock: Clock;
+  /** `stayMs`: how long what came back by itself must stay. */
+  readonly policy: Omit<RecheckPolicy, 'looksDeep'> & { readonly stayMs: number };
+}
+
+const ticketsAtOnce = 100;
+const camerasAtMost = 500;
+const failuresTold = 5;
+
+/** Brings on what comes by itself: clocks, re-checks, recoveries. Each is a row that is due; a restart loses nothing. */
+export class TicketSweep {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Looks at what is due. */
+  async run(): Promise<void> {
+    const { tickets, clock } = this.#deps;
+    for (const ticket of await tickets.listToWake(wholeEstate, clock.now(), ticketsAtOnce)) await this.#wake(ticket);
+  }
+
+  /** Notices causes that ended, or turned out to be a part of others. */
+  async followCauses(): Promise<void> {
+    const { tickets, causes } = this.#deps;
+    const open = await tickets.listOpenWithCause(wholeEstate);
+    const found = await causes.findMany(
+      wholeEstate,
+      open.flatMap(({ causeId }) => causeId ?? []),
+    );
+    const byId = new Map(found.map((cause) => [cause.id, cause]));
+    for (const ticket of open) {
+      const cause = ticket.causeId === undefined ? undefined : byId.get(ticket.causeId);
+      if (cause?.state === 'closed') await this.#recover(ticket, cause.endedAtMs ?? this.#deps.clock.now());
+      if (cause?.state === 'merged') await this.#merge(ticket);
+    }
+  }
+
+  async #wake(ticket: Ticket): Promise<void> {
+    const { clock, writer } = this.#deps;
+    const nowMs = clock.now();
+    const step = runClocks(ticket, nowMs);
+    if (step !== undefined) {
+      await writer.take(undefined, { kind: step.kind, ticket: nextVersion(step.ticket) });
+      return;
+    }
+    if (ticket.state === 'checking') await this.#recheck(ticket, nowMs);
+    else if (ticket.recoveredAtMs !== undefined) await this.#settle(ticket, ticket.recoveredAtMs, nowMs);
+  }
+
+  async #recheck(ticket: Ticket, nowMs: number): Promise<void> {
+    const { writer, policy } = this.#deps;
+    const askedAtMs = ticket.repairedAtMs ?? nowMs;
+    const verdict = await this.#judge(ticket, askedAtMs, policy);
+    if (verdict.kind === 'waiting') return;
+    if (verdict.kind === 'passed') {
+      const closed = close(ticket, { closure: 'checked', restoredAtMs: askedAtMs, atMs: nowMs });
+      await writer.take(undefined, { kind: 'check-passed', ticket: nextVersion(closed) });
+      return;
+    }
+    const failures = verdict.failures.slice(0, failuresTold);
+    await writer.take(undefined, { kind: 'check-failed', ticket: nextVersion(sendBack(ticket)), failures });
+  }
+
+  async #recover(ticket: Ticket, recoveredAtMs: number): Promise<void> {
+    if (ticket.state === 'checking') return;
+    await this.#deps.writer.take(undefined, { kind: 'recovering', ticket: nextVersion({ ...ticket, recoveredAtMs }) });
+  }
+
+  /** What came back by itself has stayed, or it has not. */
+  async #settle(ticket: Ticket, recoveredAtMs: number, nowMs: number): Promise<void> {
+    const { writer, policy } = this.#deps;
+    const verdict = await this.#judge(ticket, recoveredAtMs, { stableMs: policy.stayMs, windowMs: policy.stayMs });
+    if (verdict.kind === 'passed') {
+      const closed = close(ticket, { closure: 'recovered', restoredAtMs: recoveredAtMs, atMs: nowMs });
+      await writer.take(undefined, { kind: 'recovered', ticket: nextVersion(closed) });
+    } else if (verdict.kind === 'failed') {
+      const failures = verdict.failures.slice(0, failuresTold);
+      const relapsed = nextVersion(without(ticket, 'recoveredAtMs'));
+      await writer.take(undefined, { kind: 'relapsed', ticket: relapsed, failures });
+    }
+  }
+
+  async #merge(ticket: Ticket): Promise<void> {
+    const { writer, clock } = this.#deps;
+    const atMs = clock.now();
+    const closed = close(ticket, { closure: 'merged', restoredAtMs: atMs, atMs });
+    await writer.take(undefined, { kind: 'merged', ticket: nextVersion(closed) });
+  }
+
+  async #judge(
+    ticket: Ticket,
+    askedAtMs: number,
+    policy: Pick<RecheckPolicy, 'stableMs' | 'windowMs'>,
+  ): Promise<RecheckVerdict> {
+    const { deep, clock } = this.#deps;
+    const cameras = await this.#look(ticket, askedAtMs);
+    const looksDeep = deep !== undefined;
+    return judgeRepair(cameras, { askedAtMs, nowMs: clock.now() }, { ...policy, looksDeep });
+  }
+
+  async #look(ticket: Ticket, askedAtMs: number): Promise<RecheckedCamera[]> {
+    const { tickets, registry, health, deep } = this.#deps;
+    const ids = await tickets.listCameraIds(wholeEstate, ticket.id, camerasAtMost);
+    const [cameras, checks] = await Promise.all([
+      registry.findCameras(wholeEstate, ids),
+      deep?.findLast(wholeEstate, ids),
+    ]);
+    const looked = cameras.map(({ id, name }) => {
+      const found = health.find(wholeEstate, id);
+      const last = checks?.get(id);
+      if (found?.status === 'online' && (last?.atMs ?? 0) < askedAtMs) deep?.hurry(id);
+      return { cameraId: id, name, ...(found && { health: readHealth(found) }), ...(last && { deep: last }) };
+    });
+    return this.#concerned(ticket, looked);
+  }
+
+  /**
+   * Of something that many hang on: those that it still holds down; when it holds none any more, those that answer. A
+   * camera that stays down for itself has a cause and a ticket of its own.
+   */
+  async #concerned<Camera extends RecheckedCamera & { readonly cameraId: CameraId }>(
+    { subject, causeId }: Ticket,
+    cameras: Camera[],
+  ): Promise<Camera[]> {
+    if (subject.kind === 'camera' || causeId === undefined) return cameras;
+    const held = new Set(await this.#deps.causes.listCameraIds(wholeEstate, causeId));
+    const left = cameras.filter(({ cameraId, health }) =>
+      held.size > 0 ? held.has(cameraId) : health?.status === 'online' || health?.status === 'degraded',
+    );
+    return left.length > 0 ? left : cameras;
+  }
+}
+
+function readHealth({ status, sinceMs, lastProbeMs, fault }: CameraHealthView): RecheckedCamera['health'] & {} {
+  return { status, sinceMs, ...(lastProbeMs !== undefined && { lastProbeMs }), ...(fault && { fault }) };
+}
