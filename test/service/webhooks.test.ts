@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
@@ -14,48 +12,11 @@ import { WebhookService } from '../../gateway/platform/webhooks/webhook-service.
 import { WebhookStore } from '../../gateway/platform/webhooks/webhook-store.ts';
 import { anActor, city, silentLog, station } from '../fixtures/estate.ts';
 import { FakeClock } from '../fixtures/patrol.ts';
+import { Receiver } from '../fixtures/receiver.ts';
 import { refusal } from '../fixtures/refusal.ts';
 
 const keyOf = (byte: number): string => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
 const admin = anActor(city, 'admin');
-
-interface Received {
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-  readonly path: string;
-}
-
-/** A real receiver on loopback. */
-class Receiver {
-  readonly received: Received[] = [];
-  answer: (response: ServerResponse, received: Received) => void = (response) => void response.writeHead(204).end();
-  readonly #server: Server;
-  connections = 0;
-
-  constructor() {
-    this.#server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const { headers, url: path = '' } = request;
-        const received = { headers, path, body: Buffer.concat(chunks).toString('utf8') };
-        this.received.push(received);
-        this.answer(response, received);
-      });
-    });
-    this.#server.on('connection', () => this.connections++);
-  }
-
-  async open(): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return (this.#server.address() as AddressInfo).port; // a TCP server's address is one
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-}
 
 describe('webhooks', () => {
   let receiver: Receiver;

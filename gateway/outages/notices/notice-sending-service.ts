@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import { without } from '../../platform/records/without.ts';
 import { retryPauseMs, type TryOutcome } from '../../platform/webhooks/webhook.ts';
-import type { Notice } from './notice.ts';
+import { type Notice, noticeKinds } from './notice.ts';
 import type { NoticedCauseStore } from './noticed-cause-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { Subscription } from './subscription.ts';
@@ -52,7 +52,7 @@ export class NoticeSending {
     const known = await subscriptions.list(wholeEstate);
     await Promise.all(
       known.map(async (subscription) => {
-        const own = due.filter(({ subscriptionId }) => subscriptionId === subscription.id);
+        const own = due.filter(({ subscriptionId }) => subscriptionId === subscription.id).toSorted(asTold);
         for (const notice of own) if (this.#mayAnother(subscription)) await this.#try(subscription, notice);
       }),
     );
@@ -108,6 +108,11 @@ export class NoticeSending {
     const sinceMs = this.#deps.clock.monotonic() - minuteMs;
     return (this.#sentAt.get(id) ?? []).filter((atMs) => atMs > sinceMs);
   }
+}
+
+/** What was made at the same instant, after an absence of the database, begins with the beginning. */
+function asTold(one: Notice, other: Notice): number {
+  return one.createdAtMs - other.createdAtMs || noticeKinds.indexOf(one.kind) - noticeKinds.indexOf(other.kind);
 }
 
 const switchedOff: TryOutcome = { ok: false, problem: 'the subscription is switched off' };

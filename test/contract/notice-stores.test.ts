@@ -1,0 +1,202 @@
+import { expect } from 'chai';
+import type { Cause } from '../../gateway/outages/causes/cause.ts';
+import { HitCameraStore } from '../../gateway/outages/notices/hit-camera-store.ts';
+import { NoticedCauseStore } from '../../gateway/outages/notices/noticed-cause-store.ts';
+import { NoticeStore } from '../../gateway/outages/notices/notice-store.ts';
+import type { SubscriptionId } from '../../gateway/outages/notices/subscription.ts';
+import { SubscriptionStore } from '../../gateway/outages/notices/subscription-store.ts';
+import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
+import { CameraStore } from '../../gateway/registry/cameras/camera-store.ts';
+import { aCamera, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
+import { aNotice, aNoticedCause, aSubscription, confirmedAtMs } from '../fixtures/notice.ts';
+import { eachDatabase } from './each-database.ts';
+
+const s2 = 's2' as SubscriptionId; // a brand
+
+eachDatabase('SubscriptionStore', (open) => {
+  it('keeps a subscription as it was written', async () => {
+    const store = new SubscriptionStore(await open());
+    const robot = { kind: 'feishu', host: 'open.example.cn', sealedUrl: 'v1.x', sealedSecret: 'v1.y' } as const;
+    const full = aSubscription('s1', {
+      ...{ channel: robot, kinds: ['recorder'], unitId: 'u1', atOnce: false, quietIn: ['night'], language: 'en' },
+      ...{ digestTimes: ['08:00', '18:00'], next: { subscriptionId: s2, afterMinutes: 15 }, enabled: false },
+    });
+
+    await store.add(full);
+    await store.add(aSubscription('s2'));
+
+    expect(await store.list(scopeOf(east))).to.deep.equal([full, aSubscription('s2')]);
+  });
+
+  it('is found, changed and removed within the scope, and changed only by who saw the latest', async () => {
+    const store = new SubscriptionStore(await open());
+    await store.add(aSubscription('s1', { next: { subscriptionId: s2, afterMinutes: 5 } }));
+    await store.add(aSubscription('s2'));
+    const renamed = aSubscription('s1', { name: '新名', version: 2, next: { subscriptionId: s2, afterMinutes: 5 } });
+
+    expect(await store.find(scopeOf(west), 's1')).to.equal(undefined);
+    expect(await store.replace(scopeOf(west), renamed)).to.equal(false);
+    expect(await store.replace(scopeOf(city), renamed)).to.equal(true);
+    expect(await store.replace(scopeOf(city), renamed)).to.equal(false);
+    expect(await store.remove(scopeOf(west), 's2')).to.equal(false);
+    expect(await store.remove(scopeOf(city), 's2')).to.equal(true);
+    expect(await store.list(wholeEstate)).to.deep.equal([aSubscription('s1', { name: '新名', version: 2 })]);
+  });
+});
+
+eachDatabase('NoticeStore', (open) => {
+  it('keeps one notice for each subscription and key', async () => {
+    const store = new NoticeStore(await open());
+    const full = aNotice('n1', { key: 'c1/opened', tries: 2, triedAtMs: 5, problem: 'HTTP 500', replayedBy: '王' });
+
+    expect(await store.add(full)).to.equal(true);
+    expect(await store.add(aNotice('n2', { key: 'c1/opened' }))).to.equal(false);
+    expect(await store.add(aNotice('n3', { key: 'c1/opened', subscriptionId: s2 }))).to.equal(true);
+
+    expect((await store.listOfCauses(wholeEstate, ['c1'])).find(({ id }) => id === 'n1')).to.deep.equal(full);
+  });
+
+  it('gives what is due, in order, to one taker', async () => {
+    const store = new NoticeStore(await open());
+    await store.add(aNotice('late', { nextAtMs: 30 }));
+    await store.add(aNotice('b', { nextAtMs: 20 }));
+    await store.add(aNotice('a', { nextAtMs: 10 }));
+    await store.add(aNotice('held', { nextAtMs: 10, state: 'held' }));
+
+    const due = await store.listDue(wholeEstate, 20, 10);
+    expect(due.map(({ id }) => id)).to.deep.equal(['a', 'b']);
+    const [first] = due;
+    expect(first && (await store.take(first, 99))).to.equal(true);
+    expect(first && (await store.take(first, 99))).to.equal(false);
+    expect((await store.listDue(wholeEstate, 20, 10)).map(({ id }) => id)).to.deep.equal(['b']);
+  });
+
+  it('saves what became of one', async () => {
+    const store = new NoticeStore(await open());
+    const notice = aNotice('n1');
+    await store.add(notice);
+    const tried = { ...notice, state: 'failed', tries: 3, triedAtMs: 7, nextAtMs: 8, problem: 'HTTP 500' } as const;
+
+    await store.save(tried);
+
+    expect((await store.listOfCauses(wholeEstate, ['c1']))[0]).to.deep.equal(tried);
+  });
+
+  it('lists newest first by page, filters and scope, and counts what is open', async () => {
+    const store = new NoticeStore(await open());
+    for (const [id, createdAtMs, members] of [
+      ['1a', 1, { state: 'failed' }],
+      ['1b', 2, { causeId: 'c2' }],
+      ['1c', 2, { subscriptionId: s2 }],
+      ['1d', 3, { organisationPath: west.path, state: 'delivered' }],
+    ] as const) {
+      await store.add(aNotice(id, { createdAtMs, ...members }));
+    }
+    const ids = async (...asked: Parameters<NoticeStore['list']>): Promise<string[]> =>
+      (await store.list(...asked)).notices.map(({ id }) => id);
+
+    expect(await ids(scopeOf(east), { limit: 2 })).to.deep.equal(['1c', '1b']);
+    expect(await ids(scopeOf(east), { limit: 2, after: { atMs: 2, id: '1b' } })).to.deep.equal(['1a']);
+    expect(await ids(scopeOf(city), { limit: 9, subscriptionId: 's1', state: 'failed' })).to.deep.equal(['1a']);
+    expect(await ids(scopeOf(city), { limit: 9, causeId: 'c2' })).to.deep.equal(['1b']);
+    expect((await store.list(scopeOf(east), { limit: 1 })).total).to.equal(3);
+    expect([...(await store.countOpen(scopeOf(east)))].toSorted()).to.deep.equal([
+      ['s1', { waitingCount: 1, failedCount: 1 }],
+      ['s2', { waitingCount: 1, failedCount: 0 }],
+    ]);
+  });
+
+  it('makes due again what went out, within the scope, and leaves what was held back', async () => {
+    const store = new NoticeStore(await open());
+    await store.add(aNotice('n1', { state: 'delivered', createdAtMs: 5, tries: 1 }));
+    await store.add(aNotice('old', { state: 'delivered', createdAtMs: 4 }));
+    await store.add(aNotice('held', { state: 'held', createdAtMs: 5 }));
+    const asked = { subscriptionId: 's1', fromMs: 5, toMs: 9, by: '王' };
+
+    expect(await store.replay(scopeOf(west), asked, 10)).to.equal(0);
+    expect(await store.replay(scopeOf(east), asked, 10)).to.equal(1);
+
+    expect(await store.listDue(wholeEstate, 10, 9)).to.deep.equal([
+      aNotice('n1', { ...{ createdAtMs: 5, triesFromMs: 10, nextAtMs: 10, replays: 1, replayedBy: '王' } }),
+    ]);
+  });
+
+  it('turns what was held back into what a digest told', async () => {
+    const database = await open();
+    const store = new NoticeStore(database);
+    await store.add(aNotice('n1', { state: 'held' }));
+    await store.add(aNotice('n2', { state: 'held', subscriptionId: s2 }));
+
+    await database.transaction((transaction) => store.digestHeld('s1', transaction));
+
+    const states = (await store.listOfCauses(wholeEstate, ['c1'])).map(({ id, state }) => [id, state]);
+    expect(states).to.deep.equal([
+      ['n1', 'digested'],
+      ['n2', 'held'],
+    ]);
+  });
+
+  it('forgets old ones, but not what tells that an open cause was told, and all of a subscription', async () => {
+    const store = new NoticeStore(await open());
+    await store.add(aNotice('n1', { state: 'delivered', createdAtMs: 5, causeId: 'open' }));
+    await store.add(aNotice('n2', { state: 'delivered', createdAtMs: 5, causeId: 'over' }));
+    await store.add(aNotice('n3', { state: 'waiting', createdAtMs: 5, causeId: 'over' }));
+    await store.add(aNotice('n4', { state: 'delivered', createdAtMs: 20, causeId: 'over', subscriptionId: s2 }));
+
+    await store.forget(10, ['open']);
+    expect((await store.list(wholeEstate, { limit: 9 })).notices.map(({ id }) => id)).to.have.members([
+      'n1',
+      'n3',
+      'n4',
+    ]);
+    await store.removeOf('s1');
+    expect((await store.list(wholeEstate, { limit: 9 })).notices.map(({ id }) => id)).to.deep.equal(['n4']);
+  });
+});
+
+eachDatabase('NoticedCauseStore', (open) => {
+  it('keeps what a cause is now, and who acknowledged it first', async () => {
+    const store = new NoticedCauseStore(await open());
+    await store.save(aNoticedCause('c1'));
+    expect(await store.find(scopeOf(station), 'c1')).to.deep.equal(aNoticedCause('c1'));
+    expect(await store.find(scopeOf(west), 'c1')).to.equal(undefined);
+
+    const by = { acknowledgedAtMs: 9, acknowledgedBy: '王工' };
+    expect(await store.acknowledge(scopeOf(west), 'c1', by)).to.equal(false);
+    expect(await store.acknowledge(scopeOf(east), 'c1', { ...by, note: '已派人' })).to.equal(true);
+    expect(await store.acknowledge(scopeOf(east), 'c1', { ...by, acknowledgedBy: '李工' })).to.equal(false);
+    const over: Partial<Cause> = { state: 'closed', endedAtMs: confirmedAtMs + 1 };
+    await store.save(aNoticedCause('c1', over));
+
+    expect(await store.find(wholeEstate, 'c1')).to.deep.equal({ ...aNoticedCause('c1', over), ...by, note: '已派人' });
+  });
+
+  it('lists the open ones, those that ended since, and forgets old ones', async () => {
+    const store = new NoticedCauseStore(await open());
+    await store.save(aNoticedCause('open'));
+    await store.save(aNoticedCause('over', { state: 'closed', endedAtMs: confirmedAtMs + 5 }));
+    await store.save(aNoticedCause('long-over', { state: 'closed', endedAtMs: confirmedAtMs + 1 }));
+    const ids = (causes: readonly { readonly id: string }[]): string[] => causes.map(({ id }) => id).toSorted();
+
+    expect(ids(await store.listOpen(wholeEstate))).to.deep.equal(['open']);
+    expect(ids(await store.listSince(wholeEstate, confirmedAtMs + 5))).to.deep.equal(['open', 'over']);
+    expect(await store.listSince(scopeOf(west), 0)).to.deep.equal([]);
+    await store.forget(confirmedAtMs + 3);
+    expect(ids(await store.findMany(wholeEstate, ['open', 'over', 'long-over']))).to.deep.equal(['open', 'over']);
+  });
+});
+
+eachDatabase('HitCameraStore', (open) => {
+  it('tells whose a camera is and who repairs it, within the scope', async () => {
+    const database = await open();
+    const kept = aCamera('a', station, { record: { maintainingUnitId: 'u1' } });
+    await new CameraStore(database).add([kept, aCamera('b', west)]);
+    const store = new HitCameraStore(database);
+
+    expect(await store.findMany(wholeEstate, ['a', 'b', 'never'])).to.have.deep.members([
+      { id: 'a', organisationPath: station.path, maintainingUnitId: 'u1' },
+      { id: 'b', organisationPath: west.path },
+    ]);
+    expect(await store.findMany(scopeOf(east), ['a', 'b'])).to.have.length(1);
+  });
+});
