@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { ProbePath } from '../registry/paths/probe-path.ts';
+import { isSilence } from './fault-meaning.ts';
 import type { HealthService } from './health-service.ts';
 import { isUnsettled } from './health-state.ts';
 import { ProbePace } from './probe-pace.ts';
@@ -197,19 +198,32 @@ export class HealthProbeJob {
   }
 
   #end({ probe, wakings }: Pick<Flight, 'probe' | 'wakings'>, outcome: Outcome<ProbeReading>): void {
-    this.#flights.delete(probe.path.host);
-    this.#due.release(probe.path.host);
+    const { host } = probe.path;
+    this.#flights.delete(host);
+    // A door that does not answer is not knocked at anew for each channel behind it.
+    const same = this.#isDoorSilent(probe, outcome) ? this.#due.takeSame(probe) : [];
+    this.#due.release(host);
     if (this.#stopTicking === undefined) return;
-    const { clock, health } = this.#deps;
-    const nowMs = clock.monotonic();
-    this.#pace.note(nowMs);
+    const nowMs = this.#deps.clock.monotonic();
+    for (const each of same) this.#schedule.noteStart(each, nowMs);
     const hasSlept = wakings !== this.#wakings || nowMs - this.#lastTickMs > sleepMs;
-    if (outcome.kind === 'ok' || !hasSlept) {
-      const { path, level, isHint = false } = probe;
-      const state = health.record(path, level, outcome, !isHint);
-      if (level === 'L1' && state !== undefined) this.#lookCloser(path, isUnsettled(state), nowMs);
+    for (const each of [probe, ...same]) {
+      this.#pace.note(nowMs);
+      if (outcome.kind === 'ok' || !hasSlept) this.#record(each, outcome, nowMs);
     }
     if (this.#due.size > 0) this.#launch(nowMs);
+  }
+
+  /** Of adapters that knock at the device itself; a platform's feed tells of one point at a time. */
+  #isDoorSilent({ path, level }: DueProbe, outcome: Outcome<ProbeReading>): boolean {
+    if (level !== 'L1' || outcome.kind === 'ok' || outcome.fault.stage !== 'connect') return false;
+    const manifest = this.#deps.adapters.get(path.adapterKind)?.manifest;
+    return manifest?.capabilities.probeL1.level === 'yes' && isSilence(outcome.fault);
+  }
+
+  #record({ path, level, isHint = false }: DueProbe, outcome: Outcome<ProbeReading>, nowMs: number): void {
+    const state = this.#deps.health.record(path, level, outcome, !isHint);
+    if (level === 'L1' && state !== undefined) this.#lookCloser(path, isUnsettled(state), nowMs);
   }
 
   /** A change is confirmed soon; when one of several paths turned, the others tell whether the camera is still there. */

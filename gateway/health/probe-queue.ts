@@ -60,6 +60,16 @@ export class ProbeQueue {
     return taken;
   }
 
+  /** Takes out what else waits for the same door at the same level: the answer to one is the answer to all. */
+  takeSame({ path: { host, port, adapterKind }, level }: DueProbe): DueProbe[] {
+    const waiting = [...(this.#waiting.get(host) ?? [])];
+    const same = waiting.filter(
+      ([, { path, level: its }]) => its === level && path.port === port && path.adapterKind === adapterKind,
+    );
+    for (const [key] of same) this.#remove(host, key);
+    return same.map(([, probe]) => probe);
+  }
+
   /** The host has answered, or was given up: it may be asked again, after all that are ready before it. */
   release(host: string): void {
     this.#busy.delete(host);

@@ -47,9 +47,11 @@ class World {
   readonly bus = new EventBus(() => undefined);
   readonly job: HealthProbeJob;
 
-  constructor(settings: Partial<HealthProbeJobDeps['settings']> = {}) {
-    // Only `probe` of the adapter is called by the job.
-    const adapter = { kind: 'onvif', probe: this.#probe } as unknown as Adapter;
+  /** @param knocksAt what the adapter's manifest says of L1: `yes` is a knock at the device's own door */
+  constructor(settings: Partial<HealthProbeJobDeps['settings']> = {}, knocksAt: 'yes' | 'partial' = 'partial') {
+    // Only `probe` of the adapter is called by the job, and its manifest read.
+    const manifest = { capabilities: { probeL1: { level: knocksAt } } };
+    const adapter = { kind: 'onvif', probe: this.#probe, manifest } as unknown as Adapter;
     this.job = new HealthProbeJob({
       health: {
         targets: () => this.targets,
@@ -300,6 +302,29 @@ describe('HealthProbeJob', () => {
     expect(world.recorded[0]?.outcome).to.have.nested.property('fault.reason', 'unsupported');
     await world.job.stop();
   });
+
+  for (const [knocksAt, asked] of [
+    ['yes', 1],
+    ['partial', 4],
+  ] as const) {
+    it(`asks a silent recorder ${asked} times for its four channels when its adapter knocks at the door: ${knocksAt}`, async () => {
+      const world = new World({ clockCheckIntervalSeconds: 86_400 }, knocksAt);
+      world.targets = [1, 2, 3, 4].map((channel) => pathOf(channel, '127.1.0.1'));
+      world.reply = undefined;
+      world.job.start();
+      await world.pass(2500);
+
+      for (let turn = 0; turn < 10; turn++) {
+        world.asked.at(-1)?.answer(bad);
+        await world.pass(100);
+      }
+
+      const firsts = world.asked.filter(({ level }) => level === 'L1');
+      expect(firsts).to.have.length(asked);
+      expect(world.recorded.filter(({ level }) => level === 'L1')).to.have.length(4);
+      await world.job.stop();
+    });
+  }
 
   it('aborts what is under way when it stops, and records none of it', async () => {
     const world = new World();
