@@ -1,9 +1,15 @@
-/** The two doors of node-onvif 0.1.7 that we use; the package brings no types. What it answers is checked by zod. */
+/** The doors of node-onvif 0.1.7 that we use; the package brings no types. What it answers is checked by zod. */
 declare module 'node-onvif' {
   import type { Socket } from 'node:dgram';
 
   interface OnvifDevice {
     init(): Promise<unknown>;
+    /** A single question, which a measurement compares ours with. */
+    readonly services: {
+      readonly device: {
+        getSystemDateAndTime(): Promise<unknown>;
+      };
+    };
   }
 
   interface NodeOnvif {

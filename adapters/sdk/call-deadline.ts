@@ -6,7 +6,9 @@ import type { AdapterContext, CallLimits, FaultReason } from './adapter.ts';
  * Dispose it when the conversation is over: neither a timer nor a listener stays behind.
  */
 export class CallDeadline implements Disposable {
-  readonly #controller = new AbortController();
+  /** Made when somebody asks for the signal: it costs as much as a connection, and a probe has no need of it. */
+  #controller: AbortController | undefined;
+  #onEnd: (() => void) | undefined;
   readonly #limits: CallLimits;
   readonly #timer: NodeJS.Timeout;
   readonly #onAbort = (): void => this.#end('aborted');
@@ -26,7 +28,14 @@ export class CallDeadline implements Disposable {
   }
 
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#reason !== undefined) this.#controller.abort();
     return this.#controller.signal;
+  }
+
+  /** What to do when the time is over or the caller gives up; undefined takes it back. One such wish at a time. */
+  set onEnd(act: (() => void) | undefined) {
+    this.#onEnd = act;
   }
 
   /** Why the signal fired; undefined while there is time. */
@@ -43,6 +52,7 @@ export class CallDeadline implements Disposable {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     this[Symbol.dispose]();
-    this.#controller.abort();
+    this.#controller?.abort();
+    this.#onEnd?.();
   }
 }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { connect } from 'node:net';
 import type { AdapterContext, DeviceAddress, FaultReason, FaultStage, Outcome } from './adapter.ts';
 import type { CallDeadline } from './call-deadline.ts';
@@ -7,6 +8,8 @@ import { failed, ok } from './outcome.ts';
 
 /** An answer to OPTIONS is a few lines; what is longer is not RTSP. */
 const maxChars = 4096;
+/** Where every answer is read into: one at a time, and each is taken out at once. */
+const inbox = Buffer.allocUnsafe(maxChars);
 
 /**
  * One RTSP OPTIONS (RFC 2326 §10.1) on a fresh socket, without login: any status is a sign of life.
@@ -25,39 +28,38 @@ export function askRtspOptions(
       resolve(failed('connect', deadline.reason, 'TCP connect: no time left'));
       return;
     }
-    const socket = connect({ host: address.host, port: address.port, noDelay: true });
     let stage: Extract<FaultStage, 'connect' | 'request'> = 'connect';
     let text = '';
     let sentMs = 0;
 
     const settle = (outcome: Outcome<number>): void => {
-      deadline.signal.removeEventListener('abort', onDeadline);
+      deadline.onEnd = undefined;
       socket.destroy();
       resolve(outcome);
     };
     const fail = (reason: FaultReason, what: string): void => {
       settle(failed(stage, reason, `${stage === 'connect' ? 'TCP connect' : 'RTSP OPTIONS'}: ${what}`));
     };
-    const onDeadline = (): void => {
+    const onRead = (length: number, bytes: Uint8Array): boolean => {
+      text += Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');
+      const verdict = readStatusLine(text);
+      if (verdict === 'rtsp') settle(ok(clock.monotonic() - sentMs));
+      else if (verdict === 'other') fail('malformed', 'the answer is not RTSP');
+      return true;
+    };
+    const { host, port } = address;
+    const socket = connect({ host, port, onread: { buffer: inbox, callback: onRead } });
+    deadline.onEnd = () => {
       const aborted = deadline.reason === 'aborted';
       fail(aborted ? 'aborted' : 'timeout', aborted ? 'cancelled' : `no answer within ${deadline.budgetMs} ms`);
     };
-
-    deadline.signal.addEventListener('abort', onDeadline);
     socket.on('error', (error) => fail(reasonOfError(error), codeOf(error) ?? 'connection lost'));
     socket.on('end', () => fail('reset', 'closed without an answer'));
     socket.on('connect', () => {
       stage = 'request';
       sentMs = clock.monotonic();
-      socket.write(
-        `OPTIONS rtsp://${hostInUrl(address.host)}:${address.port}/ RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: PatrolGateway\r\n\r\n`,
-      );
-    });
-    socket.on('data', (chunk) => {
-      text += chunk.toString('latin1');
-      const verdict = readStatusLine(text);
-      if (verdict === 'rtsp') settle(ok(clock.monotonic() - sentMs));
-      else if (verdict === 'other') fail('malformed', 'the answer is not RTSP');
+      const url = `rtsp://${hostInUrl(host)}:${port}/`;
+      socket.write(`OPTIONS ${url} RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: PatrolGateway\r\n\r\n`, 'latin1');
     });
   });
 }

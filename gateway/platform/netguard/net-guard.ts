@@ -11,6 +11,7 @@ interface NetGuardRules {
   readonly setting?: string;
 }
 
+const rememberedAddresses = 50_000;
 const denied = deniedRanges.map(({ range, reason }) => ({ range: parseOwn(range), reason }));
 const loopback = loopbackRanges.map(parseOwn);
 
@@ -22,6 +23,8 @@ export class NetGuard {
   readonly #allowed: readonly IpRange[];
   readonly #own: readonly IpRange[];
   readonly #setting: string;
+  /** Addresses that passed: the rules never change, and every camera is dialled again and again. */
+  readonly #passed = new Set<string>();
 
   /** @throws GatewayError `config/invalid` when an entry is no CIDR block or address */
   constructor({ allow, own = [], setting = 'network.allow' }: NetGuardRules) {
@@ -32,10 +35,14 @@ export class NetGuard {
 
   /** @throws GatewayError `address/forbidden`, with the reason */
   assertAllowed(host: string): void {
+    if (this.#passed.has(host)) return;
     const address = parseIp(host);
     if (address === undefined) throw forbidden(host, 'it is not an IP address in its canonical spelling');
     if (this.isOwn(address)) throw forbidden(host, 'the gateway itself listens there');
     this.#assertBlock(host, address);
+    // A sweep asks more addresses than there are cameras: they are not worth remembering for ever.
+    if (this.#passed.size >= rememberedAddresses) this.#passed.clear();
+    this.#passed.add(host);
   }
 
   /**
