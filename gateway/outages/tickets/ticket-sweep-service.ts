@@ -99,16 +99,16 @@ export class TicketSweep {
     await this.#deps.writer.take(undefined, { kind: 'recovering', ticket: nextVersion({ ...ticket, recoveredAtMs }) });
   }
 
-  /** What came back by itself has stayed, or it has not. */
+  /** What came back by itself has stayed, or it has not: then the ticket goes on, until a cause takes it up again. */
   async #settle(ticket: Ticket, recoveredAtMs: number, nowMs: number): Promise<void> {
     const { writer, policy } = this.#deps;
-    const verdict = await this.#judge(ticket, recoveredAtMs, { stableMs: policy.stayMs, windowMs: policy.stayMs });
+    const verdict = await this.#judge(ticket, recoveredAtMs, { stableMs: policy.stayMs, windowMs: 2 * policy.stayMs });
     if (verdict.kind === 'passed') {
       const closed = close(ticket, { closure: 'recovered', restoredAtMs: recoveredAtMs, atMs: nowMs });
       await writer.take(undefined, { kind: 'recovered', ticket: nextVersion(closed) });
     } else if (verdict.kind === 'failed') {
       const failures = verdict.failures.slice(0, failuresTold);
-      const relapsed = nextVersion(without(ticket, 'recoveredAtMs'));
+      const relapsed = nextVersion(without(ticket, 'recoveredAtMs', 'causeId'));
       await writer.take(undefined, { kind: 'relapsed', ticket: relapsed, failures });
     }
   }
