@@ -76,7 +76,7 @@ async function tour(browser: Browser, demo: Demo, size: (typeof sizes)[number], 
   }
   for (const desk of folder === undefined ? ['outages', 'cameras'] : desks) {
     await page.goto(`${demo.url}/desk/${desk}`);
-    if (desk === 'outages') await page.getByTestId('outage').nth(1).waitFor({ timeout: outageMs });
+    if (desk === 'outages') await page.getByTestId('single-cause').nth(1).waitFor({ timeout: outageMs });
     await shoot(page, `${desk}${suffix}`);
   }
   await page.goto(demo.url);

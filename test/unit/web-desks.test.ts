@@ -1,55 +1,10 @@
 import { expect } from 'chai';
-import type { OutageView } from '../../gateway/outages/outages-api.ts';
 import { codecName } from '../../web-wall/src/desks/codec-name.ts';
-import { onlineRate } from '../../web-wall/src/desks/outages/online-rate.ts';
-import { groupByStage } from '../../web-wall/src/desks/outages/outage-groups.ts';
 import { cutIntoDays, startOfBeijingDay } from '../../web-wall/src/desks/patrol/duty-bands.ts';
 import { signedSeconds } from '../../web-wall/src/desks/signed-seconds.ts';
 import { homeOf, placesOf } from '../../web-wall/src/ui/navigation.ts';
 
 const beijing = (text: string) => Date.parse(`${text.replace(' ', 'T')}:00+08:00`);
-
-describe('onlineRate', () => {
-  const counts = { due: 200, online: 180, degraded: 10, offline: 5, authFailed: 1, unknown: 4 };
-
-  it('keeps unknown cameras out of numerator and denominator', () => {
-    expect(onlineRate(counts)).to.deep.equal({ online: 190, known: 196, share: 190 / 196, coverage: 0.98 });
-  });
-
-  it('gives no rate below 95 % coverage', () => {
-    const rate = onlineRate({ ...counts, online: 170, unknown: 14 });
-
-    expect(rate).to.deep.equal({ online: 180, known: 186, coverage: 0.93 });
-  });
-
-  it('gives no rate without any camera', () => {
-    const none = { due: 0, online: 0, degraded: 0, offline: 0, authFailed: 0, unknown: 0 };
-
-    expect(onlineRate(none)).to.deep.equal({ online: 0, known: 0 });
-  });
-});
-
-describe('groupByStage', () => {
-  it('puts the largest group first and the oldest outage first within', () => {
-    const groups = groupByStage([
-      outage('a', 'login', 500, 'org-1'),
-      outage('b', 'connect', 900, 'org-1'),
-      outage('c', 'connect', 100, 'org-2'),
-    ]);
-
-    expect(
-      groups.map(({ stage, outages, oldestMs, unitCount }) => [
-        stage,
-        outages.map(({ id }) => id),
-        oldestMs,
-        unitCount,
-      ]),
-    ).to.deep.equal([
-      ['connect', ['c', 'b'], 100, 2],
-      ['login', ['a'], 500, 1],
-    ]);
-  });
-});
 
 describe('cutIntoDays', () => {
   it('cuts a night at midnight into two days', () => {
@@ -105,21 +60,3 @@ describe('placesOf', () => {
     expect(homeOf('officer')).to.equal('/');
   });
 });
-
-function outage(id: string, stage: string, startedAtMs: number, organisationId: string): OutageView {
-  return {
-    id,
-    cameraId: `camera-${id}`,
-    cameraName: id,
-    organisationId,
-    organisationName: organisationId,
-    place: '',
-    ownership: 'government',
-    pointClass: 1,
-    state: 'open',
-    startedAtMs,
-    openedAtMs: startedAtMs,
-    fault: { stage, reason: 'timeout', detail: '' },
-    effect: 'down',
-  };
-}

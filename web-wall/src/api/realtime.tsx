@@ -1,5 +1,5 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { RealtimeTopic } from '../../../gateway/platform/realtime/realtime-api.ts';
 import { RealtimeConnection } from './realtime-connection.ts';
 import { apiBase } from './request.ts';
@@ -46,8 +46,16 @@ export function useTopic<Message>(topic: RealtimeTopic, handler: (message: Messa
   useEffect(() => connection.onTopic(topic, (data) => receive(data)), [connection, topic]);
 }
 
-/** Reads the lists under a key again when a topic speaks. */
+/** Reads the lists under a key again when a topic speaks: once for all that one batch says of it. */
 export function useLiveList(topic: RealtimeTopic, queryKey: QueryKey): void {
   const queries = useQueryClient();
-  useTopic(topic, () => void queries.invalidateQueries({ queryKey }));
+  const isDue = useRef(false);
+  useTopic(topic, () => {
+    if (isDue.current) return;
+    isDue.current = true;
+    queueMicrotask(() => {
+      isDue.current = false;
+      void queries.invalidateQueries({ queryKey });
+    });
+  });
 }

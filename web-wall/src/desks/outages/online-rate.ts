@@ -8,13 +8,17 @@ export interface HealthCounts {
   readonly unknown: number;
 }
 
-export interface OnlineRate {
+export interface RatesNow {
   /** Cameras that answer, degraded ones included. */
   readonly online: number;
+  /** Cameras that answer and have neither a bad picture nor a wrong clock. */
+  readonly intact: number;
   /** Cameras of which we know something. Unknown ones are in neither numerator nor denominator. */
   readonly known: number;
-  /** Absent when nothing can be said: too few cameras are known (数据不足). */
-  readonly share?: number;
+  /** 在线率; absent when nothing can be said: too few cameras are known (数据不足). */
+  readonly onlineShare?: number;
+  /** 完好率; absent as above. */
+  readonly intactShare?: number;
   /** Known cameras out of all that are due, 0–1: the monitoring coverage (监测覆盖率); absent without cameras. */
   readonly coverage?: number;
 }
@@ -22,13 +26,14 @@ export interface OnlineRate {
 /** Below this coverage no rate is printed. */
 const leastCoverage = 0.95;
 
-/** Online rate of now (在线率), formula v1. */
-export function onlineRate(counts: HealthCounts): OnlineRate {
-  const online = counts.online + counts.degraded;
-  const known = online + counts.offline + counts.authFailed;
-  const all = known + counts.unknown;
-  if (all === 0) return { online, known };
+/** Online and intact rate of now, formula v1. */
+export function ratesNow({ online: intact, degraded, offline, authFailed, unknown }: HealthCounts): RatesNow {
+  const online = intact + degraded;
+  const known = online + offline + authFailed;
+  const all = known + unknown;
+  if (all === 0) return { online, intact, known };
   const coverage = known / all;
+  if (coverage < leastCoverage) return { online, intact, known, coverage };
 
-  return { online, known, coverage, ...(coverage >= leastCoverage ? { share: online / known } : {}) };
+  return { online, intact, known, coverage, onlineShare: online / known, intactShare: intact / known };
 }

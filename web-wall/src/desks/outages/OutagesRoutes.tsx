@@ -1,0 +1,43 @@
+import { lazy, Suspense } from 'react';
+import { Navigate, NavLink, Route, Routes } from 'react-router';
+import { Waiting } from '../../ui/Waiting.tsx';
+import '../onboarding/onboarding-routes.css';
+import { CauseList } from './causes/CauseList.tsx';
+import { CausePage } from './causes/CausePage.tsx';
+import { FrontPage } from './front/FrontPage.tsx';
+import './outages.css';
+import { useOutagesWords } from './use-outages-words.ts';
+import { WindowsPage } from './windows/WindowsPage.tsx';
+
+/** Its own chunk: the map library is as large as the rest of the desk. */
+const MapPage = lazy(() => import('./map/MapPage.tsx'));
+
+const base = '/desk/outages';
+
+/** The screens of 故障台: what is broken now, all causes, where, and announced work. */
+export default function OutagesRoutes() {
+  const { t } = useOutagesWords();
+
+  return (
+    <div className="desk-tabbed">
+      <nav className="desk-tabs" aria-label={t('nav.outages')}>
+        <NavLink to={base} end>
+          {t('tab.front')}
+        </NavLink>
+        <NavLink to={`${base}/list`}>{t('tab.list')}</NavLink>
+        <NavLink to={`${base}/map`}>{t('tab.map')}</NavLink>
+        <NavLink to={`${base}/windows`}>{t('tab.windows')}</NavLink>
+      </nav>
+      <Suspense fallback={<Waiting what={t('desk.loading')} />}>
+        <Routes>
+          <Route index element={<FrontPage />} />
+          <Route path="list" element={<CauseList />} />
+          <Route path="causes/:causeId" element={<CausePage />} />
+          <Route path="map" element={<MapPage />} />
+          <Route path="windows" element={<WindowsPage />} />
+          <Route path="*" element={<Navigate to={base} replace />} />
+        </Routes>
+      </Suspense>
+    </div>
+  );
+}

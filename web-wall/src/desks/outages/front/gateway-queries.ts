@@ -1,0 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
+import type { GatewayStateView } from '../../../../../gateway/health/health-api.ts';
+import type { ApiProblem } from '../../../api/api-problem.ts';
+import { useLiveList } from '../../../api/realtime.tsx';
+import { request } from '../../../api/request.ts';
+
+const everyMs = 15_000;
+
+/** How the gateway itself fares; told at once when it goes blind. */
+export function useGatewayState() {
+  useLiveList('gateway', ['gateway-state']);
+
+  return useQuery<GatewayStateView, ApiProblem>({
+    queryKey: ['gateway-state'],
+    queryFn: ({ signal }) => request('GET', '/gateway-state', { signal }),
+    meta: { live: true },
+    refetchInterval: everyMs,
+  });
+}
