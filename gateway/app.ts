@@ -26,6 +26,7 @@ import { createRoster } from './duty/roster/create-roster.ts';
 import { createFindings } from './findings/create-findings.ts';
 import { shiftFindings } from './findings/shift-findings-service.ts';
 import { createHealth } from './health/create-health.ts';
+import { createMinutes } from './health/minutes/create-minutes.ts';
 import { systemTicker } from './health/health-probe-job.ts';
 import { createMedia } from './media/create-media.ts';
 import { OutageJob } from './outages/outage-job.ts';
@@ -108,6 +109,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...adapterCatalogueRoutes(foundation.adapters),
     ...watch.healthRoutes,
     ...outagesRoutes(watch.outages),
+    ...watch.minutes.routes,
     ...watch.map.routes,
     ...watch.duty.routes,
     ...watch.roster.routes,
@@ -213,6 +215,7 @@ function createWatch(foundation: Foundation, registry: Registry) {
     ...{ outages: new OutageStore(database), health, registry: registry.cameras },
     ...{ bus, announcer: hub, clock, log, settings: config.outages.flapping },
   });
+  const minutes = createMinutes({ ...foundation, health, registry, clock });
   const map = createMap({ ...foundation, health, registry, clock });
   const calendar = new CalendarJobs(log);
   const parts: Part[] = [
@@ -222,6 +225,7 @@ function createWatch(foundation: Foundation, registry: Registry) {
       stop: () => calendar.stop(),
     },
     { start: () => health.start(), stop: () => health.stop() },
+    ...minutes.parts,
     { start: () => outages.start(), stop: () => outages.stop() },
     new OutageJob({ outages, ticker: systemTicker }),
     map.part,
@@ -229,7 +233,7 @@ function createWatch(foundation: Foundation, registry: Registry) {
     // What ended while the gateway was away is told to those above, which listen by now.
     { start: async () => void (await registry.contracts.announceDue()) },
   ];
-  return { duty, roster, health, healthRoutes, outages, map, parts };
+  return { duty, roster, health, minutes, healthRoutes, outages, map, parts };
 }
 
 function createPatrol(

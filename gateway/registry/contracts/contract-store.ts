@@ -122,6 +122,12 @@ export class ContractStore {
     return this.#rows.count({ where: matches(scope, filter, day) });
   }
 
+  /** Every contract, in no particular order. */
+  async listAll(scope: Scope): Promise<Contract[]> {
+    const rows = await this.#rows.findAll({ where: withinScope(scope) });
+    return rows.map((row) => toContract(row.get()));
+  }
+
   /** Ids of the contracts whose last day was before `today`. */
   async listEndedIds(scope: Scope, today: string): Promise<ContractId[]> {
     const where = { [Op.and]: [withinScope(scope), { endsOn: { [Op.lt]: today } }] };

@@ -1,0 +1,113 @@
+import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
+import type { Clock } from '../../platform/clock/clock.ts';
+import type { Log } from '../../platform/observability/log.ts';
+import type { CameraId } from '../../registry/camera.ts';
+import { countDay, type DayFrame, minutesOfDay, type MinuteSpan } from './camera-minutes.ts';
+import { DayCounts } from './day-counts.ts';
+import type { DayCountStore } from './day-count-store.ts';
+import { dateOfDay, placeMinute } from './day-number.ts';
+import { MinuteDay } from './minute-day.ts';
+import { type MinuteKeeper, numbersAtOnce } from './minute-keeper-service.ts';
+import type { MinuteStore } from './minute-store.ts';
+import {
+  firstMinuteOn,
+  isDueOn,
+  type RatedCamera,
+  type RatedCameras,
+  type RatedEstate,
+} from './rated-estate-service.ts';
+
+/** Approved suspensions 批准的挂起: minutes in which a camera is not due. */
+export interface Suspensions {
+  /** @param date civil date in Beijing. Cameras without any are left out. */
+  listOn(scope: Scope, date: string): Promise<ReadonlyMap<CameraId, readonly MinuteSpan[]>>;
+}
+
+interface Deps {
+  readonly minutes: Pick<MinuteStore, 'listOfDay' | 'listWatched' | 'findFirstWatched' | 'findFirstKept' | 'remove'>;
+  readonly counts: Pick<DayCountStore, 'save' | 'findLast'>;
+  readonly keeper: Pick<MinuteKeeper, 'find' | 'forget' | 'complete' | 'today'>;
+  readonly estate: Pick<RatedEstate, 'read'>;
+  readonly suspensions: Suspensions;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Hours are kept for so many days. */
+  readonly keepDays: number;
+}
+
+/** A day is summed up when it is over for so long: what was found out late of its last minutes is in by then. */
+const settleMinutes = 10;
+/** A gateway that was away for longer leaves the days before without counts. */
+const mostDays = 400;
+
+/** Sums up days that are over, for ever, and deletes hours that are too old. */
+export class DayRollUp {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Sums up every day that is over and not summed up yet, also those on which the gateway was off. */
+  async rollUpDue(): Promise<void> {
+    const { minutes, counts, clock } = this.#deps;
+    const { day: today } = placeMinute(clock.now() - settleMinutes * 60_000);
+    const last = await counts.findLast(wholeEstate);
+    const first = last === undefined ? await minutes.findFirstWatched(wholeEstate) : last + 1;
+    if (first === undefined) return;
+    for (let day = Math.max(first, today - mostDays); day < today; day++) await this.rollUp(day);
+  }
+
+  /** Sums up one day that is over, again if need be: a suspension may be approved later. Only while its hours are kept. */
+  async rollUp(day: number): Promise<void> {
+    const { counts, keeper, clock, log } = this.#deps;
+    await counts.save(day, await this.count(day), clock.now());
+    keeper.forget(day);
+    log.info({ date: dateOfDay(day) }, 'day of health summed up');
+  }
+
+  /** Minute counts of a day as its hours tell them; of today so far. */
+  async count(day: number): Promise<DayCounts> {
+    const { estate, suspensions, keeper } = this.#deps;
+    const cameras = await estate.read();
+    const suspended = await suspensions.listOn(wholeEstate, dateOfDay(day));
+    const isToday = day === placeMinute(this.#deps.clock.now()).day;
+    const known = isToday ? await keeper.today() : (keeper.find(day) ?? (await this.#readDay(day, cameras)));
+    const counts = new DayCounts(cameras.highestNumber);
+    for (const camera of cameras.all) {
+      const frame = this.frameOf(camera, day, known.watched, suspended.get(camera.id));
+      counts.set(camera.number, countDay(known.masksOf(camera.number), frame));
+    }
+    return counts;
+  }
+
+  /** What a day was for a camera besides its masks. */
+  frameOf(camera: RatedCamera, day: number, watched: Int32Array, suspended: readonly MinuteSpan[] = []): DayFrame {
+    const now = placeMinute(this.#deps.clock.now());
+    return {
+      watched,
+      endMinute: day < now.day ? minutesOfDay : day === now.day ? now.minute : 0,
+      firstMinute: firstMinuteOn(camera, day),
+      isDueUnwatched: isDueOn(camera, dateOfDay(day)),
+      suspended,
+    };
+  }
+
+  /** Deletes hours of one day that is too old. @returns false when there is none */
+  async removeOld(): Promise<boolean> {
+    const { minutes, estate, clock, keepDays } = this.#deps;
+    const first = await minutes.findFirstKept(wholeEstate);
+    if (first === undefined || first >= placeMinute(clock.now()).day - keepDays) return false;
+    const { highestNumber } = await estate.read();
+    for (let from = 0; from <= highestNumber; from += numbersAtOnce) {
+      await minutes.remove(first, { from, to: from + numbersAtOnce - 1 });
+    }
+    return true;
+  }
+
+  async #readDay(dayNumber: number, { highestNumber }: RatedCameras): Promise<MinuteDay> {
+    const day = new MinuteDay(dayNumber, highestNumber);
+    await this.#deps.keeper.complete(day);
+    return day;
+  }
+}

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import type { Scope } from '../../platform/actor/scope.ts';
+import { addDays } from '../../platform/clock/civil-time.ts';
+import type { Clock } from '../../platform/clock/clock.ts';
+import { GatewayError } from '../../platform/errors/gateway-error.ts';
+import { noPageCursor, parsePageCursor, writePageCursor } from '../../platform/http/page-cursor.ts';
+import type { Organisation, PlacedCamera } from '../../registry/camera.ts';
+import { membersOfSums, sumsAt } from './day-counts.ts';
+import { dateOfDay, dayNumberOf } from './day-number.ts';
+import type { CameraRateView, RateGroupView, RateView } from './minutes-api.ts';
+import type { RateBook } from './rate-book-service.ts';
+import { groupOf } from './rate-groups.ts';
+import {
+  addMinutes,
+  badnessOf,
+  compareRates,
+  formulaVersion,
+  type MinuteSums,
+  noMinutes,
+  type RateGrouping,
+  type RateOrder,
+  ratesOf,
+} from './rates.ts';
+import type { RatedCamera, RatedEstate } from './rated-estate-service.ts';
+
+interface Deps {
+  readonly book: Pick<RateBook, 'eachDay'>;
+  readonly estate: Pick<RatedEstate, 'read'>;
+  readonly registry: { findCameras(scope: Scope, ids: readonly string[]): Promise<readonly PlacedCamera[]> };
+  readonly organisations: {
+    find(scope: Scope, id: string): Promise<Organisation | undefined>;
+    findMany(scope: Scope, ids: readonly string[]): Promise<readonly Organisation[]>;
+  };
+  readonly units: { namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> };
+  /** Names of administrative areas by civil code. */
+  readonly areas: { namesOf(codes: readonly string[]): Promise<ReadonlyMap<string, string>> };
+  readonly clock: Clock;
+  readonly targetRate: number;
+}
+
+/** Which part of the estate, and which civil days, both included. */
+export interface RatePeriod {
+  readonly from: string;
+  readonly to: string;
+  readonly organisationId?: string | undefined;
+}
+
+interface CameraQuery extends RatePeriod {
+  readonly by?: RateGrouping | undefined;
+  readonly key?: string | undefined;
+  readonly order: RateOrder;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+interface PeriodView extends Pick<RatePeriod, 'from' | 'to'> {
+  readonly formulaVersion: typeof formulaVersion;
+  readonly targetRate: number;
+  readonly asOfMs: number;
+}
+
+interface SummedCamera {
+  readonly camera: RatedCamera;
+  readonly sums: MinuteSums;
+}
+
+const longestDays = 366;
+const cursorShape = z.tuple([z.number(), z.string().max(36)]);
+
+/** Rates of a part of the estate over a time, and the cameras behind them. */
+export class RateService {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** @throws GatewayError `organisation/unknown`, `request/invalid` (dates) */
+  async read(
+    scope: Scope,
+    { by, ...period }: RatePeriod & { readonly by: RateGrouping },
+  ): Promise<PeriodView & { by: RateGrouping; total: RateView; groups: RateGroupView[] }> {
+    const part = await this.#part(scope, period);
+    const summed = await this.#sum(part, period);
+    const byKey = Map.groupBy(summed, ({ camera }) => groupOf(camera, by, part.organisationPath));
+    const names = await this.#namesOf(part, by, [...byKey.keys()]);
+    const groups = [...byKey].map(([key, members]) => ({
+      ...{ key, name: names.get(key) ?? key },
+      ...total(members),
+    }));
+    const ordered = groups.toSorted((a, b) => compareRates(a, b) || (a.key < b.key ? -1 : 1));
+    return { ...this.#view(period), by, total: total(summed), groups: ordered };
+  }
+
+  /** Each day that has begun. @throws GatewayError as `read` does */
+  async listDays(scope: Scope, period: RatePeriod): Promise<PeriodView & { items: (RateView & { date: string })[] }> {
+    const cameras = await this.#camerasOf(await this.#part(scope, period));
+    const items: (RateView & { date: string })[] = [];
+    await this.#deps.book.eachDay(dayNumberOf(period.from), dayNumberOf(period.to), (day, counts) => {
+      const summed = cameras.map((camera) => ({ camera, sums: counts.of(camera.number) }));
+      items.push({ date: dateOfDay(day), ...total(summed) });
+    });
+    return { ...this.#view(period), items };
+  }
+
+  /** The worst first. @throws GatewayError as `read` does, and `request/invalid` for a cursor that no page returned */
+  async listCameras(
+    scope: Scope,
+    { by, key, order, cursor, limit, ...period }: CameraQuery,
+  ): Promise<PeriodView & { items: CameraRateView[]; total: number; nextCursor?: string }> {
+    const after = cursor === undefined ? undefined : readCursor(cursor);
+    const part = await this.#part(scope, period);
+    const isAsked = ({ camera }: SummedCamera): boolean =>
+      by === undefined || key === undefined || groupOf(camera, by, part.organisationPath) === key;
+    const ordered = (await this.#sum(part, period))
+      .filter(isAsked)
+      .map(({ camera, sums }) => ({ id: camera.id, sums, badness: badnessOf(sums, order) }))
+      .sort((a, b) => b.badness - a.badness || (a.id < b.id ? -1 : 1));
+    const rest = after === undefined ? ordered : ordered.filter((one) => isAfter(one, after));
+    const page = rest.slice(0, limit);
+    const last = rest.length > limit ? page.at(-1) : undefined;
+    const nextCursor = last && writePageCursor([last.badness, last.id]);
+    return {
+      ...this.#view(period),
+      ...{ items: await this.#nameCameras(scope, page), total: ordered.length },
+      ...(nextCursor !== undefined && { nextCursor }),
+    };
+  }
+
+  #view({ from, to }: RatePeriod): PeriodView {
+    const { clock, targetRate } = this.#deps;
+    return { formulaVersion, from, to, targetRate, asOfMs: clock.now() };
+  }
+
+  /** The part of the scope that is asked for. */
+  async #part(scope: Scope, { from, to, organisationId }: RatePeriod): Promise<Scope> {
+    if (to < from) throw refuse('query.to', 'must not be before from');
+    if (to > addDays(from, longestDays)) throw refuse('query.from', `must be at most ${longestDays} days before to`);
+    if (organisationId === undefined) return { organisationPath: scope.organisationPath };
+    const organisation = await this.#deps.organisations.find(scope, organisationId);
+    if (organisation !== undefined) return { organisationPath: organisation.path };
+    throw new GatewayError('organisation/unknown', 'query.organisationId names no organisation of yours.');
+  }
+
+  async #camerasOf({ organisationPath }: Scope): Promise<RatedCamera[]> {
+    const { all } = await this.#deps.estate.read();
+    return all.filter((camera) => camera.organisationPath.startsWith(organisationPath));
+  }
+
+  /** Sums of each camera of a part that was due at all. */
+  async #sum(part: Scope, { from, to }: RatePeriod): Promise<SummedCamera[]> {
+    const cameras = await this.#camerasOf(part);
+    const sums = new Float64Array(cameras.length * membersOfSums);
+    await this.#deps.book.eachDay(dayNumberOf(from), dayNumberOf(to), (_day, counts) => {
+      cameras.forEach(({ number }, index) => counts.addTo(sums, index * membersOfSums, number));
+    });
+    return cameras
+      .map((camera, index) => ({ camera, sums: sumsAt(sums, index * membersOfSums) }))
+      .filter(({ sums: { dueMinutes } }) => dueMinutes > 0);
+  }
+
+  async #namesOf(scope: Scope, by: RateGrouping, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { organisations, units, areas } = this.#deps;
+    const known = keys.filter((key) => key !== '');
+    switch (by) {
+      case 'organisation':
+        return new Map((await organisations.findMany(scope, known)).map(({ id, name }) => [id, name]));
+      case 'owner':
+      case 'carrier':
+        return units.namesOf(known);
+      case 'district':
+        return areas.namesOf(known);
+      case 'class':
+        return new Map();
+    }
+  }
+
+  async #nameCameras(
+    scope: Scope,
+    page: readonly { readonly id: string; readonly sums: MinuteSums }[],
+  ): Promise<CameraRateView[]> {
+    const ids = page.map(({ id }) => id);
+    const named = new Map((await this.#deps.registry.findCameras(scope, ids)).map((camera) => [camera.id, camera]));
+    return page.flatMap(({ id, sums }) => {
+      // Any of them is a camera's id.
+      const camera = named.get(id as PlacedCamera['id']);
+      if (camera === undefined) return [];
+      const { name: cameraName, organisationId, organisationName, place } = camera;
+      return [{ cameraId: id, cameraName, organisationId, organisationName, place, cameras: 1, ...viewOf(sums) }];
+    });
+  }
+}
+
+function total(cameras: readonly SummedCamera[]): RateView {
+  const due = cameras.filter(({ sums }) => sums.dueMinutes > 0);
+  return { cameras: due.length, ...viewOf(due.reduce((sums, camera) => addMinutes(sums, camera.sums), noMinutes)) };
+}
+
+function viewOf(sums: MinuteSums): Omit<RateView, 'cameras'> {
+  return { ...sums, ...ratesOf(sums) };
+}
+
+interface CameraPlace {
+  readonly badness: number;
+  readonly id: string;
+}
+
+function isAfter(one: CameraPlace, after: CameraPlace): boolean {
+  return one.badness < after.badness || (one.badness === after.badness && one.id > after.id);
+}
+
+function readCursor(text: string): CameraPlace {
+  const place = parsePageCursor(cursorShape, text);
+  if (place === undefined) throw noPageCursor();
+  const [badness, id] = place;
+  return { badness, id };
+}
+
+function refuse(path: string, message: string): GatewayError {
+  return new GatewayError('request/invalid', `${path} ${message}.`, { issues: [{ path, message }] });
+}
