@@ -7,7 +7,7 @@ import { GatewayError } from '../platform/errors/gateway-error.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
-import type { CameraId, PlacedCamera } from '../registry/camera.ts';
+import type { CameraId, CameraStatus, PlacedCamera } from '../registry/camera.ts';
 import '../registry/contracts/contract-events.ts';
 import '../registry/registry-events.ts';
 import { CameraQueue } from './camera-queue.ts';
@@ -90,7 +90,7 @@ export class OutageService {
     this.#unsubscribe = [
       bus.on('health.changed', (change) => this.#take(change)),
       bus.on('camera.changed', ({ cameraId, organisationPath, status }) => {
-        if (status === 'removed') this.#remove(cameraId);
+        if (isWithdrawn(status)) this.#remove(cameraId);
         this.#queue.push({ kind: 'moved', cameraId, organisationPath });
       }),
       bus.on('contract.ended', ({ cameraIds }) => {
@@ -154,7 +154,7 @@ export class OutageService {
   /**
    * A camera that is down has an open outage, one that is well has none. Where they differ, the outage was stored and
    * the health not, or the other way round: a missing outage is opened, a doubtful health is asked again. One of a
-   * camera that is removed is closed.
+   * camera that is removed or suspended is closed.
    */
   async #reconcile(): Promise<void> {
     const { outages, health, registry } = this.#deps;
@@ -170,7 +170,7 @@ export class OutageService {
       }
     }
     const cameras = await registry.findCameras(wholeEstate, [...open.keys()]);
-    for (const { id, status } of cameras) if (status === 'removed') this.#remove(id);
+    for (const { id, status } of cameras) if (isWithdrawn(status)) this.#remove(id);
   }
 
   #take(change: HealthChanged): void {
@@ -295,6 +295,11 @@ export class OutageService {
     if (!this.#isFailing) log.warn({ error, waiting: this.#queue.size }, 'outages wait for the database');
     this.#isFailing = true;
   }
+}
+
+/** Its owner took it out of service: what it does meanwhile is no fault. One in repair is a fault still. */
+function isWithdrawn(status: CameraStatus): boolean {
+  return status === 'removed' || status === 'suspended';
 }
 
 function historyOf(open: Outage | undefined, previousEndMs: number | undefined) {
