@@ -1,10 +1,10 @@
 import type { CallLimits, Outcome } from '../adapter.ts';
 import { failed, ok } from '../outcome.ts';
-import type { PtzControl, PtzPreset, PtzTarget } from '../ptz.ts';
+import type { PtzControl, PtzPosition, PtzPreset, PtzTarget } from '../ptz.ts';
 import type { OnvifClient } from './onvif-client.ts';
 import type { SoapCall } from './soap.ts';
 import { escapeXml } from './xml-escape.ts';
-import { childrenOf, textOf, tokenOf, type XmlNode } from './xml-tree.ts';
+import { childOf, childrenOf, textOf, tokenOf, type XmlNode } from './xml-tree.ts';
 
 /** More than any dome stores. */
 const maxPresets = 512;
@@ -33,6 +33,13 @@ export class OnvifPtz implements PtzControl {
     return answer.kind === 'ok' ? ok(undefined) : answer;
   }
 
+  async readPosition(target: PtzTarget, limits: CallLimits): Promise<Outcome<PtzPosition>> {
+    const answer = await this.#order(target, limits, { operation: 'GetStatus' });
+    if (answer.kind === 'failed') return answer;
+    const position = readPtzPosition(answer.value);
+    return position === undefined ? failed('request', 'unsupported', 'GetStatus: no position is told') : ok(position);
+  }
+
   #order(target: PtzTarget, limits: CallLimits, order: Pick<SoapCall, 'operation' | 'inner'>) {
     const { operation, inner = '' } = order;
     return this.#client.converse<XmlNode>({ target, limits, label: operation }, ({ session, paths }) => {
@@ -53,4 +60,18 @@ export function readPresets(response: XmlNode): readonly PtzPreset[] {
       const presetToken = tokenOf(preset);
       return presetToken === undefined ? [] : [{ presetToken, name: textOf(preset, 'Name') ?? presetToken }];
     });
+}
+
+/** Reads a GetStatusResponse; undefined when it tells no position. */
+export function readPtzPosition(response: XmlNode): PtzPosition | undefined {
+  const position = childOf(response, 'PTZStatus', 'Position');
+  const [pan, tilt] = [numberAt(position, 'PanTilt', 'x'), numberAt(position, 'PanTilt', 'y')];
+  if (pan === undefined || tilt === undefined) return undefined;
+  return { pan, tilt, zoom: numberAt(position, 'Zoom', 'x') ?? 0 };
+}
+
+function numberAt(node: XmlNode, name: string, axis: 'x' | 'y'): number | undefined {
+  const text = childOf(node, name, `@${axis}`);
+  const value = typeof text === 'string' && text.trim() !== '' ? Number(text) : NaN;
+  return Number.isFinite(value) ? value : undefined;
 }

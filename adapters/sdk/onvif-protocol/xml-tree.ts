@@ -14,8 +14,8 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   removeNSPrefix: true,
-  // Tokens, and what events write their items into.
-  ignoreAttributes: (name: string) => !/(^|:)(token|Name|Value)$/.test(name),
+  // Tokens, what events write their items into, and where a dome looks.
+  ignoreAttributes: (name: string) => !/(^|:)(token|Name|Value|x|y)$/.test(name),
   attributeNamePrefix: '@',
   ignoreDeclaration: true,
   ignorePiTags: true,

@@ -76,8 +76,14 @@ export interface DeepCheck {
   readonly stream?: StreamFacts;
   readonly measures?: PictureMeasures;
   readonly comparisonGap?: ComparisonGap;
-  /** Intact checks in a row, for the first reference. */
+  /** Intact checks in a row in this light, for the first reference. */
   readonly intactRuns: number;
   /** When this camera is looked at again at the latest. */
   readonly nextAtMs: number;
+  /** Since when something was found wrong at each check. */
+  readonly wrongSinceMs?: number;
+  /** Since when nothing in its picture has changed; absent when something did. */
+  readonly unchangedSinceMs?: number;
+  /** What is remembered of the picture, to tell that nothing has changed. */
+  readonly thumbnail?: Uint8Array;
 }

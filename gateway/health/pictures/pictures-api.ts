@@ -3,6 +3,7 @@ import { roles } from '../../platform/actor/actor.ts';
 import { faultView, idText, instantMs } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { comparisonGaps, deepSteps, deepVerdicts, pictureLights } from './deep-check.ts';
+import { pictureRoles } from './deep-picture.ts';
 
 const params = z.object({ cameraId: idText });
 const referenceParams = z.object({ cameraId: idText, light: z.enum(pictureLights) });
@@ -10,46 +11,53 @@ const allow = ['technician', 'admin'] as const;
 
 const share = z.number().min(0).max(1);
 
+/** One step: how long it took from the end of the step before. */
+export const deepStepShape = z.object({
+  name: z.enum(deepSteps),
+  state: z.enum(['ok', 'failed', 'skipped']),
+  tookMs: z.number().nonnegative(),
+});
+
+export const streamFactsShape = z.object({
+  profile: z.enum(['main', 'sub']),
+  wasOpen: z.boolean(),
+  codec: z.enum(['h264', 'h265', 'mjpeg']),
+  width: z.int(),
+  height: z.int(),
+  fps: z.number(),
+  bitrateKbps: z.number(),
+});
+
+export const pictureMeasuresShape = z.object({
+  light: z.enum(pictureLights),
+  brightness: z.number(),
+  contrast: z.number(),
+  acuity: z.number().exactOptional(),
+  cast: z.number(),
+  changed: share.exactOptional(),
+  matched: share.exactOptional(),
+  shift: z.object({ x: z.number(), y: z.number() }).exactOptional(),
+});
+
 const deepCheckView = z.object({
   atMs: instantMs,
   verdict: z.enum(deepVerdicts),
   /** Worst first; of a suspected camera what is looked at again. */
   faults: z.array(faultView),
-  steps: z.array(
-    z.object({ name: z.enum(deepSteps), state: z.enum(['ok', 'failed', 'skipped']), tookMs: z.number().nonnegative() }),
-  ),
-  stream: z
-    .object({
-      profile: z.enum(['main', 'sub']),
-      wasOpen: z.boolean(),
-      codec: z.enum(['h264', 'h265', 'mjpeg']),
-      width: z.int(),
-      height: z.int(),
-      fps: z.number(),
-      bitrateKbps: z.number(),
-    })
-    .optional(),
-  measures: z
-    .object({
-      light: z.enum(pictureLights),
-      brightness: z.number(),
-      contrast: z.number(),
-      acuity: z.number().optional(),
-      cast: z.number(),
-      changed: share.optional(),
-      matched: share.optional(),
-      shift: z.object({ x: z.number(), y: z.number() }).optional(),
-    })
-    .optional(),
+  steps: z.array(deepStepShape),
+  stream: streamFactsShape.optional(),
+  measures: pictureMeasuresShape.optional(),
   comparisonGap: z.enum(comparisonGaps).optional(),
   nextAtMs: instantMs,
+  /** Since when something was found wrong at each check. */
+  wrongSinceMs: instantMs.optional(),
 });
 export type DeepCheckView = z.infer<typeof deepCheckView>;
 
 const pictureView = z.object({
   /** Opens it by `readDeepPicture`. */
   id: idText,
-  role: z.enum(['latest', ...pictureLights]),
+  role: z.enum(pictureRoles),
   atMs: instantMs,
   /** Who made it the reference; absent of the latest picture and of a reference that took itself. */
   takenBy: z.string().optional(),
@@ -127,6 +135,6 @@ export const listDeepPictureViews = defineOperation({
   allow,
   params,
   reply: z.object({
-    items: z.array(z.object({ role: z.enum(['latest', ...pictureLights]), userName: z.string(), atMs: instantMs })),
+    items: z.array(z.object({ role: z.enum(pictureRoles), userName: z.string(), atMs: instantMs })),
   }),
 });

@@ -10,12 +10,12 @@ export interface PhotoShelf {
   remove(id: string): Promise<void>;
 }
 
-/** Files `photos/<last two letters>/<id>` in the data folder. Nothing that a user typed is in a path. */
+/** Files `<name>/<last two letters>/<id>` in the data folder, `photos` by name. Nothing that a user typed is in a path. */
 export class PhotoShelfProvider implements PhotoShelf {
   readonly #folder: string;
 
-  constructor(dataFolder: string) {
-    this.#folder = join(dataFolder, 'photos');
+  constructor(dataFolder: string, name: 'photos' | 'checks' = 'photos') {
+    this.#folder = join(dataFolder, name);
   }
 
   /** Written beside its place and moved there when it is on the disk: a half picture is never found. */
