@@ -70,6 +70,17 @@ export const configSchema = z.strictObject({
     clockWarnSeconds: seconds(1, 3600),
     clockFailSeconds: seconds(1, 86400),
     targetRate: z.number().min(0).max(1),
+    deep: z.strictObject({
+      enabled: z.boolean(),
+      intervalSeconds: seconds(60, 86400),
+      recheckSeconds: seconds(5, 3600),
+      watchSeconds: seconds(1, 30),
+      concurrency: z.int().min(1).max(512),
+      sensitivity: z.enum(['low', 'medium', 'high']),
+      referenceAfter: z.int().min(0).max(100),
+      nightFrom: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+      nightUntil: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+    }),
     keepMinuteDays: z.int().min(30).max(400),
   }),
   outages: z.strictObject({

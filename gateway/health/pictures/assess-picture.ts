@@ -60,9 +60,11 @@ export function assessPicture(given: PictureCase, limits: PictureLimits): Pictur
     ...(reference && { reference: reference.standing }),
     ...(match && { match }),
   };
+  const judged = judgeWith(evidence, gap, limits);
+  const isFit = judged.gap !== 'picture-unfit';
   return {
-    ...judgeWith(evidence, gap, limits),
-    measures: toMeasures(reading, light, changed, match),
+    ...judged,
+    measures: toMeasures(reading, light, changed, isFit ? match : undefined),
     ...{ thumbnail, outline, standing: toStanding(reading, light, outline, given.aim) },
     ...(unchangedSinceMs !== undefined && { unchangedSinceMs }),
   };

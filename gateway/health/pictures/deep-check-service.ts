@@ -105,7 +105,8 @@ export class DeepCheckService {
     const known = await references.load(cameraId);
     const assessment = assessPicture({ frames, atMs, isNightHour: isNight, before, references: known, aim }, limits);
     const stream = factsOf(inspection);
-    const faults = [...assessment.faults, ...judgeStream(stream, registeredOf(inspection.path), limits)];
+    const ofStream = judgeStream(stream, registeredOf(inspection.path), limits);
+    const faults = [...assessment.faults, ...(isBlind(assessment) ? [] : ofStream)];
     const tookMs = Math.round(clock.monotonic() - startedMs);
     return { faults, stream, assessment, steps: [...steps, { name: 'judge', state: 'ok', tookMs }] };
   }
@@ -153,6 +154,11 @@ function memoryOf(seen: Remembered | undefined): Remembered {
 }
 
 type Remembered = Pick<DeepCheck, 'thumbnail' | 'unchangedSinceMs'>;
+
+/** Nothing to encode: that so little comes is no fault of its own. */
+function isBlind({ faults }: PictureAssessment): boolean {
+  return faults.some(({ reason }) => reason === 'black' || reason === 'frozen');
+}
 
 function readingOf(fault: DeviceFault | undefined, pictureFaults: readonly DeviceFault[]): DeepReading {
   return fault === undefined ? { pictureFaults } : { fault, pictureFaults: [] };
