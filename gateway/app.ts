@@ -28,6 +28,7 @@ import { shiftFindings } from './findings/shift-findings-service.ts';
 import { createHealth } from './health/create-health.ts';
 import { createMinutes } from './health/minutes/create-minutes.ts';
 import { systemTicker } from './health/health-probe-job.ts';
+import { createPictures } from './health/pictures/create-pictures.ts';
 import { createMedia } from './media/create-media.ts';
 import { OutageJob } from './outages/outage-job.ts';
 import { OutageService } from './outages/outage-service.ts';
@@ -96,11 +97,10 @@ export async function createGateway(config: Config): Promise<Gateway> {
   const live = createMedia({
     ...{ ...foundation, registry: registry.paths, organisations: registry.organisations, clock },
   });
-  const streams: StreamProbe = {
-    measure: ({ host, stream, credential }, limits) =>
-      live.measure({ host, port: stream.rtspPort, path: stream.rtspPath, ...(credential && { credential }) }, limits),
-  };
-  const discovery = createDiscovery({ ...foundation, registry, streams, clock });
+  const pictures = createPictures({
+    ...{ ...foundation, cameras: registry.cameras, health: watch.health, media: live, clock },
+  });
+  const discovery = createDiscovery({ ...foundation, registry, streams: streamProbe(live), clock });
   const patrol = createPatrol(foundation, registry, watch, live);
   const routes = [
     ...accessRoutes(access.service, config.access),
@@ -108,6 +108,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...discovery.routes,
     ...adapterCatalogueRoutes(foundation.adapters),
     ...watch.healthRoutes,
+    ...pictures.routes,
     ...outagesRoutes(watch.outages),
     ...watch.minutes.routes,
     ...watch.map.routes,
@@ -127,7 +128,8 @@ export async function createGateway(config: Config): Promise<Gateway> {
   const parts = [
     { start: () => foundation.database.migrate(), stop: () => foundation.database.close() },
     ...foundation.plugins,
-    ...[...registry.parts, ...discovery.parts, ...access.parts, ...watch.parts, ...live.parts, ...patrol.parts],
+    ...[...registry.parts, ...discovery.parts, ...access.parts, ...watch.parts, ...live.parts],
+    ...[pictures.part, ...patrol.parts],
     door,
     // Last of all: a start that fails must not make an administrator whose password nobody is told.
     access.founding,
@@ -140,6 +142,14 @@ export async function createGateway(config: Config): Promise<Gateway> {
       return firstAdmin === undefined ? { url } : { url, firstAdmin };
     },
     stop: async () => (await started)?.(),
+  };
+}
+
+/** Discovery looks at streams that belong to no camera yet. */
+function streamProbe({ measure }: Live): StreamProbe {
+  return {
+    measure: ({ host, stream, credential }, limits) =>
+      measure({ host, port: stream.rtspPort, path: stream.rtspPath, ...(credential && { credential }) }, limits),
   };
 }
 
