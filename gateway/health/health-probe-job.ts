@@ -221,8 +221,8 @@ export class HealthProbeJob {
     return manifest?.capabilities.probeL1.level === 'yes' && isSilence(outcome.fault);
   }
 
-  #record({ path, level, isHint = false }: DueProbe, outcome: Outcome<ProbeReading>, nowMs: number): void {
-    const state = this.#deps.health.record(path, level, outcome, !isHint);
+  #record({ path, level, isHint }: DueProbe, outcome: Outcome<ProbeReading>, nowMs: number): void {
+    const state = this.#deps.health.record(path, level, outcome, isHint !== true);
     if (level === 'L1' && state !== undefined) this.#lookCloser(path, isUnsettled(state), nowMs);
   }
 

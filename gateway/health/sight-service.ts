@@ -20,7 +20,7 @@ interface SightServiceDeps {
 }
 
 /** How often the estate is counted anew. */
-const countMs = 30_000;
+const countMs = 10_000;
 
 /** Whether the gateway itself can see, and who is told when that changes. */
 export class SightService {

@@ -146,4 +146,64 @@ describe('a password of a camera', function () {
     expect(state('mute')).to.equal('starting');
     await silent.stop();
   });
+
+  for (const [name, before] of [
+    ['never worked', 'wr0ng'],
+    ['worked until it was changed at the camera', undefined],
+  ] as const) {
+    it(`that ${name} is tried at most five times in an hour, though every door asks each minute`, async () => {
+      const tried = new MovingDoors();
+      const password = before ?? camera.password;
+      if (before === undefined) await tried.askAll(as(password));
+      const device = farm.device('cam-01');
+      if (before === undefined) device.setFault({ kind: 'auth-fail' });
+      const badBefore = bad();
+
+      const reasons = new Set<string>();
+      for (let minute = 0; minute < 60; minute++) {
+        for (const outcome of await tried.askAll(as(password))) reasons.add(reasonOf(outcome));
+        tried.pass(60_000);
+      }
+      device.setFault(undefined);
+
+      expect(bad() - badBefore).to.be.within(1, 5);
+      expect([...reasons]).to.not.include('ok');
+    });
+  }
+
+  /** The doors of one gateway whose clock a test moves. */
+  class MovingDoors {
+    #aheadMs = 0;
+    readonly #doors: typeof doors;
+
+    constructor() {
+      const { clock, ...context } = adapterContext();
+      const moved = {
+        now: () => clock.now() + this.#aheadMs,
+        monotonic: () => clock.monotonic() + this.#aheadMs,
+      };
+      const world = { ...context, clock: moved, logins: new LoginMemory() };
+      const recorders = new NvrAdapter(world);
+      this.#doors = { recorders, onvif: new OnvifAdapter(world, recorders), list: new RtspListAdapter(world) };
+    }
+
+    pass(ms: number): void {
+      this.#aheadMs += ms;
+    }
+
+    askAll(credential: ReturnType<typeof as>): Promise<Outcome<unknown>[]> {
+      const { host, onvifPort, rtspPort } = camera;
+      const known = { address: { host, port: onvifPort }, credential };
+      const { signal } = within(0);
+      const limits = { signal, deadlineMs: performance.now() + this.#aheadMs + 8000 };
+      const { onvif, recorders, list } = this.#doors;
+      return Promise.all([
+        onvif.describe(known, limits),
+        onvif.probeLogin(known, limits),
+        onvif.snapshot({ ...known, ...channel }, limits),
+        recorders.readChannelStates(known, limits),
+        list.describe({ address: { host, port: rtspPort }, credential, source }, limits),
+      ]);
+    }
+  }
 });
