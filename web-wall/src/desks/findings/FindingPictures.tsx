@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { EvidenceFileView, FindingView } from '../../../../gateway/findings/findings-api.ts';
 import { apiBase } from '../../api/request.ts';
+import { useSession } from '../../api/session.ts';
 import { formatCivilDate, formatDay, formatInstant } from '../../i18n/format.ts';
 import { useFindingsWords } from '../../i18n/use-findings-words.ts';
+import { useWatermark } from '../../wall/use-watermark.ts';
 import { CopyEvidence } from './CopyEvidence.tsx';
 
 interface PicturesProps {
@@ -75,21 +77,31 @@ function Still({ file }: { readonly file: EvidenceFileView }) {
   );
 }
 
+/**
+ * The file is the camera's own stream and stays as it was sent. Who plays it, and when, lies over the picture; so it is
+ * shown only where that does, and copies go by their own button, which writes them into the register.
+ */
 function Clip({ file }: { readonly file: EvidenceFileView }) {
   const { t } = useFindingsWords();
+  const user = useSession().data?.user;
+  const watermark = useWatermark(user === undefined ? '' : `${user.displayName} · ${user.organisationName}`);
   const [isUnplayable, setUnplayable] = useState(false);
   if (isUnplayable) return <p className="picture-none">{t('fd.unplayable')}</p>;
 
   return (
-    // Cameras of public places are kept without sound: there are no words to write below.
-    <video
-      src={addressOf(file)}
-      controls
-      muted
-      preload="metadata"
-      aria-label={t('fd.play')}
-      onError={() => setUnplayable(true)}
-      data-testid="clip-player"
-    />
+    <div className="clip-screen" style={watermark} data-testid="clip-screen">
+      {/* Cameras of public places are kept without sound: there are no words to write below. */}
+      <video
+        src={addressOf(file)}
+        controls
+        controlsList="nofullscreen nodownload noremoteplayback"
+        disablePictureInPicture
+        muted
+        preload="metadata"
+        aria-label={t('fd.play')}
+        onError={() => setUnplayable(true)}
+        data-testid="clip-player"
+      />
+    </div>
   );
 }
