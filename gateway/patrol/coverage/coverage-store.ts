@@ -33,6 +33,7 @@ interface RoundRow {
   readonly dueToMs: number;
   readonly startedAtMs: number | null;
   readonly refusedReports: number;
+  readonly seenCount: number;
 }
 
 interface StopRow {
@@ -64,6 +65,7 @@ const endedStates: readonly RoundState[] = ['done', 'partial', 'missed'];
 const roundsName = 'coverageRound';
 /** So much is summed up at once: others use the database between two slices. */
 const sliceMs = 3 * 86_400_000;
+const roundsAtOnce = 100;
 const isSeen = "coverageStop.outcome = 'seen'";
 const decided = 'coverageStop.decided_at_ms';
 const previous = 'coverageStop.previous_seen_at_ms';
@@ -84,7 +86,7 @@ export class CoverageStore {
         ...{ missedCause: optionalTextColumn(32), modeKey: textColumn(16), officerName: optionalTextColumn() },
         officerId: optionalIdColumn,
         ...{ dueFromMs: instantColumn, dueToMs: instantColumn, startedAtMs: optionalInstantColumn },
-        refusedReports: countColumn,
+        ...{ refusedReports: countColumn, seenCount: countColumn },
       },
       { tableName: 'rounds', ...options },
     );
@@ -169,28 +171,21 @@ export class CoverageStore {
     return rows.map((row) => toRecord(row.get({ plain: true })));
   }
 
-  /** The newest stops that were seen, with who watched them. */
-  async listWatched(scope: Scope, period: Period, limit: number): Promise<WatchedStop[]> {
-    const decided = { outcome: 'seen', decidedAtMs: { [Op.between]: [period.fromMs, period.toMs] } };
-    const rows = await this.#stops.findAll({
-      attributes: ['decidedAtMs', 'shownMs', 'dwellMs'],
-      where: { [Op.and]: [withinScope(scope), decided] },
-      include: [{ model: this.#rounds, as: roundsName, attributes: ['officerId', 'officerName'], required: true }],
-      order: [['decidedAtMs', 'DESC']],
+  /** Stops that were seen in the newest rounds that were due in the period, newest first, with who watched them. */
+  async listWatched(scope: Scope, { fromMs, toMs }: Period, limit: number): Promise<WatchedStop[]> {
+    const due = { dueFromMs: { [Op.gte]: fromMs, [Op.lt]: toMs }, seenCount: { [Op.gt]: 0 } };
+    const rounds = await this.#rounds.findAll({
+      attributes: ['id', 'officerId', 'officerName', 'seenCount'],
+      where: { [Op.and]: [withinScope(scope), due] },
+      order: [['dueFromMs', 'DESC']],
       limit,
       raw: true,
-      nest: true,
     });
-    // What was selected is exactly this.
-    const watched = rows as unknown as readonly (Pick<StopRow, 'decidedAtMs' | 'shownMs' | 'dwellMs'> & {
-      readonly coverageRound: Pick<RoundRow, 'officerId' | 'officerName'>;
-    })[];
-    return watched.map(({ decidedAtMs, shownMs, dwellMs, coverageRound: { officerId, officerName } }) => ({
-      officerId: officerId ?? '',
-      officerName: officerName ?? '',
-      decidedAtMs: Number(decidedAtMs),
-      surplusMs: shownMs - dwellMs,
-    }));
+    const watched: WatchedStop[] = [];
+    for (let from = 0; from < rounds.length && watched.length < limit; from += roundsAtOnce) {
+      watched.push(...(await this.#seenIn(rounds.slice(from, from + roundsAtOnce) as unknown as readonly RoundRow[]))); // raw rows
+    }
+    return watched.sort((a, b) => b.decidedAtMs - a.decidedAtMs).slice(0, limit);
   }
 
   /** Rounds with many reports that could not be true, summed up by who watched them. @param least so many in one round */
@@ -213,6 +208,23 @@ export class CoverageStore {
     return sums.map(({ officerId, officerName, rounds, refusedReports }) => ({
       ...{ officerId: String(officerId), officerName: String(officerName) },
       ...{ rounds: Number(rounds), refusedReports: Number(refusedReports) },
+    }));
+  }
+
+  async #seenIn(rounds: readonly Pick<RoundRow, 'id' | 'officerId' | 'officerName'>[]): Promise<WatchedStop[]> {
+    const byId = new Map(rounds.map((round) => [round.id, round]));
+    const rows = await this.#stops.findAll({
+      attributes: ['roundId', 'decidedAtMs', 'shownMs', 'dwellMs'],
+      where: { roundId: [...byId.keys()], outcome: 'seen' },
+      raw: true,
+    });
+    // What was selected is exactly this.
+    const seen = rows as unknown as readonly Pick<StopRow, 'roundId' | 'decidedAtMs' | 'shownMs' | 'dwellMs'>[];
+    return seen.map(({ roundId, decidedAtMs, shownMs, dwellMs }) => ({
+      officerId: byId.get(roundId)?.officerId ?? '',
+      officerName: byId.get(roundId)?.officerName ?? '',
+      decidedAtMs: Number(decidedAtMs),
+      surplusMs: shownMs - dwellMs,
     }));
   }
 
