@@ -40,6 +40,7 @@ const owners = {
   'read-excel-file': '^gateway/registry/sheets/',
   'write-excel-file': '^gateway/registry/sheets/',
   'csv-parse': '^gateway/registry/sheets/',
+  nodemailer: '^gateway/outages/notices/mail-provider\\.ts$',
 };
 
 const ownerRules = Object.entries(owners).map(([name, path]) => ({

@@ -10,13 +10,9 @@ import { LoginMemory } from '../adapters/sdk/login-memory.ts';
 import type { Config } from '../config/schema.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { accessRoutes, sessionMiddleware } from './access/access-routes.ts';
-import { AccessService } from './access/access-service.ts';
-import { Argon2Passwords } from './access/password-provider.ts';
+import type { AccessService } from './access/access-service.ts';
+import { createAccess } from './access/create-access.ts';
 import { readSessionToken } from './access/session-cookie.ts';
-import { SessionExpiryJob } from './access/session-expiry-job.ts';
-import { SessionStore } from './access/session-store.ts';
-import { MemorySignInLimiter } from './access/sign-in-limiter-provider.ts';
-import { UserStore } from './access/user-store.ts';
 import { adapterCatalogueRoutes } from './discovery/adapter-catalogue-routes.ts';
 import type { AskOtherClient, StreamProbe } from './discovery/check/check-ports.ts';
 import { readPlugins } from './discovery/adapter-plugin-provider.ts';
@@ -27,18 +23,16 @@ import { createFindings } from './findings/create-findings.ts';
 import { shiftFindings } from './findings/shift-findings-service.ts';
 import { createHealth } from './health/create-health.ts';
 import { createMinutes } from './health/minutes/create-minutes.ts';
-import { systemTicker } from './health/health-probe-job.ts';
 import { createPictures } from './health/pictures/create-pictures.ts';
 import { createMedia } from './media/create-media.ts';
-import { OutageJob } from './outages/outage-job.ts';
-import { OutageService } from './outages/outage-service.ts';
-import { OutageStore } from './outages/outage-store.ts';
+import { createMetrics } from './outages/metrics/create-metrics.ts';
+import { createNotices } from './outages/notices/create-notices.ts';
+import { createOutages } from './outages/create-outages.ts';
 import { createMap } from './outages/map/create-map.ts';
-import { outagesRoutes } from './outages/outages-routes.ts';
 import { createPatrol as createRounds } from './patrol/create-patrol.ts';
 import type { RegistryPort } from './patrol/registry-port.ts';
 import { createShifts } from './patrol/shifts/create-shifts.ts';
-import type { GrantRight } from './platform/actor/scope.ts';
+import type { GrantRight, Scope } from './platform/actor/scope.ts';
 import { systemClock } from './platform/clock/clock.ts';
 import { placeDatabaseUrl } from './platform/database/place-database-url.ts';
 import { openDatabase } from './platform/database/open-database.ts';
@@ -92,7 +86,7 @@ type Live = ReturnType<typeof createMedia>;
 export async function createGateway(config: Config): Promise<Gateway> {
   const foundation = await createFoundation(config);
   const registry = createRegistry({ ...foundation, clock });
-  const access = createAccess(foundation, registry);
+  const access = admit(foundation, registry);
   const watch = createWatch(foundation, registry);
   const live = createMedia({
     ...{ ...foundation, registry: registry.paths, organisations: registry.organisations, clock },
@@ -109,15 +103,16 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...adapterCatalogueRoutes(foundation.adapters),
     ...watch.healthRoutes,
     ...pictures.routes,
-    ...outagesRoutes(watch.outages),
+    ...watch.outages.routes,
     ...watch.minutes.routes,
     ...watch.map.routes,
     ...watch.duty.routes,
     ...watch.roster.routes,
+    ...watch.notices.routes,
+    ...watch.webhooks.routes,
     ...patrol.routes,
     ...patrol.wall.routes,
     ...patrol.findings.routes,
-    ...patrol.webhooks.routes,
     ...live.routes,
   ];
   const door = createDoor(foundation, access.service, {
@@ -130,6 +125,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...foundation.plugins,
     ...[...registry.parts, ...discovery.parts, ...access.parts, ...watch.parts, ...live.parts],
     ...[pictures.part, ...patrol.parts],
+    watch.webhooks.part,
     door,
     // Last of all: a start that fails must not make an administrator whose password nobody is told.
     access.founding,
@@ -192,26 +188,21 @@ async function createFoundation(config: Config) {
   };
 }
 
-function createAccess({ config, database, bus, log }: Foundation, { organisations, grants }: Registry) {
-  const service = new AccessService({
-    users: new UserStore(database),
-    sessions: new SessionStore(database),
-    organisations: { find: (scope, id) => organisations.findOrganisation(scope, id) },
-    grants: grants.memory,
-    passwords: new Argon2Passwords(),
-    limiter: new MemorySignInLimiter(),
-    transaction: database.transaction.bind(database),
-    sessionHours: config.access.sessionHours,
-    ...{ bus, clock, log },
+const finderIn = (organisations: Registry['organisations']) => ({
+  find: (scope: Scope, id: string) => organisations.findOrganisation(scope, id),
+});
+
+/** Who may come in. */
+function admit(foundation: Foundation, { organisations, grants, units }: Registry) {
+  const access = createAccess({
+    ...{ ...foundation, grants: grants.memory, organisations: finderIn(organisations), units, clock },
+    ensureRoot: () => organisations.ensureRoot(foundation.config.estate.name, 'city'),
   });
-  bus.on('organisation.moved', ({ toPath }) => service.endSessionsWithin({ organisationPath: toPath }));
-  let firstAdmin: GatewayStart['firstAdmin'];
-  const founding: Part = {
-    start: async () => {
-      firstAdmin = await service.ensureFirstAdmin(await organisations.ensureRoot(config.estate.name, 'city'));
-    },
-  };
-  return { service, firstAdmin: () => firstAdmin, founding, parts: [new SessionExpiryJob({ access: service, log })] };
+  units.follow(access.unitFollower);
+  foundation.bus.on('organisation.moved', ({ toPath }) =>
+    access.service.endSessionsWithin({ organisationPath: toPath }),
+  );
+  return access;
 }
 
 /** What is known without anybody watching: health, outages, the duty mode. */
@@ -221,10 +212,12 @@ function createWatch(foundation: Foundation, registry: Registry) {
   const duty = createDuty({ database, settings: config.duty, organisations, bus, clock, log });
   const roster = createRoster({ database, settings: config.roster, organisations, bus, announcer: hub, clock, log });
   const { service: health, routes: healthRoutes, jobs } = createHealth({ ...foundation, registry, clock });
-  const outages = new OutageService({
-    ...{ outages: new OutageStore(database), health, registry: registry.cameras },
-    ...{ bus, announcer: hub, clock, log, settings: config.outages.flapping },
-  });
+  const outages = createOutages({ ...foundation, health, registry, clock });
+  const told = { ...foundation, organisations: finderIn(organisations), clock };
+  const webhooks = createWebhooks(told);
+  const { outbox } = webhooks;
+  const notices = createNotices({ ...told, outbox, units: registry.units, duty: duty.service });
+  registry.units.follow(notices.unitFollower);
   const minutes = createMinutes({ ...foundation, health, registry, clock });
   const map = createMap({ ...foundation, health, registry, clock });
   const calendar = new CalendarJobs(log);
@@ -234,22 +227,23 @@ function createWatch(foundation: Foundation, registry: Registry) {
       start: () => calendar.start([duty.job, roster.job, contractJob(registry.contracts)]),
       stop: () => calendar.stop(),
     },
+    // They hear of causes from the first one on.
+    ...[notices.part, createMetrics({ ...foundation, health })],
     { start: () => health.start(), stop: () => health.stop() },
     ...minutes.parts,
-    { start: () => outages.start(), stop: () => outages.stop() },
-    new OutageJob({ outages, ticker: systemTicker }),
+    ...outages.parts,
     map.part,
     ...jobs,
     // What ended while the gateway was away is told to those above, which listen by now.
     { start: async () => void (await registry.contracts.announceDue()) },
   ];
-  return { duty, roster, health, minutes, healthRoutes, outages, map, parts };
+  return { duty, roster, webhooks, notices, health, minutes, healthRoutes, outages, map, parts };
 }
 
 function createPatrol(
   foundation: Foundation,
   registry: Registry,
-  { duty, roster, health, outages }: Watch,
+  { duty, roster, health, outages, webhooks }: Watch,
   live: Live,
 ) {
   const { config, database, bus, hub: announcer, log, dataFolder } = foundation;
@@ -261,10 +255,6 @@ function createPatrol(
   const port = portFor('patrol');
   const shared = { bus, announcer, clock, log };
 
-  const webhooks = createWebhooks({
-    ...{ config, database, vault: foundation.vault, clock, log },
-    organisations: { find: (scope, id) => organisations.findOrganisation(scope, id) },
-  });
   const shifts = createShifts({
     ...{ database, settings: config.shifts, registry: port, roster: roster.onDuty, duty: duty.service, ...shared },
     findings: shiftFindings(database),
@@ -277,14 +267,14 @@ function createPatrol(
     ...{ config, database, registry, live: live.service, adapters: foundation.adapters },
     ...{ rounds: rounds.execution, plans: rounds.rounds, streams: live.warmUp },
     ...{ delivery: live.sent, pictures: live.pictures },
-    ...{ duty: duty.service, health, outages, ...shared },
+    ...{ duty: duty.service, health, outages: outages.service, ...shared },
   });
   const findings = createFindings({
     ...{ config, database, dataFolder, registry: portFor('see'), rounds: rounds.store, ...shared },
     ...{ outbox: webhooks.outbox, pictures: live.pictures, marks: live.marks, warmUp: live.warmUp },
   });
-  const parts: Part[] = [...rounds.parts, shifts.part, ...wall.parts, findings.part, webhooks.part];
-  return { routes: [...rounds.routes, ...shifts.routes], wall, findings, webhooks, parts };
+  const parts: Part[] = [...rounds.parts, shifts.part, ...wall.parts, findings.part];
+  return { routes: [...rounds.routes, ...shifts.routes], wall, findings, parts };
 }
 
 interface Doors {

@@ -1,6 +1,5 @@
 import type { Adapter } from '../../adapters/sdk/adapter.ts';
 import type { Config } from '../../config/schema.ts';
-import { wholeEstate } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
@@ -21,6 +20,7 @@ import { GatewayStateService } from './gateway-state-service.ts';
 import { healthRoutes } from './health-routes.ts';
 import { HealthService } from './health-service.ts';
 import { LoopLag } from './loop-lag-provider.ts';
+import { measureHealth } from './measure-health.ts';
 import { SightService } from './sight-service.ts';
 
 interface HealthWorld {
@@ -51,10 +51,10 @@ export function createHealth({ config, database, adapters, registry, metrics, ..
   const states = new CameraStateStore(database);
   const sight = new SightService({ settings, bus, announcer, clock, log });
   const service = new HealthService({ states, registry: watched, settings, sight, bus, announcer, clock, log });
-  metrics.gauge('vpg_health_cameras', 'Active cameras by health', () => ({ ...service.counts(wholeEstate) }));
   const kinds = new Map(adapters.map((adapter) => [adapter.kind, adapter]));
   const shared = { adapters: kinds, clock, ticker: systemTicker, log, settings };
   const probes = new HealthProbeJob({ health: service, bus, ...shared });
+  measureHealth(metrics, { service, sight, probes });
   const gateway = new GatewayStateService({ health: service, sight, probes, lag: new LoopLag(), clock });
   return {
     service,

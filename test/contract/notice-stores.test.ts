@@ -44,6 +44,19 @@ eachDatabase('SubscriptionStore', (open) => {
   });
 });
 
+eachDatabase('SubscriptionStore of merged units', (open) => {
+  it('names the survivor', async () => {
+    const database = await open();
+    const store = new SubscriptionStore(database);
+    await store.add(aSubscription('s1', { unitId: 'u1' }));
+    await store.add(aSubscription('s2', { unitId: 'u2' }));
+
+    await database.transaction((transaction) => store.replaceUnit('u1', 'u9', transaction));
+
+    expect((await store.list(wholeEstate)).map(({ unitId }) => unitId)).to.deep.equal(['u9', 'u2']);
+  });
+});
+
 eachDatabase('NoticeStore', (open) => {
   it('keeps one notice for each subscription and key', async () => {
     const store = new NoticeStore(await open());

@@ -201,6 +201,7 @@ describe('notices of causes', () => {
     await rig.happens(aCause('c1'));
     rig.restart();
     await rig.happens(aCause('c1'));
+    rig.clock.pass(minuteMs);
     await rig.happens(over('c1'));
 
     const events = rig.receiver.received.map(({ body }) => JSON.parse(body) as Record<string, unknown>);

@@ -266,7 +266,7 @@ describe('texts of notices', () => {
         '辖区：东站派出所',
         '开始：2026-09-21 09:57（北京时间）',
       ],
-      link: 'https://patrol.example.cn/outages?cause=c1',
+      link: 'https://patrol.example.cn/desk/outages/causes/c1',
     });
   });
 

@@ -1,5 +1,4 @@
 import type { Config } from '../../../config/schema.ts';
-import type { DutyResolution } from '../../duty/duty-mode.ts';
 import type { Scope } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -14,6 +13,8 @@ import type { WebhookOutbox } from '../../platform/webhooks/outbox.ts';
 import { WebhookAddress } from '../../platform/webhooks/webhook-address.ts';
 import { WebhookSenderProvider } from '../../platform/webhooks/webhook-sender-provider.ts';
 import { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
+import type { UnitFollower } from '../../registry/units/unit-service.ts';
+import type { DutyTime } from './decide-notice.ts';
 import { DigestService } from './digest-service.ts';
 import { HitCameraStore } from './hit-camera-store.ts';
 import { MailProvider } from './mail-provider.ts';
@@ -40,7 +41,7 @@ interface Foundation {
     ): Promise<{ readonly id: string; readonly path: string; readonly name: string } | undefined>;
   };
   readonly units: { find(scope: Scope, id: string): Promise<{ readonly id: string }> };
-  readonly duty: { resolveAt(atMs: number, scope: Scope): Pick<DutyResolution, 'base' | 'night'> };
+  readonly duty: { resolveAt(atMs: number, scope: Scope): DutyTime };
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: Log;
@@ -50,6 +51,8 @@ interface Notices {
   readonly service: NoticeService;
   readonly routes: Route[];
   readonly part: Part;
+  /** Subscriptions that name a unit name the survivor of a merge. */
+  readonly unitFollower: UnitFollower;
 }
 
 /** Wires notices: causes come by the bus, messages go out by mail, robots and webhooks. */
@@ -84,6 +87,7 @@ export function createNotices({ config, database, vault, clock, log, ...world }:
   return {
     service,
     routes: noticesRoutes({ subscriptions, notices: service, mail }),
+    unitFollower: stores.subscriptions,
     part: noticeJob({ notices: service, digests, sending }, log),
   };
 }

@@ -1,7 +1,12 @@
-import type { DutyResolution } from '../../duty/duty-mode.ts';
 import type { Notice } from './notice.ts';
 import type { NoticedCause } from './noticed-cause.ts';
 import type { QuietTime, Subscription } from './subscription.ts';
+
+/** What kind of time it is, as the duty mode says. */
+export interface DutyTime {
+  readonly base: 'special' | 'holiday' | 'weekend' | 'normal';
+  readonly night: boolean;
+}
 
 /** How much of a cause lies in a subscription's part. */
 export interface Reach {
@@ -26,7 +31,7 @@ interface Question {
   readonly told: readonly Notice[];
   readonly reach: Reach;
   /** The duty mode of the subscription's organisation now. */
-  readonly duty: Pick<DutyResolution, 'base' | 'night'>;
+  readonly duty: DutyTime;
 }
 
 const nothing: NoticeStep = { kind: 'none' };
@@ -54,7 +59,7 @@ export function isAbout({ severities, kinds }: Subscription, { facts }: Pick<Not
 }
 
 /** True when small things wait: in one of the subscription's quiet times. */
-export function isQuiet(quietIn: readonly QuietTime[], duty: Pick<DutyResolution, 'base' | 'night'>): boolean {
+export function isQuiet(quietIn: readonly QuietTime[], duty: DutyTime): boolean {
   return quietIn.some((time) => (time === 'night' ? duty.night : duty.base === time));
 }
 

@@ -1,4 +1,3 @@
-import type { DutyResolution } from '../../duty/duty-mode.ts';
 import type { Actor } from '../../platform/actor/actor.ts';
 import { isWithin, type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
@@ -7,7 +6,7 @@ import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import '../causes/cause-events.ts';
 import type { CauseChanged } from '../causes/cause-events.ts';
-import { decideNotice, type NoticeStep, type Reach } from './decide-notice.ts';
+import { decideNotice, type DutyTime, type NoticeStep, type Reach } from './decide-notice.ts';
 import { escalationKey, nextToTell } from './escalate-cause.ts';
 import type { HitCamera, HitCameraStore } from './hit-camera-store.ts';
 import type { Notice } from './notice.ts';
@@ -24,7 +23,7 @@ interface Deps {
   readonly causes: Pick<NoticedCauseStore, 'save' | 'find' | 'listOpen' | 'acknowledge'>;
   readonly cameras: Pick<HitCameraStore, 'findMany'>;
   readonly writer: Pick<NoticeWriter, 'tell' | 'renew'>;
-  readonly duty: { resolveAt(atMs: number, scope: Scope): Pick<DutyResolution, 'base' | 'night'> };
+  readonly duty: { resolveAt(atMs: number, scope: Scope): DutyTime };
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: Log;

@@ -50,7 +50,11 @@ export function writeCause(
     fill(words.since, { time: formatCivilTime(facts.startedAtMs) }),
     ...(kind === 'closed' ? [fill(words.ended, { time: formatCivilTime(facts.endedAtMs ?? atMs) })] : []),
   ];
-  return { subject: fill(words[kind], values), lines, ...linkTo(reader, `?cause=${encodeURIComponent(told.causeId)}`) };
+  return {
+    subject: fill(words[kind], values),
+    lines,
+    ...linkTo(reader, `/causes/${encodeURIComponent(told.causeId)}`),
+  };
 }
 
 /** A digest names so many of each; the screens know the rest. */
@@ -115,8 +119,8 @@ function writeDuration(ms: number, language: NoticeLanguage): string {
   return fill(words.days, { days: String(Math.floor(hours / 24)), hours: String(hours % 24) });
 }
 
-function linkTo({ home }: Pick<Reader, 'home'>, query: string): { readonly link?: string } {
-  return home === undefined ? {} : { link: `${home}/outages${query}` };
+function linkTo({ home }: Pick<Reader, 'home'>, path: string): { readonly link?: string } {
+  return home === undefined ? {} : { link: `${home}/desk/outages${path}` };
 }
 
 /** Control characters of names would break mail headers and lines. */

@@ -15,6 +15,7 @@ import {
   textColumn,
 } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
+import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { causeKinds, severities } from '../causes/cause.ts';
 import { quietTimes, robotKinds, type Subscription, type SubscriptionId } from './subscription.ts';
@@ -86,6 +87,11 @@ export class SubscriptionStore {
     const removed = await this.#rows.destroy({ where: { [Op.and]: [withinScope(scope), { id }] } });
     if (removed === 1) await this.#rows.update({ nextId: null, nextAfterMinutes: null }, { where: { nextId: id } });
     return removed === 1;
+  }
+
+  /** After two units were made one. */
+  async replaceUnit(fromId: string, toId: string, transaction: Transaction): Promise<void> {
+    await this.#rows.update({ unitId: toId }, { where: { unitId: fromId }, transaction });
   }
 
   async find(scope: Scope, id: string): Promise<Subscription | undefined> {
