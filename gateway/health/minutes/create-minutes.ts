@@ -27,10 +27,15 @@ import { RateService } from './rate-service.ts';
 import { RatedEstate } from './rated-estate-service.ts';
 
 interface MinutesWorld {
-  readonly config: Pick<Config, 'health'>;
+  readonly config: {
+    readonly health: Pick<Config['health'], 'keepMinuteDays' | 'probeIntervalSeconds' | 'targetRate'>;
+  };
   readonly database: Database;
   readonly health: Pick<HealthService, 'listCameras'>;
-  readonly registry: { readonly cameras: Pick<RegistryService, 'findCameras'>; readonly units: UnitService };
+  readonly registry: {
+    readonly cameras: Pick<RegistryService, 'findCameras'>;
+    readonly units: Pick<UnitService, 'namesOf'>;
+  };
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: Log;
@@ -40,6 +45,7 @@ interface MinutesWorld {
 
 interface Minutes {
   readonly rates: RateService;
+  readonly strips: CameraStripService;
   readonly rollUp: DayRollUp;
   readonly routes: readonly Route[];
   /** To be started when health has started. */
@@ -77,7 +83,7 @@ export function createMinutes({ config, database, health, registry, ...world }: 
   });
   const strips = new CameraStripService({ ...shared, keeper, rollUp, keepDays });
   return {
-    ...{ rates, rollUp, routes: minutesRoutes(strips, rates) },
+    ...{ rates, strips, rollUp, routes: minutesRoutes(strips, rates) },
     parts: [
       { start: () => keeper.start(), stop: () => keeper.stop() },
       new MinutesJob({ keeper, rollUp, ticker: systemTicker, clock, log }),

@@ -30,12 +30,13 @@ export class DayCounts {
     this.#values.set([dueMinutes, knownMinutes, onlineMinutes, intactMinutes, drops], number * members);
   }
 
-  /** Adds the counts of a camera to five numbers of a list, from `to` on: for sums over many days. */
-  addTo(sums: Float64Array, to: number, number: number): void {
-    const from = number * members;
-    for (let member = 0; member < members; member++) {
-      sums[to + member] = (sums[to + member] ?? 0) + (this.#values[from + member] ?? 0);
-    }
+  /** Adds the counts of a camera to one of the sums: for sums over many days or cameras. */
+  addTo(sums: SumList, index: number, number: number): void {
+    sums.add(index, this.#values, number * members);
+  }
+
+  isDue(number: number): boolean {
+    return (this.#values[number * members] ?? 0) > 0;
   }
 
   /** The blocks that hold anything: base64 of five unsigned 16-bit numbers a camera, little-endian. */
@@ -70,13 +71,36 @@ export class DayCounts {
   }
 }
 
-/** Five numbers of a list as sums. */
-export function sumsAt(sums: Float64Array, at: number): MinuteSums {
-  const [dueMinutes = 0, knownMinutes = 0, onlineMinutes = 0, intactMinutes = 0, drops = 0] = sums.subarray(
-    at,
-    at + members,
-  );
-  return { dueMinutes, knownMinutes, onlineMinutes, intactMinutes, drops };
-}
+/** Many sums beside each other, without an object for each: a month of a city is 600,000 additions. */
+export class SumList {
+  readonly #values: Float64Array;
 
-export const membersOfSums = members;
+  constructor(length: number) {
+    this.#values = new Float64Array(length * members);
+  }
+
+  add(index: number, values: ArrayLike<number>, from: number): void {
+    const to = index * members;
+    for (let member = 0; member < members; member++) {
+      this.#values[to + member] = (this.#values[to + member] ?? 0) + (values[from + member] ?? 0);
+    }
+  }
+
+  /** Adds one of these sums to one of another list. */
+  addTo(other: SumList, to: number, index: number): void {
+    other.add(to, this.#values, index * members);
+  }
+
+  isDue(index: number): boolean {
+    return (this.#values[index * members] ?? 0) > 0;
+  }
+
+  at(index: number): MinuteSums {
+    const from = index * members;
+    const [dueMinutes = 0, knownMinutes = 0, onlineMinutes = 0, intactMinutes = 0, drops = 0] = this.#values.subarray(
+      from,
+      from + members,
+    );
+    return { dueMinutes, knownMinutes, onlineMinutes, intactMinutes, drops };
+  }
+}

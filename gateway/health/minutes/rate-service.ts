@@ -5,18 +5,16 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { noPageCursor, parsePageCursor, writePageCursor } from '../../platform/http/page-cursor.ts';
 import type { Organisation, PlacedCamera } from '../../registry/camera.ts';
-import { membersOfSums, sumsAt } from './day-counts.ts';
+import { SumList } from './day-counts.ts';
 import { dateOfDay, dayNumberOf } from './day-number.ts';
 import type { CameraRateView, RateGroupView, RateView } from './minutes-api.ts';
 import type { RateBook } from './rate-book-service.ts';
 import { groupOf } from './rate-groups.ts';
 import {
-  addMinutes,
   badnessOf,
   compareRates,
   formulaVersion,
   type MinuteSums,
-  noMinutes,
   type RateGrouping,
   type RateOrder,
   ratesOf,
@@ -59,9 +57,10 @@ interface PeriodView extends Pick<RatePeriod, 'from' | 'to'> {
   readonly asOfMs: number;
 }
 
-interface SummedCamera {
-  readonly camera: RatedCamera;
-  readonly sums: MinuteSums;
+interface SummedCameras {
+  readonly cameras: readonly RatedCamera[];
+  /** One for each of them. */
+  readonly sums: SumList;
 }
 
 const longestDays = 366;
@@ -82,14 +81,16 @@ export class RateService {
   ): Promise<PeriodView & { by: RateGrouping; total: RateView; groups: RateGroupView[] }> {
     const part = await this.#part(scope, period);
     const summed = await this.#sum(part, period);
-    const byKey = Map.groupBy(summed, ({ camera }) => groupOf(camera, by, part.organisationPath));
-    const names = await this.#namesOf(part, by, [...byKey.keys()]);
-    const groups = [...byKey].map(([key, members]) => ({
-      ...{ key, name: names.get(key) ?? key },
-      ...total(members),
-    }));
-    const ordered = groups.toSorted((a, b) => compareRates(a, b) || (a.key < b.key ? -1 : 1));
-    return { ...this.#view(period), by, total: total(summed), groups: ordered };
+    const keys = summed.cameras.map((camera) => groupOf(camera, by, part.organisationPath));
+    const found = [...new Set(keys)];
+    const places = new Map(found.map((key, index) => [key, index]));
+    const grouped = gather(summed, found.length, (index) => places.get(keys[index] ?? '') ?? 0);
+    const names = await this.#namesOf(part, by, found);
+    const groups = found
+      .map((key, index) => ({ key, name: names.get(key) ?? key, ...grouped(index) }))
+      .filter(({ cameras }) => cameras > 0)
+      .sort((a, b) => compareRates(a, b) || (a.key < b.key ? -1 : 1));
+    return { ...this.#view(period), by, total: gather(summed, 1, () => 0)(0), groups };
   }
 
   /** Each day that has begun. @throws GatewayError as `read` does */
@@ -97,8 +98,13 @@ export class RateService {
     const cameras = await this.#camerasOf(await this.#part(scope, period));
     const items: (RateView & { date: string })[] = [];
     await this.#deps.book.eachDay(dayNumberOf(period.from), dayNumberOf(period.to), (day, counts) => {
-      const summed = cameras.map((camera) => ({ camera, sums: counts.of(camera.number) }));
-      items.push({ date: dateOfDay(day), ...total(summed) });
+      const sums = new SumList(1);
+      let due = 0;
+      for (const { number } of cameras) {
+        counts.addTo(sums, 0, number);
+        if (counts.isDue(number)) due++;
+      }
+      items.push({ date: dateOfDay(day), cameras: due, ...viewOf(sums.at(0)) });
     });
     return { ...this.#view(period), items };
   }
@@ -110,11 +116,14 @@ export class RateService {
   ): Promise<PeriodView & { items: CameraRateView[]; total: number; nextCursor?: string }> {
     const after = cursor === undefined ? undefined : readCursor(cursor);
     const part = await this.#part(scope, period);
-    const isAsked = ({ camera }: SummedCamera): boolean =>
+    const isAsked = (camera: RatedCamera): boolean =>
       by === undefined || key === undefined || groupOf(camera, by, part.organisationPath) === key;
-    const ordered = (await this.#sum(part, period))
-      .filter(isAsked)
-      .map(({ camera, sums }) => ({ id: camera.id, sums, badness: badnessOf(sums, order) }))
+    const { cameras, sums } = await this.#sum(part, period);
+    const ordered = cameras
+      .flatMap((camera, index) =>
+        sums.isDue(index) && isAsked(camera) ? [{ id: camera.id, sums: sums.at(index) }] : [],
+      )
+      .map((one) => ({ ...one, badness: badnessOf(one.sums, order) }))
       .sort((a, b) => b.badness - a.badness || (a.id < b.id ? -1 : 1));
     const rest = after === undefined ? ordered : ordered.filter((one) => isAfter(one, after));
     const page = rest.slice(0, limit);
@@ -147,16 +156,14 @@ export class RateService {
     return all.filter((camera) => camera.organisationPath.startsWith(organisationPath));
   }
 
-  /** Sums of each camera of a part that was due at all. */
-  async #sum(part: Scope, { from, to }: RatePeriod): Promise<SummedCamera[]> {
+  /** Sums of each camera of a part, in the cameras' order. */
+  async #sum(part: Scope, { from, to }: RatePeriod): Promise<SummedCameras> {
     const cameras = await this.#camerasOf(part);
-    const sums = new Float64Array(cameras.length * membersOfSums);
+    const sums = new SumList(cameras.length);
     await this.#deps.book.eachDay(dayNumberOf(from), dayNumberOf(to), (_day, counts) => {
-      cameras.forEach(({ number }, index) => counts.addTo(sums, index * membersOfSums, number));
+      for (let index = 0; index < cameras.length; index++) counts.addTo(sums, index, cameras[index]?.number ?? 0);
     });
-    return cameras
-      .map((camera, index) => ({ camera, sums: sumsAt(sums, index * membersOfSums) }))
-      .filter(({ sums: { dueMinutes } }) => dueMinutes > 0);
+    return { cameras, sums };
   }
 
   async #namesOf(scope: Scope, by: RateGrouping, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -191,9 +198,19 @@ export class RateService {
   }
 }
 
-function total(cameras: readonly SummedCamera[]): RateView {
-  const due = cameras.filter(({ sums }) => sums.dueMinutes > 0);
-  return { cameras: due.length, ...viewOf(due.reduce((sums, camera) => addMinutes(sums, camera.sums), noMinutes)) };
+/** Adds up cameras by groups. @returns the view of each group */
+function gather(
+  { cameras, sums }: SummedCameras,
+  groups: number,
+  groupAt: (index: number) => number,
+): (group: number) => RateView {
+  const [gathered, due] = [new SumList(groups), new Uint32Array(groups)];
+  for (let index = 0; index < cameras.length; index++) {
+    const group = groupAt(index);
+    sums.addTo(gathered, group, index);
+    if (sums.isDue(index)) due[group] = (due[group] ?? 0) + 1;
+  }
+  return (group) => ({ cameras: due[group] ?? 0, ...viewOf(gathered.at(group)) });
 }
 
 function viewOf(sums: MinuteSums): Omit<RateView, 'cameras'> {
