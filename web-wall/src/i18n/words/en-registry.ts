@@ -97,6 +97,7 @@ export const enRegistry: Readonly<Record<keyof typeof zhRegistry, string>> = {
   'camera.record': 'Record',
   'camera.areas': 'Areas',
   'camera.photos': 'Photos',
+  'camera.minutes': 'Minutes',
   'camera.history': 'History',
   'camera.device': 'Device',
   'camera.version': 'Record',

@@ -95,6 +95,7 @@ export const zhRegistry = {
   'camera.record': '档案',
   'camera.areas': '区划与网格',
   'camera.photos': '现场照片',
+  'camera.minutes': '分钟图',
   'camera.history': '变更历史',
   'camera.device': '设备',
   'camera.version': '档案版本',

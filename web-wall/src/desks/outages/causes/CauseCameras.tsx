@@ -51,19 +51,21 @@ export function CauseCameras({ causeId, chosenId, onChoose }: CauseCamerasProps)
         {(page) => (
           <>
             {page.total === 0 && <p className="dim">{t('page.noCameras')}</p>}
-            <table className="rows cause-rows">
-              <tbody>
-                {page.items.map((outage) => (
-                  <CameraRow
-                    key={outage.id}
-                    outage={outage}
-                    nowMs={nowMs}
-                    isChosen={outage.cameraId === chosenId}
-                    onChoose={() => onChoose({ id: outage.cameraId, name: outage.cameraName })}
-                  />
-                ))}
-              </tbody>
-            </table>
+            <div className="cause-camera-list">
+              <table className="rows cause-rows">
+                <tbody>
+                  {page.items.map((outage) => (
+                    <CameraRow
+                      key={outage.id}
+                      outage={outage}
+                      nowMs={nowMs}
+                      isChosen={outage.cameraId === chosenId}
+                      onChoose={() => onChoose({ id: outage.cameraId, name: outage.cameraName })}
+                    />
+                  ))}
+                </tbody>
+              </table>
+            </div>
             <ListFoot page={page} pageSize={pageSize} pages={pages} />
           </>
         )}

@@ -14,39 +14,50 @@ const colours: Readonly<Record<MapStatus, string>> = {
 /** The statuses that a mark counts beside its total: those that need somebody. */
 const counted: readonly MapStatus[] = ['offline', 'auth-failed', 'degraded'];
 
+/** How much of a cluster the worst ones are: a few in a town are a day like any other, most of them are one cause. */
+type Share = 'few' | 'many' | 'most';
+
 const kept = new Map<string, Style>();
 
-/** How a mark looks: shape and colour by the worst of its cameras, size by their number, the numbers in words. */
+/** How a mark looks: shape and colour by the worst of its cameras, filled by their share, the numbers in words. */
 export function styleOf({ count, counts, worst }: Cluster): Style {
   const bad = counted.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   const label = count === 1 ? '' : bad > 0 && bad < count ? `${bad} / ${count}` : String(count);
-  const key = `${worst} ${label}`;
-  const style = kept.get(key) ?? drawMark(worst, count, label);
+  const share = bad >= 0.6 * count ? 'most' : bad >= 0.2 * count ? 'many' : 'few';
+  const key = `${worst} ${share} ${label}`;
+  const style = kept.get(key) ?? drawMark({ worst, count, label, share });
   kept.set(key, style);
 
   return style;
 }
 
-function drawMark(worst: MapStatus, count: number, label: string): Style {
-  const radius = count === 1 ? 6 : Math.min(30, 11 + 3.2 * Math.log10(count) + label.length * 1.6);
+interface Mark {
+  readonly worst: MapStatus;
+  readonly count: number;
+  readonly label: string;
+  readonly share: Share;
+}
+
+function drawMark({ worst, count, label, share }: Mark): Style {
+  const radius = count === 1 ? 6 : Math.min(28, 10 + 2.6 * Math.log10(count) + label.length * 1.5);
+  const paint = count > 1 ? paintCluster(worst, share) : paintCamera(worst);
 
   return new Style({
-    image: shapeOf(worst, radius, count > 1),
+    image: shapeOf(worst, radius, paint),
     // The bad ones lie on top.
     zIndex: worst === 'online' ? 1 : worst === 'unknown' ? 2 : 3,
     ...(label !== '' && {
       text: new Text({
         text: label,
         font: `600 12px ${tokens.fontFamily}`,
-        fill: new Fill({ color: tokens.text1 }),
+        fill: new Fill({ color: share === 'most' ? tokens.backdrop : tokens.text1 }),
       }),
     }),
   });
 }
 
 /** ■ down, ▲ degraded, ◌ unknown, ● well: a state is never told by colour alone. */
-function shapeOf(status: MapStatus, radius: number, isCluster: boolean): ImageStyle {
-  const paint = isCluster ? paintCluster(status) : paintCamera(status);
+function shapeOf(status: MapStatus, radius: number, paint: Paint): ImageStyle {
   if (status === 'degraded') return new RegularShape({ points: 3, radius: radius * 1.35, ...paint });
   if (status === 'offline' || status === 'auth-failed') {
     return new RegularShape({ points: 4, radius: radius * 1.2, angle: Math.PI / 4, ...paint });
@@ -62,10 +73,20 @@ interface Paint {
 
 const dashes = { lineDash: [3, 3] };
 
-function paintCluster(status: MapStatus): Paint {
-  const stroke = { color: colours[status], width: 2.5, ...(status === 'unknown' && dashes) };
+const surfaces: Readonly<Record<Share, string>> = {
+  few: 'rgba(18, 21, 26, 0.88)',
+  many: tokens.actSurface,
+  most: tokens.act,
+};
 
-  return { fill: new Fill({ color: 'rgba(18, 21, 26, 0.88)' }), stroke: new Stroke(stroke) };
+function paintCluster(status: MapStatus, share: Share): Paint {
+  const width = share === 'few' ? 1.5 : 3;
+  const surface = share === 'most' && status === 'degraded' ? tokens.warn : surfaces[share];
+
+  return {
+    fill: new Fill({ color: status === 'degraded' && share === 'many' ? tokens.warnSurface : surface }),
+    stroke: new Stroke({ color: colours[status], width, ...(status === 'unknown' && dashes) }),
+  };
 }
 
 function paintCamera(status: MapStatus): Paint {

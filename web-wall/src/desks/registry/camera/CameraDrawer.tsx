@@ -7,6 +7,7 @@ import { Loaded } from '../../Loaded.tsx';
 import { useCamera, useHealthByCamera } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
 import { useRole } from '../../../api/use-role.ts';
+import { MinuteStrip } from '../../outages/strip/MinuteStrip.tsx';
 import { AreasTab } from './AreasTab.tsx';
 import { CameraActions } from './CameraActions.tsx';
 import { CameraAside } from './CameraAside.tsx';
@@ -95,6 +96,7 @@ function CameraPage({ camera, isEditing, onEdited, onOpen }: CameraPageProps) {
     { key: 'paths', label: t('cameras.paths'), children: <PathsTab camera={camera} onOpen={onOpen} /> },
     { key: 'areas', label: t('camera.areas'), children: <AreasTab cameraId={camera.id} /> },
     { key: 'photos', label: t('camera.photos'), children: <PhotosTab cameraId={camera.id} /> },
+    { key: 'minutes', label: t('camera.minutes'), children: <MinuteStrip cameraId={camera.id} /> },
     { key: 'history', label: t('camera.history'), children: <HistoryTab cameraId={camera.id} /> },
     grants,
   ];
