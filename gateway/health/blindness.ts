@@ -42,8 +42,8 @@ const leastSubnets = 3;
 const windowMs = 5000;
 const lookBackMs = 90_000;
 const leastGood = 3;
-/** After blindness what is still silent gets so long to come back. */
-const graceMs = 60_000;
+/** After blindness everybody has a turn before silence counts, and some time to be confirmed. */
+const graceMoreMs = 10_000;
 const canaryMs = 30_000;
 const canaryHurryMs = 2000;
 
@@ -176,7 +176,7 @@ export class Blindness {
     this.#blind = undefined;
     this.#tally.clear();
     this.#silentSinceMs.clear();
-    this.#graceUntilMs = nowMs + graceMs;
+    this.#graceUntilMs = nowMs + this.#settings.probeIntervalMs + graceMoreMs;
     return { isBlind: false, reason };
   }
 }

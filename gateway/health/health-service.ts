@@ -13,6 +13,7 @@ import '../registry/registry-events.ts';
 import { type CameraHealth, type HealthCounts, countHealth, isNews, viewGranted, viewHealth } from './camera-health.ts';
 import type { CameraState } from './camera-state-store.ts';
 import type { DeepReading } from './deep-reading.ts';
+import { isSilence } from './fault-meaning.ts';
 import type { CameraHealthView } from './health-api.ts';
 import { PathReadings } from './path-readings.ts';
 import './health-events.ts';
@@ -47,7 +48,7 @@ interface HealthServiceDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** Whether the gateway itself can see; it always can when this is absent. */
-  readonly sight?: Pick<SightService, 'judge' | 'follow'>;
+  readonly sight?: Pick<SightService, 'judge' | 'follow' | 'isTrusted'>;
   /** `targetRate`: the online rate that dashboards compare with, 0–1. */
   readonly settings: HealthPolicy & { readonly targetRate: number };
 }
@@ -143,7 +144,9 @@ export class HealthService {
   recordDeep(cameraId: CameraId, reading: DeepReading): HealthState | undefined {
     const camera = this.#cameras.get(cameraId);
     if (camera === undefined) return undefined;
-    const { clock, settings } = this.#deps;
+    const { clock, settings, sight } = this.#deps;
+    const { fault } = reading;
+    if (fault !== undefined && isSilence(fault) && sight?.isTrusted() === false) return camera.state;
     const step = nextDeepHealth(camera.state, reading, settings, clock.now());
     this.#apply(camera, step);
     return step.state;

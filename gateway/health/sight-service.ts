@@ -78,6 +78,11 @@ export class SightService {
     this.#tell(this.#blindness.takeCanaries(isGood, this.#deps.clock.monotonic()));
   }
 
+  /** False while silence proves nothing: it is blind, or has only just seen again. */
+  isTrusted(): boolean {
+    return !this.#blindness.isBlind && this.#deps.clock.monotonic() >= this.#blindness.graceUntilMs;
+  }
+
   read(): GatewaySight {
     const { clock } = this.#deps;
     if (this.#sight === undefined) return { isBlind: false };

@@ -57,6 +57,21 @@ describe('a gateway whose own uplink fails', function () {
     expect(((down?.watchedSinceMs ?? 0) - virtualStartMs) / 1000).to.be.within(310, 330);
   });
 
+  it('learns nothing from deep checks that get no answer meanwhile', async () => {
+    const estate = await new VirtualEstate(pathsOf(60, 6)).start();
+    await estate.runTo(130);
+    estate.conduct = during(130, 310, 'silent');
+    const silence = { stage: 'connect', reason: 'timeout', detail: 'no answer' } as const;
+
+    await estate.runTo(200);
+    const [{ cameraId } = { cameraId: '' as never }] = estate.paths;
+    for (let check = 0; check < 3; check++) estate.health.recordDeep(cameraId, { fault: silence, pictureFaults: [] });
+    await estate.runTo(500);
+
+    expect(estate.changesTo('degraded')).to.deep.equal([]);
+    expect(estate.health.find({ organisationPath: '/' }, cameraId)?.status).to.equal('online');
+  });
+
   it('is not to be taken for a restart in the dark: what answered before is unknown, and no outage', async () => {
     const paths = pathsOf(200, 10);
     const stored = paths.map(({ cameraId, organisationPath }): CameraState => {

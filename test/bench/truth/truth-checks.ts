@@ -43,7 +43,8 @@ export class TruthChecks {
       const { status } = this.#health.find({ organisationPath: '/' }, cameraId) ?? { status: 'unknown' };
       const isFound = isThere(status) && this.#check(cameraId, second);
       const next = second - (second % hourSeconds) + hourSeconds + turnOf(cameraId);
-      this.#plan(cameraId, isFound ? second + againSeconds : next);
+      // What nobody can look at now is looked at when it can be.
+      this.#plan(cameraId, isFound || status === 'unknown' ? second + againSeconds : next);
     }
   }
 
