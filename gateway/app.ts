@@ -29,6 +29,7 @@ import { createMetrics } from './outages/metrics/create-metrics.ts';
 import { createNotices } from './outages/notices/create-notices.ts';
 import { createOutages } from './outages/create-outages.ts';
 import { createMap } from './outages/map/create-map.ts';
+import { createTickets } from './outages/tickets/create-tickets.ts';
 import { createPatrol as createRounds } from './patrol/create-patrol.ts';
 import type { RegistryPort } from './patrol/registry-port.ts';
 import { createShifts } from './patrol/shifts/create-shifts.ts';
@@ -94,6 +95,10 @@ export async function createGateway(config: Config): Promise<Gateway> {
   const pictures = createPictures({
     ...{ ...foundation, cameras: registry.cameras, health: watch.health, media: live, clock },
   });
+  const tickets = createTickets({
+    ...{ ...foundation, ...registry, causes: watch.outages.causes, health: watch.health, clock },
+    ...(config.health.deep.enabled && { deepChecks: pictures.checks }),
+  });
   const discovery = createDiscovery({ ...foundation, registry, streams: streamProbe(live), clock });
   const patrol = createPatrol(foundation, registry, watch, live);
   const routes = [
@@ -103,7 +108,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...adapterCatalogueRoutes(foundation.adapters),
     ...watch.healthRoutes,
     ...pictures.routes,
-    ...watch.outages.routes,
+    ...[...watch.outages.routes, ...tickets.routes],
     ...watch.minutes.routes,
     ...watch.map.routes,
     ...watch.duty.routes,
@@ -124,7 +129,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     { start: () => foundation.database.migrate(), stop: () => foundation.database.close() },
     ...foundation.plugins,
     ...[...registry.parts, ...discovery.parts, ...access.parts, ...watch.parts, ...live.parts],
-    ...[pictures.part, ...patrol.parts],
+    ...[pictures.part, tickets.part, ...patrol.parts],
     watch.webhooks.part,
     door,
     // Last of all: a start that fails must not make an administrator whose password nobody is told.

@@ -13,6 +13,9 @@ const usernameText = z
 
 const newPasswordText = z.string().min(10).max(128);
 
+/** For which unit a contractor's person works, and until when. */
+const contractorTerm = z.strictObject({ unitId: idText, validUntilMs: instantMs });
+
 const userView = z.object({
   id: idText,
   username: z.string(),
@@ -21,6 +24,8 @@ const userView = z.object({
   organisationId: idText,
   organisationName: z.string(),
   disabled: z.boolean(),
+  /** Sees the tickets of this unit and nothing else. */
+  contractor: contractorTerm.extend({ unitName: z.string() }).optional(),
 });
 export type UserView = z.infer<typeof userView>;
 
@@ -78,6 +83,8 @@ export const createUser = defineOperation({
     role: roleView,
     organisationId: idText,
     password: newPasswordText,
+    /** A technician of a contractor; the account ends with its term. */
+    contractor: contractorTerm.optional(),
   }),
   reply: userView,
   status: 201,
@@ -95,6 +102,7 @@ export const changeUser = defineOperation({
     role: roleView.optional(),
     password: newPasswordText.optional(),
     disabled: z.boolean().optional(),
+    contractor: contractorTerm.optional(),
   }),
   reply: userView,
 });

@@ -50,6 +50,17 @@ export function sessionMiddleware(access: Pick<AccessService, 'resolve'>): Reque
 }
 
 function viewUser(user: UserAtHome): api.UserView {
-  const { id, username, displayName, role, organisationId, organisationName, disabled } = user;
-  return { id, username, displayName, role, organisationId, organisationName, disabled };
+  const {
+    id,
+    username,
+    displayName,
+    role,
+    organisationId,
+    organisationName,
+    disabled,
+    contractor,
+    unitName = '',
+  } = user;
+  const term = contractor && { contractor: { ...contractor, unitName } };
+  return { id, username, displayName, role, organisationId, organisationName, disabled, ...term };
 }

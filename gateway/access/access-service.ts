@@ -15,13 +15,16 @@ import { type Session, isExpired } from './session.ts';
 import type { SessionStore } from './session-store.ts';
 import { hashSessionToken, newSessionToken } from './session-token.ts';
 import {
+  type ContractorTerm,
   type User,
   type UserEdit,
   applyEdit,
   canonicalUsername,
   endsSessions,
+  isShutOut,
   locksOneselfOut,
   maxUsernameLength,
+  whyNoContractor,
 } from './user.ts';
 import type { UserLogin, UserStore } from './user-store.ts';
 
@@ -35,6 +38,8 @@ interface HomeOrganisation {
 /** A user with the name of the organisation that is home. */
 export interface UserAtHome extends User {
   readonly organisationName: string;
+  /** Of a contractor's person. */
+  readonly unitName?: string;
 }
 
 interface SignedIn {
@@ -50,6 +55,7 @@ interface NewUser {
   readonly role: Role;
   readonly organisationId: string;
   readonly password: string;
+  readonly contractor?: ContractorTerm | undefined;
 }
 
 interface AccessDeps {
@@ -57,6 +63,12 @@ interface AccessDeps {
   readonly sessions: SessionStore;
   /** Port to the registry. */
   readonly organisations: { find(scope: Scope, id: string): Promise<HomeOrganisation | undefined> };
+  /** Port to the registry: units for which contractors' people work. */
+  readonly units: {
+    /** @throws GatewayError `unit/unknown` */
+    find(scope: Scope, unitId: string): Promise<{ readonly id: string }>;
+    namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  };
   /** Port to the registry: cameras of others that a part of the tree may see. Absent: none. */
   readonly grants?: { seenFrom(organisationPath: string): GrantedCameras };
   readonly passwords: Passwords;
@@ -92,7 +104,7 @@ export class AccessService {
 
     const found = await users.findLogin(wholeEstate, username);
     const isRight = await passwords.verify(found?.passwordHash, login.password);
-    if (found === undefined || !isRight || found.user.disabled) {
+    if (found === undefined || !isRight || isShutOut(found.user, this.#deps.clock.now())) {
       log.info({ address }, 'sign-in refused');
       throw refused();
     }
@@ -114,11 +126,8 @@ export class AccessService {
     const session = await sessions.findByToken(wholeEstate, tokenHash);
     if (session === undefined || isExpired(session, clock.now())) return undefined;
     const user = await users.find(wholeEstate, session.userId);
-    if (user === undefined || user.disabled) return undefined;
-    const { id: userId, displayName, role, organisationPath } = user;
-    const granted = grants?.seenFrom(organisationPath);
-    const scope = { organisationPath, ...(granted && { granted }) };
-    const actor = { userId, displayName, role, scope, sessionId: session.id };
+    if (user === undefined || isShutOut(user, clock.now())) return undefined;
+    const actor = actorOf(user, session.id, grants);
     this.#actors.keep(tokenHash, { actor, expiresAtMs: session.expiresAtMs }, moment);
     return actor;
   }
@@ -157,23 +166,32 @@ export class AccessService {
 
   async listUsers(actor: Actor): Promise<UserAtHome[]> {
     const users = await this.#deps.users.list(actor.scope);
+    const units = await this.#unitNames(users);
     const names = new Map<string, string>();
     for (const { organisationId } of users) {
       if (!names.has(organisationId)) names.set(organisationId, await this.#nameOf(organisationId));
     }
-    return users.map((user) => ({ ...user, organisationName: names.get(user.organisationId) ?? '' }));
+    return users.map((user) => ({
+      ...user,
+      organisationName: names.get(user.organisationId) ?? '',
+      ...(user.contractor && { unitName: units.get(user.contractor.unitId) ?? '' }),
+    }));
   }
 
-  /** @throws GatewayError `organisation/unknown`, `user/duplicate`, `request/invalid` (name too long) */
+  /**
+   * @throws GatewayError `organisation/unknown`, `unit/unknown`, `user/duplicate`, `request/invalid` (name too long, or
+   * somebody who cannot work for a contractor)
+   */
   async createUser(actor: Actor, request: NewUser): Promise<UserAtHome> {
     const { organisations, log } = this.#deps;
     const organisation = await organisations.find(actor.scope, request.organisationId);
     if (organisation === undefined) {
       throw new GatewayError('organisation/unknown', 'body.organisationId names no organisation of yours.');
     }
+    await this.#checkContractor(actor, request);
     const user = await this.#addUser({ ...request, password: new Secret(request.password) }, organisation);
     log.info({ userId: user.id, role: user.role, by: actor.userId }, 'user created');
-    return { ...user, organisationName: organisation.name };
+    return this.#atHome(user);
   }
 
   /**
@@ -188,6 +206,8 @@ export class AccessService {
     if (user.id === actor.userId && locksOneselfOut(user, edit)) {
       throw new GatewayError('request/invalid', 'Another administrator must change your own role or lock you.');
     }
+    if (edit.contractor !== undefined || edit.role !== undefined)
+      await this.#checkContractor(actor, applyEdit(user, edit));
     const hash = edit.password === undefined ? undefined : await passwords.hash(new Secret(edit.password));
     const after = applyEdit(user, edit);
     const ended = await transaction(async (running) => {
@@ -217,7 +237,10 @@ export class AccessService {
   }
 
   async #addUser(
-    request: Pick<User, 'username' | 'displayName' | 'role'> & { readonly password: Secret },
+    request: Pick<User, 'username' | 'displayName' | 'role'> & {
+      readonly password: Secret;
+      readonly contractor?: ContractorTerm | undefined;
+    },
     organisation: HomeOrganisation,
   ): Promise<User> {
     const { users, passwords, clock } = this.#deps;
@@ -237,6 +260,7 @@ export class AccessService {
       organisationPath: organisation.path,
       disabled: false,
       createdAtMs: clock.now(),
+      ...(request.contractor && { contractor: request.contractor }),
     };
     await users.add({ user, passwordHash: await passwords.hash(request.password) });
     return user;
@@ -246,13 +270,16 @@ export class AccessService {
     const { users, sessions, clock, sessionHours, log } = this.#deps;
     const token = newSessionToken();
     const createdAtMs = clock.now();
-    const expiresAtMs = createdAtMs + sessionHours * msPerHour;
+    const expiresAtMs = Math.min(
+      createdAtMs + sessionHours * msPerHour,
+      user.contractor?.validUntilMs ?? Number.POSITIVE_INFINITY,
+    );
     const { id: userId, organisationPath } = user;
     const session = { id: newId<'SessionId'>(createdAtMs), userId, organisationPath, createdAtMs, expiresAtMs };
     await sessions.add(session, hashSessionToken(token));
     // Whoever changed the password since it was checked has ended the sessions that were there, but not this one.
     const latest = await users.findLogin(wholeEstate, user.username);
-    if (latest?.passwordHash !== passwordHash || latest.user.disabled) {
+    if (latest?.passwordHash !== passwordHash || isShutOut(latest.user, clock.now())) {
       await sessions.remove([session.id]);
       throw refused();
     }
@@ -274,7 +301,28 @@ export class AccessService {
   }
 
   async #atHome(user: User): Promise<UserAtHome> {
-    return { ...user, organisationName: await this.#nameOf(user.organisationId) };
+    const { contractor, organisationId } = user;
+    const unitName = contractor && ((await this.#unitNames([user])).get(contractor.unitId) ?? '');
+    const organisationName = await this.#nameOf(organisationId);
+    return { ...user, organisationName, ...(unitName !== undefined && { unitName }) };
+  }
+
+  async #unitNames(users: readonly User[]): Promise<ReadonlyMap<string, string>> {
+    const ids = users.flatMap(({ contractor }) => contractor?.unitId ?? []);
+    return ids.length === 0 ? new Map<string, string>() : this.#deps.units.namesOf(ids);
+  }
+
+  async #checkContractor(
+    actor: Actor,
+    user: Pick<User, 'role'> & { readonly contractor?: ContractorTerm | undefined },
+  ): Promise<void> {
+    const { contractor } = user;
+    if (contractor === undefined) return;
+    const issue = whyNoContractor({ role: user.role, contractor }, this.#deps.clock.now());
+    if (issue !== undefined) {
+      throw new GatewayError('request/invalid', `${issue.path}: ${issue.message}.`, { issues: [issue] });
+    }
+    await this.#deps.units.find(actor.scope, contractor.unitId);
   }
 
   async #nameOf(organisationId: string): Promise<string> {
@@ -288,4 +336,15 @@ function refused(): GatewayError {
 
 function unknownUser(): GatewayError {
   return new GatewayError('user/unknown', 'There is no such user in your part of the organisation.');
+}
+
+/** Nothing that is granted to the police is granted to a contractor. */
+function actorOf(user: User, sessionId: string, grants: AccessDeps['grants']): Actor {
+  const { id: userId, displayName, role, organisationPath, contractor } = user;
+  if (contractor !== undefined) {
+    const { unitId } = contractor;
+    return { userId, displayName, role, scope: { organisationPath }, sessionId, contractor: { unitId } };
+  }
+  const granted = grants?.seenFrom(organisationPath);
+  return { userId, displayName, role, scope: { organisationPath, ...(granted && { granted }) }, sessionId };
 }

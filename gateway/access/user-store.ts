@@ -6,6 +6,8 @@ import {
   idColumn,
   instantColumn,
   keyColumn,
+  optionalIdColumn,
+  optionalInstantColumn,
   pathColumn,
   textColumn,
 } from '../platform/database/columns.ts';
@@ -13,6 +15,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Transaction } from '../platform/database/run-transaction.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
+import { without } from '../platform/records/without.ts';
 import type { User } from './user.ts';
 
 interface UserRow {
@@ -25,6 +28,8 @@ interface UserRow {
   readonly passwordHash: string;
   readonly disabled: boolean;
   readonly createdAtMs: number;
+  readonly unitId: string | null;
+  readonly validUntilMs: number | null;
 }
 
 /** A user with what a password is checked against (PHC string). */
@@ -50,6 +55,8 @@ export class UserStore {
         passwordHash: textColumn(255),
         disabled: flagColumn,
         createdAtMs: instantColumn,
+        unitId: optionalIdColumn,
+        validUntilMs: optionalInstantColumn,
       },
       { tableName: 'users', underscored: true, timestamps: false },
     );
@@ -81,7 +88,7 @@ export class UserStore {
   /** @throws GatewayError `user/duplicate` when somebody, anywhere in the estate, has that name */
   async add({ user, passwordHash }: UserLogin): Promise<void> {
     try {
-      await this.#rows.create({ ...user, passwordHash });
+      await this.#rows.create({ ...without(user, 'contractor'), ...toTerm(user), passwordHash });
     } catch (cause) {
       if (!(cause instanceof UniqueConstraintError)) throw cause;
       const message = `The user name “${user.username}” is taken; choose another one.`;
@@ -90,20 +97,30 @@ export class UserStore {
   }
 
   /**
-   * Writes name, role and lock, and the password when a new hash is given.
+   * Writes name, role, lock and a contractor's term, and the password when a new hash is given.
    *
    * @returns false when the user is not there or outside the scope
    */
   async save(scope: Scope, user: User, passwordHash?: string, transaction?: Transaction): Promise<boolean> {
     const { displayName, role, disabled } = user;
     const [count] = await this.#rows.update(
-      { displayName, role, disabled, ...(passwordHash !== undefined && { passwordHash }) },
+      { displayName, role, disabled, ...toTerm(user), ...(passwordHash !== undefined && { passwordHash }) },
       { where: { ...withinScope(scope), id: user.id }, ...(transaction && { transaction }) },
     );
     return count > 0;
   }
+
+  /** People of a unit that was merged into another work for that one. */
+  async replaceUnit(fromId: string, toId: string, transaction: Transaction): Promise<void> {
+    await this.#rows.update({ unitId: toId }, { where: { unitId: fromId }, transaction });
+  }
 }
 
-function toUser({ passwordHash: _, ...user }: UserRow): User {
-  return user;
+function toTerm({ contractor }: User): Pick<UserRow, 'unitId' | 'validUntilMs'> {
+  return { unitId: contractor?.unitId ?? null, validUntilMs: contractor?.validUntilMs ?? null };
+}
+
+function toUser({ passwordHash: _, unitId, validUntilMs, ...user }: UserRow): User {
+  if (unitId === null || validUntilMs === null) return user;
+  return { ...user, contractor: { unitId, validUntilMs: Number(validUntilMs) } };
 }

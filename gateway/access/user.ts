@@ -12,6 +12,14 @@ export interface User {
   /** A locked user cannot sign in. */
   readonly disabled: boolean;
   readonly createdAtMs: number;
+  /** Works for a contractor: sees the tickets of that unit and nothing else, until the day on which it ends. */
+  readonly contractor?: ContractorTerm;
+}
+
+/** For which unit somebody works, and until when, ms since the epoch. */
+export interface ContractorTerm {
+  readonly unitId: string;
+  readonly validUntilMs: number;
 }
 
 /** What an administrator changes; absent members stay as they are. */
@@ -20,6 +28,7 @@ export interface UserEdit {
   readonly role?: Role | undefined;
   readonly password?: string | undefined;
   readonly disabled?: boolean | undefined;
+  readonly contractor?: ContractorTerm | undefined;
 }
 
 /** Longest canonical user name, characters. */
@@ -37,13 +46,31 @@ export function applyEdit(user: User, edit: UserEdit): User {
     displayName: edit.displayName ?? user.displayName,
     role: edit.role ?? user.role,
     disabled: edit.disabled ?? user.disabled,
+    ...(edit.contractor !== undefined && { contractor: edit.contractor }),
   };
+}
+
+/** True when the user may not be in: locked, or a contractor whose time is over. */
+export function isShutOut({ disabled, contractor }: Pick<User, 'disabled' | 'contractor'>, atMs: number): boolean {
+  return disabled || (contractor !== undefined && atMs >= contractor.validUntilMs);
+}
+
+/** Why somebody cannot work for a contractor; undefined when nothing speaks against it. */
+export function whyNoContractor(
+  { role, contractor }: Pick<User, 'role' | 'contractor'>,
+  atMs: number,
+): { readonly path: string; readonly message: string } | undefined {
+  if (contractor === undefined) return undefined;
+  if (role !== 'technician') return { path: 'body.role', message: 'a contractor is a technician' };
+  if (contractor.validUntilMs > atMs) return undefined;
+  return { path: 'body.contractor.validUntilMs', message: 'must lie in the future' };
 }
 
 /** True when whoever is signed in as this user must sign in again: other rights, another password, or none at all. */
 export function endsSessions(user: User, edit: UserEdit): boolean {
   const after = applyEdit(user, edit);
-  return edit.password !== undefined || after.role !== user.role || (after.disabled && !user.disabled);
+  const isLocked = after.disabled && !user.disabled;
+  return edit.password !== undefined || edit.contractor !== undefined || after.role !== user.role || isLocked;
 }
 
 /** True when an administrator would take the own rights away: then nobody might be left to give them back. */

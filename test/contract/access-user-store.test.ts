@@ -28,6 +28,18 @@ eachDatabase('UserStore', (open) => {
     expect(await store.findLogin(wholeEstate, 'nobody')).to.equal(undefined);
   });
 
+  it('keeps for which unit a contractor’s person works, and until when', async () => {
+    const contractor = { unitId: 'telecom', validUntilMs: 1_800_000_000_000 };
+    const store = await openWith({ ...guard, contractor });
+
+    await store.save(wholeEstate, { ...guard, contractor: { ...contractor, validUntilMs: 1_900_000_000_000 } });
+
+    expect((await store.find(wholeEstate, 'guard'))?.contractor).to.deep.equal({
+      unitId: 'telecom',
+      validUntilMs: 1_900_000_000_000,
+    });
+  });
+
   it('never shows the users of a sibling or a parent', async () => {
     const store = await openWith(chief, easterner, westerner, guard);
     const scope = scopeOf(east);

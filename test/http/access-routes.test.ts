@@ -11,7 +11,7 @@ import type { Database } from '../../gateway/platform/database/database.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import type { HttpServer } from '../../gateway/platform/http/http-server.ts';
-import { aUser } from '../fixtures/access.ts';
+import { aUser, contractingUnits } from '../fixtures/access.ts';
 import { city, east, silentLog, station, west } from '../fixtures/estate.ts';
 import { openDoor } from './open-door.ts';
 
@@ -41,6 +41,7 @@ describe('the doors of access', () => {
       organisations: {
         find: async (scope, id) => homes.find((home) => home.id === id && home.path.startsWith(scope.organisationPath)),
       },
+      units: contractingUnits,
       passwords: { hash: async (text) => text.reveal(), verify: async (hash, text) => hash === text.reveal() },
       limiter: new MemorySignInLimiter(),
       transaction: (work) => database.transaction(work),
@@ -250,5 +251,28 @@ describe('the doors of access', () => {
     expect(await signIn('张伟')).to.contain('vpg_session=');
     expect((await call('POST', '/users', { cookie, body })).status).to.equal(409);
     expect((await call('POST', '/users', { cookie, body: { ...body, organisationId: 'west' } })).status).to.equal(404);
+  });
+
+  it('let contractors’ people in for their term, to nothing but what is declared for them', async () => {
+    await start();
+    const cookie = await signIn('boss');
+    const person = { displayName: '赵工', role: 'technician', organisationId: 'station', password };
+    const contractor = { unitId: 'telecom', validUntilMs: Date.now() + 60_000 };
+    const create = (body: object): Promise<Response> =>
+      call('POST', '/users', { cookie, body: { ...person, ...body } });
+
+    const created = await create({ username: 'telecom1', contractor });
+    const worker = await signIn('telecom1');
+
+    expect(created.status).to.equal(201);
+    expect(api.createUser.reply?.parse(await created.json()).contractor).to.deep.equal({
+      ...contractor,
+      unitName: '电信公司',
+    });
+    expect((await call('GET', '/session', { cookie: worker })).status).to.equal(200);
+    expect((await call('GET', '/users', { cookie: worker })).status).to.equal(403);
+    expect((await create({ username: 'a1', contractor, role: 'officer' })).status).to.equal(422);
+    expect((await create({ username: 'a2', contractor: { ...contractor, validUntilMs: 1 } })).status).to.equal(422);
+    expect((await create({ username: 'a3', contractor: { ...contractor, unitId: 'nobody' } })).status).to.equal(404);
   });
 });

@@ -11,7 +11,7 @@ import type { Database } from '../../gateway/platform/database/database.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
-import { aUser } from '../fixtures/access.ts';
+import { aUser, contractingUnits } from '../fixtures/access.ts';
 import { anActor, atMs, city, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
 import { refusal, refusalOf } from '../fixtures/refusal.ts';
 
@@ -47,6 +47,7 @@ describe('AccessService', () => {
       organisations: {
         find: async (scope, id) => homes.find((home) => home.id === id && home.path.startsWith(scope.organisationPath)),
       },
+      units: contractingUnits,
       passwords: { hash: (password) => passwords.hash(password), verify: (hash, text) => passwords.verify(hash, text) },
       limiter: new MemorySignInLimiter(),
       transaction: (work) => database.transaction(work),

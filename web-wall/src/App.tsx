@@ -73,7 +73,7 @@ function SessionGate() {
 function Screens({ user }: { readonly user: UserView }) {
   const { t } = useWords();
   const home = homeOf(user.role);
-  const hasWall = placesOf(user.role).some(({ path }) => path === '/');
+  const hasWall = placesOf(user.role, user.contractor).some(({ path }) => path === '/');
 
   return (
     <Suspense fallback={<Waiting what={t('desk.loading')} />}>

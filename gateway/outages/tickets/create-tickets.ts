@@ -1,4 +1,6 @@
 import type { Config } from '../../../config/schema.ts';
+import '../../discovery/platforms/platform-events.ts';
+import type { DeepCheckService } from '../../health/pictures/deep-check-service.ts';
 import type { HealthService } from '../../health/health-service.ts';
 import type { Scope } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
@@ -8,19 +10,20 @@ import type { Route } from '../../platform/http/route.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Announcer } from '../../platform/realtime/announcement.ts';
 import type { Part } from '../../platform/scheduling/part.ts';
-import type { CameraId, Organisation, PlacedCamera } from '../../registry/camera.ts';
+import type { Organisation, PlacedCamera } from '../../registry/camera.ts';
 import { PhotoShelfProvider } from '../../registry/photos/photo-shelf-provider.ts';
 import type { UnitService } from '../../registry/units/unit-service.ts';
 import type { CausesPort } from './causes-port.ts';
 import { FiguresService } from './figures-service.ts';
 import { OpeningService } from './opening-service.ts';
+import { RepairLooks } from './repair-looks-service.ts';
 import type { SlaPolicy } from './ticket-clocks.ts';
 import { TicketPhotoStore } from './ticket-photo-store.ts';
 import { TicketService } from './ticket-service.ts';
 import { TicketStepService } from './ticket-step-service.ts';
 import { TicketStepStore } from './ticket-step-store.ts';
 import { TicketStore } from './ticket-store.ts';
-import { type DeepChecks, TicketSweep } from './ticket-sweep-service.ts';
+import { TicketSweep } from './ticket-sweep-service.ts';
 import { TicketWriter } from './ticket-writer-service.ts';
 import { ticketsJob } from './tickets-job.ts';
 import { ticketsRoutes } from './tickets-routes.ts';
@@ -34,12 +37,10 @@ interface TicketsWorld {
   readonly organisations: { findOrganisation(scope: Scope, id: string): Promise<Organisation | undefined> };
   readonly units: Pick<UnitService, 'find' | 'namesOf' | 'follow'>;
   readonly health: Pick<HealthService, 'find'>;
-  /** Asks for a fresh reading of a camera. */
-  readonly hurry: (cameraId: CameraId) => void;
   /** Absent: a re-check does not look at pictures. */
-  readonly deep?: DeepChecks;
+  readonly deepChecks?: Pick<DeepCheckService, 'check'>;
   readonly bus: EventBus;
-  readonly announcer: Announcer;
+  readonly hub: Announcer;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -56,7 +57,8 @@ const dayMs = 24 * hourMs;
 
 /** Wires tickets: opened by rule and by hand, brought on, closed by a re-check. */
 export function createTickets({ config, database, dataFolder, causes, cameras, ...world }: TicketsWorld): Tickets {
-  const { units, health, hurry, deep, bus, announcer, clock, log } = world;
+  const { units, health, deepChecks, bus, hub: announcer, clock, log } = world;
+  const deep = deepChecks && new RepairLooks({ checks: deepChecks, clock, log });
   const { openAfterMinutes, stableMinutes, recheckStableSeconds, recheckWindowSeconds, repeatDays } = config.tickets;
   const tickets = new TicketStore(database, stableMinutes * minuteMs);
   const [steps, photos] = [new TicketStepStore(database), new TicketPhotoStore(database)];
@@ -81,15 +83,20 @@ export function createTickets({ config, database, dataFolder, causes, cameras, .
   });
   const work = new TicketStepService({
     ...{ reading, tickets, writer, photos, units, clock, shelf: new PhotoShelfProvider(dataFolder) },
-    // Ids that were stored as cameras' ids.
-    hurry: (ids) => ids.forEach((id) => hurry(id as CameraId)),
+    hurry: (ids) => ids.forEach((cameraId) => bus.emit('camera.doubted', { cameraId })),
     policy: { repeatWithinMs: repeatDays * dayMs },
   });
+  const job = ticketsJob({ opening, sweep, log });
   units.follow(tickets);
   return {
     routes: ticketsRoutes({ reading, opening, steps: work, figures: new FiguresService({ tickets }) }),
-    part: ticketsJob({ opening, sweep, log }),
+    part: { start: () => job.start?.(), stop: () => stopAll(job, deep) },
   };
+}
+
+async function stopAll(job: Part, deep: RepairLooks | undefined): Promise<void> {
+  deep?.stop();
+  await job.stop?.();
 }
 
 function slaOf(hours: Config['tickets']['sla']): SlaPolicy {

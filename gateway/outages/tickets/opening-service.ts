@@ -94,7 +94,11 @@ export class OpeningService {
     if (open !== undefined) {
       // The same broke again before its ticket was closed, or a person saw it first: that ticket goes on.
       const ticket = nextVersion({ ...without(open, 'recoveredAtMs'), causeId: cause.id });
-      await writer.take(undefined, { ticket, kind: open.isByHand && open.causeId === undefined ? 'confirmed' : 'relapsed', cameraIds });
+      await writer.take(undefined, {
+        ticket,
+        kind: open.isByHand && open.causeId === undefined ? 'confirmed' : 'relapsed',
+        cameraIds,
+      });
       return;
     }
     const cameras = await registry.findCameras(wholeEstate, cameraIds.slice(0, sampledAtMost));

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
-import '../../discovery/platforms/platform-events.ts';
 import type { Actor } from '../../platform/actor/actor.ts';
 import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { readUpload } from '../../platform/http/read-upload.ts';
 import { newId } from '../../platform/ids/new-id.ts';
+import type { CameraId } from '../../registry/camera.ts';
 import { maxPhotoBytes, type PhotoMediaType } from '../../registry/photos/photo.ts';
 import type { PhotoShelf } from '../../registry/photos/photo-shelf-provider.ts';
 import { readPhoto } from '../../registry/photos/read-photo.ts';
@@ -26,7 +26,7 @@ interface Deps {
   readonly shelf: Pick<PhotoShelf, 'put' | 'get'>;
   readonly units: { find(scope: Scope, unitId: string): Promise<{ readonly id: string; readonly name: string }> };
   /** Asks for fresh readings of cameras that somebody says are repaired. */
-  readonly hurry: (cameraIds: readonly string[]) => void;
+  readonly hurry: (cameraIds: readonly CameraId[]) => void;
   readonly clock: Clock;
   readonly policy: { readonly repeatWithinMs: number };
 }

@@ -141,7 +141,7 @@ export class TicketSweep {
     const looked = cameras.map(({ id, name }) => {
       const found = health.find(wholeEstate, id);
       const last = checks?.get(id);
-      if (found?.status === 'online' && (last?.atMs ?? 0) < askedAtMs) deep?.hurry(id);
+      if (found?.status === 'online' && !isSettled(last, askedAtMs)) deep?.hurry(id);
       return { cameraId: id, name, ...(found && { health: readHealth(found) }), ...(last && { deep: last }) };
     });
     return this.#concerned(ticket, looked);
@@ -162,6 +162,11 @@ export class TicketSweep {
     );
     return left.length > 0 ? left : cameras;
   }
+}
+
+/** Nothing more is learnt by another look. */
+function isSettled(check: DeepCheck | undefined, askedAtMs: number): boolean {
+  return check !== undefined && check.atMs >= askedAtMs && (check.verdict === 'intact' || check.verdict === 'faulty');
 }
 
 function readHealth({ status, sinceMs, lastProbeMs, fault }: CameraHealthView): RecheckedCamera['health'] & {} {

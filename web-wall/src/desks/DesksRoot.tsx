@@ -50,7 +50,9 @@ function isDesk(path: string): path is keyof typeof desks {
 /** The desks of a role: one frame, one look, each desk at its address. */
 export default function DesksRoot({ user }: { readonly user: UserView }) {
   const { language, t } = useWords();
-  const own = placesOf(user.role).flatMap(({ path }) => (isDesk(path) ? [{ path, Desk: desks[path] }] : []));
+  const own = placesOf(user.role, user.contractor).flatMap(({ path }) =>
+    isDesk(path) ? [{ path, Desk: desks[path] }] : [],
+  );
 
   return (
     <ConfigProvider
@@ -79,7 +81,6 @@ export default function DesksRoot({ user }: { readonly user: UserView }) {
 
 function DeskBar({ user }: { readonly user: UserView }) {
   const { t } = useWords();
-  const duty = useDutyNow();
 
   return (
     <header className="bar">
@@ -87,11 +88,17 @@ function DeskBar({ user }: { readonly user: UserView }) {
         <BrandMark />
         {t('product.name')}
       </Link>
-      {duty.data !== undefined && <DutyNow duty={duty.data} />}
+      {user.contractor === undefined && <DutyOfNow />}
       <BeijingClock />
       <UserMenu user={user} />
     </header>
   );
+}
+
+function DutyOfNow() {
+  const duty = useDutyNow();
+
+  return duty.data === undefined ? null : <DutyNow duty={duty.data} />;
 }
 
 function DeskNavigation({ user }: { readonly user: UserView }) {
@@ -99,7 +106,7 @@ function DeskNavigation({ user }: { readonly user: UserView }) {
 
   return (
     <nav className="desk-nav">
-      {placesOf(user.role).map(({ path, label }) => (
+      {placesOf(user.role, user.contractor).map(({ path, label }) => (
         <NavLink key={path} to={path} end={path === '/'}>
           {t(label)}
         </NavLink>

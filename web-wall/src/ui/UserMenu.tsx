@@ -58,7 +58,7 @@ export function UserMenu({ user, beforeSignOut }: UserMenuProps) {
           <div className="menu-who">
             {t(`role.${user.role}`)} · {user.organisationName}
           </div>
-          {placesOf(user.role).map(({ path, label }) => (
+          {placesOf(user.role, user.contractor).map(({ path, label }) => (
             <NavLink key={path} to={path} end>
               {t(label)}
             </NavLink>

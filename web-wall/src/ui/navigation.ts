@@ -24,8 +24,9 @@ export const places: readonly Place[] = [
   { path: '/desk/displays', label: 'nav.displays', roles: ['officer', 'admin'] },
 ];
 
-/** Screens of a role. */
-export function placesOf(role: Role): readonly Place[] {
+/** Screens of a role; of them people of contractors have their tickets only. */
+export function placesOf(role: Role, contractor?: UserView['contractor']): readonly Place[] {
+  if (contractor !== undefined) return places.filter(({ path }) => path === '/desk/outages');
   return places.filter((place) => place.roles.includes(role));
 }
 

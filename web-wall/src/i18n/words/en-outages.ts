@@ -4,6 +4,7 @@ import type { OutagesWord } from './zh-outages.ts';
 export const enOutages: Readonly<Record<OutagesWord, string>> = {
   'tab.front': 'Now',
   'tab.list': 'All faults',
+  'tab.tickets': 'Tickets',
   'tab.map': 'Map',
   'tab.windows': 'Maintenance',
 
@@ -137,6 +138,7 @@ export const enOutages: Readonly<Record<OutagesWord, string>> = {
   'page.noMaintenance': 'No work was announced.',
   'page.announce': 'Announce work',
   'page.tickets': 'Tickets',
+  'page.noTickets': 'No ticket yet: one is made when the cause is certain and lasts.',
   'page.openCamera': 'Record',
   'page.onMap': 'On the map',
   'page.onWall': 'Watch on the wall',

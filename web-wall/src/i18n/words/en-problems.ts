@@ -99,4 +99,8 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
   'problem.onboarding/settled': 'This onboarding was submitted or reviewed and can not be changed now.',
   'problem.unit/duplicate': 'A unit has this name already; choose it.',
   'problem.network': 'The gateway can not be reached. Check the network; work goes on by itself afterwards.',
+  'problem.ticket/unknown': 'There is no such ticket in your part, or it was given to others.',
+  'problem.ticket/duplicate': 'This point has an open ticket; go on with that one.',
+  'problem.ticket/stale': 'Somebody just brought this ticket on; look again.',
+  'problem.ticket/impossible-step': 'This ticket cannot be brought on like that now.',
 };

@@ -2,6 +2,7 @@
 export const zhOutages = {
   'tab.front': '现状',
   'tab.list': '故障清单',
+  'tab.tickets': '工单',
   'tab.map': '地图',
   'tab.windows': '维护窗口',
 
@@ -134,6 +135,7 @@ export const zhOutages = {
   'page.noMaintenance': '没有登记维护。',
   'page.announce': '登记维护',
   'page.tickets': '工单',
+  'page.noTickets': '还没有工单：原因确认并持续一段时间后自动派单。',
   'page.openCamera': '档案',
   'page.onMap': '在地图上看',
   'page.onWall': '上墙看画面',

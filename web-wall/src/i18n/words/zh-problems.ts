@@ -93,4 +93,8 @@ export const zhProblems = {
   'problem.onboarding/settled': '这份申报已提交或已审核，不能再改。',
   'problem.unit/duplicate': '已有同名单位，请直接选用。',
   'problem.network': '连不上网关。请检查网络；恢复后会自动继续。',
+  'problem.ticket/unknown': '找不到该工单，可能不在您的辖区内，或已改派。',
+  'problem.ticket/duplicate': '该点位已有未关闭的工单，请在那张工单上继续。',
+  'problem.ticket/stale': '他人刚处理过该工单，请再看一眼。',
+  'problem.ticket/impossible-step': '该工单现在不能这样办理。',
 } as const;
