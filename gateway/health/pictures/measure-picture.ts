@@ -68,11 +68,12 @@ const fewestEdges = 10;
 
 /**
  * How steep the strongest edge of each block is: its largest step between two pixels against the range around it. It
- * does not depend on light and contrast; a sharp edge has 0.5–1, one blurred over five pixels about 0.2.
+ * does not depend on light and contrast; a sharp edge has about 0.5, one blurred over five pixels about 0.2.
  *
  * @returns the median of all blocks with an edge; undefined when there are too few
  */
-export function acuityOf(region: Region): number | undefined {
+export function acuityOf(sharp: Region): number | undefined {
+  const region = smooth(sharp);
   const found: number[] = [];
   for (let top = 0; top + blockSize <= region.height; top += blockSize) {
     for (let left = 0; left + blockSize <= region.width; left += blockSize) {
@@ -83,6 +84,26 @@ export function acuityOf(region: Region): number | undefined {
   if (found.length < fewestEdges) return undefined;
   found.sort((a, b) => a - b);
   return found[Math.floor(found.length / 2)];
+}
+
+/** Means of two by two pixels: the noise of a night is no edge then. */
+function smooth({ width, height, values }: Region): Region {
+  const means = new Uint8Array(values.length);
+  for (let y = 0; y < height - 1; y++) {
+    for (let x = 0; x < width - 1; x++) {
+      const at = y * width + x;
+      const below = at + width;
+      means[at] = ((values[at] ?? 0) + (values[at + 1] ?? 0) + (values[below] ?? 0) + (values[below + 1] ?? 0)) >> 2;
+    }
+  }
+  return { width: width - 1, height: height - 1, values: squeeze(means, width, height) };
+}
+
+/** Leaves the last column and row out, which have no neighbours. */
+function squeeze(values: Uint8Array, width: number, height: number): Uint8Array {
+  const rows = new Uint8Array((width - 1) * (height - 1));
+  for (let y = 0; y < height - 1; y++) rows.set(values.subarray(y * width, (y + 1) * width - 1), y * (width - 1));
+  return rows;
 }
 
 function steepestOf(region: Region, left: number, top: number): number | undefined {

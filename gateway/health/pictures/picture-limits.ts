@@ -30,17 +30,17 @@ export interface PictureLimits {
 /** The steps that an administrator chooses from (`health.deep.sensitivity`). */
 export const pictureLimits: Readonly<Record<Sensitivity, PictureLimits>> = {
   low: {
-    ...{ darkBelow: 34, washedOutShare: 0.75, contrastBelow: 24, acuityRatioBelow: 0.42, acuityBelow: 0.13 },
+    ...{ darkBelow: 34, washedOutShare: 0.75, contrastBelow: 24, acuityRatioBelow: 0.5, acuityBelow: 0.19 },
     ...{ castBeyondReference: 24, castAbove: 30, matchedBelow: 0.12, shiftFrom: 0.08 },
     ...{ frameRateShare: 0.25, bitrateShare: 0.01, frozenForMs: 600_000 },
   },
   medium: {
-    ...{ darkBelow: 46, washedOutShare: 0.55, contrastBelow: 36, acuityRatioBelow: 0.58, acuityBelow: 0.18 },
+    ...{ darkBelow: 46, washedOutShare: 0.55, contrastBelow: 36, acuityRatioBelow: 0.66, acuityBelow: 0.24 },
     ...{ castBeyondReference: 14, castAbove: 20, matchedBelow: 0.25, shiftFrom: 0.03 },
     ...{ frameRateShare: 0.4, bitrateShare: 0.02, frozenForMs: 50_000 },
   },
   high: {
-    ...{ darkBelow: 62, washedOutShare: 0.35, contrastBelow: 52, acuityRatioBelow: 0.72, acuityBelow: 0.24 },
+    ...{ darkBelow: 62, washedOutShare: 0.35, contrastBelow: 52, acuityRatioBelow: 0.76, acuityBelow: 0.3 },
     ...{ castBeyondReference: 8, castAbove: 14, matchedBelow: 0.34, shiftFrom: 0.02 },
     ...{ frameRateShare: 0.6, bitrateShare: 0.04, frozenForMs: 50_000 },
   },
