@@ -21,7 +21,10 @@ export const tools = {
 };
 
 /** What only the tests need: networks of their own. */
-export const testTools = [{ program: 'ip', packages: ['iproute2'] }];
+export const testTools = [
+  { program: 'ip', packages: ['iproute2'] },
+  { program: 'promtool', packages: ['prometheus'] },
+];
 
 /** What only `npm run test:long` needs: an RTSP server and players that are not ours. */
 export const longTools = [

@@ -54,7 +54,7 @@ export function createHealth({ config, database, adapters, registry, metrics, ..
   const kinds = new Map(adapters.map((adapter) => [adapter.kind, adapter]));
   const shared = { adapters: kinds, clock, ticker: systemTicker, log, settings };
   const probes = new HealthProbeJob({ health: service, bus, ...shared });
-  measureHealth(metrics, { service, sight, probes });
+  measureHealth({ service, sight, probes }, metrics);
   const gateway = new GatewayStateService({ health: service, sight, probes, lag: new LoopLag(), clock });
   return {
     service,

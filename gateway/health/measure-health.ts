@@ -11,7 +11,7 @@ interface Measured {
 }
 
 /** Numbers of the gateway's own looking. */
-export function measureHealth(metrics: Metrics, { service, sight, probes }: Measured): void {
+export function measureHealth({ service, sight, probes }: Measured, metrics: Pick<Metrics, 'gauge' | 'gauges'>): void {
   metrics.gauge('vpg_health_cameras', 'Active cameras by health', () => ({ ...service.counts(wholeEstate) }));
   const single = (name: string, help: string, read: () => number): void =>
     metrics.gauges(name, help, [], () => [{ labels: {}, value: read() }]);

@@ -22,20 +22,22 @@ export interface CameraCount {
 const mostDistricts = 50;
 const mostVendors = 15;
 /** Above it vendors are not told apart. Prometheus and the scrape both live from there being few. */
-const mostSeries = 3000;
+const mostSeries = 2000;
 const unknown: CameraLabels = { district: 'unknown', vendor: 'unknown' };
 
 /**
  * Counts cameras by district, vendor, state and check, in one pass. Never by camera.
  *
  * `check` is the stage of the fault that an unhealthy camera shows, `none` of the others.
+ *
+ * @param labels as `boundLabels` gives them
  */
 export function countCameras(
   cameras: Iterable<Pick<CameraHealth, 'path' | 'state'>>,
   labels: ReadonlyMap<string, CameraLabels>,
 ): CameraCount[] {
   const counts = tally(cameras, labels);
-  return counts.size <= mostSeries ? [...counts.values()] : withoutVendors(counts);
+  return counts.length <= mostSeries ? counts : withoutVendors(counts);
 }
 
 /**
@@ -64,26 +66,43 @@ export function boundLabels(labels: ReadonlyMap<string, CameraLabels>): Map<stri
   return bounded;
 }
 
+/** Maps within maps: 20,000 joined keys for each scrape would cost more than all the rest. */
 function tally(
   cameras: Iterable<Pick<CameraHealth, 'path' | 'state'>>,
   labels: ReadonlyMap<string, CameraLabels>,
-): Map<string, { labels: CameraCount['labels']; value: number }> {
-  const counts = new Map<string, { labels: CameraCount['labels']; value: number }>();
+): CameraCount[] {
+  const counts: { readonly labels: CameraCount['labels']; value: number }[] = [];
+  const found = new Map<CameraLabels, Map<string, Map<string, { value: number }>>>();
   for (const { path, state: health } of cameras) {
-    const { district, vendor } = labels.get(path.cameraId) ?? unknown;
-    const { status: state } = health;
-    const check = state === 'online' ? 'none' : (health.fault?.stage ?? 'none');
-    const key = `${district}\n${vendor}\n${state}\n${check}`;
-    const count = counts.get(key);
-    if (count === undefined) counts.set(key, { labels: { district, vendor, state, check }, value: 1 });
-    else count.value++;
+    const place = labels.get(path.cameraId) ?? unknown;
+    const check = checkOf(health);
+    const checks = within(within(found, place), health.status);
+    const count = checks.get(check);
+    if (count !== undefined) count.value++;
+    else {
+      const first = { labels: { ...place, state: health.status, check }, value: 1 };
+      counts.push(first);
+      checks.set(check, first);
+    }
   }
   return counts;
 }
 
-function withoutVendors(counts: ReadonlyMap<string, CameraCount>): CameraCount[] {
+function checkOf({ status, fault }: CameraHealth['state']): string {
+  return status === 'online' ? 'none' : (fault?.stage ?? 'none');
+}
+
+function within<Key, Inner, Value>(maps: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  const known = maps.get(key);
+  if (known !== undefined) return known;
+  const made = new Map<Inner, Value>();
+  maps.set(key, made);
+  return made;
+}
+
+function withoutVendors(counts: readonly CameraCount[]): CameraCount[] {
   const folded = new Map<string, { labels: CameraCount['labels']; value: number }>();
-  for (const { labels, value } of counts.values()) {
+  for (const { labels, value } of counts) {
     const all = { ...labels, vendor: 'all' };
     const key = `${all.district}\n${all.state}\n${all.check}`;
     const count = folded.get(key);

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** Milliseconds a probe or a request takes: from loopback to a deadline. */
-const durationBucketsMs = [1, 5, 10, 25, 50, 100, 250, 500, 1000, 3000, 10000];
+/** Seconds a request takes: from loopback to a deadline. Prometheus counts in base units. */
+const durationBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10];
 
 /** One number of a metric. */
 interface Sample {
@@ -12,21 +12,21 @@ interface Sample {
 /** Numbers that Prometheus scrapes. Labels are bounded: never a camera, a user or an address. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #httpMs: Histogram<'operation' | 'status'>;
+  readonly #httpSeconds: Histogram<'operation' | 'status'>;
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry, prefix: 'vpg_' });
-    this.#httpMs = new Histogram({
-      name: 'vpg_http_ms',
-      help: 'Time to answer a request, milliseconds',
+    this.#httpSeconds = new Histogram({
+      name: 'vpg_http_seconds',
+      help: 'Time to answer a request, seconds',
       labelNames: ['operation', 'status'],
-      buckets: durationBucketsMs,
+      buckets: durationBuckets,
       registers: [this.#registry],
     });
   }
 
   observeHttp(operation: string, status: number, tookMs: number): void {
-    this.#httpMs.observe({ operation, status: String(status) }, tookMs);
+    this.#httpSeconds.observe({ operation, status: String(status) }, tookMs / 1000);
   }
 
   /** A number that is read when somebody scrapes, by one bounded label. */
