@@ -5,7 +5,7 @@ import { defineOperation } from '../../platform/http/operation.ts';
 import { outageView } from '../outages-api.ts';
 import { causeKinds, severities } from './cause.ts';
 
-/** Merged causes are not listed; reading one tells which cause it became a part of. */
+/** Nobody reads a merged one: it reads as the cause that it became a part of. The news tell of it. */
 const viewedStates = ['suspected', 'confirmed', 'closed', 'merged'] as const;
 
 /**
@@ -100,6 +100,25 @@ export const listCauseOutages = defineOperation({
 
 const severityCount = z.object({ causes: z.int(), cameras: z.int() });
 
+const causeSummary = z.object({
+  /** Confirmed causes outside of maintenance, by severity; cameras that are down or impaired now. */
+  critical: severityCount,
+  major: severityCount,
+  minor: severityCount,
+  /** Suspected ones: perhaps a part of something larger. */
+  suspected: severityCount,
+  inMaintenance: severityCount,
+  /** Cameras with an open outage that answer nothing now. */
+  camerasDown: z.int(),
+  /** Cameras that answer, with a bad picture. */
+  camerasImpaired: z.int(),
+  camerasRecovering: z.int(),
+  /** Causes that were confirmed after `sinceMs` and are open; present when it was given. */
+  confirmedSince: z.int().optional(),
+  asOfMs: instantMs,
+});
+export type CauseSummary = z.infer<typeof causeSummary>;
+
 export const readCauseSummary = defineOperation({
   id: 'outages.readCauseSummary',
   method: 'get',
@@ -107,21 +126,5 @@ export const readCauseSummary = defineOperation({
   summary: 'Open causes of my part by severity with their cameras, and what is new since an instant',
   allow: roles,
   query: z.strictObject({ sinceMs: z.coerce.number().pipe(instantMs).optional() }),
-  reply: z.object({
-    /** Confirmed causes outside of maintenance, by severity; cameras that are down or impaired now. */
-    critical: severityCount,
-    major: severityCount,
-    minor: severityCount,
-    /** Suspected ones: perhaps a part of something larger. */
-    suspected: severityCount,
-    inMaintenance: severityCount,
-    /** Cameras with an open outage that answer nothing now. */
-    camerasDown: z.int(),
-    /** Cameras that answer, with a bad picture. */
-    camerasImpaired: z.int(),
-    camerasRecovering: z.int(),
-    /** Causes that were confirmed after `sinceMs` and are open; present when it was given. */
-    confirmedSince: z.int().optional(),
-    asOfMs: instantMs,
-  }),
+  reply: causeSummary,
 });

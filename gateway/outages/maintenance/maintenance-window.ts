@@ -101,6 +101,13 @@ export function windowStanding(window: MaintenanceWindow, atMs: number): WindowS
   return span.fromMs <= atMs ? 'running' : 'coming';
 }
 
+/** From when on it can count no more; undefined while it recurs for ever. */
+export function overAt({ schedule, endedAtMs }: MaintenanceWindow): number | undefined {
+  if (endedAtMs !== undefined) return endedAtMs;
+  if (schedule.kind === 'once' || schedule.kind === 'ad-hoc') return schedule.toMs;
+  return schedule.untilDay === undefined ? undefined : endOn(schedule, schedule.untilDay);
+}
+
 /** True when the camera lies in the window's part and in what is worked on. */
 export function covers({ organisationPath, target }: MaintenanceWindow, camera: CoveredCamera): boolean {
   if (!camera.organisationPath.startsWith(organisationPath)) return false;
@@ -114,12 +121,15 @@ type RecurringSchedule = Extract<MaintenanceSchedule, { readonly kind: 'daily' |
 
 /** The span that begins on a civil date; undefined when none does. */
 function spanOn(schedule: RecurringSchedule, day: string): MaintenanceSpan | undefined {
-  const { fromDay, untilDay, from, to } = schedule;
+  const { fromDay, untilDay } = schedule;
   if (day < fromDay || (untilDay !== undefined && day > untilDay)) return undefined;
   if (schedule.kind === 'weekly' && !schedule.weekdays.includes(isoWeekday(day))) return undefined;
-  const begin = minuteOf(from);
-  const end = minuteOf(to);
-  return { fromMs: instantOf(day, begin), toMs: instantOf(day, end <= begin ? end + 1440 : end) };
+  return { fromMs: instantOf(day, minuteOf(schedule.from)), toMs: endOn(schedule, day) };
+}
+
+function endOn({ from, to }: DailySpan, day: string): number {
+  const [begin, end] = [minuteOf(from), minuteOf(to)];
+  return instantOf(day, end <= begin ? end + 1440 : end);
 }
 
 function isoWeekday(day: string): number {
