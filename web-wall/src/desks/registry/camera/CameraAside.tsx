@@ -81,9 +81,19 @@ function Health({ health }: { readonly health: CameraHealthView }) {
   return (
     <section className="record-section">
       <h3>{t('cameras.health')}</h3>
-      <StateMark look={healthLook[health.status]}>{t(`health.${health.status}`)}</StateMark>
+      <StateMark look={healthLook[health.status]}>
+        {t(`health.${health.status}`)}
+        {health.why !== undefined && ` · ${t(`unknown.${health.why}`)}`}
+      </StateMark>
+      {health.isFlapping === true && (
+        <StateMark look={{ tone: 'warn', shape: 'triangle' }}>{t('health.flapping')}</StateMark>
+      )}
       <p className="dim">{facts.filter((fact) => fact !== undefined).join(' · ')}</p>
-      {health.fault !== undefined && <FaultCause fault={health.fault} withStage />}
+      {[...(health.fault === undefined ? [] : [health.fault]), ...(health.otherFaults ?? [])].map((fault) => (
+        <div key={`${fault.stage} ${fault.reason}`}>
+          <FaultCause fault={fault} withStage />
+        </div>
+      ))}
     </section>
   );
 }
