@@ -46,9 +46,18 @@ function columnsOf({ t }: Words, canEdit: boolean): ColumnsType<PlanView> {
       className: 'one-line',
       render: (_, { slots }) => slots.map((slot) => slotText(slot, t)).join(' / '),
     },
-    { title: t('patrol.layout'), render: (_, { layout }) => t('patrol.layoutOf', { count: layout }) },
-    { title: t('patrol.dwell'), align: 'right', render: (_, { dwellSeconds }) => `${dwellSeconds} s` },
-    { title: t('patrol.stops'), align: 'right', render: (_, { stops }) => stops.length },
+    {
+      title: t('patrol.layout'),
+      className: 'one-line',
+      render: (_, { layout }) => t('patrol.layoutOf', { count: layout }),
+    },
+    {
+      title: t('patrol.dwell'),
+      className: 'one-line',
+      align: 'right',
+      render: (_, { dwellSeconds }) => `${dwellSeconds} s`,
+    },
+    { title: t('patrol.stops'), className: 'one-line', align: 'right', render: (_, { stops }) => stops.length },
     { title: t('desk.unit'), dataIndex: 'organisationName', className: 'one-line' },
   ];
 }

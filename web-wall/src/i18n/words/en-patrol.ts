@@ -94,6 +94,7 @@ export const enPatrol: Readonly<Record<PatrolWord, string>> = {
   'cv.onTimeWithin': 'begun within {minutes} min',
   'cv.formula': 'Formula {formula} · as of {time}',
   'cv.nothing': 'No rounds were due',
+  'cv.nothingTeach': 'Rounds count when they have ended; or choose other days or another unit.',
   'cv.notViewable': '{count} not viewable',
   'cv.heat': 'Seen by hour',
   'cv.heatOf': '{mode} {hour}:00  seen {seen} / {due}, {missed} rounds missed',

@@ -13,7 +13,7 @@ export const enSeat: Readonly<Record<SeatWord, string>> = {
   'seat.resume': 'Resume',
   'seat.pausedRounds': 'Paused rounds',
   'seat.pausedBy': '{name} · {reason}',
-  'seat.pause': 'Pause the round',
+  'seat.pause': 'Pause round',
   'seat.reason.incident': 'incident',
   'seat.reason.break': 'break',
   'seat.reason.handover': 'handover',

@@ -90,6 +90,7 @@ export const zhPatrol = {
   'cv.onTimeWithin': '到点 {minutes} 分钟内开始',
   'cv.formula': '口径 {formula} · 截至 {time}',
   'cv.nothing': '期间没有应巡轮次',
+  'cv.nothingTeach': '轮次结束后才计入；也可换一个日期范围或单位。',
   'cv.notViewable': '无法观看 {count}',
   'cv.heat': '各时刻已看比例',
   'cv.heatOf': '{mode} {hour}:00　已看 {seen} / {due}，漏巡 {missed} 轮',

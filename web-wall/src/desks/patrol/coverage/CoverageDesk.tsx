@@ -68,7 +68,7 @@ export default function CoverageDesk() {
 
 function Figures({ view }: { readonly view: CoverageView }) {
   const { t, language } = usePatrolWords();
-  if (view.known.of === 0) return <Teach title={t('cv.nothing')} step={t('patrol.noRoundsTeach')} />;
+  if (view.known.of === 0) return <Teach title={t('cv.nothing')} step={t('cv.nothingTeach')} />;
   const { isSufficient } = view;
 
   return (

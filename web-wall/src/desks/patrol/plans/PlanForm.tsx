@@ -41,7 +41,7 @@ export function PlanForm({ draft, onChange }: PartProps) {
       </Field>
       <Field label={t('pp.unit')}>
         <OrganisationPicker
-          value={draft.organisationId}
+          {...(draft.organisationId !== '' && { value: draft.organisationId })}
           onChange={(organisationId: string) => onChange(withOrganisation(organisationId))}
         />
       </Field>
@@ -193,6 +193,7 @@ function Method({ draft, onChange }: PartProps) {
             onChange={(layout) => onChange({ layout })}
             options={layouts.map((value) => ({ value, label: t('patrol.layoutOf', { count: value }) }))}
           />
+          <span className="dim">{t('pp.dwell')}</span>
           <InputNumber
             min={5}
             max={300}

@@ -70,13 +70,15 @@ function UnplannedDialog({ onClose }: { readonly onClose: () => void }) {
       onCancel={onClose}
     >
       <p className="form-note">{t('signIn.unplannedNote')}</p>
-      <label htmlFor="shift-place">{t('signIn.where')}</label>
-      <OrganisationPicker
-        id="shift-place"
-        {...(organisationId === undefined ? {} : { value: organisationId })}
-        onChange={setOrganisation}
-        testId="shift-place"
-      />
+      <div className="shift-place">
+        <label htmlFor="shift-place">{t('signIn.where')}</label>
+        <OrganisationPicker
+          id="shift-place"
+          {...(organisationId === undefined ? {} : { value: organisationId })}
+          onChange={setOrganisation}
+          testId="shift-place"
+        />
+      </div>
       {step.error !== null && <ProblemNote problem={step.error} />}
     </Modal>
   );
