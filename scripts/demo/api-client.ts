@@ -31,6 +31,10 @@ export class ApiClient {
     return this.#send<Reply>('POST', path, body);
   }
 
+  async patch<Reply>(path: string, body: unknown): Promise<Reply> {
+    return this.#send<Reply>('PATCH', path, body);
+  }
+
   async put<Reply>(path: string, body: unknown): Promise<Reply> {
     return this.#send<Reply>('PUT', path, body);
   }

@@ -17,13 +17,14 @@ interface Organisations {
 
 /**
  * Sets the demo's estate up through the public API, as an integrator would: organisations, users, a scan, the adoption
- * of what it found, and one patrol plan for each duty mode.
+ * of what it found, where it stands, and one patrol plan for each duty mode.
  */
 export async function seedEstate(api: ApiClient, devices: readonly FarmDevice[], logins: Logins): Promise<void> {
   const organisations = await createOrganisations(api);
   await createUsers(api, organisations, logins);
   await scan(api);
   await adopt(api, devices, organisations);
+  await placeOnMap(api);
   await createPlans(api, organisations);
 }
 
@@ -78,6 +79,19 @@ async function adopt(api: ApiClient, devices: readonly FarmDevice[], organisatio
       ...describeOwner(device, index, organisations),
       credential: { username: device.username, password: device.password },
     });
+  }
+}
+
+/** Where the invented town lies, and how far its places are apart, degrees. */
+const town = { longitude: 102.31, latitude: 25.02, stepDegrees: 0.004 };
+
+/** Cameras stand along four streets; the channels of one recorder are neighbours. */
+async function placeOnMap(api: ApiClient): Promise<void> {
+  const { items } = await api.get<{ items: CameraView[] }>('/cameras?limit=200');
+  for (const [index, { id, version }] of items.entries()) {
+    const longitude = Number((town.longitude + (index % 4) * town.stepDegrees).toFixed(6));
+    const latitude = Number((town.latitude + Math.floor(index / 4) * town.stepDegrees).toFixed(6));
+    await api.patch(`/cameras/${id}`, { version, record: { longitude, latitude, crs: 'wgs84' } });
   }
 }
 

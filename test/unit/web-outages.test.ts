@@ -192,6 +192,16 @@ describe('cameras on the map', () => {
     ]);
   });
 
+  it('become one across an edge of the grid when their marks would cover each other', () => {
+    const points = [90, 95, 105].map((x) => ({ id: String(x), x, y: 50, status: 'online' as const }));
+
+    const [only, ...others] = clusterPoints(points, 100, all);
+
+    expect(others).to.deep.equal([]);
+    expect(only).to.deep.include({ count: 3, counts: { online: 3 }, ids: ['90', '95', '105'] });
+    expect(only?.extent).to.deep.equal([90, 50, 105, 50]);
+  });
+
   it('leave out statuses that are not wanted, in numbers too', () => {
     const points = (['online', 'offline'] as const).map((status, x) => ({ id: status, x, y: 0, status }));
 

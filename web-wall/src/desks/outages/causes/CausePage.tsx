@@ -11,6 +11,7 @@ import { CameraLinks } from '../map/PickedCameras.tsx';
 import { MinuteStrip } from '../strip/MinuteStrip.tsx';
 import { useOutagesWords } from '../use-outages-words.ts';
 import { announceAddress } from '../windows/announce-address.ts';
+import { CauseTickets } from './CauseTickets.tsx';
 import { CauseKind } from './CauseKind.tsx';
 import { lookOf } from './cause-look.ts';
 import { useCause, useLiveCauses } from './cause-queries.ts';
@@ -61,6 +62,7 @@ function CauseBody({ cause }: { readonly cause: CauseView }) {
         <div className="cause-side">
           <Timeline cause={cause} />
           <Facts cause={cause} />
+          <CauseTickets causeId={cause.id} />
           <Upkeep cause={cause} />
         </div>
         <div className="cause-main">

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import type { CauseView } from '../../../../../gateway/outages/causes/causes-api.ts';
 import { formatCount, formatDuration, formatInstant } from '../../../i18n/format.ts';
 import { StateMark } from '../../../ui/StateMark.tsx';
+import type { StateLook } from '../../../ui/state-look.ts';
 import { Loaded } from '../../Loaded.tsx';
 import { onRowKey } from '../../registry/row-keys.ts';
 import { FaultCause } from '../FaultCause.tsx';
@@ -13,6 +14,11 @@ import { useCauseOutages } from './cause-queries.ts';
 import { causeExtent, causeName } from './cause-words.ts';
 
 const shownCameras = 20;
+
+const outageLook: Readonly<Record<'open' | 'closed', StateLook>> = {
+  open: { tone: 'act', shape: 'square' },
+  closed: { tone: 'normal', shape: 'check' },
+};
 
 /** One cause in a row; opened up, its cameras below it. */
 export const CauseRow = memo(function CauseRow({
@@ -123,15 +129,18 @@ function CameraRows({ cause, words }: { readonly cause: CauseView; readonly word
               <ul>
                 {items.map(({ id, cameraName, place, state, startedAtMs, endedAtMs, cameraId }) => (
                   <li key={id} data-testid="cause-camera" data-camera-id={cameraId}>
-                    <StateMark
-                      look={state === 'open' ? { tone: 'act', shape: 'square' } : { tone: 'normal', shape: 'check' }}
-                    >
-                      {cameraName}
+                    <StateMark look={outageLook[state]}>
+                      <span className="visually-hidden">
+                        {t(state === 'open' ? 'page.openOnes' : 'page.closedOnes')}
+                      </span>
                     </StateMark>
+                    {cameraName}
                     <span className="dim">
                       {[
                         place,
-                        `${formatInstant(startedAtMs, language)} – ${endedAtMs === undefined ? '' : formatInstant(endedAtMs, language)}`,
+                        endedAtMs === undefined
+                          ? formatInstant(startedAtMs, language)
+                          : `${formatInstant(startedAtMs, language)} – ${formatInstant(endedAtMs, language)}`,
                       ]
                         .filter((text) => text !== '')
                         .join(' · ')}

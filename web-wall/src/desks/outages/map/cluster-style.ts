@@ -22,13 +22,18 @@ const kept = new Map<string, Style>();
 /** How a mark looks: shape and colour by the worst of its cameras, filled by their share, the numbers in words. */
 export function styleOf({ count, counts, worst }: Cluster): Style {
   const bad = counted.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
-  const label = count === 1 ? '' : bad > 0 && bad < count ? `${bad} / ${count}` : String(count);
+  const label = count === 1 ? '' : bad > 0 && bad < count ? `${bad}\n/ ${count}` : String(count);
   const share = bad >= 0.6 * count ? 'most' : bad >= 0.2 * count ? 'many' : 'few';
   const key = `${worst} ${share} ${label}`;
   const style = kept.get(key) ?? drawMark({ worst, count, label, share });
   kept.set(key, style);
 
   return style;
+}
+
+/** Characters of the longest line: the mark is as wide as its words. */
+function widestLine(label: string): number {
+  return Math.max(...label.split('\n').map(({ length }) => length));
 }
 
 interface Mark {
@@ -39,7 +44,7 @@ interface Mark {
 }
 
 function drawMark({ worst, count, label, share }: Mark): Style {
-  const radius = count === 1 ? 6 : Math.min(28, 10 + 2.6 * Math.log10(count) + label.length * 1.5);
+  const radius = count === 1 ? 6 : Math.max(10 + 2.6 * Math.log10(count), widestLine(label) * 4 + 5);
   const paint = count > 1 ? paintCluster(worst, share) : paintCamera(worst);
 
   return new Style({
