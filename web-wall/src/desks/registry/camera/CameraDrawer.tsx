@@ -12,6 +12,7 @@ import { AreasTab } from './AreasTab.tsx';
 import { CameraActions } from './CameraActions.tsx';
 import { CameraAside } from './CameraAside.tsx';
 import { CameraNotices } from './CameraNotices.tsx';
+import { DeepCheckTab } from './DeepCheckTab.tsx';
 import { GrantsTab } from '../grants/GrantsTab.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { PathsTab } from './PathsTab.tsx';
@@ -96,6 +97,7 @@ function CameraPage({ camera, isEditing, onEdited, onOpen }: CameraPageProps) {
     { key: 'paths', label: t('cameras.paths'), children: <PathsTab camera={camera} onOpen={onOpen} /> },
     { key: 'areas', label: t('camera.areas'), children: <AreasTab cameraId={camera.id} /> },
     { key: 'photos', label: t('camera.photos'), children: <PhotosTab cameraId={camera.id} /> },
+    { key: 'deep', label: t('camera.deep'), children: <DeepCheckTab cameraId={camera.id} /> },
     { key: 'minutes', label: t('camera.minutes'), children: <MinuteStrip cameraId={camera.id} /> },
     { key: 'history', label: t('camera.history'), children: <HistoryTab cameraId={camera.id} /> },
     grants,
