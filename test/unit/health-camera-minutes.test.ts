@@ -143,7 +143,7 @@ describe('a camera’s day', () => {
 
         expect(countDay(masks, day)).to.deep.equal(countStates(statesOf(masks, day)));
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 

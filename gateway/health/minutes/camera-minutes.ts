@@ -59,15 +59,32 @@ export function countDay(masks: DayMasks, frame: DayFrame): MinuteSums {
 function countSteadyDay(masks: DayMasks, frame: DayFrame): MinuteSums | undefined {
   if (frame.firstMinute > 0 || frame.suspended.length > 0) return undefined;
   const { due, known, up, offset } = masks;
-  for (let half = 0; half < halvesOfDay; half++) {
-    const at = offset + half;
-    if (due[at] !== frame.watched[half] || known[at] !== up[at]) return undefined;
-  }
+  for (let half = 0; half < halvesOfDay; half++) if (due[offset + half] !== frame.watched[half]) return undefined;
   const isEverDue = frame.isDueUnwatched || frame.watched.some((half) => half !== 0);
   if (!isEverDue) return noMinutes;
-  const knownMinutes = countMask(known, offset);
-  const intactMinutes = countMask(masks.intact, offset);
-  return { dueMinutes: frame.endMinute, knownMinutes, onlineMinutes: knownMinutes, intactMinutes, drops: 0 };
+  const drops = countDrops(masks);
+  return drops === undefined
+    ? undefined
+    : {
+        ...{ dueMinutes: frame.endMinute, knownMinutes: countMask(known, offset) },
+        ...{ onlineMinutes: countMask(up, offset), intactMinutes: countMask(masks.intact, offset), drops },
+      };
+}
+
+/** How often it went down; undefined when unknown minutes lie between, which bits do not tell. */
+function countDrops({ known, up, offset }: DayMasks): number | undefined {
+  let [drops, lastUp] = [0, 0];
+  for (let at = offset; at < offset + halvesOfDay; at++) {
+    const [isKnown, isUp] = [known[at] ?? 0, up[at] ?? 0];
+    if (isKnown === 0) continue;
+    if (isKnown !== isUp) {
+      const hasGap = (isKnown & (isKnown + 1)) !== 0;
+      if (hasGap) return undefined;
+      drops += countMinutes(isKnown & ~isUp & ((isUp << 1) | lastUp));
+    }
+    lastUp = (isUp >>> (31 - Math.clz32(isKnown))) & 1;
+  }
+  return drops;
 }
 
 function countMask(mask: Int32Array, offset: number): number {

@@ -4,7 +4,7 @@ import { addDays } from '../../platform/clock/civil-time.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { noPageCursor, parsePageCursor, writePageCursor } from '../../platform/http/page-cursor.ts';
-import type { Organisation, PlacedCamera } from '../../registry/camera.ts';
+import type { CameraId, Organisation, PlacedCamera } from '../../registry/camera.ts';
 import { SumList } from './day-counts.ts';
 import { dateOfDay, dayNumberOf } from './day-number.ts';
 import type { CameraRateView, RateGroupView, RateView } from './minutes-api.ts';
@@ -47,8 +47,13 @@ interface CameraQuery extends RatePeriod {
   readonly by?: RateGrouping | undefined;
   readonly key?: string | undefined;
   readonly order: RateOrder;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
+}
+
+/** A camera in the order of its badness. */
+export interface RankedCamera {
+  readonly id: CameraId;
+  readonly sums: MinuteSums;
+  readonly badness: number;
 }
 
 interface PeriodView extends Pick<RatePeriod, 'from' | 'to'> {
@@ -112,28 +117,33 @@ export class RateService {
   /** The worst first. @throws GatewayError as `read` does, and `request/invalid` for a cursor that no page returned */
   async listCameras(
     scope: Scope,
-    { by, key, order, cursor, limit, ...period }: CameraQuery,
+    { cursor, limit, ...query }: CameraQuery & { readonly cursor?: string | undefined; readonly limit: number },
   ): Promise<PeriodView & { items: CameraRateView[]; total: number; nextCursor?: string }> {
     const after = cursor === undefined ? undefined : readCursor(cursor);
-    const part = await this.#part(scope, period);
-    const isAsked = (camera: RatedCamera): boolean =>
-      by === undefined || key === undefined || groupOf(camera, by, part.organisationPath) === key;
-    const { cameras, sums } = await this.#sum(part, period);
-    const ordered = cameras
-      .flatMap((camera, index) =>
-        sums.isDue(index) && isAsked(camera) ? [{ id: camera.id, sums: sums.at(index) }] : [],
-      )
-      .map((one) => ({ ...one, badness: badnessOf(one.sums, order) }))
-      .sort((a, b) => b.badness - a.badness || (a.id < b.id ? -1 : 1));
+    const ordered = await this.rank(scope, query);
     const rest = after === undefined ? ordered : ordered.filter((one) => isAfter(one, after));
     const page = rest.slice(0, limit);
     const last = rest.length > limit ? page.at(-1) : undefined;
     const nextCursor = last && writePageCursor([last.badness, last.id]);
     return {
-      ...this.#view(period),
-      ...{ items: await this.#nameCameras(scope, page), total: ordered.length },
+      ...this.#view(query),
+      ...{ items: await this.nameCameras(scope, page), total: ordered.length },
       ...(nextCursor !== undefined && { nextCursor }),
     };
+  }
+
+  /** All cameras that were due, the worst first. @throws GatewayError as `read` does */
+  async rank(scope: Scope, { by, key, order, ...period }: CameraQuery): Promise<RankedCamera[]> {
+    const part = await this.#part(scope, period);
+    const isAsked = (camera: RatedCamera): boolean =>
+      by === undefined || key === undefined || groupOf(camera, by, part.organisationPath) === key;
+    const { cameras, sums } = await this.#sum(part, period);
+    return cameras
+      .flatMap((camera, index) =>
+        sums.isDue(index) && isAsked(camera) ? [{ id: camera.id, sums: sums.at(index) }] : [],
+      )
+      .map((one) => ({ ...one, badness: badnessOf(one.sums, order) }))
+      .sort((a, b) => b.badness - a.badness || (a.id < b.id ? -1 : 1));
   }
 
   #view({ from, to }: RatePeriod): PeriodView {
@@ -182,15 +192,12 @@ export class RateService {
     }
   }
 
-  async #nameCameras(
-    scope: Scope,
-    page: readonly { readonly id: string; readonly sums: MinuteSums }[],
-  ): Promise<CameraRateView[]> {
+  /** Some of them with names and places of now. */
+  async nameCameras(scope: Scope, page: readonly Pick<RankedCamera, 'id' | 'sums'>[]): Promise<CameraRateView[]> {
     const ids = page.map(({ id }) => id);
     const named = new Map((await this.#deps.registry.findCameras(scope, ids)).map((camera) => [camera.id, camera]));
     return page.flatMap(({ id, sums }) => {
-      // Any of them is a camera's id.
-      const camera = named.get(id as PlacedCamera['id']);
+      const camera = named.get(id);
       if (camera === undefined) return [];
       const { name: cameraName, organisationId, organisationName, place } = camera;
       return [{ cameraId: id, cameraName, organisationId, organisationName, place, cameras: 1, ...viewOf(sums) }];
