@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { CauseId } from '../../gateway/outages/causes/cause.ts';
 import type { Outage, OutageId } from '../../gateway/outages/outage.ts';
 import { OutageStore } from '../../gateway/outages/outage-store.ts';
 import type { CameraId, OrganisationId } from '../../gateway/registry/camera.ts';
@@ -128,5 +129,39 @@ eachDatabase('OutageStore', (open) => {
     expect(await store.findOpen(scope, ['a', 'b', 'c'])).to.deep.equal([own]);
     expect(await store.find(scope, foreign.id)).to.equal(undefined);
     expect([...(await store.findLastEnds(scope, ['c']))]).to.deep.equal([]);
+  });
+
+  it('links outages to their cause, and tells which have none yet', async () => {
+    const database = await open();
+    const store = new OutageStore(database);
+    await store.openMany([outage(1, 'a'), outage(2, 'b'), outage(3, 'c', '/city/other/')]);
+    const causeId = 'cause' as CauseId; // a test's id
+
+    await database.transaction((transaction) =>
+      store.assignCause(causeId, [outage(1, 'a').id, outage(3, 'c').id], transaction),
+    );
+
+    const county = { organisationPath: '/city/county/' };
+    const idsOf = (outages: readonly Outage[]): string[] => outages.map(({ id }) => id);
+    expect(idsOf(await store.listWithoutCause(everything, 5))).to.deep.equal(['outage-002']);
+    expect(idsOf(await store.listOfCauses(everything, [causeId]))).to.deep.equal(['outage-001', 'outage-003']);
+    expect(idsOf(await store.list(county, { causeId }, { limit: 5 }))).to.deep.equal(['outage-001']);
+    expect(await store.count(everything, { causeId, state: 'open' })).to.equal(2);
+  });
+
+  it('knows since when cameras of open outages answer again', async () => {
+    const store = new OutageStore(await open());
+    const { id } = outage(1, 'a');
+    await store.openMany([outage(1, 'a'), { ...outage(2, 'b'), effect: 'impaired' }]);
+
+    await store.markRecovering(id, 5000);
+    const early = await store.listRecovered(everything, 4999, 5);
+    const recovered = await store.listRecovered(everything, 5000, 5);
+    await store.markRecovering(id, undefined);
+
+    expect(early).to.deep.equal([]);
+    expect(recovered).to.deep.equal([{ ...outage(1, 'a'), recoveringSinceMs: 5000 }]);
+    expect(await store.listRecovered(everything, 9000, 5)).to.deep.equal([]);
+    expect((await store.find(everything, outage(2, 'b').id))?.effect).to.equal('impaired');
   });
 });
