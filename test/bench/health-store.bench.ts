@@ -9,8 +9,10 @@ import { rateGroupings } from '../../gateway/health/minutes/rates.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
+import { CameraStore } from '../../gateway/registry/cameras/camera-store.ts';
+import { RateReportService } from '../../gateway/reports/rate-report-service.ts';
 import { MariadbServer } from '../contract/mariadb.ts';
-import { city, scopeOf, silentLog } from '../fixtures/estate.ts';
+import { anActor, city, scopeOf, silentLog } from '../fixtures/estate.ts';
 import type { Bench, BenchRow } from './bench.ts';
 import { fillEstate, fillHours } from './load/filled-minutes.ts';
 import { quantile } from './load/quantile.ts';
@@ -77,6 +79,7 @@ async function measure(database: Database, cameras: number, say: (text: string) 
     dashboardColdMs: Math.round(coldMs),
     ...(await measureTurns('dashboard', dashboards, (turn) => readDashboard(again, turn))),
     ...(await measureTurns('strip', strips, (turn) => readStrip(again, (turn * 7919) % cameras))),
+    exportS: Math.round((await timeOf(() => exportMonth(again))) / 100) / 10,
     rollUpDayS: Math.round(rolledMs / (days - 1) / 10) / 100,
   };
 }
@@ -95,12 +98,25 @@ async function readStrip({ strips: service }: Minutes, camera: number): Promise<
   if (!JSON.stringify(strip).includes('"intact"')) throw new Error('the strip is empty');
 }
 
+/** The monthly report, down to each camera. */
+async function exportMonth({ rates }: Minutes): Promise<void> {
+  const reports = new RateReportService({ rates, log: silentLog });
+  const wish = { from: '2026-10-01', to: '2026-10-30', by: 'organisation', format: 'xlsx' } as const;
+  let bytes = 0;
+  for await (const chunk of await reports.export(anActor(city), wish)) bytes += chunk.length;
+  if (bytes < 10_000) throw new Error('the report is empty');
+}
+
 function minutesOf(database: Database): Minutes {
+  const store = new CameraStore(database);
   return createMinutes({
     ...{ database, log: silentLog, health: { listCameras: () => [] }, bus: new EventBus(() => undefined) },
     config: { health: { keepMinuteDays: 35, probeIntervalSeconds: 60, targetRate: 0.98 } },
     registry: {
-      cameras: { findCameras: async () => [] },
+      cameras: {
+        findCameras: async (scope, ids) =>
+          (await store.findMany(scope, ids)).map((camera) => ({ ...camera, organisationName: '派出所' })),
+      },
       units: { namesOf: async (ids) => new Map(ids.map((id) => [id, `单位 ${id}`])) },
     },
     clock: { now: () => nowMs, monotonic: () => performance.now() },
