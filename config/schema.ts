@@ -138,6 +138,7 @@ export const configSchema = z.strictObject({
     escalation: z.strictObject({
       lateSignInMinutes: z.int().min(1).max(720),
       missedAfterMinutes: z.int().min(0).max(720),
+      climbMinutes: z.int().min(0).max(1440),
     }),
     longestPauseSeconds: seconds(10, 3600),
     ptzHoldSeconds: seconds(10, 3600),

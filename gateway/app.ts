@@ -115,8 +115,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...watch.map.routes,
     ...watch.duty.routes,
     ...watch.roster.routes,
-    ...watch.notices.routes,
-    ...watch.webhooks.routes,
+    ...[...watch.notices.routes, ...watch.webhooks.routes],
     ...patrol.routes,
     ...patrol.wall.routes,
     ...patrol.findings.routes,
@@ -219,8 +218,8 @@ function createWatch(foundation: Foundation, registry: Registry) {
   const { organisations } = registry;
   const duty = createDuty({ database, settings: config.duty, organisations, bus, clock, log });
   const roster = createRoster({ database, settings: config.roster, organisations, bus, announcer: hub, clock, log });
-  const { service: health, routes: healthRoutes, jobs } = createHealth({ ...foundation, registry, clock });
-  const outages = createOutages({ ...foundation, health, registry, clock });
+  const { service: health, sight, routes: healthRoutes, jobs } = createHealth({ ...foundation, registry, clock });
+  const outages = createOutages({ ...foundation, health, sight, registry, clock });
   const told = { ...foundation, organisations: finderIn(organisations), clock };
   const webhooks = createWebhooks(told);
   const { outbox } = webhooks;
@@ -265,7 +264,7 @@ function createPatrol(
 
   const shifts = createShifts({
     ...{ database, settings: config.shifts, registry: port, roster: roster.onDuty, duty: duty.service, ...shared },
-    findings: shiftFindings(database),
+    ...{ findings: shiftFindings(database), outbox: webhooks.outbox },
   });
   const rounds = createRounds({
     ...{ config, database, registry: port, roster: shifts.desk, duty: duty.service, health, outbox: webhooks.outbox },

@@ -17,7 +17,7 @@ eachDatabase('EscalationStore', (open) => {
   const add = (database: Database, escalation: Escalation): Promise<boolean> =>
     database.transaction((transaction) => new EscalationStore(database).add(escalation, transaction));
 
-  it('keeps one row for each round and kind', async () => {
+  it('keeps one row for each round, kind and level', async () => {
     const database = await open();
     const first = anEscalation('a', 5, east, { cause: 'post-empty' });
 
@@ -25,8 +25,16 @@ eachDatabase('EscalationStore', (open) => {
     expect(await add(database, { ...first, id: 'b' as Escalation['id'] })).to.equal(false); // a brand
     expect(await add(database, { ...first, id: 'c' as Escalation['id'], kind: 'late-sign-in' })).to.equal(true); // a brand
 
-    const { escalations, total } = await new EscalationStore(database).list(scopeOf(city), { limit: 10 });
-    expect(total).to.equal(2);
+    expect(await add(database, { ...first, id: 'd' as Escalation['id'], level: 2 })).to.equal(true); // a brand
+
+    const store = new EscalationStore(database);
+    const { escalations, total } = await store.list(scopeOf(city), { limit: 10 });
+    expect(total).to.equal(3);
+    expect((await store.listSince(scopeOf(city), 'missed', 5)).map(({ id, level }) => [id, level])).to.deep.equal([
+      ['a', 1],
+      ['d', 2],
+    ]);
+    expect(await store.listSince(scopeOf(city), 'missed', 6)).to.deep.equal([]);
     expect(escalations.at(-1)).to.deep.equal(first);
   });
 

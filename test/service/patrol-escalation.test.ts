@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { escalate, type EscalationId } from '../../gateway/patrol/escalation/escalation.ts';
 import { EscalationService } from '../../gateway/patrol/escalation/escalation-service.ts';
 import { EscalationStore } from '../../gateway/patrol/escalation/escalation-store.ts';
 import { missRound } from '../../gateway/patrol/round.ts';
@@ -47,7 +48,7 @@ describe('escalation of rounds', () => {
       outbox: { put: async (receivers, event) => void sent.push({ receivers, event }) },
       transaction: database.transaction.bind(database),
       announcer: { announce: (announcement) => void announced.push(announcement) },
-      policy: { lateSignInMinutes: 10, missedAfterMinutes: 2 },
+      policy: { lateSignInMinutes: 10, missedAfterMinutes: 2, climbMinutes: 30 },
       ...{ bus, clock, log: silentLog },
     });
   }
@@ -137,6 +138,54 @@ describe('escalation of rounds', () => {
     await sweepAt('2026-09-21 10:10');
 
     expect(announced[0]?.audience).to.deep.equal({ organisationPath: city.path });
+  });
+
+  it('climbs to the next superior after the same time again, up to the top, each level once', async () => {
+    await rounds.add(missRound(aRound(), 'post-empty', beijing('2026-09-21 11:00')), []);
+    await sweepAt('2026-09-21 11:02');
+    await sweepAt('2026-09-21 11:31');
+    expect(announced).to.have.length(1);
+
+    await sweepAt('2026-09-21 11:32');
+    service = start();
+    await sweepAt('2026-09-21 11:33');
+    await sweepAt('2026-09-21 12:30');
+
+    expect(announced.map(({ audience }) => audience)).to.deep.equal([
+      { organisationPath: east.path },
+      { organisationPath: city.path },
+    ]);
+    expect(sent.map(({ receivers }) => receivers.toSorted())).to.deep.equal([['of-city', 'of-east'], ['of-city']]);
+    const { items } = await service.list(anActor(city), { limit: 10 });
+    expect(items.map(({ level, toName, organisationName }) => [level, toName, organisationName])).to.deep.equal([
+      [2, city.name, station.name],
+      [1, east.name, station.name],
+    ]);
+  });
+
+  it('does not climb when somebody knows, or has begun the round by then', async () => {
+    await rounds.add(missRound(aRound(), 'post-empty', beijing('2026-09-21 11:00')), []);
+    await sweepAt('2026-09-21 11:02');
+    const [escalation] = (await service.list(anActor(east), { limit: 10 })).items;
+    await service.acknowledge(anActor(east), escalation?.id ?? '');
+    await sweepAt('2026-09-21 11:40');
+    expect(told).to.deep.equal(['round-1 missed']);
+
+    const late = aRound({ id: 'late' as Round['id'], planId: 'plan-2' as Round['planId'] }); // brands
+    const begun = aRound({ id: 'begun' as Round['id'], planId: 'plan-3' as Round['planId'], state: 'running' }); // brands
+    const toMs = beijing('2026-09-21 23:00');
+    const atMs = clock.nowMs;
+    for (const round of [late, begun])
+      await rounds.add({ ...round, dueFromMs: atMs - 20 * minuteMs, dueToMs: toMs }, []);
+    const store = new EscalationStore(database);
+    const id = 'early' as EscalationId; // a brand
+    await database.transaction((underWay) =>
+      store.add(escalate(begun, 'late-sign-in', { id, to: east, atMs }), underWay),
+    );
+    await sweepAt('2026-09-21 12:15');
+    await sweepAt('2026-09-21 12:45');
+
+    expect(told.slice(1)).to.deep.equal(['late late-sign-in', 'late late-sign-in']);
   });
 
   it('is acknowledged once, by those whom it is for', async () => {

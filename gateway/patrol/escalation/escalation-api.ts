@@ -10,6 +10,8 @@ export const escalationView = z.object({
   id: idText,
   roundId: idText,
   kind: z.enum(escalationKinds),
+  /** 1 for the first superior that was told. */
+  level: z.int().min(1),
   toName: z.string(),
   organisationName: z.string(),
   planName: z.string(),

@@ -20,6 +20,7 @@ import {
   type EscalationKind,
   type EscalationPolicy,
   answerableFor,
+  climbing,
   concernsSuperiors,
   escalate,
 } from './escalation.ts';
@@ -29,7 +30,7 @@ import './round-escalated.ts';
 
 interface EscalationDeps {
   readonly rounds: Pick<RoundStore, 'listUnbegun' | 'listMissed'>;
-  readonly escalations: Pick<EscalationStore, 'add' | 'find' | 'list' | 'acknowledge'>;
+  readonly escalations: Pick<EscalationStore, 'add' | 'find' | 'list' | 'listSince' | 'acknowledge'>;
   readonly registry: Pick<RegistryPort, 'findOrganisation'>;
   readonly webhooks: Pick<WebhookStore, 'listAbove'>;
   readonly outbox: WebhookOutbox;
@@ -45,6 +46,8 @@ interface EscalationDeps {
 const lookBackMs = 60 * minuteMs;
 /** What ended a moment before the look before may have been written after it. */
 const overlapMs = minuteMs;
+/** What was told longer ago is known by other ways. */
+const climbBackMs = 24 * 60 * minuteMs;
 const mostKnown = 10_000;
 
 interface ListQuery {
@@ -54,8 +57,8 @@ interface ListQuery {
 }
 
 /**
- * Tells superiors of rounds that nobody began in time and of missed ones: on their screens and by webhooks, each round
- * and kind once, whatever was restarted meanwhile.
+ * Tells superiors of rounds that nobody began in time and of missed ones: on their screens and by webhooks, each round,
+ * kind and level once, whatever was restarted meanwhile.
  */
 export class EscalationService {
   readonly #deps: EscalationDeps;
@@ -75,9 +78,10 @@ export class EscalationService {
     const lateMs = policy.lateSignInMinutes * minuteMs;
     // Nobody can sign in at a gateway that is away: the time counts from its start.
     if (this.#deps.clock.monotonic() - this.#startedAtMs >= lateMs) {
-      for (const round of await rounds.listUnbegun(wholeEstate, nowMs - lateMs, nowMs)) {
-        await this.#tell(round, 'late-sign-in', nowMs);
-      }
+      const unbegun = await rounds.listUnbegun(wholeEstate, nowMs - lateMs, nowMs);
+      for (const round of unbegun) await this.#tell(round, 'late-sign-in', nowMs);
+      // What somebody has begun by now calls nobody else.
+      await this.#climb('late-sign-in', nowMs, new Set(unbegun.map(({ id }) => id)));
     }
     const toMs = nowMs - policy.missedAfterMinutes * minuteMs;
     const fromMs = this.#lookedToMs === undefined ? toMs - lookBackMs : Math.min(this.#lookedToMs, toMs) - overlapMs;
@@ -85,6 +89,7 @@ export class EscalationService {
       if (concernsSuperiors(round)) await this.#tell(round, 'missed', nowMs);
     }
     this.#lookedToMs = toMs;
+    await this.#climb('missed', nowMs);
   }
 
   async list(
@@ -124,9 +129,30 @@ export class EscalationService {
     if (this.#known.size >= mostKnown) this.#known.clear();
     this.#known.add(key);
     if (!isNew) return;
-    this.#deps.log.warn({ roundId: round.id, kind, to: to.id }, 'round escalated');
+    this.#spread(escalation);
+  }
+
+  #spread(escalation: Escalation): void {
+    const { roundId, kind, toId, level } = escalation;
+    this.#deps.log.warn({ roundId, kind, to: toId, level }, 'round escalated');
     this.#deps.bus.emit('round.escalated', { escalation });
     this.#announce(escalation);
+  }
+
+  /** What nobody acknowledged goes to the superior of who was told. @param among only of these rounds */
+  async #climb(kind: EscalationKind, nowMs: number, among?: ReadonlySet<string>): Promise<void> {
+    const { escalations, registry, policy } = this.#deps;
+    const told = await escalations.listSince(wholeEstate, kind, nowMs - climbBackMs);
+    for (const below of climbing(told, policy, nowMs)) {
+      if (among !== undefined && !among.has(below.roundId)) continue;
+      const { parentId } = (await registry.findOrganisation(wholeEstate, below.toId)) ?? {};
+      const to = parentId === undefined ? undefined : await registry.findOrganisation(wholeEstate, parentId);
+      if (to === undefined) continue;
+      const id = newId<'EscalationId'>(nowMs);
+      const place = { organisationPath: to.path, toId: to.id, toName: to.name };
+      const escalation: Escalation = { ...below, ...place, id, level: below.level + 1, atMs: nowMs };
+      if (await this.#store(escalation)) this.#spread(escalation);
+    }
   }
 
   /** The row and what webhooks hear of it, both or none. */

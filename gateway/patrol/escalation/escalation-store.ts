@@ -1,6 +1,7 @@
 import { type Model, type ModelStatic, Op, UniqueConstraintError, type WhereOptions } from 'sequelize';
 import type { Scope } from '../../platform/actor/scope.ts';
 import {
+  countColumn,
   idColumn,
   instantColumn,
   keyColumn,
@@ -15,7 +16,7 @@ import { withinScope } from '../../platform/database/within-scope.ts';
 import { withoutNulls } from '../../platform/database/without-nulls.ts';
 import type { InstantCursor } from '../../platform/http/instant-cursor.ts';
 import type { MissedCause } from '../round.ts';
-import type { Escalation } from './escalation.ts';
+import type { Escalation, EscalationKind } from './escalation.ts';
 
 type Optional = 'cause' | 'acknowledgedAtMs' | 'acknowledgedBy' | 'note';
 
@@ -30,6 +31,7 @@ const columns = {
   id: keyColumn,
   roundId: idColumn,
   kind: textColumn(16),
+  level: countColumn,
   organisationPath: pathColumn,
   toId: idColumn,
   toName: textColumn(),
@@ -50,7 +52,7 @@ interface Acknowledgement {
   readonly note?: string;
 }
 
-/** What superiors were told of rounds: one row for each round and kind. */
+/** What superiors were told of rounds: one row for each round, kind and level. */
 export class EscalationStore {
   readonly #rows: ModelStatic<Model<Row, Row>>;
 
@@ -59,7 +61,7 @@ export class EscalationStore {
     this.#rows = sequelize.define('roundEscalation', columns, options);
   }
 
-  /** @returns false when superiors know of that round and kind already: nothing is written then */
+  /** @returns false when superiors of that level know of that round and kind already: nothing is written then */
   async add(escalation: Escalation, transaction: Transaction): Promise<boolean> {
     try {
       await this.#rows.create(toRow(escalation), { transaction });
@@ -68,6 +70,17 @@ export class EscalationStore {
       throw error;
     }
     return true;
+  }
+
+  /** What was told since an instant, of a kind. */
+  async listSince(scope: Scope, kind: EscalationKind, sinceMs: number): Promise<Escalation[]> {
+    const told = { kind, atMs: { [Op.gte]: sinceMs } };
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [withinScope(scope), told] },
+      order: ['atMs', 'id'],
+      limit: 5000,
+    });
+    return rows.map((row) => toEscalation(row.get()));
   }
 
   async find(scope: Scope, id: string): Promise<Escalation | undefined> {
@@ -118,6 +131,7 @@ function toEscalation(row: Row): Escalation {
   const { acknowledgedAtMs, ...escalation } = withoutNulls(row);
   return {
     ...escalation,
+    level: Number(row.level),
     dueFromMs: Number(row.dueFromMs),
     dueToMs: Number(row.dueToMs),
     atMs: Number(row.atMs),

@@ -9,10 +9,13 @@ import type { Route } from '../../platform/http/route.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Announcer } from '../../platform/realtime/announcement.ts';
 import type { Part } from '../../platform/scheduling/part.ts';
+import type { WebhookOutbox } from '../../platform/webhooks/outbox.ts';
+import { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import type { RegistryPort } from '../registry-port.ts';
 import { ShiftDesk } from './shift-desk-service.ts';
 import { shiftJob } from './shift-job.ts';
 import type { ShiftDuty, ShiftFindings } from './shift-ports.ts';
+import { ShiftNews } from './shift-news-service.ts';
 import { ShiftReadingService } from './shift-reading-service.ts';
 import { ShiftService } from './shift-service.ts';
 import { ShiftStore } from './shift-store.ts';
@@ -28,6 +31,8 @@ interface ShiftsWorld {
   readonly roster: PostOnDutyService;
   readonly duty: ShiftDuty;
   readonly findings: ShiftFindings;
+  /** Where other systems hear of late and overdue shifts and of holes. */
+  readonly outbox: WebhookOutbox;
   readonly bus: EventBus;
   readonly announcer: Announcer;
   readonly clock: Clock;
@@ -44,7 +49,15 @@ interface Shifts {
 const minuteMs = 60_000;
 
 /** Wires shifts: sign-in, hand-over, records. */
-export function createShifts({ database, settings, registry, roster, findings, ...world }: ShiftsWorld): Shifts {
+export function createShifts({
+  database,
+  settings,
+  registry,
+  roster,
+  findings,
+  outbox,
+  ...world
+}: ShiftsWorld): Shifts {
   const { duty, clock, log } = world;
   const shifts = new ShiftStore(database);
   const policy = {
@@ -63,5 +76,8 @@ export function createShifts({ database, settings, registry, roster, findings, .
   const desk = new ShiftDesk({ shifts, roster, policy, ...world });
   const service = new ShiftService({ shifts, work, findings, ...world });
   const reading = new ShiftReadingService({ shifts, work, signIns, roster, organisations, clock, policy });
-  return { desk, routes: shiftsRoutes({ shifts: service, reading, signIns }), part: shiftJob({ desk, log }) };
+  const news = new ShiftNews({
+    ...{ webhooks: new WebhookStore(database), outbox, transaction: database.transaction.bind(database), ...world },
+  });
+  return { desk, routes: shiftsRoutes({ shifts: service, reading, signIns }), part: shiftJob({ desk, news, log }) };
 }

@@ -57,6 +57,17 @@ export class DeliveryStore {
     await this.#rows.bulkCreate(deliveries.map(toRow), { transaction: transaction ?? null });
   }
 
+  /** Which of some receivers have an event in their outbox already. */
+  async findReceivers(
+    scope: Scope,
+    { eventId, webhookIds }: { readonly eventId: string; readonly webhookIds: readonly string[] },
+    transaction: Transaction,
+  ): Promise<Set<string>> {
+    const where = { [Op.and]: [withinScope(scope), { eventId, webhookId: [...webhookIds] }] };
+    const rows = await this.#rows.findAll({ attributes: ['webhookId'], where, transaction });
+    return new Set(rows.map((row) => row.get().webhookId));
+  }
+
   /** Those whose time has come, in the order in which they were made. */
   async listDue(scope: Scope, nowMs: number, limit: number): Promise<Delivery[]> {
     const where = { [Op.and]: [withinScope(scope), { state: 'waiting', nextAtMs: { [Op.lte]: nowMs } }] };

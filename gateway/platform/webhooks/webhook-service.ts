@@ -17,7 +17,7 @@ import type { WebhookStore } from './webhook-store.ts';
 
 interface Deps {
   readonly webhooks: Pick<WebhookStore, 'add' | 'save' | 'find' | 'findMany' | 'list'>;
-  readonly deliveries: Pick<DeliveryStore, 'add' | 'list' | 'count' | 'replay'>;
+  readonly deliveries: Pick<DeliveryStore, 'add' | 'list' | 'count' | 'replay' | 'findReceivers'>;
   readonly organisations: {
     find(scope: Scope, id: string): Promise<{ readonly id: string; readonly path: string } | undefined>;
   };
@@ -143,7 +143,10 @@ export class WebhookService implements WebhookOutbox {
   async put(webhookIds: readonly string[], event: WebhookEvent, transaction: Transaction): Promise<void> {
     const { webhooks, deliveries } = this.#deps;
     const receivers = await webhooks.findMany(wholeEstate, webhookIds, transaction);
-    const letters = receivers.filter(({ enabled }) => enabled).map((webhook) => delivery(webhook, event));
+    const served = await deliveries.findReceivers(wholeEstate, { eventId: event.id, webhookIds }, transaction);
+    const letters = receivers
+      .filter(({ id, enabled }) => enabled && !served.has(id))
+      .map((webhook) => delivery(webhook, event));
     if (letters.length > 0) await deliveries.add(letters, transaction);
   }
 

@@ -1,4 +1,4 @@
-import type { QueryInterface } from 'sequelize';
+import { Op, type QueryInterface } from 'sequelize';
 import {
   countColumn,
   flagColumn,
@@ -13,7 +13,10 @@ import {
   textColumn,
 } from '../columns.ts';
 
-/** Who is told of causes, the outbox of what is told, and what is remembered of the causes. */
+/**
+ * Who is told of causes, the outbox of what is told, and what is remembered of the causes. Escalations of rounds climb more
+ * than one level.
+ */
 export const up = async (queryInterface: QueryInterface): Promise<void> => {
   await queryInterface.createTable('notice_subscriptions', {
     id: keyColumn,
@@ -36,6 +39,12 @@ export const up = async (queryInterface: QueryInterface): Promise<void> => {
   });
   await queryInterface.addIndex('notice_subscriptions', ['organisation_path'], { name: 'notice_subscriptions_path' });
 
+  await createOutbox(queryInterface);
+  await createNoticedCauses(queryInterface);
+  await replaceOnce(queryInterface, ['round_id', 'kind', 'level']);
+};
+
+async function createOutbox(queryInterface: QueryInterface): Promise<void> {
   await queryInterface.createTable('notices', {
     id: keyColumn,
     subscription_id: idColumn,
@@ -61,7 +70,9 @@ export const up = async (queryInterface: QueryInterface): Promise<void> => {
   await queryInterface.addIndex('notices', ['cause_id'], { name: 'notices_of_cause' });
   await queryInterface.addIndex('notices', ['created_at_ms', 'id'], { name: 'notices_time' });
   await queryInterface.addIndex('notices', ['organisation_path'], { name: 'notices_path' });
+}
 
+async function createNoticedCauses(queryInterface: QueryInterface): Promise<void> {
   await queryInterface.createTable('noticed_causes', {
     id: keyColumn,
     organisation_path: pathColumn,
@@ -76,8 +87,20 @@ export const up = async (queryInterface: QueryInterface): Promise<void> => {
   });
   await queryInterface.addIndex('noticed_causes', ['state', 'ended_at_ms'], { name: 'noticed_causes_state' });
   await queryInterface.addIndex('noticed_causes', ['organisation_path'], { name: 'noticed_causes_path' });
-};
+}
+
+async function replaceOnce(queryInterface: QueryInterface, fields: string[]): Promise<void> {
+  const table = 'round_escalations';
+  await queryInterface.removeIndex(table, 'round_escalations_once');
+  if (fields.includes('level')) await queryInterface.addColumn(table, 'level', { ...countColumn, defaultValue: 1 });
+  else {
+    await queryInterface.bulkDelete(table, { level: { [Op.gt]: 1 } });
+    await queryInterface.removeColumn(table, 'level');
+  }
+  await queryInterface.addIndex(table, fields, { name: 'round_escalations_once', unique: true });
+}
 
 export const down = async (queryInterface: QueryInterface): Promise<void> => {
   for (const table of ['noticed_causes', 'notices', 'notice_subscriptions']) await queryInterface.dropTable(table);
+  await replaceOnce(queryInterface, ['round_id', 'kind']);
 };
