@@ -81,7 +81,11 @@ interface FieldProps {
 }
 
 function UnitField({ value, onChange }: FieldProps) {
-  return <UnitSelect value={value} onChange={(chosen) => onChange?.(chosen)} isOptional />;
+  const { t } = useTicketWords();
+
+  return (
+    <UnitSelect value={value} onChange={(chosen) => onChange?.(chosen)} placeholder={t('tk.unitOfCamera')} isOptional />
+  );
 }
 
 function CameraSelect({ value, onChange }: FieldProps) {

@@ -12,9 +12,7 @@ export function RunningClock({ ticket }: { readonly ticket: TicketView }) {
   const clock = runningClock(ticket);
   if (clock !== undefined) return <Left clock={clock} nowMs={nowMs} />;
   if (ticket.closedAtMs !== undefined) return <span className="dim">{formatInstant(ticket.closedAtMs, language)}</span>;
-  return (
-    <span className="dim">{t(ticket.suspension?.approvedAtMs === undefined ? 'tk.state.checking' : 'tk.stands')}</span>
-  );
+  return <span className="dim">{ticket.suspension?.approvedAtMs !== undefined && t('tk.stands')}</span>;
 }
 
 /** Both clocks of a ticket in words: when each is due, and how it stands. */

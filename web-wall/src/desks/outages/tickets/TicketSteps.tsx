@@ -12,6 +12,8 @@ type Action = TicketDetailView['actions'][number];
 const atOnce: ReadonlySet<Action> = new Set(['accept', 'arrive', 'resume', 'approve-suspension']);
 /** What is rare, or not the next step, stands aside. */
 const aside: ReadonlySet<Action> = new Set(['assign', 'ask-suspension', 'override', 'mark-false', 'note']);
+/** What is never what one came for. */
+const unhurried: ReadonlySet<Action> = new Set(['refuse-suspension', 'explain']);
 /** In the order in which somebody looks for them. */
 const order: readonly Action[] = [
   ...(['approve-suspension', 'refuse-suspension', 'resume', 'accept', 'arrive', 'repair', 'explain'] as const),
@@ -32,7 +34,7 @@ export function TicketSteps({ detail }: { readonly detail: TicketDetailView }) {
     else setChosen(action);
   };
   const offered = order.filter((action) => actions.includes(action));
-  const main = offered.filter((action) => !aside.has(action));
+  const first = offered.find((action) => !aside.has(action) && !unhurried.has(action));
 
   return (
     <div className="ticket-steps" data-testid="ticket-steps">
@@ -40,7 +42,7 @@ export function TicketSteps({ detail }: { readonly detail: TicketDetailView }) {
         {offered.map((action) => (
           <Button
             key={action}
-            type={action === main[0] && action !== 'explain' ? 'primary' : aside.has(action) ? 'text' : 'default'}
+            type={action === first ? 'primary' : aside.has(action) ? 'text' : 'default'}
             loading={change.isPending && change.variables.action === action}
             onClick={() => take(action)}
             data-testid={`ticket-${action}`}

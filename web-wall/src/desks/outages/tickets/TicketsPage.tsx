@@ -1,6 +1,6 @@
 import { Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
-import { Navigate, NavLink, Route, Routes, useParams, useSearchParams } from 'react-router';
+import { Link, Navigate, Route, Routes, useParams, useSearchParams } from 'react-router';
 import { type FaultKind, faultKinds } from '../../../../../gateway/outages/tickets/ticket-words.ts';
 import { useLiveList } from '../../../api/realtime.tsx';
 import { useSession } from '../../../api/session.ts';
@@ -42,12 +42,9 @@ function Head({ onNew }: { readonly onNew?: () => void }) {
     <DeskHead title={t('tk.title')} question={t('tk.question')}>
       {counts.data !== undefined && t('desk.asOf', { time: formatClock(counts.data.asOfMs, language) })}
       {!isContractor && (
-        <nav className="ticket-views">
-          <NavLink to={base} end>
-            {t('tk.tab.work')}
-          </NavLink>
-          <NavLink to={`${base}/figures`}>{t('tk.tab.figures')}</NavLink>
-        </nav>
+        <Link to={onNew === undefined ? base : `${base}/figures`} data-testid="ticket-view">
+          {t(onNew === undefined ? 'tk.tab.work' : 'tk.tab.figures')}
+        </Link>
       )}
       {isFitter && !isContractor && onNew !== undefined && (
         <Button onClick={onNew} data-testid="new-ticket">

@@ -12,10 +12,12 @@ export function UnitSelect({
   value,
   onChange,
   isOptional = false,
+  placeholder,
 }: {
   readonly value: string | undefined;
   readonly onChange: (unitId: string | undefined) => void;
   readonly isOptional?: boolean;
+  readonly placeholder?: string;
 }) {
   const { t } = useTicketWords();
   const [search, setSearch] = useState('');
@@ -30,7 +32,7 @@ export function UnitSelect({
       {...(value !== undefined && { value })}
       showSearch={{ filterOption: false, onSearch: setSearch }}
       allowClear={isOptional}
-      placeholder={t('tk.assignee')}
+      placeholder={placeholder ?? t('tk.assignee')}
       aria-label={t('tk.assignee')}
       loading={units.isFetching}
       onChange={(chosen: string | undefined) => onChange(chosen)}
