@@ -1,6 +1,7 @@
 import type { Config } from '../../config/schema.ts';
 import { systemTicker } from '../health/health-probe-job.ts';
 import type { HealthService } from '../health/health-service.ts';
+import type { SightService } from '../health/sight-service.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
@@ -36,6 +37,7 @@ interface OutagesWorld {
   readonly config: Pick<Config, 'health' | 'outages'>;
   readonly database: Database;
   readonly health: HealthService;
+  readonly sight: Pick<SightService, 'isTrusted'>;
   readonly registry: { readonly cameras: Pick<RegistryService, 'findCameras'> };
   readonly bus: EventBus;
   readonly hub: Announcer;
@@ -54,7 +56,7 @@ interface Outages {
 
 /** Wires outages, their causes, and maintenance windows. */
 export function createOutages({ config, database, health, registry, hub: announcer, ...world }: OutagesWorld): Outages {
-  const { bus, clock, log } = world;
+  const { sight, bus, clock, log } = world;
   const { grouping, flapping, severity, maintenance: work } = config.outages;
   const outageStore = new OutageStore(database);
   const service = new OutageService({
@@ -74,7 +76,7 @@ export function createOutages({ config, database, health, registry, hub: announc
   });
   const store = new CauseStore(database);
   const causes = new CauseService({
-    ...{ book, causes: store, outages: outageStore, topology, health, maintenance },
+    ...{ book, causes: store, outages: outageStore, topology, health, sight, maintenance },
     teller: new CauseTeller({ bus, announcer, log }),
     ...{ transaction: database.transaction.bind(database), bus, clock, log, severity },
   });

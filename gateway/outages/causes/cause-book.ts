@@ -114,14 +114,20 @@ export class CauseBook {
     }
   }
 
-  /** Decides anew what the suspected causes are, confirms what is certain, and ends what is over. */
-  settle(world: BookWorld, time: BookTime): void {
+  /**
+   * Decides anew what the suspected causes are, confirms what is certain, and ends what is over.
+   *
+   * @param canSee false while the gateway itself is cut off: what came back meanwhile could not say so
+   */
+  settle(world: BookWorld, time: BookTime, canSee = true): void {
     const open = this.#regroup(world, time);
     for (const cause of [...this.#causes.values()]) {
       if (cause.parentId !== undefined) this.#followReturn(cause, world, time);
       const isOver = [...cause.outages.values()].every(({ outage }) => outage.state === 'closed');
       if (isOver) this.#end(cause);
-      else if (cause.state === 'suspected' && this.#isCertain(cause, open, time)) this.#confirm(cause, time.atMs);
+      else if (canSee && cause.state === 'suspected' && this.#isCertain(cause, open, time)) {
+        this.#confirm(cause, time.atMs);
+      }
     }
   }
 
@@ -250,6 +256,8 @@ export class CauseBook {
   #isCertain(cause: OpenCause, open: ReadonlySet<CameraId>, { monotonicMs }: BookTime): boolean {
     const outages = [...cause.outages.values()].map(({ outage }) => outage);
     if (outages.every(({ effect }) => effect === 'impaired')) return true;
+    // Nobody is called for a flapping camera while it answers.
+    if (!outages.some(isDownNow)) return false;
     const ageMs = monotonicMs - cause.suspectedSinceMs;
     const { windowMs } = this.#policy;
     if (ageMs < windowMs) return false;

@@ -25,6 +25,8 @@ interface Deps {
   readonly outages: Pick<OutageStore, 'listOfCauses' | 'listWithoutCause' | 'assignCause'>;
   readonly topology: Pick<TopologyService, 'current' | 'nameOf' | 'refreshIfRested'>;
   readonly health: Pick<HealthService, 'listCameras'>;
+  /** Whether silence means anything now; it always does when this is absent. */
+  readonly sight?: { isTrusted(): boolean };
   /** Which window covers all of these cameras now, or the most of them when several do. */
   readonly maintenance: {
     /** Another one whenever other windows count. */
@@ -129,7 +131,7 @@ export class CauseService {
     }
     const beganMs = clock.monotonic();
     const time = this.#time();
-    book.settle(world, time);
+    book.settle(world, time, this.#deps.sight?.isTrusted() ?? true);
     this.#collect();
     this.#coverWindows(time.atMs);
     this.#collect();

@@ -1,4 +1,5 @@
 import type { HealthService } from '../../../gateway/health/health-service.ts';
+import type { SightService } from '../../../gateway/health/sight-service.ts';
 import { CauseBook } from '../../../gateway/outages/causes/cause-book.ts';
 import { CauseJob } from '../../../gateway/outages/causes/cause-job.ts';
 import { CauseService } from '../../../gateway/outages/causes/cause-service.ts';
@@ -23,6 +24,7 @@ interface CausesWorld {
   readonly database: Database;
   readonly outages: OutageStore;
   readonly health: HealthService;
+  readonly sight: SightService;
   readonly bus: EventBus;
   readonly time: VirtualTime;
 }
@@ -42,7 +44,7 @@ const severity = { criticalCameras: 10, majorClass: 1 };
 export async function createTruthCauses(
   city: readonly TruthCamera[],
   { maintenance: { node, fromSecond, toSecond } }: TruthScenario,
-  { database, outages, health, bus, time }: CausesWorld,
+  { database, outages, health, sight, bus, time }: CausesWorld,
 ) {
   const shared = { bus, clock: time, log: silent };
   const topology = new TopologyService({
@@ -64,7 +66,15 @@ export async function createTruthCauses(
     ...{ ...shared, settings: { adHocHours: 72 } },
   });
   const causes = new CauseService({
-    ...{ book: new CauseBook(grouping), causes: new CauseStore(database), outages, topology, health, maintenance },
+    ...{
+      book: new CauseBook(grouping),
+      causes: new CauseStore(database),
+      outages,
+      topology,
+      health,
+      sight,
+      maintenance,
+    },
     teller: new CauseTeller({ bus, announcer, log: silent }),
     ...{ transaction: database.transaction.bind(database), ...shared, severity },
   });

@@ -87,6 +87,7 @@ export function planHour(city: readonly TruthCamera[], next: () => number): Trut
         ...{ name: 'channel', kind: 'camera', cameraIds: [one((camera) => !isDirect(camera))], symptom: 'no-signal' },
         spans: [[700, 2300]],
       },
+      // Away and back faster than anybody can be sure of the one or the other.
       ...several(flapping, (index) => ({
         ...{
           name: `flapping ${index}`,
@@ -94,12 +95,10 @@ export function planHour(city: readonly TruthCamera[], next: () => number): Trut
           cameraIds: [one(isDirect)],
           symptom: 'silent' as const,
         },
-        // Away for longer than anybody waits to be sure, back for less than it takes to believe in it.
-        spans: Array.from(
-          { length: 5 },
-          (_, turn) => [400 + index * 30 + turn * 360, 600 + index * 30 + turn * 360] as const,
-        ),
+        spans: cycles(400 + index * 30, 12, [100, 70]),
       })),
+      // Slow enough to be a fault of its own each time, until the fourth change tells that it flaps.
+      ...slowFlapping(one(isDirect), cycles(460, 5, [200, 160])),
       ...several(reboots, (index) => ({
         ...{ name: `reboot ${index}`, cameraIds: [one()], symptom: 'refused' as const },
         spans: [span(200, 3600, rebootSeconds)],
@@ -119,6 +118,21 @@ export function planHour(city: readonly TruthCamera[], next: () => number): Trut
       },
     ] as const satisfies readonly TruthFault[],
   };
+}
+
+function cycles(from: number, count: number, [away, back]: readonly [number, number]): [number, number][] {
+  return Array.from({ length: count }, (_, turn) => {
+    const begins = from + turn * (away + back);
+    return [begins, begins + away];
+  });
+}
+
+function slowFlapping(cameraId: CameraId, [first, ...then]: readonly [number, number][]): TruthFault[] {
+  const each = { kind: 'camera', cameraIds: [cameraId], symptom: 'silent' } as const;
+  return [
+    { ...each, name: 'slow flapping, at first', spans: first === undefined ? [] : [first] },
+    { ...each, name: 'slow flapping, from then on', spans: then },
+  ];
 }
 
 /** How the camera fares at a second; undefined when it is well. */

@@ -70,8 +70,13 @@ export function scoreHour(
     ({ cameraId, startedSecond, second }) => !isTrue(cameraId, Math.max(0, startedSecond), second),
   ).length;
   const real = faults.filter(({ kind }) => kind !== undefined);
-  const matches = said.calls.map((call) => real.find((fault) => isAbout(call, fault)));
-  const found = new Set(matches.filter((fault) => fault !== undefined));
+  const found = new Set<TruthFault>();
+  const matches = said.calls.map((call) => {
+    const meant = real.filter((fault) => isAbout(call, fault));
+    const fault = meant.find((each) => !found.has(each)) ?? meant[0];
+    if (fault !== undefined) found.add(fault);
+    return fault;
+  });
   return {
     detectP50S: quantile(delays, 0.5),
     detectP95S: quantile(delays, 0.95),

@@ -64,7 +64,7 @@ export class TruthWorld {
       registry: { listProbePaths: async () => paths },
     });
     const outageStore = new OutageStore(database);
-    const causesWorld = { database, outages: outageStore, health, bus, time };
+    const causesWorld = { database, outages: outageStore, health, sight, bus, time };
     const causes = await createTruthCauses(this.#city, this.#scenario, causesWorld);
     const outages = new OutageService({
       ...{ ...shared, announcer, health, outages: outageStore, settings: { stableMinutes: 15 } },
