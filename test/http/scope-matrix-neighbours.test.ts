@@ -19,6 +19,7 @@ const lists = [
   ...['/organisations', '/users', '/systems', '/candidates', '/scans/unknown', '/camera-health', '/health-summary'],
   ...['/cameras', '/cameras?limit=1', `/cameras?search=${encodeURIComponent('一号机')}`, '/cameras?status=active'],
   ...['/outages', '/outages?state=open', '/outages?state=closed', '/plans', '/rounds', '/rounds?state=pending'],
+  ...['/outage-causes', '/outage-causes?state=closed', '/outage-cause-summary', '/maintenance-windows'],
   ...['/findings', '/findings?limit=1', '/duty/now', '/duty/preview'],
 ];
 
