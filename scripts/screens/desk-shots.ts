@@ -63,7 +63,9 @@ function registryShots({ cameraId, removedId, countyId, conflictId }: Furnished)
     { name: 'camera-path-split', path: camera, steps: pathTask(2) },
     { name: 'camera-areas', path: camera, steps: tab(2) },
     { name: 'camera-photos', path: camera, steps: tab(3) },
-    { name: 'camera-history', path: camera, steps: tab(4) },
+    { name: 'camera-deep', path: camera, steps: tab(4) },
+    { name: 'camera-minutes', path: camera, steps: tab(5) },
+    { name: 'camera-history', path: camera, steps: tab(6) },
     { name: 'camera-replace', path: camera, steps: press('camera-replace') },
     { name: 'camera-retire', path: camera, steps: press('camera-retire') },
     { name: 'camera-removed', path: `/cameras?camera=${removedId}` },
@@ -119,6 +121,18 @@ function onboardingShots(ids: Furnished): readonly Shot[] {
 
 const otherShots: readonly Shot[] = [
   { name: 'outages', path: '/outages' },
+  {
+    name: 'outages-list',
+    path: '/outages/list?sort=largest',
+    steps: async (page) => {
+      await page.getByTestId('cause-row').first().focus();
+      await page.keyboard.press('ArrowRight');
+    },
+  },
+  { name: 'outages-cause', path: '/outages/list?sort=largest', steps: press('cause-row') },
+  { name: 'outages-map', path: '/outages/map' },
+  { name: 'outages-windows', path: '/outages/windows' },
+  { name: 'outages-window-new', path: '/outages/windows', steps: press('window-new') },
   { name: 'findings', path: '/findings' },
   { name: 'routing', path: '/findings/routing' },
   { name: 'routing-rule', path: '/findings/routing', steps: (page) => page.locator('.ant-table-row').first().click() },
