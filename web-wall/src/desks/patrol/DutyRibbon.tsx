@@ -14,6 +14,9 @@ type DutySpan = DutyPreview['spans'][number];
 const hours = [0, 3, 6, 9, 12, 15, 18, 21, 24];
 const roundStates: readonly RoundView['state'][] = ['pending', 'running', 'done', 'partial', 'missed'];
 
+/** A band that is narrower has no room for its word: 1 is a day. */
+const leastLabelled = 0.06;
+
 function share(from: number, to: number): CSSProperties {
   return { left: `${from * 100}%`, width: `${(to - from) * 100}%` };
 }
@@ -80,7 +83,7 @@ function PastBand({ to }: { readonly to: number }) {
 
   return (
     <span className="band band-past" style={share(0, to)}>
-      {t('patrol.past')}
+      {to >= leastLabelled && t('patrol.past')}
     </span>
   );
 }

@@ -193,16 +193,18 @@ function Method({ draft, onChange }: PartProps) {
             onChange={(layout) => onChange({ layout })}
             options={layouts.map((value) => ({ value, label: t('patrol.layoutOf', { count: value }) }))}
           />
-          <span className="dim">{t('pp.dwell')}</span>
-          <InputNumber
-            min={5}
-            max={300}
-            precision={0}
-            aria-label={t('pp.dwell')}
-            value={draft.dwellSeconds}
-            suffix={t('pp.seconds')}
-            onChange={(seconds) => onChange({ dwellSeconds: seconds ?? 30 })}
-          />
+          <span className="plan-dwell">
+            <span className="dim">{t('pp.dwell')}</span>
+            <InputNumber
+              min={5}
+              max={300}
+              precision={0}
+              aria-label={t('pp.dwell')}
+              value={draft.dwellSeconds}
+              suffix={t('pp.seconds')}
+              onChange={(seconds) => onChange({ dwellSeconds: seconds ?? 30 })}
+            />
+          </span>
         </>
       )}
     </div>
