@@ -55,8 +55,7 @@ import type { Secret } from './platform/secrets/secret.ts';
 import { contractJob } from './registry/contracts/contract-job.ts';
 import { CertificatePinStore } from './registry/devices/certificate-pin-store.ts';
 import { createRegistry } from './registry/create-registry.ts';
-import { RateReportService } from './reports/rate-report-service.ts';
-import { reportsRoutes } from './reports/reports-routes.ts';
+import { createReports } from './reports/create-reports.ts';
 import { createWebhooks } from './platform/webhooks/create-webhooks.ts';
 import { createWall } from './wall/create-wall.ts';
 import { readDisplaySecret } from './wall/displays/display-cookie.ts';
@@ -119,7 +118,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
     ...patrol.routes,
     ...patrol.wall.routes,
     ...patrol.findings.routes,
-    ...reportsRoutes(new RateReportService({ rates: watch.minutes.rates, log: foundation.log })),
+    ...createReports({ ...foundation, rates: watch.minutes.rates, contracts: registry.contracts, clock }).routes,
     ...live.routes,
   ];
   const door = createDoor(foundation, access.service, {

@@ -2,10 +2,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Route, route } from '../platform/http/route.ts';
 import { sheetMediaTypes } from '../registry/sheets/write-sheet.ts';
+import { checkLeaseEvidence, downloadLeaseEvidence, readLeaseEvidence } from './lease/lease-evidence-api.ts';
+import type { LeaseEvidenceService } from './lease/lease-evidence-service.ts';
 import type { RateReportService } from './rate-report-service.ts';
 import { downloadRateReport } from './reports-api.ts';
 
-export function reportsRoutes(reports: RateReportService): Route[] {
+export function reportsRoutes(reports: RateReportService, leases: LeaseEvidenceService): Route[] {
   return [
     route(downloadRateReport, async ({ actor, query, response }) => {
       const bytes = await reports.export(actor, query);
@@ -14,5 +16,14 @@ export function reportsRoutes(reports: RateReportService): Route[] {
       response.type(sheetMediaTypes[format]).set('Content-Disposition', `attachment; filename="${name}"`);
       await pipeline(Readable.from(bytes), response);
     }),
+    route(readLeaseEvidence, async ({ actor, params, query }) =>
+      leases.read(actor.scope, params.contractId, query.month),
+    ),
+    route(downloadLeaseEvidence, async ({ actor, params, query: { month }, response }) => {
+      const bytes = await leases.export(actor, params.contractId, month);
+      response.type(sheetMediaTypes.xlsx).set('Content-Disposition', `attachment; filename="lease-${month}.xlsx"`);
+      await pipeline(Readable.from(bytes), response);
+    }),
+    route(checkLeaseEvidence, async ({ actor, params, body }) => leases.check(actor.scope, params.contractId, body)),
   ];
 }

@@ -47,6 +47,8 @@ interface CameraQuery extends RatePeriod {
   readonly by?: RateGrouping | undefined;
   readonly key?: string | undefined;
   readonly order: RateOrder;
+  /** Only cameras under this lease contract. */
+  readonly contractId?: string | undefined;
 }
 
 /** A camera in the order of its badness. */
@@ -133,10 +135,11 @@ export class RateService {
   }
 
   /** All cameras that were due, the worst first. @throws GatewayError as `read` does */
-  async rank(scope: Scope, { by, key, order, ...period }: CameraQuery): Promise<RankedCamera[]> {
+  async rank(scope: Scope, { by, key, order, contractId, ...period }: CameraQuery): Promise<RankedCamera[]> {
     const part = await this.#part(scope, period);
     const isAsked = (camera: RatedCamera): boolean =>
-      by === undefined || key === undefined || groupOf(camera, by, part.organisationPath) === key;
+      (contractId === undefined || camera.contractId === contractId) &&
+      (by === undefined || key === undefined || groupOf(camera, by, part.organisationPath) === key);
     const { cameras, sums } = await this.#sum(part, period);
     return cameras
       .flatMap((camera, index) =>

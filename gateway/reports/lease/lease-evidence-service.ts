@@ -1,0 +1,116 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RateService } from '../../health/minutes/rate-service.ts';
+import type { Actor } from '../../platform/actor/actor.ts';
+import type { Scope } from '../../platform/actor/scope.ts';
+import { civilTimeOf } from '../../platform/clock/civil-time.ts';
+import type { Clock } from '../../platform/clock/clock.ts';
+import type { Log } from '../../platform/observability/log.ts';
+import type { ContractService } from '../../registry/contracts/contract-service.ts';
+import type { Cell } from '../../registry/sheets/cell.ts';
+import { writeSheet } from '../../registry/sheets/write-sheet.ts';
+import {
+  canonicalText,
+  daysOfMonth,
+  leasedDays,
+  type LeaseEvidence,
+  type LeaseTerms,
+  weighLease,
+} from './lease-evidence.ts';
+import type { LeaseEvidenceView } from './lease-evidence-api.ts';
+import { type EvidenceSeal, leaseHeadRows, pointRow } from './lease-sheet.ts';
+
+interface Deps {
+  readonly contracts: Pick<ContractService, 'read'>;
+  readonly rates: Pick<RateService, 'rank' | 'nameCameras'>;
+  /** Port to the vault: signs for a purpose by a key that only this gateway has. */
+  readonly vault: { sign(purpose: string, text: string): string };
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const purpose = 'lease-evidence';
+const pointsAtOnce = 200;
+
+/** Evidence of what leased points were worth in a month, for both sides. */
+export class LeaseEvidenceService {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** @throws GatewayError `contract/unknown` */
+  async read(scope: Scope, contractId: string, month: string): Promise<LeaseEvidenceView> {
+    const evidence = await this.#weigh(scope, contractId, month);
+    const { formulaVersion, days, terms, total, points, insufficientPoints, proposedFen } = evidence;
+    return {
+      ...{ formulaVersion, month, contractNumber: terms.number, ...(days && { days }) },
+      ...{ isComplete: this.#isOver(month), agreedPoints: terms.points, points: points.length, insufficientPoints },
+      ...{ dueMinutes: total.dueMinutes, unknownMinutes: total.dueMinutes - total.knownMinutes },
+      outageMinutes: total.knownMinutes - total.onlineMinutes,
+      ...{ agreedAvailability: terms.agreedAvailability, proposedFen, asOfMs: this.#deps.clock.now() },
+      ...this.#seal(evidence),
+    };
+  }
+
+  /** The evidence point by point as XLSX. @throws GatewayError `contract/unknown` before the first byte */
+  async export(actor: Actor, contractId: string, month: string): Promise<AsyncGenerator<Uint8Array>> {
+    const { log, clock } = this.#deps;
+    const evidence = await this.#weigh(actor.scope, contractId, month);
+    const seal = this.#seal(evidence);
+    log.info({ userId: actor.userId, contractId, month, hash: seal.hash }, 'lease evidence exported');
+    const head = leaseHeadRows({ evidence, ...seal, isComplete: this.#isOver(month), asOfMs: clock.now() });
+    return writeSheet('xlsx', this.#rows(actor.scope, evidence, head));
+  }
+
+  /**
+   * @returns whether the gateway signed that hash for this contract and month, and whether the evidence of now has it
+   * @throws GatewayError `contract/unknown`
+   */
+  async check(
+    scope: Scope,
+    contractId: string,
+    { month, hash, signature }: EvidenceSeal & { readonly month: string },
+  ): Promise<{ isOurs: boolean; isUnchanged: boolean }> {
+    const now = this.#seal(await this.#weigh(scope, contractId, month));
+    const ours = Buffer.from(this.#sign({ contractId, month, hash }));
+    return { isOurs: timingSafeEqual(ours, Buffer.from(signature)), isUnchanged: now.hash === hash };
+  }
+
+  async #weigh(scope: Scope, contractId: string, month: string): Promise<LeaseEvidence> {
+    const { contracts, rates } = this.#deps;
+    const contract = await contracts.read(scope, contractId);
+    const { number, startsOn, endsOn, points, monthlyFeeFen, agreedAvailability } = contract;
+    const terms: LeaseTerms = { contractId, number, startsOn, endsOn, points, monthlyFeeFen, agreedAvailability };
+    const days = leasedDays(month, terms);
+    const cameras = days === undefined ? [] : await rates.rank(scope, { ...days, contractId, order: 'offline' });
+    return weighLease(month, terms, cameras);
+  }
+
+  async *#rows(scope: Scope, { points }: LeaseEvidence, head: readonly (readonly Cell[])[]) {
+    yield head;
+    for (let from = 0; from < points.length; from += pointsAtOnce) {
+      const slice = points.slice(from, from + pointsAtOnce);
+      const named = await this.#deps.rates.nameCameras(
+        scope,
+        slice.map((point) => ({ id: point.cameraId, sums: point })),
+      );
+      const byId = new Map(named.map((camera) => [camera.cameraId, camera]));
+      yield slice.map((point) => pointRow(point, byId.get(point.cameraId)));
+    }
+  }
+
+  #seal(evidence: LeaseEvidence): EvidenceSeal {
+    const hash = createHash('sha256').update(canonicalText(evidence), 'utf8').digest('hex');
+    const { month, terms } = evidence;
+    return { hash, signature: this.#sign({ contractId: terms.contractId, month, hash }) };
+  }
+
+  #sign(named: { readonly contractId: string; readonly month: string; readonly hash: string }): string {
+    return this.#deps.vault.sign(purpose, `${named.contractId} ${named.month} ${named.hash}`);
+  }
+
+  #isOver(month: string): boolean {
+    return civilTimeOf(this.#deps.clock.now()).date > daysOfMonth(month).to;
+  }
+}
