@@ -9,8 +9,8 @@ import { TruthWorld } from './truth/truth-world.ts';
 
 /**
  * What the gateway calls down, against what is: an hour of a simulated city with faults of every kind, its own uplink cut
- * for three minutes, and the ground truth beside it. Schedule, queue, state machine, sight, outages, causes and their
- * stores are the real ones on a database in memory. Time is virtual: it goes on by 100 ms when nothing is left to do in
+ * for three minutes, and the ground truth beside it. Schedule, queue, state machine, sight, outages, causes, notices
+ * and their stores are the real ones on a database in memory. Time is virtual: it goes on by 100 ms when nothing is left to do in
  * the 100 ms before, the database included, so a second of the hour costs what the work of that second costs. Sockets are
  * not opened: a probe ends as the device's state at that instant ends it, silence at the probe's own deadline
  * (`bench -- probes` has the sockets). Pictures are not decoded either: deep checks come hourly by turns and again after a
@@ -33,8 +33,9 @@ export const run: Bench = async (args, say) => {
     await world.runTo(second);
     say(`${second} s: ${world.said.outages.length} outages, ${world.said.calls.length} calls`);
   }
+  const said = { ...world.said, messages: await world.countMessages() };
   await world.stop();
-  const score = scoreHour(scenario, world.said, book, (cameraId, from) => {
+  const score = scoreHour(scenario, said, book, (cameraId, from) => {
     const turn = turnOf(cameraId);
     return turn >= from ? turn : turn + 3600;
   });

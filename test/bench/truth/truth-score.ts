@@ -14,6 +14,8 @@ export interface Said {
     readonly cameraIds: readonly CameraId[];
     readonly second: number;
   }[];
+  /** Messages that were written to somebody who hears of everything. */
+  readonly messages: number;
 }
 
 export interface Score {
@@ -84,7 +86,7 @@ export function scoreHour(
     falseOutages,
     causesReal: real.length,
     causesFound: found.size,
-    messagesPerCause: Math.round((100 * said.calls.length) / Math.max(1, found.size)) / 100,
+    messagesPerCause: Math.round((100 * said.messages) / Math.max(1, found.size)) / 100,
     pictureDetectP95S: quantile(pictureDelays, 0.95),
     outages: said.outages.length,
     falseCalls: matches.filter((fault) => fault === undefined).length,

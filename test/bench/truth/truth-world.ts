@@ -16,6 +16,7 @@ import { createTruthCauses } from './truth-causes.ts';
 import { TruthChecks } from './truth-checks.ts';
 import type { TruthCamera } from './truth-estate.ts';
 import { probeFault, type TruthBook, type TruthScenario } from './truth-scenario.ts';
+import { TruthNotices } from './truth-notices.ts';
 import type { Said } from './truth-score.ts';
 
 const startMs = 1_793_300_000_000;
@@ -30,9 +31,14 @@ const settings = {
 
 /** The gateway's own watch over a simulated city, and what it says. */
 export class TruthWorld {
-  readonly said = { downs: [], outages: [], calls: [] } as { readonly [Name in keyof Said]: Said[Name][number][] };
+  readonly said = { downs: [], outages: [], calls: [] } as {
+    readonly [Name in 'downs' | 'outages' | 'calls']: Said[Name][number][];
+  };
   probes = 0;
   blindings = 0;
+  /** Causes that became certain, announced work among them. */
+  readonly #certain = new Set<string>();
+  #notices: TruthNotices | undefined;
   readonly #city: readonly TruthCamera[];
   readonly #scenario: TruthScenario;
   readonly #book: TruthBook;
@@ -77,7 +83,10 @@ export class TruthWorld {
     const probing = new HealthProbeJob({ health, adapters, ticker: time, ...shared, settings });
     const tidying = new OutageJob({ outages, ticker: time });
     const checks = new TruthChecks(this.#book, health, time, startMs);
+    const notices = new TruthNotices(database, bus, time);
+    this.#notices = notices;
     await health.start();
+    await notices.start();
     await causes.start();
     await outages.start();
     tidying.start();
@@ -89,6 +98,7 @@ export class TruthWorld {
       () => tidying.stop(),
       () => outages.stop(),
       () => causes.stop(),
+      () => notices.stop(),
       () => health.stop(),
       () => database.close(),
     ];
@@ -97,6 +107,11 @@ export class TruthWorld {
   /** @param second since the start */
   runTo(second: number): Promise<void> {
     return this.#time.runTo(startMs + second * 1000, () => this.#settle());
+  }
+
+  /** Messages that were written for somebody who hears of the whole city. */
+  async countMessages(): Promise<number> {
+    return (await this.#notices?.count([...this.#certain])) ?? 0;
   }
 
   async stop(): Promise<void> {
@@ -135,6 +150,7 @@ export class TruthWorld {
       this.said.outages.push({ cameraId, startedSecond: secondOf(atMs) - 180, second: secondOf(atMs) });
     });
     bus.on('cause.confirmed', ({ cause, cameraIds }) => {
+      this.#certain.add(cause.id);
       if (cause.maintenanceWindowId !== undefined) return;
       this.said.calls.push({ kind: cause.kind, cameraIds, second: secondOf(cause.confirmedAtMs ?? cause.openedAtMs) });
     });
