@@ -7,7 +7,8 @@ import { type SceneFault, sceneFaults, type SceneWish, type Strength } from '../
 import type { Bench, BenchRow } from './bench.ts';
 import { samplePlaces, seeScenes } from './load/picture-samples.ts';
 
-type Truth = SceneFault | 'clean' | 'quiet';
+/** `quiet`: nothing moves, by another light than an hour before; `cellar`: by the same light. */
+type Truth = SceneFault | 'clean' | 'quiet' | 'cellar';
 
 interface Sample {
   readonly truth: Truth;
@@ -51,6 +52,7 @@ async function judgePlace(pixels: Pixels, scene: SceneWish['scene'], light: 'day
   const planned: Planned[] = [
     ...cleanLooks.map((look): Planned => ({ truth: 'clean', strength: 0, wish: { scene, light, look } })),
     { truth: 'quiet', strength: 0, wish: { scene, light, look: 20, isQuiet: true } },
+    { truth: 'cellar', strength: 0, wish: { scene, light, look: 21, isQuiet: true } },
     ...sceneFaults.flatMap((kind) =>
       strengths.map((strength): Planned => {
         return { truth: kind, strength, wish: { scene, light, look: 10 + strength, fault: { kind, strength } } };
@@ -59,30 +61,47 @@ async function judgePlace(pixels: Pixels, scene: SceneWish['scene'], light: 'day
   ];
   const [reference] = await seeScenes(pixels, [{ scene, light, look: 1 }]);
   if (reference === undefined) throw new Error('no reference came out of ffmpeg');
-  const first = await seeScenes(pixels, planned.map(({ wish }) => wish)); // prettier-ignore
-  const second = await seeScenes(pixels, planned.map(({ wish }) => ({ ...wish, moment: 1 }))); // prettier-ignore
-  // A frozen picture of strength 1 is coded anew at another quality, as rate control does it.
-  const recoded = planned.findIndex(({ truth, strength }) => truth === 'frozen' && strength === 1);
-  const finer = await seeScenes(pixels, planned.slice(recoded, recoded + 1).map(({ wish }) => ({ ...wish, moment: 1 })), 28); // prettier-ignore
+  const see = (change: (wish: SceneWish, truth: Truth) => SceneWish, quality?: number) => {
+    return seeScenes(pixels, planned.map(({ wish, truth }) => change(wish, truth)), quality); // prettier-ignore
+  };
+  // An hour before, a place had other light, unless it is a lit cellar.
+  const anHourBefore = (wish: SceneWish, truth: Truth): SceneWish => {
+    return isSteady(truth) ? wish : { ...wish, look: wish.look + 100 };
+  };
+  const seen = [
+    await see(anHourBefore),
+    await see((wish, truth) => ({ ...anHourBefore(wish, truth), moment: 1 })),
+    await see((wish) => ({ ...wish, moment: 2 })),
+    await see((wish) => ({ ...wish, moment: 3 })),
+  ];
   return planned.map(({ truth, strength }, index) => {
-    const later = index === recoded ? finer[0] : second[index];
-    const before = first[index];
-    if (before === undefined || later === undefined) throw new Error('a picture did not come out of ffmpeg');
-    return { truth, strength, light, called: callAll([before, later], reference, light) };
+    const [one, two, three, four] = seen.map((frames) => frames[index]);
+    if (!one || !two || !three || !four) throw new Error('ffmpeg lost a picture');
+    const called = callAll({ before: [one, two], now: [three, four] }, reference, light);
+    return { truth, strength, light, called };
   });
 }
 
-function callAll(
-  frames: readonly [ColourFrame, ColourFrame],
-  reference: ColourFrame,
-  light: 'day' | 'night',
-): Record<Sensitivity, string> {
+interface TwoChecks {
+  readonly before: readonly [ColourFrame, ColourFrame];
+  readonly now: readonly [ColourFrame, ColourFrame];
+}
+
+function isSteady(truth: Truth): boolean {
+  return truth === 'frozen' || truth === 'cellar';
+}
+
+function callAll(checks: TwoChecks, reference: ColourFrame, light: 'day' | 'night'): Record<Sensitivity, string> {
   const call = (sensitivity: Sensitivity): string => {
     const limits = pictureLimits[sensitivity];
-    const base = { atMs: 0, isNightHour: light === 'night', before: undefined, aim: { kind: 'fixed' as const } };
-    const { standing, outline } = assessPicture({ ...base, frames: [reference], references: {} }, limits);
+    const base = { isNightHour: light === 'night', aim: { kind: 'fixed' as const } };
+    const alone = { ...base, atMs: 0, before: undefined, frames: [reference] as const, references: {} };
+    const { standing, outline } = assessPicture(alone, limits);
     const known: Reference = { standing, outline };
-    const { faults } = assessPicture({ ...base, frames, references: { [light]: known } }, limits);
+    const references = { [light]: known };
+    const earlier = assessPicture({ ...base, atMs: 0, before: undefined, frames: checks.before, references }, limits);
+    const now = { ...base, atMs: 3_600_000, before: { ...earlier, verdict: 'intact' as const } };
+    const { faults } = assessPicture({ ...now, frames: checks.now, references }, limits);
     return faults[0]?.reason ?? 'clean';
   };
   return { low: call('low'), medium: call('medium'), high: call('high') };
@@ -105,7 +124,7 @@ function scoreRows(samples: readonly Sample[], sensitivity: Sensitivity): BenchR
 }
 
 function confusionRows(samples: readonly Sample[]): BenchRow[] {
-  const truths: readonly Truth[] = ['clean', 'quiet', ...sceneFaults];
+  const truths: readonly Truth[] = ['clean', 'quiet', 'cellar', ...sceneFaults];
   return truths.flatMap((truth) =>
     (['day', 'night'] as const).map((light) => {
       const own = samples.filter((sample) => sample.truth === truth && sample.light === light);

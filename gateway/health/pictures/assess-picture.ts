@@ -1,6 +1,6 @@
 import type { DeviceFault, FaultReason } from '../../../adapters/sdk/adapter.ts';
 import type { ColourFrame } from '../../media/pixels/colour-frame.ts';
-import { changedShare, isSameThumbnail, thumbnailOf } from './compare-pictures.ts';
+import { changedShare, differences, isSameThumbnail, thumbnailOf } from './compare-pictures.ts';
 import type { ComparisonGap, DeepCheck, PictureLight, PictureMeasures } from './deep-check.ts';
 import { type AimPosition, isSameAim, type PictureStanding } from './deep-picture.ts';
 import { judgePicture, type PictureEvidence, type PictureJudgement } from './judge-picture.ts';
@@ -44,6 +44,8 @@ export interface PictureAssessment {
 
 /** So much of a picture may differ though it stands still: a text in an unusual place. */
 const stillBelow = 0.02;
+/** Within this time the light of every place changes by more than its noise. */
+const quietForMs = 50 * 60_000;
 
 /** Judges the newest picture of a check by itself, against those just before it, and against the camera's reference. */
 export function assessPicture(given: PictureCase, limits: PictureLimits): PictureAssessment {
@@ -51,12 +53,11 @@ export function assessPicture(given: PictureCase, limits: PictureLimits): Pictur
   const reading = measurePicture(newest);
   const light = reading.isGrey || given.isNightHour ? 'night' : 'day';
   const [outline, thumbnail] = [outlineOf(newest), thumbnailOf(newest)];
-  const changed = mostChanged(given.frames);
-  const unchangedSinceMs = findStandstill(given, changed, thumbnail);
+  const { changed, sinceMs, isFrozen } = findStandstill(given, thumbnail);
   const { reference, gap } = chooseReference(given, light);
   const match = reference && matchScene(reference.outline, outline);
   const evidence: PictureEvidence = {
-    ...{ reading, light, isFrozen: unchangedSinceMs !== undefined },
+    ...{ reading, light, isFrozen },
     ...(reference && { reference: reference.standing }),
     ...(match && { match }),
   };
@@ -66,7 +67,7 @@ export function assessPicture(given: PictureCase, limits: PictureLimits): Pictur
     ...judged,
     measures: toMeasures(reading, light, changed, isFit ? match : undefined),
     ...{ thumbnail, outline, standing: toStanding(reading, light, outline, given.aim) },
-    ...(unchangedSinceMs !== undefined && { unchangedSinceMs }),
+    ...(sinceMs !== undefined && { unchangedSinceMs: sinceMs }),
   };
 }
 
@@ -80,26 +81,40 @@ function judgeWith(evidence: PictureEvidence, gap: ComparisonGap | undefined, li
 
 const alwaysBad: ReadonlySet<FaultReason> = new Set(['black', 'frozen']);
 
-/** The share that changed most between two pictures that follow each other; undefined with one picture alone. */
-function mostChanged(frames: PictureCase['frames']): number | undefined {
-  if (frames.length < 2) return undefined;
-  const shares = frames.slice(1).map((frame, index) => changedShare(frames[index] ?? frame, frame));
+interface Standstill {
+  /** Share that differs between two pictures of this check; absent with one picture alone. */
+  readonly changed?: number;
+  /** Since when nothing has changed, as far as that can be told. */
+  readonly sinceMs?: number;
+  /** It is no quiet place: even its noise stands still, or it has for an hour. */
+  readonly isFrozen: boolean;
+}
+
+/** The share that changed most between two pictures that follow each other. */
+function mostChanged(frames: PictureCase['frames'], sameWithin: number): number {
+  const shares = frames.slice(1).map((frame, index) => changedShare(frames[index] ?? frame, frame, sameWithin));
   return Math.max(...shares);
 }
 
 /**
- * A picture in which nothing changed for seconds may be a quiet room without noise; if it is another one at the next look,
- * it lives.
+ * Seconds of standstill make a suspicion when not even noise is left of the picture. A picture that was coded anew looks
+ * like a quiet place: of both the light must have stood still for an hour.
  */
-function findStandstill(
-  { before, atMs }: PictureCase,
-  changed: number | undefined,
-  thumbnail: Uint8Array,
-): number | undefined {
-  if (changed === undefined || changed > stillBelow) return undefined;
-  const isKnown = before?.thumbnail !== undefined && isSameThumbnail(before.thumbnail, thumbnail);
-  if (isKnown) return before.unchangedSinceMs ?? atMs;
-  return before?.unchangedSinceMs === undefined ? atMs : undefined;
+function findStandstill({ frames, before, atMs }: PictureCase, thumbnail: Uint8Array): Standstill {
+  if (frames.length < 2) return { isFrozen: false };
+  const changed = mostChanged(frames, differences.sameScene);
+  if (changed > stillBelow) return { changed, isFrozen: false };
+  const knownSinceMs = before?.unchangedSinceMs;
+  const isSame = isAsBefore(before, thumbnail);
+  const sinceMs = isSame && knownSinceMs !== undefined ? knownSinceMs : atMs;
+  // A place that stood still before and shows another picture now lives.
+  const mayBeSudden = isSame || knownSinceMs === undefined;
+  const isSudden = mayBeSudden && mostChanged(frames, differences.sameCoding) <= stillBelow;
+  return { changed, sinceMs, isFrozen: isSudden || atMs - sinceMs >= quietForMs };
+}
+
+function isAsBefore(before: PictureCase['before'], thumbnail: Uint8Array): boolean {
+  return before?.thumbnail !== undefined && isSameThumbnail(before.thumbnail, thumbnail);
 }
 
 function chooseReference(

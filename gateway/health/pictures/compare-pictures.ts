@@ -2,14 +2,17 @@ import type { ColourFrame } from '../../media/pixels/colour-frame.ts';
 import { lumaRegion, type Region } from './read-region.ts';
 
 const blockSize = 15;
-/** Two encodings of the same picture differ by less, mean over a block; a sensor's noise makes more. */
-const sameWithin = 0.45;
+/**
+ * Mean difference over a block: `sameCoding`, the same picture coded the same way; `sameScene`, the same picture coded
+ * anew, or a quiet place with little noise. What moves differs by far more.
+ */
+export const differences = { sameCoding: 0.45, sameScene: 3 } as const;
 
 /**
  * Share of a picture that differs from an earlier one, between the burnt-in texts, whose clock goes on though the
  * picture behind it stands still.
  */
-export function changedShare(before: ColourFrame, after: ColourFrame): number {
+export function changedShare(before: ColourFrame, after: ColourFrame, sameWithin: number): number {
   const [earlier, later] = [lumaRegion(before), lumaRegion(after)];
   let [changed, blocks] = [0, 0];
   for (let top = 0; top + blockSize <= later.height; top += blockSize) {

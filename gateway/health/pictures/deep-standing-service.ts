@@ -69,11 +69,13 @@ export class DeepStandingService {
     return this.read(actor.scope, id);
   }
 
-  /** Makes the latest picture a reference. @throws GatewayError `camera/unknown`, `picture/stale` */
+  /** Makes the latest picture a reference. @throws GatewayError `camera/unknown`, `picture/stale`, `picture/unfit` */
   async takeReference(actor: Actor, cameraId: string, light: PictureLight, pictureId: string): Promise<DeepStanding> {
     const id = await this.#camera(actor.scope, cameraId);
+    const { check } = await this.read(actor.scope, id);
     const kept = await this.#deps.pictures.listOfCamera(wholeEstate, id);
     const latest = kept.find(({ role }) => role === 'latest');
+    if (latest?.id === pictureId && check?.comparisonGap === 'picture-unfit') throw unfit();
     const isTaken = latest?.id === pictureId && (await this.#deps.references.take(latest, light, actor.displayName));
     if (!isTaken) throw new GatewayError('picture/stale', 'Another picture has come since; look at that one first.');
     this.#deps.log.info({ cameraId: id, light, userId: actor.userId }, 'picture reference taken');
@@ -118,4 +120,9 @@ export class DeepStandingService {
     if (camera === undefined) throw new GatewayError('camera/unknown', 'There is no such camera in your part.');
     return camera.id;
   }
+}
+
+function unfit(): GatewayError {
+  const message = 'The picture shows too little of the scene to be a reference; mend the camera first.';
+  return new GatewayError('picture/unfit', message);
 }

@@ -62,7 +62,7 @@ export function judgePicture(evidence: PictureEvidence, limits: PictureLimits): 
 
 const standsStill: Flaw = {
   reason: 'frozen',
-  detail: 'Nothing has changed from one picture to the next, not even noise.',
+  detail: 'Nothing has changed from one picture to the next.',
 };
 
 function toFaults(flaws: readonly (Flaw | undefined)[]): DeviceFault[] {

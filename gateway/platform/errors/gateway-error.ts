@@ -102,6 +102,7 @@ export const errorStatus = {
   'picture/unproven': 409,
   'picture/unknown': 404,
   'picture/stale': 409,
+  'picture/unfit': 409,
   'display/unknown': 404,
   'display/refused': 401,
   'display/stale': 409,

@@ -38,12 +38,19 @@ export function DeepPictures({ cameraId, standing }: DeepPicturesProps) {
         </Shown>
         <Shown picture={latest} none={t('deep.noPicture')}>
           <strong>{t('deep.latest')}</strong>
-          {latest !== undefined && <TakeReference cameraId={cameraId} light={light} pictureId={latest.id} />}
+          {latest !== undefined && isFit(standing.check) && (
+            <TakeReference cameraId={cameraId} light={light} pictureId={latest.id} />
+          )}
         </Shown>
       </div>
       <p className="dim deep-gap">{t('deep.seen')}</p>
     </>
   );
+}
+
+/** Only what shows the scene can be what a scene is compared with. */
+function isFit({ comparisonGap, faults }: NonNullable<DeepStanding['check']>): boolean {
+  return comparisonGap !== 'picture-unfit' && faults.every(({ reason }) => reason !== 'frozen');
 }
 
 interface ShownProps {
