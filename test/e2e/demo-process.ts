@@ -25,9 +25,11 @@ export interface DemoOptions {
   readonly probeSeconds?: number;
   /** Where the gateway listens; any free port when absent. */
   readonly port?: number;
+  /** Configuration of the gateway beyond the demo's, as environment variables. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
-export async function startDemo({ subnet, folder, probeSeconds = 5, port = 0 }: DemoOptions): Promise<Demo> {
+export async function startDemo({ subnet, folder, probeSeconds = 5, port = 0, variables }: DemoOptions): Promise<Demo> {
   const home = folder ?? (await mkdtemp(join(tmpdir(), 'vpg-demo-')));
   const farmPort = await findFreePort();
   const child = spawn(
@@ -37,7 +39,7 @@ export async function startDemo({ subnet, folder, probeSeconds = 5, port = 0 }: 
       ...['--folder', home, '--port', String(port), '--subnet', subnet],
       ...['--farm-port', String(farmPort), '--probe-seconds', String(probeSeconds)],
     ],
-    { cwd: projectFolder, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: projectFolder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variables } },
   );
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const ready = await readReadyLine(child, ended);

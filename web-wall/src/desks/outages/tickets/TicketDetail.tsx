@@ -86,7 +86,7 @@ function Suspension({ ticket: { suspension } }: { readonly ticket: TicketView })
     <p className="ticket-suspension" data-testid="ticket-suspension">
       {approvedBy === undefined
         ? t('tk.suspendAsks', { name: askedBy, time, reason })
-        : `${t('tk.suspended')} ${t('tk.suspendUntil', { time, name: approvedBy })}：${reason}`}
+        : t('tk.suspendUntil', { time, name: approvedBy, reason })}
     </p>
   );
 }

@@ -45,7 +45,8 @@ export function TicketSteps({ detail }: { readonly detail: TicketDetailView }) {
             type={action === first ? 'primary' : aside.has(action) ? 'text' : 'default'}
             loading={change.isPending && change.variables.action === action}
             onClick={() => take(action)}
-            data-testid={`ticket-${action}`}
+            disabled={change.isPending}
+            data-testid={`ticket-step-${action}`}
           >
             {t(`tk.action.${action}`)}
           </Button>

@@ -20,8 +20,8 @@ export function TicketTimeline({ steps }: { readonly steps: readonly TicketStepV
             {note !== '' && !named.has(kind) && <q>{note}</q>}
             {failures.map(({ cameraName, problem, reason }) => (
               <small key={cameraName} className="tone-warn">
-                ▲ {cameraName}：{t(`tk.problem.${problem}`)}
-                {reason !== undefined && `（${tOr(`reason.${reason}`, reason)}）`}
+                ▲ {t('tk.failure', { camera: cameraName, problem: t(`tk.problem.${problem}`) })}
+                {reason !== undefined && t('tk.failureWhy', { reason: tOr(`reason.${reason}`, reason) })}
               </small>
             ))}
           </span>
