@@ -7,6 +7,7 @@ export const enOutages: Readonly<Record<OutagesWord, string>> = {
   'tab.tickets': 'Tickets',
   'tab.map': 'Map',
   'tab.windows': 'Maintenance',
+  'tab.notices': 'Notices',
 
   'gateway.blind': 'The gateway is blind',
   'gateway.blindSince': 'since {time}, for {duration}',
@@ -82,8 +83,6 @@ export const enOutages: Readonly<Record<OutagesWord, string>> = {
   'state.confirmed': 'Confirmed',
   'state.closed': 'Recovered',
   'state.merged': 'Merged',
-  'effect.down': 'down',
-  'effect.impaired': 'bad picture',
 
   'list.question': 'Which cameras does each cause hit?',
   'list.state': 'State',
@@ -108,9 +107,6 @@ export const enOutages: Readonly<Record<OutagesWord, string>> = {
   'list.collapse': 'Hide',
   'list.keys': '↑↓ rows, → open up, ← close, Enter details',
   'list.moreCameras': "{count} more on the cause's page",
-  'list.shown': '{shown} / {total}',
-  'list.previous': 'Previous',
-  'list.next': 'Next',
 
   'page.back': 'Back',
   'page.timeline': 'Course',
@@ -126,8 +122,9 @@ export const enOutages: Readonly<Record<OutagesWord, string>> = {
   'page.key': 'Identifier',
   'page.size': 'Size',
   'page.unit': 'Unit',
+  'page.behind': 'Behind it',
+  'page.allBehind': 'records of all cameras',
   'page.evidence': 'Evidence',
-  'page.evidenceOf': 'Most cameras stop at',
   'page.cameras': 'Cameras it hits',
   'page.openOnes': 'Open',
   'page.closedOnes': 'Recovered',

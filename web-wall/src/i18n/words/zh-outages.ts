@@ -5,6 +5,7 @@ export const zhOutages = {
   'tab.tickets': '工单',
   'tab.map': '地图',
   'tab.windows': '维护窗口',
+  'tab.notices': '通知',
 
   'gateway.blind': '网关看不见现场',
   'gateway.blindSince': '自 {time} 起，已 {duration}',
@@ -79,8 +80,6 @@ export const zhOutages = {
   'state.confirmed': '已确认',
   'state.closed': '已恢复',
   'state.merged': '已并入',
-  'effect.down': '中断',
-  'effect.impaired': '画面异常',
 
   'list.question': '每个原因牵连哪些摄像机？',
   'list.state': '状态',
@@ -105,9 +104,6 @@ export const zhOutages = {
   'list.collapse': '收起',
   'list.keys': '↑↓ 选行，→ 展开，← 收起，回车打开',
   'list.moreCameras': '其余 {count} 台见原因页',
-  'list.shown': '{shown} / {total}',
-  'list.previous': '上一页',
-  'list.next': '下一页',
 
   'page.back': '返回',
   'page.timeline': '经过',
@@ -123,8 +119,9 @@ export const zhOutages = {
   'page.key': '标识',
   'page.size': '规模',
   'page.unit': '涉及单位',
+  'page.behind': '其下',
+  'page.allBehind': '全部摄像机档案',
   'page.evidence': '证据',
-  'page.evidenceOf': '多数摄像机停在',
   'page.cameras': '牵连的摄像机',
   'page.openOnes': '未恢复',
   'page.closedOnes': '已恢复',

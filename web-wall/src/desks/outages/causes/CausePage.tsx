@@ -13,7 +13,7 @@ import { useOutagesWords } from '../use-outages-words.ts';
 import { announceAddress } from '../windows/announce-address.ts';
 import { CauseTickets } from './CauseTickets.tsx';
 import { CauseKind } from './CauseKind.tsx';
-import { lookOf } from './cause-look.ts';
+import { lookOf, membersAddress } from './cause-look.ts';
 import { useCause, useLiveCauses } from './cause-queries.ts';
 import { causeExtent, causeName } from './cause-words.ts';
 import { CauseCameras, type ChosenCamera } from './CauseCameras.tsx';
@@ -122,6 +122,7 @@ function Timeline({ cause }: { readonly cause: CauseView }) {
 function Facts({ cause }: { readonly cause: CauseView }) {
   const words = useOutagesWords();
   const { t } = words;
+  const members = membersAddress(cause);
   const rows = [
     [t('page.kind'), t(`cause.${cause.kind}`)],
     [t('page.key'), cause.kind === 'upstream' || cause.kind === 'subnet' ? cause.key : undefined],
@@ -141,6 +142,14 @@ function Facts({ cause }: { readonly cause: CauseView }) {
               <dd>{value}</dd>
             </div>
           ),
+        )}
+        {members !== undefined && (
+          <>
+            <dt>{t('page.behind')}</dt>
+            <dd>
+              <Link to={members}>{t('page.allBehind')}</Link>
+            </dd>
+          </>
         )}
         <dt>{t('page.evidence')}</dt>
         <dd>

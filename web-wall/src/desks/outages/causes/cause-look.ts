@@ -43,3 +43,10 @@ export function inOrderOfNeed(causes: readonly CauseView[]): readonly CauseView[
 export function isSingle({ kind, affectedCount }: Pick<CauseView, 'kind' | 'affectedCount'>): boolean {
   return kind === 'camera' && affectedCount <= 1;
 }
+
+/** The list of all cameras behind it, where the registry can be asked for them. */
+export function membersAddress({ kind, key }: Pick<CauseView, 'kind' | 'key'>): string | undefined {
+  if (key === undefined || (kind !== 'contract' && kind !== 'area')) return undefined;
+
+  return `/desk/cameras?${new URLSearchParams({ [kind === 'area' ? 'areaId' : 'contractId']: key }).toString()}`;
+}
