@@ -232,75 +232,57 @@ describe('causes of outages', () => {
     expect((await causeIdsOf()).has(undefined)).to.equal(false);
   });
 
-  it('carries the window that covers all of its cameras, and rings when it is over and they are still down', async () => {
-    const channels = camerasOf('c', 4, nvr);
+  it('tells nobody what is not stored, and everybody once when it is', async () => {
+    const channels = camerasOf('c', 8, nvr);
     rig.add(...channels);
     await rig.start();
-    rig.window = (cameras) => (cameras.every(({ standsBehind }) => standsBehind('recorder', 'nvr')) ? 'w' : undefined);
-    rig.windowEdition = 'w';
+    rig.isDatabaseAway = true;
     await rig.fail(channels);
     await rig.pass(121);
-    const inWork = rig.told.map(([name, { cause }]) => [name, cause.maintenanceWindowId]);
-    const counted = rig.reading.summary(everything).inMaintenance;
+    const meanwhile = [...rig.news];
 
-    rig.window = () => undefined;
-    rig.windowEdition = '';
+    rig.isDatabaseAway = false;
     await rig.pass(1);
 
-    expect(inWork).to.deep.equal([
-      ['cause.opened', 'w'],
-      ['cause.confirmed', 'w'],
-    ]);
-    expect(counted).to.deep.equal({ causes: 1, cameras: 4 });
-    const last = rig.told.at(-1);
-    expect([last?.[0], last?.[1].cause.maintenanceWindowId]).to.deep.equal(['cause.changed', undefined]);
+    expect(meanwhile).to.deep.equal([]);
+    expect(rig.news).to.deep.equal(['cause.opened recorder nvr 8', 'cause.confirmed recorder nvr 8']);
+    expect((await causeIdsOf()).has(undefined)).to.equal(false);
   });
 
-  it('reminds of a window whose cameras answer again', async () => {
-    const channels = camerasOf('c', 4, nvr);
+  it('follows a branch of the organisations that is hung elsewhere', async () => {
+    const channels = camerasOf('c', 8, nvr);
     rig.add(...channels);
     await rig.start();
-    rig.window = () => 'w';
-    rig.windowEdition = 'w';
     await rig.fail(channels);
-    await rig.recover(channels);
 
-    expect(rig.answered).to.have.length(1);
-    expect(rig.answered[0]).to.deep.include({ windowId: 'w', atMs: rig.nowMs });
-    expect(rig.answered[0]?.cameraIds).to.have.length(4);
+    rig.bus.emit('organisation.moved', {
+      ...{ organisationId: 'county' as never, fromPath: '/city/county/', toPath: '/city/west/county/' }, // a test's id
+    });
+    await rig.sweep();
+
+    const west = { organisationPath: '/city/west/' };
+    expect((await rig.reading.list(west, { state: 'open', sort: 'newest', limit: 5 })).total).to.equal(1);
+    expect((await rig.reading.list(county, { state: 'open', sort: 'newest', limit: 5 })).total).to.equal(0);
   });
 
-  it('shows each part its own cameras only: with and without those of others the same', async () => {
-    const own = camerasOf('own', 3, { onuSerial: 'olt', pointClass: 3 });
-    const foreign = camerasOf('x', 30, { onuSerial: 'olt', pointClass: 1, organisationPath: '/city/other/' });
-    const withoutIds = async (each: CausesRig): Promise<unknown> => {
-      const { items, total } = await each.reading.list(county, { state: 'open', sort: 'largest', limit: 10 });
-      return { items: items.map((item) => ({ ...item, id: '' })), total, sum: each.reading.summary(county, 0) };
-    };
-    rig.add(...own, ...foreign);
+  it('takes a bad picture for what it is at once: nothing larger explains it', async () => {
+    const channels = camerasOf('c', 8, nvr);
+    rig.add(...channels);
     await rig.start();
-    await rig.fail([...own, ...foreign]);
-    await rig.pass(121);
-    const beside = await withoutIds(rig);
-    const whole = (await rig.reading.list(everything, { state: 'open', sort: 'largest', limit: 10 })).items;
+    for (const { cameraId, organisationPath } of channels.slice(0, 6)) {
+      rig.bus.emit('health.changed', {
+        ...{ from: 'online', to: 'degraded', atMs: rig.nowMs, cameraId, organisationId: 'o' as never }, // a test's id
+        ...{ organisationPath, lastGoodMs: rig.nowMs, watchedSinceMs: 0 },
+        fault: { stage: 'picture', reason: 'black', detail: '' },
+      });
+    }
+    await rig.sweep();
 
-    const alone = await openDatabase({ url: 'sqlite::memory:', log: silentLog });
-    await alone.migrate();
-    const other = new CausesRig(alone);
-    other.add(...own);
-    await other.start();
-    await other.fail(own);
-    await other.pass(121);
-    const single = await withoutIds(other);
-    await other.stop();
-    await alone.close();
-
-    expect(beside).to.deep.equal(single);
-    expect(whole.map(({ severity, affectedCount }) => [severity, affectedCount])).to.deep.equal([['critical', 33]]);
-    const foreignOnly = { organisationPath: '/city/third/' };
-    expect((await rig.reading.list(foreignOnly, { state: 'open', sort: 'newest', limit: 5 })).total).to.equal(0);
-    const refused = await rig.reading.read(foreignOnly, whole[0]?.id ?? '').catch((error: unknown) => error);
-    expect(refused).to.have.property('code', 'cause/unknown');
+    const { items } = await rig.reading.list(everything, { state: 'confirmed', sort: 'newest', limit: 10 });
+    expect(items.map(({ kind, effect }) => [kind, effect])).to.deep.equal(
+      channels.slice(0, 6).map(() => ['camera', 'impaired']),
+    );
+    expect(rig.reading.summary(everything)).to.deep.include({ camerasDown: 0, camerasImpaired: 6 });
   });
 
   it('takes a whole city that drops at once for one cause', async function () {
