@@ -2,15 +2,21 @@ import type { Scope } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Part } from '../platform/scheduling/part.ts';
 import type { GatewayStateView } from './health-api.ts';
-import type { HealthProbeJob } from './health-probe-job.ts';
 import type { HealthService } from './health-service.ts';
 import type { LoopLag } from './loop-lag-provider.ts';
 import type { SightService } from './sight-service.ts';
 
+interface ProbingPace {
+  readonly probesPerMinute: number;
+  readonly lateProbes: number;
+  /** For how long more has been due than may be under way. */
+  readonly waitedMs: number;
+}
+
 interface GatewayStateDeps {
   readonly health: Pick<HealthService, 'listCameras'>;
   readonly sight: Pick<SightService, 'read'>;
-  readonly probes: Pick<HealthProbeJob, 'pace'>;
+  readonly probes: { pace(): ProbingPace };
   readonly lag: Pick<LoopLag, 'start' | 'stop' | 'p99Ms'>;
   readonly clock: Clock;
 }
