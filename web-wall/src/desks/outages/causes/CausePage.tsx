@@ -14,7 +14,7 @@ import { announceAddress } from '../windows/announce-address.ts';
 import { CauseTickets } from './CauseTickets.tsx';
 import { CauseKind } from './CauseKind.tsx';
 import { lookOf, membersAddress } from './cause-look.ts';
-import { useCause, useLiveCauses } from './cause-queries.ts';
+import { useCause, useLiveCauses, useLiveOutagesOf } from './cause-queries.ts';
 import { causeExtent, causeName } from './cause-words.ts';
 import { CauseCameras, type ChosenCamera } from './CauseCameras.tsx';
 
@@ -24,6 +24,7 @@ export function CausePage() {
   const { causeId = '' } = useParams();
   const cause = useCause(causeId);
   useLiveCauses();
+  useLiveOutagesOf(causeId);
 
   return (
     <main className="desk" data-testid="cause-page">

@@ -30,10 +30,14 @@ export interface CauseQuery {
   readonly limit: number;
 }
 
-/** Reads everything about causes again when one of them, or an outage of one, is another one now. */
+/** Reads causes again when one of them is another one now: once a second at most, whatever happens. */
 export function useLiveCauses(): void {
   useLiveList('cause', causesKey);
-  useLiveList('outage', causesKey);
+}
+
+/** Reads the outages of one cause again when any outage opens or ends. */
+export function useLiveOutagesOf(causeId: string): void {
+  useLiveList('outage', [...causesKey, 'outages', causeId]);
 }
 
 /** Open causes by severity; with what is new since an instant when one is given. */
