@@ -17,6 +17,7 @@ import { poll } from '../poll.ts';
 /** Everything that lists, counts or searches; `total`, `cameraCount` and the summary's numbers are in the replies. */
 const lists = [
   ...['/organisations', '/users', '/systems', '/candidates', '/scans/unknown', '/camera-health', '/health-summary'],
+  '/gateway-state',
   ...['/cameras', '/cameras?limit=1', `/cameras?search=${encodeURIComponent('一号机')}`, '/cameras?status=active'],
   ...['/outages', '/outages?state=open', '/outages?state=closed', '/plans', '/rounds', '/rounds?state=pending'],
   ...['/outage-causes', '/outage-causes?state=closed', '/outage-cause-summary', '/maintenance-windows'],
