@@ -14,7 +14,7 @@ export const enOutages: Readonly<Record<OutagesWord, string>> = {
   'gateway.blindCanaries': 'Its own uplink is down: none of the reference addresses answers.',
   'gateway.blindSilence': 'Most cameras fell silent together: it is probably the uplink of the gateway itself.',
   'gateway.blindMeans':
-    'Meanwhile cameras are unknown: none goes down, no outage opens, no ticket is made. The figures below are of before.',
+    'Meanwhile cameras are unknown: none goes down, no outage opens, no ticket is made. The causes below are of before.',
   'gateway.grace': 'The gateway has just begun to see again',
   'gateway.graceMeans': 'Before {time} no silent camera is called down.',
   'gateway.behind': 'The gateway is degraded: probing is behind',

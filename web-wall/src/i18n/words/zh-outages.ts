@@ -11,7 +11,7 @@ export const zhOutages = {
   'gateway.blindSince': '自 {time} 起，已 {duration}',
   'gateway.blindCanaries': '网关自身的上联中断：参照地址全部没有应答。',
   'gateway.blindSilence': '多数摄像机同时无声，问题多半在网关自己的上联。',
-  'gateway.blindMeans': '期间摄像机一律记为未知，不判离线、不记中断、不派单。下列数字是失明之前的。',
+  'gateway.blindMeans': '期间摄像机一律记为未知，不判离线、不记中断、不派单。下列故障原因是失明之前的。',
   'gateway.grace': '网关刚恢复视力',
   'gateway.graceMeans': '{time} 之前，无应答的摄像机还不判离线。',
   'gateway.behind': '网关降级：探测落后',
