@@ -15,7 +15,7 @@ import type { RatedCamera, RatedEstate } from './rated-estate-service.ts';
 interface Deps {
   readonly minutes: Pick<MinuteStore, 'listOfCamera' | 'listWatched'>;
   readonly keeper: Pick<MinuteKeeper, 'find' | 'today'>;
-  readonly rollUp: Pick<DayRollUp, 'frameOf'>;
+  readonly rollUp: Pick<DayRollUp, 'framesOf'>;
   readonly estate: Pick<RatedEstate, 'find'>;
   readonly suspensions: Suspensions;
   readonly clock: Clock;
@@ -63,7 +63,7 @@ export class CameraStripService {
     const { rollUp, suspensions } = this.#deps;
     const date = dateOfDay(day);
     const suspended = (await suspensions.listOn(wholeEstate, date)).get(camera.id);
-    const states = statesOf(masks, rollUp.frameOf(camera, day, watched, suspended));
+    const states = statesOf(masks, rollUp.framesOf(day)(camera, watched, suspended));
     return { date, ...without(countStates(states), 'drops'), runs: runsOf(states), rttMs };
   }
 

@@ -1,4 +1,5 @@
 import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
+import { instantOf } from '../../platform/clock/civil-time.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { CameraId } from '../../registry/camera.ts';
@@ -74,23 +75,25 @@ export class DayRollUp {
     const isToday = day === placeMinute(this.#deps.clock.now()).day;
     const known = isToday ? await keeper.today() : (keeper.find(day) ?? (await this.#readDay(day, cameras)));
     const counts = new DayCounts(cameras.highestNumber);
+    const frameOf = this.framesOf(day);
     for (const camera of cameras.all) {
-      const frame = this.frameOf(camera, day, known.watched, suspended.get(camera.id));
+      const frame = frameOf(camera, known.watched, suspended.get(camera.id));
       counts.set(camera.number, countDay(known.masksOf(camera.number), frame));
     }
     return counts;
   }
 
-  /** What a day was for a camera besides its masks. */
-  frameOf(camera: RatedCamera, day: number, watched: Int32Array, suspended: readonly MinuteSpan[] = []): DayFrame {
+  /** What a day was for cameras besides their masks. */
+  framesOf(day: number): (camera: RatedCamera, watched: Int32Array, suspended?: readonly MinuteSpan[]) => DayFrame {
     const now = placeMinute(this.#deps.clock.now());
-    return {
-      watched,
-      endMinute: day < now.day ? minutesOfDay : day === now.day ? now.minute : 0,
-      firstMinute: firstMinuteOn(camera, day),
-      isDueUnwatched: isDueOn(camera, dateOfDay(day)),
-      suspended,
-    };
+    const date = dateOfDay(day);
+    const startMs = instantOf(date);
+    const endMinute = day < now.day ? minutesOfDay : day === now.day ? now.minute : 0;
+    return (camera, watched, suspended = []) => ({
+      ...{ watched, endMinute, suspended },
+      firstMinute: firstMinuteOn(camera, startMs),
+      isDueUnwatched: isDueOn(camera, date),
+    });
   }
 
   /** Deletes hours of one day that is too old. @returns false when there is none */

@@ -1,12 +1,10 @@
 import { wholeEstate, type Scope } from '../../platform/actor/scope.ts';
-import { civilTimeOf } from '../../platform/clock/civil-time.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { CameraId } from '../../registry/camera.ts';
 import type { RatedCamera as StoredCamera, RatedCameraStore } from '../../registry/cameras/rated-camera-store.ts';
 import type { Contract } from '../../registry/contracts/contract.ts';
 import type { CameraNumberStore } from './camera-number-store.ts';
-import { dayNumberOf } from './day-number.ts';
 
 /** A camera with the number by which its minutes are kept. */
 export interface RatedCamera extends StoredCamera {
@@ -134,8 +132,11 @@ export function isDueOn({ status, lease }: RatedCamera, date: string): boolean {
   return status === 'active' && (lease === undefined || (lease.startsOn <= date && date <= lease.endsOn));
 }
 
-/** From which minute of a day on the camera exists: 0 when it was there before, 1,440 and more when it came later. */
-export function firstMinuteOn({ createdAtMs }: Pick<RatedCamera, 'createdAtMs'>, day: number): number {
-  const { date, minute } = civilTimeOf(createdAtMs);
-  return Math.max(0, (dayNumberOf(date) - day) * 1440 + minute);
+/**
+ * From which minute of a day on the camera exists: 0 when it was there before, 1,440 and more when it came later.
+ *
+ * @param dayStartMs midnight in Beijing, ms since epoch
+ */
+export function firstMinuteOn({ createdAtMs }: Pick<RatedCamera, 'createdAtMs'>, dayStartMs: number): number {
+  return Math.max(0, Math.floor((createdAtMs - dayStartMs) / 60_000));
 }
