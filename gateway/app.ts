@@ -238,6 +238,7 @@ function createWatch(foundation: Foundation, registry: Registry) {
     { start: () => health.start(), stop: () => health.stop() },
     ...minutes.parts,
     ...outages.parts,
+    { start: () => notices.service.resume(outages.causes) },
     map.part,
     ...jobs,
     // What ended while the gateway was away is told to those above, which listen by now.

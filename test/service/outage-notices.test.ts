@@ -98,6 +98,24 @@ describe('notices of causes', () => {
     expect(rig.subjects().map((subject) => subject.slice(0, 5))).to.deep.equal(['【紧急】录', '【已恢复】']);
   });
 
+  it('are made up after a crash between a cause and its notice, at both of its ends', async () => {
+    await rig.subscribe();
+    const startTwice = async (stands: readonly Cause[]): Promise<void> => {
+      const listConfirmed = async () => stands.filter(({ state }) => state === 'confirmed');
+      for (let starts = 0; starts < 2; starts++) {
+        rig.restart();
+        await rig.service.resume({ listConfirmed, findMany: async () => stands, listCameraIds: async () => [] });
+        await rig.sendAll();
+      }
+    };
+    await startTwice([aCause('c1')]);
+    expect(await rig.kinds()).to.deep.equal(['opened delivered']);
+
+    rig.clock.pass(minuteMs);
+    await startTwice([over('c1')]);
+    expect(await rig.kinds()).to.deep.equal(['opened delivered', 'closed delivered']);
+  });
+
   it('tell of growth only when twice as many are hit', async () => {
     await rig.subscribe();
     await rig.happens(aCause('c1', { cameraCount: 10 }));
@@ -127,8 +145,8 @@ describe('notices of causes', () => {
     await rig.happens(fibre, ['a', 'b', 'c', 'd', 'e']);
 
     expect(rig.subjects().toSorted()).to.deep.equal([
-      '【紧急】共用的租用合同 故障，影响 2 路',
-      '【紧急】租用合同 HT-2026-7 故障，影响 5 路',
+      '【紧急】共用的租赁合同 故障，影响 2 路',
+      '【紧急】租赁合同 HT-2026-7 故障，影响 5 路',
     ]);
   });
 

@@ -7,6 +7,7 @@ import { openDatabase } from '../../gateway/platform/database/open-database.ts';
 import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import { SecretVault } from '../../gateway/platform/secrets/secret-vault.ts';
 import { DeliveryStore } from '../../gateway/platform/webhooks/delivery-store.ts';
+import { WebhookNews } from '../../gateway/platform/webhooks/webhook-news-service.ts';
 import { WebhookService } from '../../gateway/platform/webhooks/webhook-service.ts';
 import { WebhookStore } from '../../gateway/platform/webhooks/webhook-store.ts';
 import type { Webhook, WebhookId } from '../../gateway/platform/webhooks/webhook.ts';
@@ -40,7 +41,8 @@ describe('news of shifts', () => {
     const unused = { organisations: { find: async () => undefined }, addresses: { check: async () => '' } };
     service = new WebhookService({ webhooks, deliveries, ...unused, vault, clock, log: silentLog });
     const transaction = database.transaction.bind(database);
-    news = new ShiftNews({ webhooks, outbox: service, transaction, bus, clock, log: silentLog });
+    const told = new WebhookNews({ webhooks, outbox: service, transaction, log: silentLog });
+    news = new ShiftNews({ news: told, bus, clock });
     news.start();
   }
 

@@ -20,8 +20,10 @@ interface Foundation {
   readonly log: Log;
 }
 
-/** Vendors and districts of cameras change rarely; a camera that is new is counted as unknown until then. */
-const labelsPauseMs = 300_000;
+/** A camera that is new is counted as unknown until then. */
+const labelsPauseMs = 30_000;
+/** What another gateway wrote is read after so many looks. */
+const looksUnread = 20;
 const noticesPauseMs = 30_000;
 
 /** Numbers of cameras, causes, tickets and notices for Prometheus: aggregates only, kept ready, so that a scrape asks no database. */
@@ -33,6 +35,8 @@ export function createMetrics({ database, health, metrics, bus, log }: Foundatio
   ];
   const causes = new OpenCauses();
   let labels: ReadonlyMap<string, CameraLabels> = new Map();
+  let readEdition = '';
+  let looks = 0;
   let notices = { waiting: 0, failed: 0 };
 
   metrics.gauges('vpg_cameras', 'Active cameras by district, vendor, state and what the check found', ['district', 'vendor', 'state', 'check'], () =>
@@ -51,7 +55,10 @@ export function createMetrics({ database, health, metrics, bus, log }: Foundatio
     new PacedTask({ pauseMs, run, onFault: (error) => log.warn({ err: error, task: name }, 'numbers not refreshed') });
   const tasks = [
     task('labels', labelsPauseMs, async () => {
+      const edition = database.editions.of(['cameras', 'organisations']);
+      if (edition === readEdition && ++looks < looksUnread) return;
       labels = boundLabels(await labelStore.readAll(wholeEstate));
+      [readEdition, looks] = [edition, 0];
     }),
     task('notices', noticesPauseMs, async () => {
       const counts = [...(await noticeStore.countOpen(wholeEstate)).values()];

@@ -12,6 +12,7 @@ import type { SecretVault } from '../../platform/secrets/secret-vault.ts';
 import type { WebhookOutbox } from '../../platform/webhooks/outbox.ts';
 import { WebhookAddress } from '../../platform/webhooks/webhook-address.ts';
 import { WebhookSenderProvider } from '../../platform/webhooks/webhook-sender-provider.ts';
+import { WebhookNews } from '../../platform/webhooks/webhook-news-service.ts';
 import { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import type { UnitFollower } from '../../registry/units/unit-service.ts';
 import type { DutyTime } from './decide-notice.ts';
@@ -26,6 +27,7 @@ import { NoticeStore } from './notice-store.ts';
 import { NoticeWriter } from './notice-writer-service.ts';
 import { NoticedCauseStore } from './noticed-cause-store.ts';
 import { noticesRoutes } from './notices-routes.ts';
+import { TicketNews } from './ticket-news-service.ts';
 import { SubscriptionService } from './subscription-service.ts';
 import { SubscriptionStore } from './subscription-store.ts';
 
@@ -66,10 +68,12 @@ export function createNotices({ config, database, vault, clock, log, ...world }:
     causes: new NoticedCauseStore(database),
     cameras: new HitCameraStore(database),
   };
+  const transaction = database.transaction.bind(database);
+  const webhooks = new WebhookStore(database);
+  const news = new WebhookNews({ webhooks, outbox, transaction, log });
   const home = publicUrl.replace(/\/+$/, '');
   const writer = new NoticeWriter({
-    ...{ notices: stores.notices, outbox, organisations, home },
-    transaction: database.transaction.bind(database),
+    ...{ notices: stores.notices, outbox, organisations, home, transaction },
   });
   const addresses = new WebhookAddress({ ...policy, own: ownAddresses(config.server.host) });
   const mail = new MailProvider({
@@ -79,7 +83,7 @@ export function createNotices({ config, database, vault, clock, log, ...world }:
   const carrier = new NoticeCarrierProvider({ mail, sender, vault, clock });
   const service = new NoticeService({ ...stores, writer, duty, bus, clock, log });
   const subscriptions = new SubscriptionService({
-    ...{ ...stores, writer, organisations, units, webhooks: new WebhookStore(database) },
+    ...{ ...stores, writer, organisations, units, webhooks },
     ...{ addresses, vault, clock, log },
   });
   const digests = new DigestService({ ...stores, writer, clock, log });
@@ -88,6 +92,6 @@ export function createNotices({ config, database, vault, clock, log, ...world }:
     service,
     routes: noticesRoutes({ subscriptions, notices: service, mail }),
     unitFollower: stores.subscriptions,
-    part: noticeJob({ notices: service, digests, sending }, log),
+    part: noticeJob({ notices: service, tickets: new TicketNews({ news, bus }), digests, sending }, log),
   };
 }

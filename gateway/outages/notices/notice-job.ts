@@ -3,10 +3,12 @@ import { PacedTask } from '../../platform/scheduling/paced-task.ts';
 import type { Part } from '../../platform/scheduling/part.ts';
 import type { DigestService } from './digest-service.ts';
 import type { NoticeSending } from './notice-sending-service.ts';
+import type { TicketNews } from './ticket-news-service.ts';
 import type { NoticeService } from './notice-service.ts';
 
 interface Work {
   readonly notices: Pick<NoticeService, 'start' | 'stop' | 'catchUp' | 'escalate'>;
+  readonly tickets: Pick<TicketNews, 'start' | 'stop' | 'catchUp'>;
   readonly digests: Pick<DigestService, 'sweep'>;
   readonly sending: Pick<NoticeSending, 'sendDue' | 'forgetOld'>;
 }
@@ -16,7 +18,7 @@ const lookPauseMs = 15_000;
 const forgetPauseMs = 3_600_000;
 
 /** Tells, calls the next ones, makes digests, sends. What failed, the next look finds. */
-export function noticeJob({ notices, digests, sending }: Work, log: Log): Part {
+export function noticeJob({ notices, tickets, digests, sending }: Work, log: Log): Part {
   const task = (name: string, pauseMs: number, run: () => Promise<void>): PacedTask =>
     new PacedTask({
       ...{ pauseMs, run },
@@ -26,6 +28,7 @@ export function noticeJob({ notices, digests, sending }: Work, log: Log): Part {
   const tasks = [
     task('tell', tellPauseMs, async () => {
       await notices.catchUp();
+      await tickets.catchUp();
       await sending.sendDue();
     }),
     task('look', lookPauseMs, async () => {
@@ -37,10 +40,12 @@ export function noticeJob({ notices, digests, sending }: Work, log: Log): Part {
   return {
     start: () => {
       notices.start();
+      tickets.start();
       tasks.forEach((each) => each.start());
     },
     stop: async () => {
       notices.stop();
+      tickets.stop();
       await Promise.all(tasks.map((each) => each.stop()));
     },
   };

@@ -5,6 +5,8 @@ import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import '../causes/cause-events.ts';
+import type { CameraId } from '../../registry/camera.ts';
+import type { Cause } from '../causes/cause.ts';
 import type { CauseChanged } from '../causes/cause-events.ts';
 import { decideNotice, type DutyTime, type NoticeStep, type Reach } from './decide-notice.ts';
 import { escalationKey, nextToTell } from './escalate-cause.ts';
@@ -27,6 +29,16 @@ interface Deps {
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+/** Where causes can be read. */
+export interface CauseSource {
+  /** Confirmed ones that are not over. */
+  listConfirmed(scope: Scope): Promise<readonly Cause[]>;
+  /** Some causes, in whatever state. */
+  findMany(scope: Scope, ids: readonly string[]): Promise<readonly Cause[]>;
+  /** The cameras that a cause keeps from being used now. */
+  listCameraIds(scope: Scope, causeId: string): Promise<readonly CameraId[]>;
 }
 
 /** Tells subscriptions of causes: one message per cause, none lost while the database is away. */
@@ -57,6 +69,21 @@ export class NoticeService {
     const before = this.#waiting.get(change.cause.id) ?? [];
     const others = before.at(-1)?.cause.state === change.cause.state ? before.slice(0, -1) : before;
     this.#waiting.set(change.cause.id, [...others, change]);
+  }
+
+  /**
+   * Takes in what a crash left untold: causes that stand confirmed, and those that ended meanwhile. Causes must have
+   * started.
+   */
+  async resume(source: CauseSource): Promise<void> {
+    const confirmed = await source.listConfirmed(wholeEstate);
+    for (const cause of confirmed) {
+      this.take({ cause, cameraIds: await source.listCameraIds(wholeEstate, cause.id) });
+    }
+    const known = new Set(confirmed.map(({ id }) => id));
+    const gone = (await this.#deps.causes.listOpen(wholeEstate)).filter(({ id }) => !known.has(id));
+    const ids = gone.map(({ id }) => id);
+    for (const cause of await source.findMany(wholeEstate, ids)) this.take({ cause, cameraIds: [] });
   }
 
   /** Writes what came since. What fails is tried again with the next call. */

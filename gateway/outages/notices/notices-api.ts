@@ -3,7 +3,7 @@ import { idText, instantMs, lineText, nameText, pageOf, pageQuery } from '../../
 import { defineOperation } from '../../platform/http/operation.ts';
 import { causeKinds, severities } from '../causes/cause.ts';
 import { noticeKinds, noticeStates } from './notice.ts';
-import { noticeLanguages, quietTimes, robotKinds } from './subscription.ts';
+import { channelKinds, noticeLanguages, quietTimes, robotKinds } from './subscription.ts';
 
 const subscriptionId = z.object({ subscriptionId: idText });
 const admin = ['admin'] as const;
@@ -67,6 +67,9 @@ const subscriptionView = z.object({
   failedCount: z.int().nonnegative(),
 });
 export type SubscriptionView = z.infer<typeof subscriptionView>;
+
+/** What a form of a subscription offers. */
+export const subscriptionChoices = { channelKinds, severities, causeKinds, quietTimes } as const;
 
 const noticeView = z.object({
   id: idText,

@@ -10,6 +10,7 @@ import type { Log } from '../../platform/observability/log.ts';
 import type { Announcer } from '../../platform/realtime/announcement.ts';
 import type { Part } from '../../platform/scheduling/part.ts';
 import type { WebhookOutbox } from '../../platform/webhooks/outbox.ts';
+import { WebhookNews } from '../../platform/webhooks/webhook-news-service.ts';
 import { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import type { RegistryPort } from '../registry-port.ts';
 import { ShiftDesk } from './shift-desk-service.ts';
@@ -76,8 +77,8 @@ export function createShifts({
   const desk = new ShiftDesk({ shifts, roster, policy, ...world });
   const service = new ShiftService({ shifts, work, findings, ...world });
   const reading = new ShiftReadingService({ shifts, work, signIns, roster, organisations, clock, policy });
-  const news = new ShiftNews({
-    ...{ webhooks: new WebhookStore(database), outbox, transaction: database.transaction.bind(database), ...world },
-  });
+  const transaction = database.transaction.bind(database);
+  const webhooks = new WebhookNews({ webhooks: new WebhookStore(database), outbox, transaction, log });
+  const news = new ShiftNews({ news: webhooks, bus: world.bus, clock });
   return { desk, routes: shiftsRoutes({ shifts: service, reading, signIns }), part: shiftJob({ desk, news, log }) };
 }

@@ -1,36 +1,21 @@
 import '../../duty/roster/roster-changed.ts';
 import { civilTimeOf } from '../../platform/clock/civil-time.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
-import { wholeEstate } from '../../platform/actor/scope.ts';
-import type { RunTransaction } from '../../platform/database/run-transaction.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
-import type { Log } from '../../platform/observability/log.ts';
 import { without } from '../../platform/records/without.ts';
 import { eventIdOf, type WebhookEvent } from '../../platform/webhooks/cloud-event.ts';
-import type { WebhookOutbox } from '../../platform/webhooks/outbox.ts';
-import type { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
+import type { WebhookNews } from '../../platform/webhooks/webhook-news-service.ts';
 import './shift-changed.ts';
 
 interface Deps {
-  readonly webhooks: Pick<WebhookStore, 'listAbove'>;
-  readonly outbox: WebhookOutbox;
-  readonly transaction: RunTransaction;
+  readonly news: Pick<WebhookNews, 'take' | 'catchUp'>;
   readonly bus: EventBus;
   readonly clock: Clock;
-  readonly log: Log;
-}
-
-/** What is told, and the organisation of which it is told: its webhooks hear of it and those of its superiors. */
-interface News {
-  readonly organisationPath: string;
-  readonly event: WebhookEvent;
 }
 
 /** Tells other systems of slots to which nobody came, of shifts that nobody ends, and of holes in the roster. */
 export class ShiftNews {
   readonly #deps: Deps;
-  /** What is not in the outbox yet. */
-  #waiting: News[] = [];
   #unsubscribe: (() => void)[] = [];
 
   constructor(deps: Deps) {
@@ -69,24 +54,13 @@ export class ShiftNews {
   }
 
   /** Puts what came into the outbox; what the database refuses is tried again with the next call. */
-  async catchUp(): Promise<void> {
-    for (const news of [...this.#waiting]) {
-      await this.#put(news);
-      this.#waiting = this.#waiting.filter((each) => each !== news);
-    }
+  catchUp(): Promise<void> {
+    return this.#deps.news.catchUp();
   }
 
   #take(organisationPath: string, about: Omit<WebhookEvent, 'source' | 'atMs'>): void {
+    const { news, clock } = this.#deps;
     const source = about.type === 'roster.short' ? '/roster' : '/shifts';
-    this.#waiting.push({ organisationPath, event: { ...about, source, atMs: this.#deps.clock.now() } });
-  }
-
-  async #put({ organisationPath, event }: News): Promise<void> {
-    const { webhooks, outbox, transaction, log } = this.#deps;
-    const receivers = await webhooks.listAbove(wholeEstate, organisationPath);
-    if (receivers.length === 0) return;
-    const ids = receivers.map(({ id }) => id);
-    await transaction((underWay) => outbox.put(ids, event, underWay));
-    log.info({ type: event.type, subject: event.subject, receivers: ids.length }, 'told to webhooks');
+    news.take(organisationPath, { ...about, source, atMs: clock.now() });
   }
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Navigate, NavLink, Route, Routes } from 'react-router';
 import { useSession } from '../../api/session.ts';
+import { useRole } from '../../api/use-role.ts';
 import { Waiting } from '../../ui/Waiting.tsx';
 import '../onboarding/onboarding-routes.css';
 import { CauseList } from './causes/CauseList.tsx';
@@ -12,6 +13,7 @@ import { WindowsPage } from './windows/WindowsPage.tsx';
 
 /** Its own chunk: the map library is as large as the rest of the desk. */
 const MapPage = lazy(() => import('./map/MapPage.tsx'));
+const NoticesPage = lazy(() => import('./notices/NoticesPage.tsx'));
 const TicketsPage = lazy(() => import('./tickets/TicketsPage.tsx'));
 
 const base = '/desk/outages';
@@ -19,6 +21,7 @@ const base = '/desk/outages';
 /** The screens of 故障台: what is broken now, all causes, where, and announced work. */
 export default function OutagesRoutes() {
   const { t } = useOutagesWords();
+  const { isAdmin } = useRole();
   const isContractor = useSession().data?.user.contractor !== undefined;
   if (isContractor) return <ContractorRoutes />;
 
@@ -32,6 +35,7 @@ export default function OutagesRoutes() {
         <NavLink to={`${base}/tickets`}>{t('tab.tickets')}</NavLink>
         <NavLink to={`${base}/map`}>{t('tab.map')}</NavLink>
         <NavLink to={`${base}/windows`}>{t('tab.windows')}</NavLink>
+        {isAdmin && <NavLink to={`${base}/notices`}>{t('tab.notices')}</NavLink>}
       </nav>
       <Suspense fallback={<Waiting what={t('desk.loading')} />}>
         <Routes>
@@ -41,6 +45,7 @@ export default function OutagesRoutes() {
           <Route path="map" element={<MapPage />} />
           <Route path="tickets/*" element={<TicketsPage />} />
           <Route path="windows" element={<WindowsPage />} />
+          {isAdmin && <Route path="notices" element={<NoticesPage />} />}
           <Route path="*" element={<Navigate to={base} replace />} />
         </Routes>
       </Suspense>

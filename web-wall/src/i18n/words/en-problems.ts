@@ -81,6 +81,7 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
   'problem.evidence/unavailable': 'This picture is not available.',
   'problem.photo/unreadable': 'This file is no whole JPEG or PNG picture.',
   'problem.webhook/stale': 'Somebody else changed this receiver; read it again.',
+  'problem.subscription/stale': 'Somebody else changed this subscription; read it again.',
   'problem.finding-rule/stale': 'Somebody else changed this rule; read it again.',
   'problem.finding/personal-data':
     'The text holds an identity or phone number. Remove it: describe places and things only.',

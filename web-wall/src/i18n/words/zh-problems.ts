@@ -77,6 +77,7 @@ export const zhProblems = {
   'problem.evidence/unavailable': '该图像不可用。',
   'problem.photo/unreadable': '该文件不是完整的 JPEG 或 PNG 图片。',
   'problem.webhook/stale': '他人刚改了此接收端，请刷新。',
+  'problem.subscription/stale': '他人刚改了此订阅，请刷新。',
   'problem.finding-rule/stale': '他人刚改了此规则，请刷新。',
   'problem.finding/personal-data': '文字中含有身份证号或电话号码，请删去后再提交。只描述地点与事物。',
   'problem.database/unavailable': '数据库暂时不可用，请联系运维。',
