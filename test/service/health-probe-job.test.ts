@@ -326,6 +326,23 @@ describe('HealthProbeJob', () => {
     });
   }
 
+  it('tells its pace: what ended within a minute, and for how long more has been due than may be under way', async () => {
+    const world = new World({ concurrency: 1, deadlineMs: 60_000 });
+    world.job.start();
+    await world.pass(90_000);
+    const calm = world.job.pace();
+    world.reply = undefined;
+    await world.pass(45_000);
+    const crowded = world.job.pace();
+
+    expect(calm).to.deep.include({ lateProbes: 0, waitedMs: 0 });
+    // Three cameras, each twice a minute, and now and then their clocks.
+    expect(calm.probesPerMinute).to.be.within(5, 9);
+    expect(crowded.lateProbes).to.be.within(2, 6);
+    expect(crowded.waitedMs).to.be.within(15_000, 45_000);
+    await world.job.stop();
+  });
+
   it('aborts what is under way when it stops, and records none of it', async () => {
     const world = new World();
     world.reply = undefined;
