@@ -44,6 +44,7 @@ export class CauseBook {
   readonly #fresh = new Map<OutageId, LinkedOutage>();
   readonly #touched = new Set<OpenCause>();
   readonly #moved = new Map<OutageId, CauseId>();
+  #edition = 0;
 
   constructor(policy: GroupingPolicy) {
     this.#policy = policy;
@@ -52,6 +53,11 @@ export class CauseBook {
   /** Every cause that is not over. */
   causes(): Iterable<OpenCause> {
     return this.#causes.values();
+  }
+
+  /** Another number whenever a cause is another one. */
+  get edition(): number {
+    return this.#edition;
   }
 
   find(causeId: string): OpenCause | undefined {
@@ -312,6 +318,7 @@ export class CauseBook {
 
   #touch(cause: OpenCause): void {
     this.#touched.add(cause);
+    this.#edition++;
   }
 }
 

@@ -13,6 +13,8 @@ export interface LinkedOutage {
 export interface CauseTally {
   /** Cameras that cannot be used now. */
   readonly cameraIds: readonly CameraId[];
+  /** Those of them that answer, with a bad picture. */
+  readonly impairedCount: number;
   readonly recoveringCount: number;
   /** All cameras that were hit. */
   readonly affectedCount: number;
@@ -61,6 +63,7 @@ export function tally(linked: Iterable<LinkedOutage>): CauseTally | undefined {
   const judged = down.length > 0 ? down : outages;
   return {
     cameraIds: down.map(({ cameraId }) => cameraId),
+    impairedCount: down.filter(({ effect }) => effect === 'impaired').length,
     recoveringCount: outages.filter(({ recoveringSinceMs }) => recoveringSinceMs !== undefined).length,
     affectedCount: new Set(outages.map(({ cameraId }) => cameraId)).size,
     topClass: least(all.map(({ pointClass }) => pointClass)),
@@ -108,7 +111,7 @@ export function joinParts(parts: readonly CausePart[]): CauseTally | undefined {
   const largest = parts.toSorted((a, b) => b.affectedCount - a.affectedCount)[0];
   if (largest === undefined) return undefined;
   return {
-    ...{ cameraIds: [], recoveringCount: 0, fault: largest.fault },
+    ...{ cameraIds: [], impairedCount: 0, recoveringCount: 0, fault: largest.fault },
     affectedCount: parts.reduce((sum, { affectedCount }) => sum + affectedCount, 0),
     topClass: least(parts.map(({ topClass }) => topClass)),
     effect: parts.every(({ effect }) => effect === 'impaired') ? 'impaired' : 'down',

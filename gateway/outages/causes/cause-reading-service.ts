@@ -7,7 +7,7 @@ import type { CameraId, PlacedCamera } from '../../registry/camera.ts';
 import { lastIdOf } from '../../registry/organisations/organisation-tree.ts';
 import type { Cause, CauseKind, Severity } from './cause.ts';
 import type { CauseBook } from './cause-book.ts';
-import { isDownNow, joinParts, type LinkedOutage, type SeverityPolicy, severityOf, tally } from './cause-part.ts';
+import { joinParts, type LinkedOutage, type SeverityPolicy, severityOf, tally } from './cause-part.ts';
 import type { CauseStore, ClosedFilter } from './cause-store.ts';
 import type { CauseSummary, CauseView } from './causes-api.ts';
 import { type SeenCause, viewCause } from './cause-view.ts';
@@ -16,7 +16,7 @@ import { describeCause, type OpenCause } from './open-cause.ts';
 import type { TopologyService } from './topology-service.ts';
 
 interface Deps {
-  readonly book: Pick<CauseBook, 'causes' | 'find'>;
+  readonly book: Pick<CauseBook, 'causes' | 'find' | 'edition'>;
   readonly causes: Pick<CauseStore, 'findMany' | 'listClosedIds' | 'countClosed' | 'listParts'>;
   readonly topology: Pick<TopologyService, 'current'>;
   readonly registry: { findCameras(scope: Scope, ids: readonly string[]): Promise<readonly PlacedCamera[]> };
@@ -45,10 +45,15 @@ interface CausePage {
 const cursorShape = z.tuple([z.number(), z.string().max(36)]);
 /** A cause that was merged into one that was merged, and so on. */
 const longestChain = 5;
+/** Parts whose causes are remembered. */
+const mostParts = 500;
 
 /** Causes as people read them: each reader's view is made of the own cameras, as if there were no others. */
 export class CauseReading {
   readonly #deps: Deps;
+  /** By the path of the part, as of `#edition` of the book. */
+  readonly #seen = new Map<string, readonly SeenCause[]>();
+  #edition = -1;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -72,18 +77,14 @@ export class CauseReading {
     const none = { causes: 0, cameras: 0 };
     const counts = { critical: none, major: none, minor: none, suspected: none, inMaintenance: none };
     let [camerasDown, camerasImpaired, camerasRecovering, confirmedSince] = [0, 0, 0, 0];
-    for (const open of this.#deps.book.causes()) {
-      const linked = ownOf(open, scope);
-      const sum = tally(linked);
-      if (sum === undefined) continue;
-      const group = groupOf(open, severityOf(sum, this.#deps.severity));
+    for (const { cause, sum } of this.#seenIn(scope)) {
+      const group = groupOf(cause, severityOf(sum, this.#deps.severity));
       const { causes, cameras } = counts[group];
       counts[group] = { causes: causes + 1, cameras: cameras + sum.cameraIds.length };
-      const impaired = linked.filter(({ outage }) => isDownNow(outage) && outage.effect === 'impaired').length;
-      camerasImpaired += impaired;
-      camerasDown += sum.cameraIds.length - impaired;
+      camerasImpaired += sum.impairedCount;
+      camerasDown += sum.cameraIds.length - sum.impairedCount;
       camerasRecovering += sum.recoveringCount;
-      if ((open.confirmedAtMs ?? 0) > (sinceMs ?? Infinity)) confirmedSince++;
+      if ((cause.confirmedAtMs ?? 0) > (sinceMs ?? Infinity)) confirmedSince++;
     }
     return {
       ...{ ...counts, camerasDown, camerasImpaired, camerasRecovering, asOfMs: nowMs },
@@ -120,8 +121,7 @@ export class CauseReading {
   async #listOpen(scope: Scope, query: CauseQuery): Promise<CausePage> {
     const { cursor, limit, sort } = query;
     const weightOf = ({ sum }: SeenCause): number => (sort === 'largest' ? sum.affectedCount : 0);
-    const all = [...this.#deps.book.causes()]
-      .flatMap((open) => this.#seeOpen(scope, open) ?? [])
+    const all = this.#seenIn(scope)
       .filter((seen) => matches(seen, query, this.#deps.severity))
       .sort((a, b) => weightOf(b) - weightOf(a) || (a.cause.id < b.cause.id ? 1 : -1));
     const after = cursor === undefined ? undefined : parsePageCursor(cursorShape, cursor);
@@ -161,6 +161,18 @@ export class CauseReading {
     const [stored] = await causes.findMany(wholeEstate, [causeId]);
     if (stored?.mergedIntoId !== undefined && depth > 0) return this.#see(scope, stored.mergedIntoId, depth - 1);
     const [seen] = await this.#seeClosed(scope, [causeId]);
+    return seen;
+  }
+
+  /** Every open cause that hits cameras of the scope, worked out once for everybody of one part. */
+  #seenIn(scope: Scope): readonly SeenCause[] {
+    const { book } = this.#deps;
+    if (this.#edition !== book.edition || this.#seen.size > mostParts) this.#seen.clear();
+    this.#edition = book.edition;
+    const known = this.#seen.get(scope.organisationPath);
+    if (known !== undefined) return known;
+    const seen = [...book.causes()].flatMap((open) => this.#seeOpen(scope, open) ?? []);
+    this.#seen.set(scope.organisationPath, seen);
     return seen;
   }
 
@@ -225,7 +237,7 @@ function ownOf({ outages }: OpenCause, scope: Scope): LinkedOutage[] {
 }
 
 function groupOf(
-  { state, maintenanceWindowId }: OpenCause,
+  { state, maintenanceWindowId }: SeenCause['cause'],
   severity: Severity,
 ): Severity | 'suspected' | 'inMaintenance' {
   if (maintenanceWindowId !== undefined) return 'inMaintenance';
