@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Drawer, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { type FaultKind, faultKinds } from '../../../../../gateway/outages/tickets/ticket-words.ts';
+import { type FaultKind, faultKinds } from './ticket-choices.ts';
 import type { listCameras } from '../../../../../gateway/registry/registry-api.ts';
 import type { ApiProblem } from '../../../api/api-problem.ts';
 import type { ReplyOf } from '../../../api/reply-of.ts';

@@ -1,7 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import type { TicketDetailView } from '../../../../../gateway/outages/tickets/tickets-api.ts';
-import { causeCodes } from '../../../../../gateway/outages/tickets/ticket-words.ts';
+import { causeCodes } from './ticket-choices.ts';
 import { UnitSelect } from './UnitSelect.tsx';
 import { useTicketWords } from './use-ticket-words.ts';
 

@@ -1,7 +1,7 @@
 import { Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { Link, Navigate, Route, Routes, useParams, useSearchParams } from 'react-router';
-import { type FaultKind, faultKinds } from '../../../../../gateway/outages/tickets/ticket-words.ts';
+import { type FaultKind, faultKinds } from './ticket-choices.ts';
 import { useLiveList } from '../../../api/realtime.tsx';
 import { useSession } from '../../../api/session.ts';
 import { useRole } from '../../../api/use-role.ts';
