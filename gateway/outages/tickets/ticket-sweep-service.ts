@@ -34,7 +34,7 @@ interface Deps {
   readonly policy: Omit<RecheckPolicy, 'looksDeep'> & { readonly stayMs: number };
 }
 
-const ticketsAtOnce = 100;
+const ticketsAtOnce = 500;
 const camerasAtMost = 500;
 const failuresTold = 5;
 
