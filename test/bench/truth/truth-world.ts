@@ -38,6 +38,7 @@ export class TruthWorld {
   blindings = 0;
   /** Causes that became certain, announced work among them. */
   readonly #certain = new Set<string>();
+  readonly #stored = new Set<string>();
   #notices: TruthNotices | undefined;
   readonly #city: readonly TruthCamera[];
   readonly #scenario: TruthScenario;
@@ -146,8 +147,12 @@ export class TruthWorld {
         this.said.downs.push({ cameraId, second: secondOf(atMs), isPicture });
       }
     });
-    bus.on('outage.opened', ({ cameraId, atMs }) => {
-      this.said.outages.push({ cameraId, startedSecond: secondOf(atMs) - 180, second: secondOf(atMs) });
+    bus.on('outages.stored', ({ outages }) => {
+      for (const { id, cameraId, startedAtMs, openedAtMs } of outages) {
+        if (this.#stored.has(id)) continue;
+        this.#stored.add(id);
+        this.said.outages.push({ cameraId, startedSecond: secondOf(startedAtMs), second: secondOf(openedAtMs) });
+      }
     });
     bus.on('cause.confirmed', ({ cause, cameraIds }) => {
       this.#certain.add(cause.id);
