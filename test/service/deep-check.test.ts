@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { OnvifAdapter } from '../../adapters/onvif/onvif-adapter.ts';
 import { HealthService } from '../../gateway/health/health-service.ts';
 import { AimService } from '../../gateway/health/pictures/aim-service.ts';
-import { DeepCheckService } from '../../gateway/health/pictures/deep-check-service.ts';
+import { DeepCheckService, type DeepCheckSettings } from '../../gateway/health/pictures/deep-check-service.ts';
 import { DeepCheckStore } from '../../gateway/health/pictures/deep-check-store.ts';
 import { DeepLookService } from '../../gateway/health/pictures/deep-look-service.ts';
 import { DeepPictureStore } from '../../gateway/health/pictures/deep-picture-store.ts';
@@ -27,11 +27,12 @@ import { adapterContext } from './onvif-context.ts';
 
 // A brand is a compile-time mark only.
 const cameraId = 'square' as CameraId;
-const settings = {
+const settings: DeepCheckSettings = {
   // The second look counts at once.
-  ...{ intervalSeconds: 3600, recheckSeconds: 5, watchSeconds: 1, sensitivity: 'medium', referenceAfter: 2 },
+  ...{ intervalSeconds: 3600, recheckSeconds: 5, watchSeconds: 1, referenceAfter: 2 },
+  sensitivity: 'medium',
   ...{ nightFrom: '19:00', nightUntil: '06:00' },
-} as const;
+};
 
 describe('the deep check of a camera', function () {
   this.timeout(60_000);
