@@ -24,6 +24,16 @@ describe('SecretVault', () => {
     );
   });
 
+  it('signs a text alike each time, and otherwise for another text, purpose or gateway', () => {
+    const signature = vault.sign('lease-evidence', '2026-09');
+
+    expect(signature).to.match(/^[0-9a-f]{64}$/);
+    expect(vault.sign('lease-evidence', '2026-09')).to.equal(signature);
+    expect(vault.sign('lease-evidence', '2026-10')).to.not.equal(signature);
+    expect(vault.sign('another purpose', '2026-09')).to.not.equal(signature);
+    expect(new SecretVault(randomBytes(32)).sign('lease-evidence', '2026-09')).to.not.equal(signature);
+  });
+
   it('does not open the record of one owner for another', () => {
     const sealed = vault.seal('camera-1', new Secret('Admin12345'));
 
