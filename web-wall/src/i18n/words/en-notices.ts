@@ -74,6 +74,9 @@ export const enNotices: Readonly<Record<NoticesWord, string>> = {
   'nt.sent.digested': 'In the digest',
   'nt.sent.handed-over': 'Given to webhooks',
   'nt.tries': 'try {count}',
+  'nt.acknowledge': 'Acknowledge',
+  'nt.acknowledgeWhy': 'I see to it; nobody else is called',
+  'nt.acknowledged': 'Acknowledged by {name}, {time}',
   'nt.replay': 'Send the last 24 h again',
   'nt.replayed': '{count} queued again',
 };

@@ -71,6 +71,9 @@ export const zhNotices = {
   'nt.sent.digested': '已并入摘要',
   'nt.sent.handed-over': '已转对外推送',
   'nt.tries': '第 {count} 次',
+  'nt.acknowledge': '确认知悉',
+  'nt.acknowledgeWhy': '有人处理，紧急故障不再升级通知',
+  'nt.acknowledged': '{name} 于 {time} 确认知悉',
   'nt.replay': '重发近 24 小时',
   'nt.replayed': '已重新排队 {count} 条',
 } as const;

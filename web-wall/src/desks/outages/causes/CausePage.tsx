@@ -8,6 +8,7 @@ import { useNow } from '../../../ui/use-now.ts';
 import { Loaded } from '../../Loaded.tsx';
 import { FaultCause } from '../FaultCause.tsx';
 import { CameraLinks } from '../map/PickedCameras.tsx';
+import { Acknowledgement } from '../notices/Acknowledgement.tsx';
 import { MinuteStrip } from '../strip/MinuteStrip.tsx';
 import { useOutagesWords } from '../use-outages-words.ts';
 import { announceAddress } from '../windows/announce-address.ts';
@@ -63,6 +64,7 @@ function CauseBody({ cause }: { readonly cause: CauseView }) {
         <div className="cause-side">
           <Timeline cause={cause} />
           <Facts cause={cause} />
+          <Acknowledgement cause={cause} />
           <CauseTickets causeId={cause.id} />
           <Upkeep cause={cause} />
         </div>
