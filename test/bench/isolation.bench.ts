@@ -81,6 +81,7 @@ function variablesOf(folder: string): Record<string, string> {
     VPG_DISCOVERY_RANGES: `${subnet}.0/24`,
     VPG_DISCOVERY_PORTS: '8000',
     VPG_HEALTH_PROBE_INTERVAL_SECONDS: String(probeSeconds),
+    VPG_HEALTH_DEEP_ENABLED: 'false',
     VPG_LIVE_IDLE_SECONDS: String(idleSeconds),
     VPG_LOG_LEVEL: 'warn',
   };

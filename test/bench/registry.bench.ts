@@ -217,6 +217,7 @@ async function withGateway(
       VPG_NETWORK_ALLOW: '127.0.0.0/8',
       // Nothing answers at the cameras' addresses: what is measured is the registry.
       VPG_HEALTH_PROBE_INTERVAL_SECONDS: probeSeconds,
+      VPG_HEALTH_DEEP_ENABLED: 'false',
       ...(database !== undefined && { VPG_DATABASE_URL: database }),
     });
     try {

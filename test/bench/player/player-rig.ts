@@ -77,6 +77,7 @@ function variablesFor(folder: string, subnet: string, devices: readonly FarmDevi
     VPG_DISCOVERY_RANGES: devices.map(({ host }) => `${host}/32`).join(','),
     VPG_DISCOVERY_PORTS: String(devices[0]?.onvifPort ?? 8000),
     VPG_HEALTH_PROBE_INTERVAL_SECONDS: '3600',
+    VPG_HEALTH_DEEP_ENABLED: 'false',
     VPG_HEALTH_CLOCK_CHECK_INTERVAL_SECONDS: '86400',
     VPG_LIVE_IDLE_SECONDS: '2',
     VPG_LOG_LEVEL: 'error',
