@@ -4,6 +4,7 @@ import type { DeepStanding } from './deep-queries.ts';
 
 type Check = NonNullable<DeepStanding['check']>;
 type Step = Check['steps'][number];
+type Stream = NonNullable<Check['stream']>;
 type Measures = NonNullable<Check['measures']>;
 
 /** How a check came to its verdict: each step with its time, and what was measured. */
@@ -27,16 +28,16 @@ export function DeepMeasures({ check }: { readonly check: Check }) {
       <section>
         <h4>{t('deep.measures')}</h4>
         <dl>
-          {stream !== undefined && (
-            <Fact label={t('deep.stream')}>
-              {t('deep.streamFacts', { ...stream, codec: codecNames[stream.codec], bitrate: stream.bitrateKbps })}
-            </Fact>
-          )}
+          {stream !== undefined && <Fact label={t('deep.stream')}>{t('deep.streamFacts', factsOf(stream))}</Fact>}
           {measures !== undefined && <PictureFacts measures={measures} />}
         </dl>
       </section>
     </div>
   );
+}
+
+function factsOf({ codec, width, height, fps, bitrateKbps }: Stream): Readonly<Record<string, string | number>> {
+  return { codec: codecNames[codec], width, height, fps, bitrate: bitrateKbps };
 }
 
 const codecNames = { h264: 'H.264', h265: 'H.265', mjpeg: 'MJPEG' } as const;
