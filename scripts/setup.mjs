@@ -26,11 +26,11 @@ export const testTools = [
   { program: 'promtool', packages: ['prometheus'] },
 ];
 
-/** What only `npm run test:long` needs: an RTSP server and players that are not ours. */
+/** What only `npm run test:long` needs: an RTSP server and players that are not ours, and another time. */
 export const longTools = [
   ...['vlc-bin', 'vlc-plugin-base'],
   ...['gstreamer1.0-tools', 'gstreamer1.0-plugins-good', 'gstreamer1.0-plugins-bad', 'gstreamer1.0-libav'],
-  ...['gir1.2-gst-rtsp-server-1.0', 'python3-gi'],
+  ...['gir1.2-gst-rtsp-server-1.0', 'python3-gi', 'libfaketime'],
 ].map((name) => ({ file: `/usr/share/doc/${name}/copyright`, packages: [name] }));
 
 /** Installs the locked npm packages unless this very lock file is installed already. */
