@@ -29,7 +29,7 @@ import { createMetrics } from './outages/metrics/create-metrics.ts';
 import { createNotices } from './outages/notices/create-notices.ts';
 import { createOutages } from './outages/create-outages.ts';
 import { createMap } from './outages/map/create-map.ts';
-import { createTickets } from './outages/tickets/create-tickets.ts';
+import { createSuspensions, createTickets } from './outages/tickets/create-tickets.ts';
 import { createPatrol as createRounds } from './patrol/create-patrol.ts';
 import type { RegistryPort } from './patrol/registry-port.ts';
 import { createShifts } from './patrol/shifts/create-shifts.ts';
@@ -224,7 +224,7 @@ function createWatch(foundation: Foundation, registry: Registry) {
   const { outbox } = webhooks;
   const notices = createNotices({ ...told, outbox, units: registry.units, duty: duty.service });
   registry.units.follow(notices.unitFollower);
-  const minutes = createMinutes({ ...foundation, health, registry, clock });
+  const minutes = createMinutes({ ...foundation, health, registry, clock, suspensions: createSuspensions(database) });
   const map = createMap({ ...foundation, health, registry, clock });
   const calendar = new CalendarJobs(log);
   const parts: Part[] = [

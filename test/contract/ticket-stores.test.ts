@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { SuspendedMinutes } from '../../gateway/outages/tickets/suspended-minutes-service.ts';
 import { TicketPhotoStore } from '../../gateway/outages/tickets/ticket-photo-store.ts';
 import { TicketStepStore } from '../../gateway/outages/tickets/ticket-step-store.ts';
 import { TicketStore } from '../../gateway/outages/tickets/ticket-store.ts';
@@ -182,6 +183,40 @@ eachDatabase('TicketStepStore and TicketPhotoStore', (open) => {
     expect(twice).to.equal('refused');
     expect(await store.list(scopeOf(east), 't1')).to.deep.equal([failed, step(2)]);
     expect(await store.list(scopeOf(west), 't1')).to.deep.equal([]);
+  });
+
+  it('tell in which minutes of a Beijing day cameras were suspended with approval', async () => {
+    const database = await open();
+    const [steps, tickets] = [new TicketStepStore(database), new TicketStore(database, stayMs)];
+    // 10:00 in Beijing.
+    const taken = [
+      { kind: 'ask-suspension', atMs: ticketAtMs },
+      { kind: 'approve-suspension', atMs: ticketAtMs + 60_000 },
+      { kind: 'note', atMs: ticketAtMs + 2 * 60_000 },
+      { kind: 'resume', atMs: ticketAtMs + hour },
+    ] as const;
+    const plain = { organisationPath: east.path, state: 'accepted', byName: '王工', note: '', userId: 'wang' } as const;
+    await database.transaction(async (transaction) => {
+      await tickets.add(named('t1'), [cameraId('c1'), cameraId('c2')], transaction);
+      await tickets.add(named('t2'), [cameraId('c3')], transaction);
+      for (const [index, step] of taken.entries()) {
+        await steps.add(
+          { ...plain, ...step, id: `s${String(index)}`, ticketId: 't1', version: index + 2 },
+          transaction,
+        );
+      }
+    });
+    const suspended = new SuspendedMinutes({ steps, tickets });
+
+    const spans = [{ from: 10 * 60 + 1, to: 11 * 60 }];
+    expect(new Map(await suspended.listOn(whole, '2026-09-20'))).to.deep.equal(
+      new Map([
+        ['c1', spans],
+        ['c2', spans],
+      ]),
+    );
+    expect((await suspended.listOn(whole, '2026-09-21')).size).to.equal(0);
+    expect((await suspended.listOn(scopeOf(west), '2026-09-20')).size).to.equal(0);
   });
 
   it('keep photos, found within the scope only', async () => {

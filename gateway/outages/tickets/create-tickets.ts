@@ -17,6 +17,7 @@ import type { CausesPort } from './causes-port.ts';
 import { FiguresService } from './figures-service.ts';
 import { OpeningService } from './opening-service.ts';
 import { RepairLooks } from './repair-looks-service.ts';
+import { SuspendedMinutes } from './suspended-minutes-service.ts';
 import type { SlaPolicy } from './ticket-clocks.ts';
 import { TicketPhotoStore } from './ticket-photo-store.ts';
 import { TicketService } from './ticket-service.ts';
@@ -92,6 +93,11 @@ export function createTickets({ config, database, dataFolder, causes, cameras, .
     routes: ticketsRoutes({ reading, opening, steps: work, figures: new FiguresService({ tickets }) }),
     part: { start: () => job.start?.(), stop: () => stopAll(job, deep) },
   };
+}
+
+/** Wires what rates leave out: the minutes of approved suspensions. They read what is stored, and start with nobody. */
+export function createSuspensions(database: Database): SuspendedMinutes {
+  return new SuspendedMinutes({ steps: new TicketStepStore(database), tickets: new TicketStore(database, 0) });
 }
 
 async function stopAll(job: Part, deep: RepairLooks | undefined): Promise<void> {

@@ -17,6 +17,7 @@ import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { withoutNulls } from '../../platform/database/without-nulls.ts';
 import { recheckFailure } from './recheck-failure.ts';
+import { suspensionBegin, suspensionEnds, type SuspensionTurn } from './suspended-spans.ts';
 import type { TicketStepRecord } from './ticket-step.ts';
 
 type Row = Omit<TicketStepRecord, 'userId' | 'failures'> & {
@@ -52,6 +53,24 @@ export class TicketStepStore {
   async add({ userId, failures, ...step }: TicketStepRecord, transaction: Transaction): Promise<void> {
     const found = failures === undefined ? null : JSON.stringify(failures);
     await this.#rows.create({ ...step, userId: userId ?? null, failures: found }, { transaction });
+  }
+
+  /**
+   * What began and ended approved suspensions, of tickets that had one, before an instant; of each ticket in its order.
+   *
+   * @param beforeMs ms since the epoch
+   */
+  async listSuspensionTurns(scope: Scope, beforeMs: number): Promise<SuspensionTurn[]> {
+    const within = [withinScope(scope), { atMs: { [Op.lt]: beforeMs } }];
+    const begun = await this.#rows.findAll({ where: { [Op.and]: [...within, { kind: suspensionBegin }] } });
+    if (begun.length === 0) return [];
+    const ticketId = [...new Set(begun.map((row) => row.get().ticketId))];
+    const kind = [suspensionBegin, ...suspensionEnds];
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [...within, { ticketId, kind }] },
+      order: ['ticketId', 'version'],
+    });
+    return rows.map((row) => toStep(row.get()));
   }
 
   /** In the order in which the steps were taken. */

@@ -189,6 +189,19 @@ export class TicketStore {
     return rows.map((row) => row.get().cameraId);
   }
 
+  /** Every camera that these tickets of the scope cover. */
+  async listCamerasOf(
+    scope: Scope,
+    ticketIds: readonly string[],
+  ): Promise<{ readonly ticketId: string; readonly cameraId: CameraId }[]> {
+    const own = await this.#rows.findAll({
+      attributes: ['id'],
+      where: { [Op.and]: [withinScope(scope), { id: [...ticketIds] }] },
+    });
+    const rows = await this.#cameras.findAll({ where: { ticketId: own.map((row) => row.get().id) } });
+    return rows.map((row) => row.get());
+  }
+
   /** Tickets of a unit that was merged into another are the other's. */
   async replaceUnit(fromId: string, toId: string, transaction: Transaction): Promise<void> {
     await this.#rows.update({ unitId: toId }, { where: { unitId: fromId }, transaction });
