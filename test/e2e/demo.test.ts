@@ -195,7 +195,7 @@ describe('the demo, from sign-in to finding', function () {
     expect(outage.startedAtMs).to.be.at.most(outage.openedAtMs);
     const desk = await screen.context.newPage();
     await desk.goto(`${demo.url}/desk/outages`);
-    await desk.locator(`[data-testid=outage][data-camera-id="${outage.cameraId}"]`).waitFor();
+    await desk.locator(`[data-testid=single-cause][data-camera-id="${outage.cameraId}"]`).waitFor();
     await desk.close();
 
     const stop = await poll(
