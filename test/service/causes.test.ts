@@ -214,6 +214,22 @@ describe('causes of outages', () => {
     expect(rig.news.at(-1)).to.equal('cause.closed recorder nvr 0');
   });
 
+  it('stores whose cause an outage is that begins while another one of the same cause ends', async () => {
+    const channels = camerasOf('c', 10, nvr);
+    rig.add(...channels);
+    await rig.start();
+    await rig.fail(channels.slice(0, 8));
+    await rig.pass(121);
+
+    await Promise.all([rig.recover(channels.slice(0, 1)), rig.fail(channels.slice(8, 9))]);
+    const causeIds = [...(await causeIdsOf())];
+    await rig.restart();
+
+    expect(causeIds).to.deep.equal([rig.told[0]?.[1].cause.id]);
+    const { items } = await rig.reading.list(everything, { state: 'open', sort: 'newest', limit: 10 });
+    expect(items.map(({ kind, cameraCount }) => [kind, cameraCount])).to.deep.equal([['recorder', 8]]);
+  });
+
   it('finds the cause of what was stored just before a kill', async () => {
     const channels = camerasOf('c', 8, nvr);
     rig.add(...channels);

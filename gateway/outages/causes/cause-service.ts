@@ -190,12 +190,15 @@ export class CauseService {
       const news = batch.flatMap((open) => newsOf(open, this.#deps.severity) ?? []);
       const assigned = Map.groupBy(this.#unassigned, ([, causeId]) => causeId);
       const stored = news.map(({ cause }) => cause);
+      // One began while another one ended: the cause reads as before, and has another outage all the same.
+      const joined = batch.filter(({ id, told }) => told !== undefined && assigned.has(id)).map(({ id }) => id);
+      const ids = [...new Set([...stored.map(({ id }) => id), ...joined])];
       await this.#deps.transaction(async (transaction) => {
         const { causes, outages } = this.#deps;
         await causes.save(stored, transaction);
-        for (const { id } of stored) {
-          const ids = assigned.get(id)?.map(([outageId]) => outageId) ?? [];
-          if (ids.length > 0) await outages.assignCause(id, ids, transaction);
+        for (const id of ids) {
+          const own = assigned.get(id)?.map(([outageId]) => outageId) ?? [];
+          if (own.length > 0) await outages.assignCause(id, own, transaction);
         }
         const over = news.filter(({ cause }) => cause.state === 'closed');
         await causes.saveParts(
@@ -204,7 +207,7 @@ export class CauseService {
         );
       });
       for (const open of batch) this.#unsaved.delete(open);
-      for (const { id } of stored) for (const [outageId] of assigned.get(id) ?? []) this.#unassigned.delete(outageId);
+      for (const id of ids) for (const [outageId] of assigned.get(id) ?? []) this.#unassigned.delete(outageId);
       for (const { open, cause } of news) {
         this.#deps.teller.tell(open, cause);
         open.told = cause;
