@@ -91,7 +91,7 @@ describe('the desks of sheets, platforms and kinds of sources', function () {
     await go('import');
     await choose(page, page.getByTestId('upload-form').locator('.ant-select').first(), '东县 2024 版');
 
-    expect(await textOf('profile-meaning')).to.contain('联网属性：“1”即“未联网”');
+    await page.getByTestId('profile-meaning').getByText('联网属性：“1”即“未联网”').waitFor();
   });
 
   it('tell of a sheet what each row would do and what is wrong with it, in words with the column', async () => {
