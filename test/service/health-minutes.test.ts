@@ -266,4 +266,28 @@ describe('minutes of cameras', () => {
 
     expect(total).to.include({ dueMinutes: 10, onlineRate: 1, cameras: 1 });
   });
+
+  it('of a whole city that came on one day are counted while others have their turns', async () => {
+    await rig.close();
+    const city = Array.from({ length: 1000 }, (_, index) =>
+      aCamera(`n${index}`, station, { createdAtMs: midnightMs + 30 * minuteMs }),
+    );
+    rig = await MinutesRig.open(city);
+    const parts = await boot();
+    rig.pass(parts.keeper, 60);
+    const { day } = await parts.keeper.today();
+    await parts.rollUp.count(day);
+    let turns = 0;
+    const turn = (): void => {
+      turns += 1;
+      waiting = setImmediate(turn);
+    };
+    let waiting = setImmediate(turn);
+
+    const counts = await parts.rollUp.count(day);
+
+    clearImmediate(waiting);
+    expect(turns).to.be.above(0);
+    expect(counts.of(1).dueMinutes).to.equal(30);
+  });
 });
