@@ -1,6 +1,7 @@
 import type { Adapter, CallLimits, DeviceFault, FaultReason } from '../../../adapters/sdk/adapter.ts';
 import type { FailedInspection, Inspection, OpeningTimes } from '../../media/inspection.ts';
 import type { InspectionService } from '../../media/inspection-service.ts';
+import { isRefusedByFfmpeg } from '../../media/pixels/ffmpeg-command.ts';
 import type { ColourFrame } from '../../media/pixels/colour-frame.ts';
 import type { Pixels } from '../../media/pixels/pixels.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
@@ -93,10 +94,11 @@ export class DeepLookService {
       const frames = await pixels.decodeColours(bytes, inspection.pictureKind, checkedSize, signal);
       if (frames.length > 0) return { steps: [...steps, step('ok')], isUndecided: false, inspection, frames };
     } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
+      if (!(error instanceof GatewayError) && !signal.aborted) throw error;
       // Without ffmpeg, or without time for it, nothing is known of the picture.
-      if (error.code !== 'ffmpeg/failed') {
-        const fault: DeviceFault = { stage: 'picture', reason: 'aborted', detail: error.message };
+      if (signal.aborted || !isRefusedByFfmpeg(error)) {
+        const detail = error instanceof GatewayError ? error.message : 'There was no time left to decode it.';
+        const fault: DeviceFault = { stage: 'picture', reason: 'aborted', detail };
         return { steps: [...steps, step('skipped')], fault, isUndecided: true, inspection, frames: [] };
       }
     }

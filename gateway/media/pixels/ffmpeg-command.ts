@@ -45,6 +45,15 @@ export function explainFfmpegFault(error: unknown, { ffmpegPath }: FfmpegProgram
   return new GatewayError('ffmpeg/failed', `ffmpeg: ${message.slice(0, 300)}`, { cause: error });
 }
 
+/** True when ffmpeg itself ended and said no to what it read; not when it was ended, could not start or had no time. */
+export function isRefusedByFfmpeg(error: unknown): boolean {
+  return (
+    error instanceof GatewayError &&
+    error.code === 'ffmpeg/failed' &&
+    error.message.startsWith('ffmpeg: ffmpeg exited with code')
+  );
+}
+
 type OnProcess = (child: ChildProcess, stdout: unknown, stderr: unknown) => void;
 type SpawnEnd = (error: Error | undefined, stdout: unknown, stderr: unknown) => void;
 interface Internals {
