@@ -123,18 +123,45 @@ eachDatabase('DayCountStore', (open) => {
     await store.save(day, counts, 6);
     await store.save(day + 1, new DayCounts(0), 7);
 
-    const days = await store.list(wholeEstate, day, day + 1);
+    const days = await store.list(wholeEstate, day, day + 1, 7);
     expect([...days.keys()]).to.have.members([day, day + 1]);
     expect(days.get(day)?.of(1)).to.deep.equal(sums);
     expect(days.get(day)?.of(1999).drops).to.equal(0);
     expect(days.get(day + 1)?.of(1).dueMinutes).to.equal(0);
-    expect(await store.findLast(wholeEstate)).to.equal(day + 1);
+    expect(await store.findLast(wholeEstate, 7)).to.equal(day + 1);
   });
 
   it('has no last day before the first one', async () => {
     const store = new DayCountStore(await open());
 
-    expect(await store.findLast(wholeEstate)).to.equal(undefined);
+    expect(await store.findLast(wholeEstate, 7)).to.equal(undefined);
+  });
+
+  it('leaves out what was summed up later than now: the clock was wrong then', async () => {
+    const store = new DayCountStore(await open());
+    await store.save(day, new DayCounts(0), 5);
+    await store.save(day + 700, new DayCounts(0), 900);
+
+    expect(await store.findLast(wholeEstate, 6)).to.equal(day);
+    expect([...(await store.list(wholeEstate, day, day + 700, 6)).keys()]).to.deep.equal([day]);
+    expect(await store.findLast(wholeEstate, 900)).to.equal(day + 700);
+  });
+
+  it('keeps nothing of cameras that count nowhere when a day is summed up again', async () => {
+    const store = new DayCountStore(await open());
+    const counts = new DayCounts(2000);
+    counts.set(1, sums);
+    counts.set(1999, sums);
+    await store.save(day, counts, 5);
+    counts.set(1, { dueMinutes: 0, knownMinutes: 0, onlineMinutes: 0, intactMinutes: 0, drops: 0 });
+
+    await store.save(day, counts, 6);
+    const [again] = (await store.list(wholeEstate, day, day, 6)).values();
+    await store.save(day, new DayCounts(0), 7);
+    const [last] = (await store.list(wholeEstate, day, day, 7)).values();
+
+    expect([again?.of(1).dueMinutes, again?.of(1999).dueMinutes]).to.deep.equal([0, 1440]);
+    expect([last?.of(1).dueMinutes, last?.of(1999).dueMinutes]).to.deep.equal([0, 0]);
   });
 });
 

@@ -267,6 +267,26 @@ describe('minutes of cameras', () => {
     expect(total).to.include({ dueMinutes: 10, onlineRate: 1, cameras: 1 });
   });
 
+  it('are summed up each day though the clock was years ahead for a while', async () => {
+    const parts = await boot();
+    rig.nowMs += 800 * 86_400_000;
+    parts.keeper.tick();
+    await parts.keeper.save();
+    await parts.rollUp.rollUpDue();
+    await parts.rates.listDays(wholeEstate, today);
+    rig.nowMs = midnightMs;
+    rig.believe('c1', 'online');
+    parts.keeper.tick();
+
+    rig.pass(parts.keeper, 1440 + 11);
+    await parts.keeper.save();
+    await parts.rollUp.rollUpDue();
+
+    expect(await parts.counts.findLast(wholeEstate, rig.nowMs)).to.equal(20_716);
+    const { items } = await parts.rates.listDays(scopeOf(station), today);
+    expect(items[0]).to.include({ onlineRate: 1 });
+  });
+
   it('of a whole city that came on one day are counted while others have their turns', async () => {
     await rig.close();
     const city = Array.from({ length: 1000 }, (_, index) =>

@@ -41,17 +41,23 @@ export class DayCountStore {
 
   /** Adds or replaces a day; the last row says that it is complete. */
   async save(day: number, counts: DayCounts, rolledAtMs: number): Promise<void> {
-    for (const block of counts.blocks()) {
+    const blocks = counts.blocks();
+    for (const block of blocks) {
       await this.#blocks.bulkCreate([{ day, ...block }], { updateOnDuplicate: ['counts'] });
     }
+    await this.#blocks.destroy({ where: { day, block: { [Op.notIn]: blocks.map(({ block }) => block) } } });
     await this.#rolled.bulkCreate([{ day, rolledAtMs }], { updateOnDuplicate: ['rolledAtMs'] });
   }
 
-  /** Days from `fromDay` to `toDay`, both included; those that are not summed up are left out. */
-  async list(scope: Scope, fromDay: number, toDay: number): Promise<Map<number, DayCounts>> {
+  /**
+   * Days from `fromDay` to `toDay`, both included; those that are not summed up by `nowMs` are left out.
+   *
+   * @param nowMs what was summed up later than now was so while the clock was wrong, ms since epoch
+   */
+  async list(scope: Scope, fromDay: number, toDay: number, nowMs: number): Promise<Map<number, DayCounts>> {
     assertOwnWork(scope);
     const where = { day: { [Op.between]: [fromDay, toDay] } };
-    const rolled = await this.#rolled.findAll({ where });
+    const rolled = await this.#rolled.findAll({ where: { ...where, rolledAtMs: { [Op.lte]: nowMs } } });
     const days = new Map(rolled.map((row) => [row.get().day, new DayCounts(cameras)]));
     const blocks: unknown = await this.#blocks.findAll({ where, raw: true });
     // Raw rows hold exactly the columns.
@@ -59,10 +65,11 @@ export class DayCountStore {
     return days;
   }
 
-  /** The last day that is summed up. */
-  async findLast(scope: Scope): Promise<number | undefined> {
+  /** The last day that is summed up by `nowMs`, see `list`. */
+  async findLast(scope: Scope, nowMs: number): Promise<number | undefined> {
     assertOwnWork(scope);
-    const row = await this.#rolled.findOne({ order: [['day', 'DESC']] });
+    const where = { rolledAtMs: { [Op.lte]: nowMs } };
+    const row = await this.#rolled.findOne({ where, order: [['day', 'DESC']] });
     return row?.get().day;
   }
 }

@@ -56,7 +56,7 @@ export class DayRollUp {
   async rollUpDue(): Promise<void> {
     const { minutes, counts, clock } = this.#deps;
     const { day: today } = placeMinute(clock.now() - settleMinutes * 60_000);
-    const last = await counts.findLast(wholeEstate);
+    const last = await counts.findLast(wholeEstate, clock.now());
     const first = last === undefined ? await minutes.findFirstWatched(wholeEstate) : last + 1;
     if (first === undefined) return;
     for (let day = Math.max(first, today - mostDays); day < today; day++) await this.rollUp(day);

@@ -29,6 +29,7 @@ export class RateBook {
   readonly #deps: Deps;
   readonly #days = new Map<number, CountedDay>();
   #firstDay: number | undefined;
+  #today = 0;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -40,6 +41,8 @@ export class RateBook {
    */
   async eachDay(fromDay: number, toDay: number, work: (day: number, counts: DayCounts) => void): Promise<void> {
     const { day: today } = placeMinute(this.#deps.clock.now());
+    if (today < this.#today) this.#forgetAll();
+    this.#today = today;
     const lastDay = Math.min(toDay, today);
     for (let from = Math.max(fromDay, await this.#findFirst(today)); from <= lastDay; from += daysAtOnce) {
       const to = Math.min(from + daysAtOnce - 1, lastDay);
@@ -53,6 +56,12 @@ export class RateBook {
     this.#days.delete(day);
   }
 
+  /** The clock was wrong: what was read as past is not. */
+  #forgetAll(): void {
+    this.#days.clear();
+    this.#firstDay = undefined;
+  }
+
   async #findFirst(today: number): Promise<number> {
     this.#firstDay ??= await this.#deps.minutes.findFirstWatched(wholeEstate);
     return this.#firstDay ?? today;
@@ -60,13 +69,14 @@ export class RateBook {
 
   /** Puts the days that are summed up and not known yet into memory, by one query. */
   async #read(fromDay: number, toDay: number): Promise<void> {
+    const { counts, clock } = this.#deps;
     const missing = Array.from({ length: toDay - fromDay + 1 }, (_, index) => fromDay + index).filter(
       (day) => this.#days.get(day)?.minute !== undefined || !this.#days.has(day),
     );
     const [first, last] = [missing[0], missing.at(-1)];
     if (first === undefined || last === undefined) return;
-    const read = await this.#deps.counts.list(wholeEstate, first, last);
-    for (const [day, counts] of read) this.#keep(day, { counts: Promise.resolve(counts) });
+    const read = await counts.list(wholeEstate, first, last, clock.now());
+    for (const [day, rolled] of read) this.#keep(day, { counts: Promise.resolve(rolled) });
   }
 
   #countsOf(day: number): Promise<DayCounts> {
