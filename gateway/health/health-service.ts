@@ -13,7 +13,7 @@ import '../registry/registry-events.ts';
 import { type CameraHealth, type HealthCounts, countHealth, isNews, viewGranted, viewHealth } from './camera-health.ts';
 import type { CameraState } from './camera-state-store.ts';
 import type { DeepReading } from './deep-reading.ts';
-import { isSilence } from './fault-meaning.ts';
+import { isRefusal } from './fault-meaning.ts';
 import type { CameraHealthView } from './health-api.ts';
 import { PathReadings } from './path-readings.ts';
 import './health-events.ts';
@@ -130,8 +130,10 @@ export class HealthService {
     if (camera === undefined || !this.#isOfCamera(path, level, outcome)) return camera?.state;
     const { clock, settings } = this.#deps;
     const sight = level === 'L1' ? (this.#deps.sight?.judge(camera, outcome, isTurn) ?? 'clear') : 'clear';
-    const step = nextHealth(camera.state, { level, outcome, sight }, settings, clock.now());
-    this.#apply(camera, step);
+    // By this very reading the gateway may have gone blind, or see again: then every camera is another one now.
+    const current = this.#cameras.get(path.cameraId) ?? camera;
+    const step = nextHealth(current.state, { level, outcome, sight }, settings, clock.now());
+    this.#apply(current, step);
     return step.state;
   }
 
@@ -145,8 +147,8 @@ export class HealthService {
     const camera = this.#cameras.get(cameraId);
     if (camera === undefined) return undefined;
     const { clock, settings, sight } = this.#deps;
-    const { fault } = reading;
-    if (fault !== undefined && isSilence(fault) && sight?.isTrusted() === false) return camera.state;
+    // Whoever refuses a login is reached; all else may be our own uplink, also a stream that breaks off.
+    if (reading.fault !== undefined && !isRefusal(reading.fault) && sight?.isTrusted() === false) return camera.state;
     const step = nextDeepHealth(camera.state, reading, settings, clock.now());
     this.#apply(camera, step);
     return step.state;

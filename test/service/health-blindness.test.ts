@@ -72,6 +72,34 @@ describe('a gateway whose own uplink fails', function () {
     expect(estate.health.find({ organisationPath: '/' }, cameraId)?.status).to.equal('online');
   });
 
+  it('takes no camera for degraded because streams that were open broke off meanwhile', async () => {
+    const estate = await new VirtualEstate(pathsOf(60, 6)).start();
+    await estate.runTo(130);
+    estate.conduct = during(130, 310, 'silent');
+    const broken = { stage: 'stream', reason: 'no-frame', detail: 'No key frame came.' } as const;
+
+    await estate.runTo(200);
+    const [{ cameraId } = { cameraId: '' as never }] = estate.paths;
+    for (let check = 0; check < 3; check++) estate.health.recordDeep(cameraId, { fault: broken, pictureFaults: [] });
+    await estate.runTo(500);
+
+    expect(estate.changesTo('degraded')).to.deep.equal([]);
+    expect(estate.health.find({ organisationPath: '/' }, cameraId)?.status).to.equal('online');
+  });
+
+  it('tells each camera once that it is unknown now', async () => {
+    const estate = await new VirtualEstate(pathsOf(60, 6)).start();
+    await estate.runTo(130);
+    estate.conduct = during(130, 310, 'silent');
+
+    await estate.runTo(500);
+
+    const unknown = estate.changesTo('unknown', 130).map(({ cameraId }) => cameraId);
+    expect(unknown).to.have.length(new Set(unknown).size);
+    const since = estate.health.listCameras({ organisationPath: '/' }).map(({ watchedSinceMs }) => watchedSinceMs);
+    expect(new Set(since).size, 'all are watched since the same instant').to.equal(1);
+  });
+
   it('is not to be taken for a restart in the dark: what answered before is unknown, and no outage', async () => {
     const paths = pathsOf(200, 10);
     const stored = paths.map(({ cameraId, organisationPath }): CameraState => {
