@@ -30,6 +30,8 @@ const tickMs = 250;
 /** What waits longer than the queue holds is looked at in its next turn. */
 const mostWaiting = 20_000;
 const longestMs = 45_000;
+/** A camera that is away, and was not intact before, is looked at so soon after it is back. */
+const awayMs = 60_000;
 
 /**
  * Checks every camera deeply once an interval, evenly spread, one at a time per device, never more at once than
@@ -45,6 +47,8 @@ export class DeepCheckJob {
   #schedule: DeepSchedule | undefined;
   #followed: readonly ProbePath[] | undefined;
   #checked = new Set<CameraId>();
+  /** Those that the last check did not find intact. */
+  readonly #doubtful = new Set<CameraId>();
   #stopTicking: (() => void) | undefined;
 
   constructor(deps: DeepCheckJobDeps) {
@@ -59,7 +63,9 @@ export class DeepCheckJob {
     const known = await checks.listNext(wholeEstate);
     this.#checked = new Set(known.map(({ cameraId }) => cameraId));
     for (const { cameraId, verdict, nextAtMs } of known) {
-      if (verdict !== 'intact') schedule.lookAgain(cameraId, nowMs + Math.max(0, nextAtMs - clock.now()));
+      if (verdict === 'intact') continue;
+      this.#doubtful.add(cameraId);
+      schedule.lookAgain(cameraId, nowMs + Math.max(0, nextAtMs - clock.now()));
     }
     this.#schedule = schedule;
     this.#stopTicking = ticker.every(tickMs, () => this.#tick(schedule));
@@ -79,7 +85,9 @@ export class DeepCheckJob {
     const { clock } = this.#deps;
     this.#checked.add(cameraId);
     this.#schedule?.noteLooked(cameraId);
+    this.#doubtful.delete(cameraId);
     if (verdict === 'intact') return;
+    this.#doubtful.add(cameraId);
     this.#schedule?.lookAgain(cameraId, clock.monotonic() + Math.max(0, nextAtMs - clock.now()));
   }
 
@@ -103,13 +111,19 @@ export class DeepCheckJob {
       if (this.#running.size >= settings.concurrency) return;
       if (this.#busyHosts.has(target.host)) continue;
       this.#waiting.delete(target.cameraId);
-      if (this.#isGone(target.cameraId)) continue;
-      this.#begin(target);
+      if (this.#isGone(target.cameraId)) this.#lookWhenBack(target.cameraId);
+      else this.#begin(target);
     }
   }
 
   #isGone(cameraId: CameraId): boolean {
     return this.#deps.health.find(wholeEstate, cameraId)?.status === 'offline';
+  }
+
+  /** What was wrong with its picture is believed until somebody looks again. */
+  #lookWhenBack(cameraId: CameraId): void {
+    if (!this.#doubtful.has(cameraId)) return;
+    this.#schedule?.lookAgain(cameraId, this.#deps.clock.monotonic() + awayMs);
   }
 
   #begin({ cameraId, host }: DeepTarget): void {
