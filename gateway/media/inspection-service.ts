@@ -84,7 +84,8 @@ export class InspectionService {
     const { engine, clock } = this.#deps;
     const meter = new InspectionMeter(clock);
     const opening = new OpeningWatch(clock, keyOf(path));
-    const offs = [engine.listen(opening), engine.attach(keyOf(path), meter)];
+    // Attaching fails when the stream has just ended; listening does not.
+    const offs = [engine.attach(keyOf(path), meter), engine.listen(opening)];
     try {
       await this.#look(path, meter, limits);
     } finally {
