@@ -29,8 +29,9 @@ export function noticeJob({ notices, tickets, digests, sending }: Work, log: Log
     task('tell', tellPauseMs, async () => {
       await notices.catchUp();
       await tickets.catchUp();
-      await sending.sendDue();
     }),
+    // By itself: a server that answers slowly holds up the making of notices for nobody.
+    task('send', tellPauseMs, () => sending.sendDue()),
     task('look', lookPauseMs, async () => {
       await notices.escalate();
       await digests.sweep();

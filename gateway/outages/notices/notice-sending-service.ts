@@ -16,7 +16,7 @@ export interface NoticeCarrier {
 
 interface Deps {
   readonly subscriptions: Pick<SubscriptionStore, 'list'>;
-  readonly notices: Pick<NoticeStore, 'listDue' | 'take' | 'save' | 'forget'>;
+  readonly notices: Pick<NoticeStore, 'listDueSubscriptions' | 'listDue' | 'take' | 'save' | 'forget'>;
   readonly causes: Pick<NoticedCauseStore, 'listOpen' | 'forget'>;
   readonly carrier: NoticeCarrier;
   readonly clock: Clock;
@@ -26,7 +26,7 @@ interface Deps {
   readonly policy: { readonly deadlineSeconds: number; readonly giveUpHours: number; readonly keepDays: number };
 }
 
-/** Notices of one sweep; what is left waits for the next one. */
+/** Notices of one subscription in one sweep; what is left waits for the next one. */
 const batch = 64;
 /** Longer than a try can take: who took a notice and is gone does not hold it for ever. */
 const leaseFactor = 3;
@@ -44,18 +44,13 @@ export class NoticeSending {
     this.#deps = deps;
   }
 
-  /** Tries everything that is due now. */
+  /** Tries what is due now, each subscription for itself: one that is slow or full holds up none of the others. */
   async sendDue(): Promise<void> {
     const { subscriptions, notices, clock } = this.#deps;
-    const due = await notices.listDue(wholeEstate, clock.now(), batch);
-    if (due.length === 0) return;
+    const due = await notices.listDueSubscriptions(wholeEstate, clock.now());
+    if (due.size === 0) return;
     const known = await subscriptions.list(wholeEstate);
-    await Promise.all(
-      known.map(async (subscription) => {
-        const own = due.filter(({ subscriptionId }) => subscriptionId === subscription.id).toSorted(asTold);
-        for (const notice of own) if (this.#mayAnother(subscription)) await this.#try(subscription, notice);
-      }),
-    );
+    await Promise.all(known.filter(({ id }) => due.has(id)).map((subscription) => this.#sendTo(subscription)));
   }
 
   /** Forgets what is older than it is kept. */
@@ -70,18 +65,30 @@ export class NoticeSending {
     await causes.forget(beforeMs);
   }
 
-  async #try(subscription: Subscription, notice: Notice): Promise<void> {
+  /** A server that does not answer is asked once: the other notices would all wait for it, one after another. */
+  async #sendTo(subscription: Subscription): Promise<void> {
+    if (!this.#mayAnother(subscription)) return;
+    const { notices, clock } = this.#deps;
+    const due = await notices.listDue(wholeEstate, clock.now(), batch, subscription.id);
+    for (const notice of due.toSorted(asTold)) {
+      if (!this.#mayAnother(subscription) || !(await this.#try(subscription, notice))) return;
+    }
+  }
+
+  /** @returns false when nobody answered */
+  async #try(subscription: Subscription, notice: Notice): Promise<boolean> {
     const { notices, carrier, clock, log, policy } = this.#deps;
     const untilMs = clock.now() + leaseFactor * policy.deadlineSeconds * 1000;
-    if (!(await notices.take(notice, untilMs))) return;
+    if (!(await notices.take(notice, untilMs))) return true;
     this.#note(subscription);
     const outcome = subscription.enabled ? await carrier.send(subscription, notice) : switchedOff;
     await notices.save(this.#tried(notice, outcome));
-    if (outcome.ok) return;
+    if (outcome.ok) return true;
     log.warn(
       { noticeId: notice.id, subscriptionId: subscription.id, problem: outcome.problem },
       'notice not delivered',
     );
+    return outcome.status !== undefined;
   }
 
   #tried(notice: Notice, outcome: TryOutcome): Notice {

@@ -89,9 +89,24 @@ export class NoticeStore {
     await this.#rows.update(change, { where: { id: notice.id }, transaction: transaction ?? null });
   }
 
-  /** Those whose time has come, in the order in which they were made. */
-  async listDue(scope: Scope, nowMs: number, limit: number): Promise<Notice[]> {
-    const where = { [Op.and]: [withinScope(scope), { state: 'waiting', nextAtMs: { [Op.lte]: nowMs } }] };
+  /** Ids of subscriptions that have something whose time has come. */
+  async listDueSubscriptions(scope: Scope, nowMs: number): Promise<Set<string>> {
+    const rows = await this.#rows.findAll({
+      attributes: ['subscriptionId'],
+      where: { [Op.and]: [withinScope(scope), { state: 'waiting', nextAtMs: { [Op.lte]: nowMs } }] },
+      group: ['subscriptionId'],
+    });
+    return new Set(rows.map((row) => row.get().subscriptionId));
+  }
+
+  /** Those whose time has come, of one subscription or of all, in the order in which they were made. */
+  async listDue(scope: Scope, nowMs: number, limit: number, subscriptionId?: string): Promise<Notice[]> {
+    const due = {
+      state: 'waiting',
+      nextAtMs: { [Op.lte]: nowMs },
+      ...(subscriptionId !== undefined && { subscriptionId }),
+    };
+    const where = { [Op.and]: [withinScope(scope), due] };
     const rows = await this.#rows.findAll({ where, order: ['nextAtMs', 'id'], limit });
     return rows.map((row) => toNotice(row.get()));
   }
