@@ -4,6 +4,7 @@ import { minuteStates, statesOf } from '../../gateway/health/minutes/camera-minu
 import { DayCounts } from '../../gateway/health/minutes/day-counts.ts';
 import { dateOfDay, dayNumberOf, placeMinute } from '../../gateway/health/minutes/day-number.ts';
 import { masksOfHours, MinuteDay } from '../../gateway/health/minutes/minute-day.ts';
+import { civilTimeOf } from '../../gateway/platform/clock/civil-time.ts';
 
 const well = { isUp: true, isIntact: true };
 const silent = { isUp: false, isIntact: false };
@@ -176,5 +177,14 @@ describe('day numbers', () => {
     expect(placeMinute(beforeMidnight)).to.deep.equal({ day: dayNumberOf('2026-10-01'), minute: 1439 });
     expect(placeMinute(beforeMidnight + 60_000)).to.deep.equal({ day: dayNumberOf('2026-10-02'), minute: 0 });
     expect(dateOfDay(dayNumberOf('2028-02-29'))).to.equal('2028-02-29');
+  });
+
+  it('lie where the civil time of Beijing says, whatever the instant', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -4e12, max: 8e12 }), (atMs) => {
+        const { date, minute } = civilTimeOf(atMs);
+        expect(placeMinute(atMs)).to.deep.equal({ day: dayNumberOf(date), minute });
+      }),
+    );
   });
 });
