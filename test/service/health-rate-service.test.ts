@@ -6,7 +6,7 @@ const old = { createdAtMs: midnightMs - 86_400_000 };
 const cameras = [
   aCamera('c1', station, { ...old, pointClass: 1 }),
   aCamera('c2', east, { ...old, pointClass: 2, record: { ownerUnitId: 'u1' } }),
-  aCamera('c3', west, { ...old, pointClass: 2, record: {} }),
+  aCamera('c3', west, { ...old, pointClass: 2, record: { contractId: 'k1' } }),
 ];
 const today = { from: '2026-09-20', to: '2026-09-20' };
 
@@ -97,6 +97,15 @@ describe('rates', () => {
     const { items } = await parts.rates.listCameras({ organisationPath: '/city/' }, query);
 
     expect(items.map(({ cameraId }) => cameraId)).to.have.members(['c2', 'c3']);
+  });
+
+  it('lead to the cameras under one contract only', async () => {
+    const query = { ...today, contractId: 'k1', order: 'offline' as const, limit: 10 };
+
+    const { items, total } = await parts.rates.listCameras({ organisationPath: '/city/' }, query);
+
+    expect([total, items.map(({ cameraId }) => cameraId)]).to.deep.equal([1, ['c3']]);
+    expect((await parts.rates.listCameras(scopeOf(east), query)).total).to.equal(0);
   });
 
   it('know nothing of days before the gateway looked for the first time, and of days to come', async () => {

@@ -51,7 +51,7 @@ describe('codecName', () => {
 describe('placesOf', () => {
   it('shows a technician no wall, and begins at the outages', () => {
     expect([placesOf('technician').map(({ path }) => path), homeOf('technician')]).to.deep.equal([
-      ['/desk/outages', '/desk/findings', '/desk/cameras', '/desk/onboarding'],
+      ['/desk/outages', '/desk/reports', '/desk/findings', '/desk/cameras', '/desk/onboarding'],
       '/desk/outages',
     ]);
   });

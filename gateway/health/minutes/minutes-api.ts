@@ -150,6 +150,8 @@ export const listCameraRates = defineOperation({
     by: z.enum(rateGroupings).optional(),
     /** With `by`: only cameras of the group with this key. */
     key: z.string().max(64).optional(),
+    /** Only cameras under this lease contract. */
+    contractId: idText.optional(),
     /** By most offline, most not intact, most unknown minutes, or most drops. */
     order: z.enum(rateOrders).default('offline'),
   }),

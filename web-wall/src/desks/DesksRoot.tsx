@@ -24,6 +24,7 @@ const DisplaysDesk = lazy(() => import('./displays/DisplaysDesk.tsx'));
 const DutyDesk = lazy(() => import('./duty/DutyDesk.tsx'));
 const RosterDesk = lazy(() => import('./duty/roster/RosterDesk.tsx'));
 const ShiftsDesk = lazy(() => import('./patrol/shifts/ShiftsDesk.tsx'));
+const ReportsDesk = lazy(() => import('./reports/ReportsDesk.tsx'));
 const OnboardingRoutes = lazy(() => import('./onboarding/OnboardingRoutes.tsx'));
 
 const desks = {
@@ -32,6 +33,7 @@ const desks = {
   '/desk/roster': RosterDesk,
   '/desk/shifts': ShiftsDesk,
   '/desk/outages': OutagesDesk,
+  '/desk/reports': ReportsDesk,
   '/desk/findings': FindingsDesk,
   '/desk/cameras': RegistryDesk,
   '/desk/onboarding': OnboardingRoutes,

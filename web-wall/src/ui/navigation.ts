@@ -18,6 +18,7 @@ export const places: readonly Place[] = [
   { path: '/desk/roster', label: 'nav.roster', roles: ['officer', 'admin'] },
   { path: '/desk/duty', label: 'nav.duty', roles: ['officer', 'admin'] },
   { path: '/desk/outages', label: 'nav.outages', roles: ['officer', 'technician', 'admin'] },
+  { path: '/desk/reports', label: 'nav.reports', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/findings', label: 'nav.findings', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/cameras', label: 'nav.cameras', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/onboarding', label: 'nav.onboarding', roles: ['technician', 'admin'] },

@@ -44,7 +44,7 @@ export default function ExportDialog({ filter, total, onClose }: ExportDialogPro
           key="start"
           type="primary"
           loading={isRunning}
-          onClick={() => void start(queryText({ ...filter, form, format }))}
+          onClick={() => void start(`/camera-sheet${queryText({ ...filter, form, format })}`)}
           data-testid="export-start"
         >
           {t('export.start')}

@@ -12,16 +12,16 @@ export type Exporting =
   | { readonly kind: 'done'; readonly name: string; readonly sizeBytes: number }
   | { readonly kind: 'refused'; readonly problem: ApiProblem };
 
-/** Fetches a sheet that the gateway makes, with what has come so far; can be cancelled. */
+/** Fetches a sheet that the gateway makes at a path below `/api/v1`, with what has come so far; can be cancelled. */
 export function useExport() {
   const [exporting, setExporting] = useState<Exporting>({ kind: 'idle' });
   const controller = useRef<AbortController>(undefined);
-  const start = async (query: string) => {
+  const start = async (path: string) => {
     const { signal } = (controller.current = new AbortController());
     setExporting({ kind: 'running', receivedBytes: 0 });
     try {
       const onBytes = (receivedBytes: number) => setExporting({ kind: 'running', receivedBytes });
-      setExporting({ kind: 'done', ...(await downloadFile(`/camera-sheet${query}`, { onBytes, signal })) });
+      setExporting({ kind: 'done', ...(await downloadFile(path, { onBytes, signal })) });
     } catch (error) {
       setExporting(signal.aborted ? { kind: 'idle' } : { kind: 'refused', problem: toProblem(error) });
     }

@@ -21,12 +21,13 @@ export function useCameraFilter() {
   };
 }
 
-/** The opened camera stands in the URL too. */
+/** The opened camera stands in the URL too; so may the tab that a link leads to, which belongs to that camera. */
 export function useOpenedCamera() {
   const [params, setParams] = useSearchParams();
   const open = (cameraId: string | undefined) =>
     setParams((before) => {
       const after = new URLSearchParams(before);
+      after.delete('tab');
       if (cameraId === undefined) after.delete('camera');
       else after.set('camera', cameraId);
 

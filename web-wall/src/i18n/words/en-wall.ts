@@ -27,6 +27,7 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'nav.displays': 'Displays',
   'nav.patrol': 'Patrol',
   'nav.outages': 'Outages',
+  'nav.reports': 'Reports',
   'nav.findings': 'Findings',
   'nav.cameras': 'Cameras',
   'nav.onboarding': 'Onboarding',

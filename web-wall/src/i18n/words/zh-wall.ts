@@ -24,6 +24,7 @@ export const zhWall = {
   'nav.displays': '显示屏',
   'nav.patrol': '巡查台',
   'nav.outages': '故障台',
+  'nav.reports': '考核报表',
   'nav.findings': '发现',
   'nav.cameras': '设备档案',
   'nav.onboarding': '接入',

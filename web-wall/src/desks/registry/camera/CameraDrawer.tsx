@@ -1,5 +1,6 @@
 import { Drawer, Tabs } from 'antd';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import type { CameraDetailView } from '../../../../../gateway/registry/registry-api.ts';
 import { StateMark } from '../../../ui/StateMark.tsx';
 import { healthLook } from '../../../ui/state-look.ts';
@@ -90,6 +91,8 @@ interface CameraPageProps {
 
 function CameraPage({ camera, isEditing, onEdited, onOpen }: CameraPageProps) {
   const { t } = useRegistryWords();
+  // A link may lead to one of the tabs.
+  const askedTab = useSearchParams()[0].get('tab');
   const grants = { key: 'grants', label: t('camera.grants'), children: <GrantsTab camera={camera} /> };
   const record = { key: 'record', label: t('camera.record'), children: <RecordTab camera={camera} /> };
   const own = [
@@ -112,7 +115,12 @@ function CameraPage({ camera, isEditing, onEdited, onOpen }: CameraPageProps) {
       {isEditing ? (
         <RecordForm camera={camera} onDone={onEdited} />
       ) : (
-        <Tabs items={items} destroyOnHidden data-testid="camera-tabs" />
+        <Tabs
+          items={items}
+          defaultActiveKey={items.find(({ key }) => key === askedTab)?.key ?? 'record'}
+          destroyOnHidden
+          data-testid="camera-tabs"
+        />
       )}
     </div>
   );
