@@ -63,6 +63,23 @@ describe('the way of a ticket to its end', () => {
       expect(rig.world.heard.slice(-2)).to.deep.equal(['returned arrived', 'closed closed']);
     });
 
+    it('which sends nothing back that the gateway could not watch, since it was away', async () => {
+      const ticket = await desk.open();
+      await desk.step(zhao, ticket, { action: 'accept' });
+      await desk.step(zhao, ticket, { action: 'repair', causeCode: 'power' });
+      rig.clock.pass(60 * minute);
+      desk.restart();
+      rig.world.health.set('c1', online(rig.clock.now()));
+
+      await desk.sweep();
+      const atOnce = (await rig.reading.find(wang, ticket.id)).state;
+      rig.clock.pass(2 * minute);
+      await desk.sweep();
+
+      expect(atOnce).to.equal('checking');
+      expect(await rig.reading.find(wang, ticket.id)).to.deep.include({ state: 'closed', closure: 'checked' });
+    });
+
     it('only when the picture was seen again and is what it was', async () => {
       const ticket = await desk.open();
       await desk.step(wang, ticket, { action: 'accept' });

@@ -39,6 +39,23 @@ describe('judgeRepair', () => {
     expect(judge([stale], 900_000).kind).to.equal('failed');
   });
 
+  it('blames nobody for what the gateway could not see: while it was blind, or not there at all', () => {
+    const unseen = (why: 'blind' | 'restart'): RecheckedCamera => ({
+      ...{ name: '东门', health: { status: 'unknown', why, sinceMs: askedAtMs + 1, lastProbeMs: askedAtMs + 1 } },
+    });
+    const backAtMs = askedAtMs + 3_600_000;
+    const back: RecheckedCamera = {
+      ...{ name: '东门', health: { status: 'online', sinceMs: backAtMs, lastProbeMs: backAtMs + 1 } },
+    };
+    const judgeLate = (afterMs: number) =>
+      judgeRepair([back], { askedAtMs, watchedSinceMs: backAtMs, nowMs: backAtMs + afterMs }, policy).kind;
+
+    expect(judge([unseen('blind')], 900_000).kind).to.equal('waiting');
+    expect(judge([unseen('restart')], 900_000).kind).to.equal('waiting');
+    expect(judgeLate(60_000)).to.equal('waiting');
+    expect(judgeLate(120_000)).to.equal('passed');
+  });
+
   it('sends back what comes and goes until the end of the window', () => {
     const flapping = {
       ...up,

@@ -1,4 +1,4 @@
-import type { HealthStatus } from '../../health/health-state.ts';
+import type { HealthStatus, UnknownReason } from '../../health/health-state.ts';
 import type { DeepCheck } from '../../health/pictures/deep-check.ts';
 import type { RecheckFailure } from './recheck-failure.ts';
 
@@ -11,6 +11,7 @@ export interface RecheckedCamera {
   /** Absent: nobody watches it any more. */
   readonly health?: {
     readonly status: HealthStatus;
+    readonly why?: UnknownReason;
     readonly sinceMs: number;
     readonly lastProbeMs?: number;
     readonly fault?: NamedFault;
@@ -32,6 +33,8 @@ export interface RecheckPolicy {
 interface RecheckTimes {
   /** When somebody said that it is repaired; nothing is believed that was read before. */
   readonly askedAtMs: number;
+  /** Since when the gateway has been there and has seen; before that nothing could show. Absent: all the time. */
+  readonly watchedSinceMs?: number;
   readonly nowMs: number;
 }
 
@@ -61,17 +64,22 @@ export function judgeRepair(
 
 function judgeCamera(
   { health, deep }: RecheckedCamera,
-  { askedAtMs, nowMs }: RecheckTimes,
+  times: RecheckTimes,
   { stableMs, windowMs, looksDeep }: RecheckPolicy,
 ): CameraVerdict {
   if (health === undefined) return 'passed';
-  const isLate = nowMs >= askedAtMs + windowMs;
+  const { askedAtMs, nowMs } = times;
+  const isLate = isOver(times, windowMs) && !isUnseen(health);
   if (!answers(health) || (health.lastProbeMs ?? 0) < askedAtMs) {
     return isLate ? failed('no-answer', health.fault) : 'waiting';
   }
   // A camera that was there before its repair was said still has to stay for the whole time after it.
   if (nowMs - Math.max(health.sinceMs, askedAtMs) < stableMs) return isLate ? failed('unstable') : 'waiting';
   return looksDeep ? judgePicture(deep, askedAtMs, isLate) : 'passed';
+}
+
+function isOver({ askedAtMs, watchedSinceMs = askedAtMs, nowMs }: RecheckTimes, windowMs: number): boolean {
+  return nowMs >= Math.max(askedAtMs, watchedSinceMs) + windowMs;
 }
 
 function judgePicture(deep: RecheckedCamera['deep'], askedAtMs: number, isLate: boolean): CameraVerdict {
@@ -86,6 +94,11 @@ function judgePicture(deep: RecheckedCamera['deep'], askedAtMs: number, isLate: 
     case 'undecided':
       return isLate ? failed('picture-unjudged', deep.faults[0]) : 'waiting';
   }
+}
+
+/** The gateway itself is cut off or has just begun: that says nothing about the camera. */
+export function isUnseen({ status, why }: RecheckedCamera['health'] & {}): boolean {
+  return status === 'unknown' && (why === 'blind' || why === 'restart');
 }
 
 /** A clock that is wrong is a fault of its own: the camera is back. */

@@ -6,7 +6,7 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { without } from '../../platform/records/without.ts';
 import type { CameraId, PlacedCamera } from '../../registry/camera.ts';
 import type { CausesPort } from './causes-port.ts';
-import { judgeRepair, type RecheckedCamera, type RecheckPolicy, type RecheckVerdict } from './recheck.ts';
+import { isUnseen, judgeRepair, type RecheckedCamera, type RecheckPolicy, type RecheckVerdict } from './recheck.ts';
 import { runClocks } from './ticket-clocks.ts';
 import { close, nextVersion, sendBack } from './ticket-course.ts';
 import type { TicketStore } from './ticket-store.ts';
@@ -41,9 +41,12 @@ const failuresTold = 5;
 /** Brings on what comes by itself: clocks, re-checks, recoveries. Each is a row that is due; a restart loses nothing. */
 export class TicketSweep {
   readonly #deps: Deps;
+  /** Since when this gateway has been there and has seen, ms since the epoch. */
+  #watchedSinceMs: number;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#watchedSinceMs = deps.clock.now();
   }
 
   /** Looks at what is due. */
@@ -128,7 +131,10 @@ export class TicketSweep {
     const { deep, clock } = this.#deps;
     const cameras = await this.#look(ticket, askedAtMs);
     const looksDeep = deep !== undefined;
-    return judgeRepair(cameras, { askedAtMs, nowMs: clock.now() }, { ...policy, looksDeep });
+    const nowMs = clock.now();
+    const isBlind = cameras.some(({ health }) => health?.why === 'blind' && isUnseen(health));
+    if (isBlind) this.#watchedSinceMs = nowMs;
+    return judgeRepair(cameras, { askedAtMs, watchedSinceMs: this.#watchedSinceMs, nowMs }, { ...policy, looksDeep });
   }
 
   async #look(ticket: Ticket, askedAtMs: number): Promise<RecheckedCamera[]> {
@@ -169,6 +175,11 @@ function isSettled(check: DeepCheck | undefined, askedAtMs: number): boolean {
   return check !== undefined && check.atMs >= askedAtMs && (check.verdict === 'intact' || check.verdict === 'faulty');
 }
 
-function readHealth({ status, sinceMs, lastProbeMs, fault }: CameraHealthView): RecheckedCamera['health'] & {} {
-  return { status, sinceMs, ...(lastProbeMs !== undefined && { lastProbeMs }), ...(fault && { fault }) };
+function readHealth({ status, why, sinceMs, lastProbeMs, fault }: CameraHealthView): RecheckedCamera['health'] & {} {
+  return {
+    ...{ status, sinceMs },
+    ...(why !== undefined && { why }),
+    ...(lastProbeMs !== undefined && { lastProbeMs }),
+    ...(fault && { fault }),
+  };
 }
