@@ -104,14 +104,21 @@ export class MapService {
 
   async #readChanges(): Promise<void> {
     if (!this.#isLoaded) await this.#readAll();
-    const { positions } = this.#deps;
     const ids = [...this.#changed];
-    const found = await positions.find(wholeEstate, ids);
-    for (const id of ids) {
-      this.#positions.delete(id);
-      this.#changed.delete(id);
-    }
+    // Whoever changes while this reads is read again with the next look.
+    this.#changed.clear();
+    const found = await this.#find(ids);
+    for (const id of ids) this.#positions.delete(id);
     this.#keep(found);
+  }
+
+  async #find(ids: readonly CameraId[]): Promise<readonly CameraPosition[]> {
+    try {
+      return await this.#deps.positions.find(wholeEstate, ids);
+    } catch (error) {
+      for (const id of ids) this.#changed.add(id);
+      throw error;
+    }
   }
 
   async #readAll(): Promise<void> {
