@@ -184,8 +184,9 @@ describe('the outages desk', function () {
   });
 
   it('complains of nothing in the browser’s console', () => {
-    // The first question who is signed in, and pictures of a camera that is down, are refused as they should be.
-    const expected = ['/api/v1/session', '/snapshot'];
+    // The first question who is signed in, pictures of a camera that is down, and who sees to a cause that has only just
+    // become certain, are refused as they should be.
+    const expected = ['/api/v1/session', '/snapshot', '/cause-acknowledgements/'];
 
     expect(desk.complaints.filter((line) => !expected.some((path) => line.includes(path)))).to.deep.equal([]);
   });
