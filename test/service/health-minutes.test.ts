@@ -287,6 +287,21 @@ describe('minutes of cameras', () => {
     expect(items[0]).to.include({ onlineRate: 1 });
   });
 
+  it('of a camera that came today are noted though nobody asks for rates', async () => {
+    const parts = await boot();
+    rig.pass(parts.keeper, 5);
+    await parts.keeper.save();
+    await rig.adopt(aCamera('c9', station, { createdAtMs: rig.nowMs }));
+    rig.believe('c9', 'online');
+    rig.pass(parts.keeper, 1);
+    await parts.keeper.save();
+
+    rig.pass(parts.keeper, 10);
+
+    const { days } = await parts.strips.read(wholeEstate, 'c9', 1);
+    expect(days[0]).to.include({ intactMinutes: 10 });
+  });
+
   it('of a whole city that came on one day are counted while others have their turns', async () => {
     await rig.close();
     const city = Array.from({ length: 1000 }, (_, index) =>

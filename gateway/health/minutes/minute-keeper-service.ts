@@ -49,6 +49,7 @@ export class MinuteKeeper {
   /** Minutes since the epoch. */
   #lastMinute: number | undefined;
   #saving: Promise<void> | undefined;
+  #reading: Promise<void> | undefined;
   /** Cameras that missed a probe and are not down, by number, with the start of the first minute that is open. */
   readonly #undecided = new Map<number, number>();
   #isFailing = false;
@@ -85,6 +86,7 @@ export class MinuteKeeper {
     const hasEnded = this.#lastMinute !== undefined && minute > this.#lastMinute;
     this.#lastMinute = minute;
     if (hasEnded) this.#note((minute - 1) * minuteMs, nowMs);
+    this.#readEstate();
     return hasEnded;
   }
 
@@ -126,7 +128,7 @@ export class MinuteKeeper {
 
   /** Saves what is not saved yet; never throws. */
   save(): Promise<void> {
-    this.#saving ??= this.#saveDays().finally(() => (this.#saving = undefined));
+    this.#saving ??= this.#saveAll().finally(() => (this.#saving = undefined));
     return this.#saving;
   }
 
@@ -196,6 +198,23 @@ export class MinuteKeeper {
       this.#deps.log.error({ date: dateOfDay(oldest) }, 'minutes given up, the database was away for too long');
     }
     return day;
+  }
+
+  /** Behind the minute that ended: cameras that came, left or changed count from the next one on. Never throws. */
+  #readEstate(): void {
+    const { estate, log } = this.#deps;
+    this.#reading ??= estate
+      .read()
+      .then(
+        () => undefined,
+        (error: unknown) => log.debug({ error }, 'cameras not read for their minutes'),
+      )
+      .finally(() => (this.#reading = undefined));
+  }
+
+  async #saveAll(): Promise<void> {
+    await this.#reading;
+    await this.#saveDays();
   }
 
   async #saveDays(): Promise<void> {
