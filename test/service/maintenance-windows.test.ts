@@ -165,4 +165,23 @@ describe('maintenance windows', () => {
     expect(coveredBy(nvr)).to.equal(id);
     expect(windows.noteOf(id, nowMs)).to.deep.equal({ windowId: id, reason: '检修', untilMs: nowMs + hourMs });
   });
+
+  it('are looked up for thousands of causes without holding anybody up', async () => {
+    const store = new MaintenanceStore(database);
+    const daily = { kind: 'daily', from: '01:00', to: '05:00', fromDay: '2026-09-01' } as const;
+    const target = { kind: 'recorder', keys: ['nvr'] } as const;
+    const { id } = await windows.create(technician, { reason: '检修', schedule: daily, target });
+    const first = await store.find({ organisationPath: '/' }, id);
+    if (first === undefined) throw new Error('no window was stored');
+    for (let index = 0; index < 200; index++) await store.add({ ...first, id: `w${String(index)}` as typeof first.id }); // a test's ids
+    windows.stop();
+    await windows.start();
+    nowMs = Date.UTC(2026, 8, 20, 18);
+    const camera = { cameraId: 'x' as never, organisationPath: west.path, standsBehind: () => false }; // a test's id
+
+    const beganMs = performance.now();
+    for (let causes = 0; causes < 2000; causes++) windows.coveringWindow([camera], nowMs);
+
+    expect(performance.now() - beganMs).to.be.below(300);
+  });
 });

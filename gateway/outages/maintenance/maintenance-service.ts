@@ -64,6 +64,11 @@ export class MaintenanceService {
   readonly #deps: Deps;
   /** Those that count or will count. */
   #current: readonly MaintenanceWindow[] = [];
+  /** Those that count at the instant that was asked of last: all causes ask of the same one. */
+  #running: { readonly atMs: number; readonly windows: readonly MaintenanceWindow[] } | undefined;
+  /** Readings that have begun, and the one that `#current` is of: an older one that comes later is not taken. */
+  #readings = 0;
+  #taken = 0;
   #unsubscribe: (() => void)[] = [];
 
   constructor(deps: Deps) {
@@ -171,7 +176,10 @@ export class MaintenanceService {
   }
 
   #runningAt(atMs: number): readonly MaintenanceWindow[] {
-    return this.#current.filter((window) => isRunning(window, atMs));
+    if (this.#running?.atMs === atMs) return this.#running.windows;
+    const windows = this.#current.filter((window) => isRunning(window, atMs));
+    this.#running = { atMs, windows };
+    return windows;
   }
 
   async #place(actor: Actor, organisationId: string | undefined): Promise<string> {
@@ -213,7 +221,12 @@ export class MaintenanceService {
 
   async #read(): Promise<void> {
     const { windows, clock } = this.#deps;
-    this.#current = await windows.list(wholeEstate, { isOver: false, atMs: clock.now() }, {});
+    const reading = ++this.#readings;
+    const found = await windows.list(wholeEstate, { isOver: false, atMs: clock.now() }, {});
+    if (reading < this.#taken) return;
+    this.#taken = reading;
+    this.#current = found;
+    this.#running = undefined;
   }
 }
 
