@@ -18,6 +18,8 @@ interface OrganisationRow {
   readonly name: string;
 }
 
+const rowsAtOnce = 1000;
+
 /** Reads of all cameras only what they are counted under. The registry writes them. */
 export class CameraLabelStore {
   readonly #cameras: ModelStatic<Model<CameraRow, CameraRow>>;
@@ -40,21 +42,34 @@ export class CameraLabelStore {
 
   /** By camera; removed ones are left out. The district is the county, or the top for what hangs there itself. */
   async readAll(scope: Scope): Promise<Map<string, CameraLabels>> {
-    const [cameras, organisations] = await Promise.all([
-      this.#cameras.findAll({ where: { [Op.and]: [withinScope(scope), { removedAtMs: null }] } }),
-      this.#organisations.findAll({ where: withinScope(scope) }),
-    ]);
+    const organisations = await this.#organisations.findAll({ where: withinScope(scope) });
     const names = new Map(
       organisations.map((row) => row.get()).map(({ organisationPath, name }) => [organisationPath, name]),
     );
-    return new Map(
-      cameras
-        .map((row) => row.get())
-        .map(({ id, organisationPath, vendor }) => {
-          const district = names.get(districtPathOf(organisationPath)) ?? 'unknown';
-          return [id, { district, vendor: vendor.trim() === '' ? 'unknown' : vendor.trim().toLowerCase() }];
-        }),
-    );
+    const labels = new Map<string, CameraLabels>();
+    for (let afterId = ''; ;) {
+      const cameras = await this.#slice(scope, afterId);
+      for (const { id, organisationPath, vendor } of cameras) {
+        const district = names.get(districtPathOf(organisationPath)) ?? 'unknown';
+        labels.set(id, { district, vendor: vendor.trim() === '' ? 'unknown' : vendor.trim().toLowerCase() });
+      }
+      const last = cameras.at(-1);
+      if (last === undefined || cameras.length < rowsAtOnce) return labels;
+      afterId = last.id;
+    }
+  }
+
+  /** The next ones by id. In slices, so that a city does not hold the event loop. */
+  async #slice(scope: Scope, afterId: string): Promise<readonly CameraRow[]> {
+    const rows = await this.#cameras.findAll({
+      attributes: ['id', 'organisationPath', 'vendor'],
+      where: { [Op.and]: [withinScope(scope), { removedAtMs: null, id: { [Op.gt]: afterId } }] },
+      order: ['id'],
+      limit: rowsAtOnce,
+      raw: true,
+    });
+    // Raw rows hold the columns that were asked for, as the table has them.
+    return rows as unknown as readonly CameraRow[];
   }
 }
 
