@@ -19,7 +19,7 @@ export const enReports: Readonly<Record<ReportsWord, string>> = {
   'period.range': '{from} to {to}',
   'period.running': 'still running, counted until now',
   'period.comparedWith': 'compared with {range}',
-  'part.all': 'All organisations of mine',
+  'part.all': 'All organisations',
   'export.xlsx': 'Export XLSX',
   'export.csv': 'Export CSV',
   'export.running': 'Being made, {size} received',
@@ -60,7 +60,7 @@ export const enReports: Readonly<Record<ReportsWord, string>> = {
   'days.axis': 'The axis begins at {rate}, not at zero',
   'days.none': 'No day to draw',
 
-  'group.title': 'Ranking by {by}, the lowest online rate first',
+  'group.title': 'Ranking: {by}, the lowest online rate first',
   'group.by': 'Compare by',
   'group.organisation': 'Organisation',
   'group.owner': 'Owner',

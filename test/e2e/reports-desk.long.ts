@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import type { ContractView } from '../../gateway/registry/contracts/contracts-api.ts';
+import type { UnitView } from '../../gateway/registry/units/units-api.ts';
+import type { LeaseEvidenceView } from '../../gateway/reports/lease/lease-evidence-api.ts';
+import { ApiCaller } from '../fixtures/api-caller.ts';
+import { poll } from '../poll.ts';
+import { launchBrowser, openScreen, type Screen } from './browser.ts';
+import { type Demo, removeDemoFolder, startDemo } from './demo-process.ts';
+import { signIn } from './steps.ts';
+
+const withinMs = 200_000;
+
+describe('the reports desk', function () {
+  this.timeout(240_000);
+  let demo: Demo;
+  let api: ApiCaller;
+  let browser: Browser;
+  let desk: Screen;
+
+  before(async () => {
+    demo = await startDemo({ subnet: '127.84.0' });
+    api = await new ApiCaller(demo.url, []).signIn(demo);
+    browser = await launchBrowser();
+    desk = await openScreen(browser);
+    await desk.page.goto(`${demo.url}/desk/reports`);
+    await signIn(desk.page, demo);
+    await desk.page.getByTestId('reports-desk').waitFor();
+  });
+  after(async () => {
+    await browser.close();
+    await demo.stop();
+    await removeDemoFolder(demo);
+  });
+
+  it('shows the rates of today once a minute is over, and leads down to the minutes of a camera', async () => {
+    const { page } = desk;
+    await poll(
+      'a minute was counted',
+      async () => {
+        await page.goto(`${demo.url}/desk/reports?kind=day&by=class`);
+        await page.getByTestId('report-funnel').waitFor();
+        return (await page.getByTestId('report-group').count()) > 0 ? true : undefined;
+      },
+      withinMs,
+    );
+
+    await page.getByTestId('report-group').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('report-cameras').getByRole('link').first().click();
+    await page.getByTestId('minute-strip').waitFor();
+
+    expect(new URL(page.url()).searchParams.get('tab')).to.equal('minutes');
+  });
+
+  it('hands out the report as a sheet', async () => {
+    const { page } = desk;
+    await page.goto(`${demo.url}/desk/reports`);
+    const saved = page.waitForEvent('download');
+
+    await page.getByTestId('report-xlsx').click();
+
+    expect((await saved).suggestedFilename()).to.match(/^rates-\d{4}-\d\d-01-\d{4}-\d\d-\d\d-organisation\.xlsx$/);
+  });
+
+  it('tells a day of the year by arrow keys and opens its ranking by Enter', async () => {
+    const { page } = desk;
+    await page.goto(`${demo.url}/desk/reports/year`);
+    await page.locator('.year-day[tabindex="0"]').focus();
+
+    await page.keyboard.press('Home');
+    const date = await page.locator('.year-day:focus').getAttribute('data-date');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/kind=day/);
+
+    expect(date).to.match(/-01-01$/);
+    expect(new URL(page.url()).searchParams.get('date')).to.equal(date);
+  });
+
+  it('checks the seal of a lease’s month', async () => {
+    const { page } = desk;
+    const contract = await addContract(api);
+    await page.goto(`${demo.url}/desk/reports/lease?contract=${contract.id}`);
+    const month = await page.locator('.lease-head h2').first().innerText();
+    const { hash, signature } = await api.get<LeaseEvidenceView>(`/contracts/${contract.id}/evidence?month=${month}`);
+
+    expect(await checked(page, hash, signature)).to.match(/是本网关为这份合同/);
+    expect(await checked(page, hash, 'ab'.repeat(32))).to.match(/签名不符/);
+  });
+
+  it('had nothing to complain about', () => {
+    expect(desk.complaints.filter((complaint) => !complaint.includes('/api/v1/session'))).to.deep.equal([]);
+  });
+});
+
+async function addContract(api: ApiCaller): Promise<ContractView> {
+  const unit = await api.post<UnitView>('/units', { name: '云岭移动分公司', kinds: ['carrier'] });
+
+  return api.post<ContractView>('/contracts', {
+    ...{ number: 'YL-2026-001', lessorUnitId: unit.id, points: 12, monthlyFeeFen: 1500 },
+    ...{ startsOn: '2020-01-01', endsOn: '2099-12-31', agreedAvailability: 0.98 },
+  });
+}
+
+/** What the desk says of a seal that somebody copied from a sheet. */
+async function checked(page: Page, hash: string, signature: string): Promise<string> {
+  await page.getByTestId('seal-hash').fill(hash.toUpperCase());
+  await page.getByTestId('seal-signature').fill(signature);
+  const answered = page.waitForResponse(/evidence\/check$/);
+  await page.getByTestId('seal-check').click();
+  await answered;
+  const verdict = page.getByTestId('seal-verdict');
+  await verdict.locator('.state').waitFor();
+  await page.locator('[data-testid=seal-check]:not(.ant-btn-loading)').waitFor();
+
+  return verdict.innerText();
+}
