@@ -67,6 +67,7 @@ eachDatabase('NoticeStore', (open) => {
     expect(await store.add(aNotice('n3', { key: 'c1/opened', subscriptionId: s2 }))).to.equal(true);
 
     expect((await store.listOfCauses(wholeEstate, ['c1'])).find(({ id }) => id === 'n1')).to.deep.equal(full);
+    expect((await store.listOfCauses(wholeEstate, ['c1'], s2)).map(({ id }) => id)).to.deep.equal(['n3']);
   });
 
   it('gives what is due, in order, to one taker', async () => {

@@ -47,9 +47,7 @@ export class DigestService {
     const { causes, notices, writer, log } = this.#deps;
     const recent = await causes.listSince(wholeEstate, sinceMs);
     const ids = recent.map(({ id }) => id);
-    const told = (await notices.listOfCauses(wholeEstate, ids)).filter(
-      ({ subscriptionId }) => subscriptionId === subscription.id,
-    );
+    const told = await notices.listOfCauses(wholeEstate, ids, subscription.id);
     const isNew = await writer.digest(subscription, slot, { told, causes: recent, sinceMs }, atMs);
     if (isNew) log.info({ subscriptionId: subscription.id, slot: slot.name }, 'digest made');
   }

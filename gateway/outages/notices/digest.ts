@@ -61,8 +61,9 @@ export function digestOf(
   causes: readonly NoticedCause[],
   sinceMs: number,
 ): DigestContent | undefined {
+  const toldOf = Map.groupBy(told, ({ causeId }) => causeId);
   const lines = causes.flatMap((cause): DigestLine[] => {
-    const own = told.filter(({ causeId }) => causeId === cause.id);
+    const own = toldOf.get(cause.id) ?? [];
     const cameraCount = Math.max(0, ...own.map((notice) => notice.cameraCount));
     return own.some(({ kind }) => kind === 'opened') ? [{ cause, cameraCount }] : [];
   });

@@ -117,12 +117,13 @@ export class NoticeStore {
     return taken === 1;
   }
 
-  /** What was made for some causes, oldest first. */
-  async listOfCauses(scope: Scope, causeIds: readonly string[]): Promise<Notice[]> {
+  /** What was made for some causes, for one subscription or for all, oldest first. */
+  async listOfCauses(scope: Scope, causeIds: readonly string[], subscriptionId?: string): Promise<Notice[]> {
+    const own = subscriptionId === undefined ? {} : { subscriptionId };
     const found: Notice[] = [];
     for (let from = 0; from < causeIds.length; from += idsAtOnce) {
       const causeId = causeIds.slice(from, from + idsAtOnce);
-      const where = { [Op.and]: [withinScope(scope), { causeId }] };
+      const where = { [Op.and]: [withinScope(scope), { causeId, ...own }] };
       const rows = await this.#rows.findAll({ where, order: ['createdAtMs', 'id'] });
       found.push(...rows.map((row) => toNotice(row.get())));
     }
