@@ -57,9 +57,12 @@ const columns = {
   holdUntil: optionalTextColumn(10),
 };
 
-/** Which findings a list holds: `waiting` of a role are those that it must bring on; absent role: of every role. */
+/**
+ * Which findings a list holds: `waiting` of a role are those that it must bring on (absent role: of every role),
+ * `open-at-own` the open ones at cameras of the part, whoever brings them on.
+ */
 export interface FindingFilter {
-  readonly box: 'all' | 'open' | 'ended' | 'waiting';
+  readonly box: 'all' | 'open' | 'open-at-own' | 'ended' | 'waiting';
   readonly role?: Role | undefined;
   readonly category?: FindingCategory | undefined;
   readonly after?: InstantCursor | undefined;
@@ -218,6 +221,11 @@ function boxOf(scope: Scope, box: FindingFilter['box'], role: Role | undefined):
       return {};
     case 'open':
       return { state: openStates };
+    case 'open-at-own': {
+      const atOwn = { [Op.and]: [withinScope(scope), { ownerPath: null }] };
+      const lent = { ownerPath: { [Op.startsWith]: scope.organisationPath } };
+      return { [Op.and]: [{ state: openStates }, { [Op.or]: [atOwn, lent] }] };
+    }
     case 'ended':
       return { state: { [Op.notIn]: openStates } };
     case 'waiting': {

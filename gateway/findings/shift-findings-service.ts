@@ -28,6 +28,11 @@ export class ShiftFindingsService implements ShiftFindings {
     return { items: findings.map(toItem), total };
   }
 
+  async listOpenAtOwn(scope: Scope, limit: number): Promise<CutList<FoundItem>> {
+    const { findings, total } = await this.#deps.findings.list(scope, { box: 'open-at-own', limit });
+    return { items: findings.map(toItem), total };
+  }
+
   async listFound(
     scope: Scope,
     { officerIds, fromMs, toMs }: { officerIds: readonly string[]; fromMs: number; toMs: number },

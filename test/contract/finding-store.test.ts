@@ -101,4 +101,16 @@ eachDatabase('FindingStore', (open) => {
     const seen = await findings.list({ organisationPath: '/city/north/' }, { box: 'all', limit: 9 });
     expect(seen.findings.map(({ id }) => id)).to.deep.equal([granted.id]);
   });
+
+  it('tells open findings at a part’s own cameras from those that it found at cameras lent to it', async () => {
+    const store = new FindingStore(await open());
+    await store.add(aFinding({ id: 'own' as never }));
+    await store.add(aFinding({ id: 'lent-to-us' as never, requestId: 'r-2', ownerPath: west.path }));
+    await store.add(aFinding({ id: 'ended' as never, requestId: 'r-3', state: 'closed' }));
+
+    const idsAt = async (organisation: typeof west) =>
+      (await store.list(scopeOf(organisation), { box: 'open-at-own', limit: 9 })).findings.map(({ id }) => id);
+    expect(await idsAt(east)).to.deep.equal(['own']);
+    expect(await idsAt(west)).to.deep.equal(['lent-to-us']);
+  });
 });

@@ -13,6 +13,9 @@ import type { WebhookOutbox } from '../../platform/webhooks/outbox.ts';
 import { WebhookNews } from '../../platform/webhooks/webhook-news-service.ts';
 import { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import type { RegistryPort } from '../registry-port.ts';
+import { HandBackReadingService } from './hand-back-reading-service.ts';
+import { HandBackService } from './hand-back-service.ts';
+import { HandBackStore } from './hand-back-store.ts';
 import { ShiftDesk } from './shift-desk-service.ts';
 import { shiftJob } from './shift-job.ts';
 import type { ShiftDuty, ShiftFindings } from './shift-ports.ts';
@@ -69,16 +72,23 @@ export function createShifts({
   const organisations = new DutyOrganisationService({
     find: (scope, id) => registry.findOrganisation(scope, id),
   });
+  const rounds = new WorkedRoundStore(database);
   const work = new ShiftWorkService({
-    ...{ rounds: new WorkedRoundStore(database), outages: new OutageStore(database) },
+    ...{ rounds, outages: new OutageStore(database) },
     ...{ findings, roster, registry, duty, clock },
   });
   const signIns = new SignInService({ shifts, roster, registry, policy, ...world });
   const desk = new ShiftDesk({ shifts, roster, policy, ...world });
-  const service = new ShiftService({ shifts, work, findings, ...world });
-  const reading = new ShiftReadingService({ shifts, work, signIns, roster, organisations, clock, policy });
+  const handBacks = new HandBackStore(database);
+  const givingBack = new HandBackService({ handBacks, shifts, registry, findings, ...world });
+  const returned = new HandBackReadingService({ handBacks, shifts, rounds, work, findings, registry, clock });
+  const service = new ShiftService({ shifts, work, findings, handBacks, givingBack, ...world });
+  const reading = new ShiftReadingService({
+    ...{ shifts, handBacks, work, signIns, roster, organisations, clock, policy },
+  });
   const transaction = database.transaction.bind(database);
   const webhooks = new WebhookNews({ webhooks: new WebhookStore(database), outbox, transaction, log });
   const news = new ShiftNews({ news: webhooks, bus: world.bus, clock });
-  return { desk, routes: shiftsRoutes({ shifts: service, reading, signIns }), part: shiftJob({ desk, news, log }) };
+  const routes = shiftsRoutes({ shifts: service, reading, signIns, givingBack, returned });
+  return { desk, routes, part: shiftJob({ desk, news, log }) };
 }

@@ -7,6 +7,8 @@ import type { CutList, FoundItem } from './shift-work.ts';
 export interface ShiftFindings {
   /** Not closed yet, the earliest due first. */
   listOpen(scope: Scope, limit: number): Promise<CutList<FoundItem>>;
+  /** Those of the part's own cameras, without what was pushed to it from elsewhere. */
+  listOpenAtOwn(scope: Scope, limit: number): Promise<CutList<FoundItem>>;
   /** Reported by some officers in [fromMs, toMs), newest first. */
   listFound(
     scope: Scope,

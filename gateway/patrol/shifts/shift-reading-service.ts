@@ -8,6 +8,8 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import { readJson } from '../../platform/database/columns.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import { readInstantCursor, writeInstantCursor } from '../../platform/http/instant-cursor.ts';
+import { givenBack, recordedHandBack } from './given-back.ts';
+import type { HandBackStore } from './hand-back-store.ts';
 import { openKeyOf, possibleSteps, type Shift, type ShiftState } from './shift.ts';
 import { hashRecord } from './shift-record.ts';
 import type { ShiftStore } from './shift-store.ts';
@@ -24,6 +26,7 @@ interface Deps {
     ShiftStore,
     'find' | 'findOpenOf' | 'list' | 'listInStates' | 'listNotes' | 'readRecord' | 'readHandedWork'
   >;
+  readonly handBacks: Pick<HandBackStore, 'listOfShift'>;
   readonly work: Pick<ShiftWorkService, 'compute'>;
   readonly signIns: Pick<SignInService, 'listOffers'>;
   readonly roster: Pick<PostOnDutyService, 'listSlots'>;
@@ -151,25 +154,29 @@ export class ShiftReadingService {
   }
 
   async #detail(actor: Actor, shift: Shift): Promise<ShiftDetail> {
-    const { shifts, clock } = this.#deps;
-    const [own, handedOver, notes, kept] = await Promise.all([
+    const { shifts, handBacks, clock } = this.#deps;
+    const [own, handedOver, notes, kept, returned] = await Promise.all([
       shifts.findOpenOf(wholeEstate, actor.userId),
       shifts.readHandedWork(wholeEstate, shift.id),
       shifts.listNotes(wholeEstate, shift.id),
       shifts.readRecord(wholeEstate, shift.id),
+      handBacks.listOfShift({ organisationPath: shift.organisationPath }, shift.id),
     ]);
-    const work = kept === undefined ? await this.#deps.work.compute(shift) : readWork(kept.text, shift.id);
+    const signed = kept && readRecord(kept.text, shift.id);
+    const work = signed?.work ?? (await this.#deps.work.compute(shift));
     return {
       ...{ shift, work, handedOver, notes },
+      handBacks: givenBack(shift, { current: returned, recorded: signed?.handBacks ?? [] }, actor.userId),
       may: possibleSteps(shift, { actor, workingAt: own?.organisationPath }, clock.now()),
       ...(kept && { record: { hash: kept.hash, isIntact: hashRecord(kept.text) === kept.hash } }),
     };
   }
 }
 
-const keptRecord = z.object({ work: shiftWorkView });
+const keptRecord = z.object({ work: shiftWorkView, handBacks: z.array(recordedHandBack).optional() });
 
-function readWork(text: string, shiftId: string): ShiftWork {
+function readRecord(text: string, shiftId: string) {
+  const { work, handBacks } = readJson(keptRecord, text, `the record of shift ${shiftId}`);
   // Absent and undefined are one thing to readers of figures.
-  return readJson(keptRecord, text, `the record of shift ${shiftId}`).work as ShiftWork;
+  return { work: work as ShiftWork, handBacks: handBacks ?? [] };
 }

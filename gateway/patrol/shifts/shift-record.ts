@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { without } from '../../platform/records/without.ts';
+import type { HandBack } from './hand-back.ts';
 import type { Shift, ShiftNote, Signature } from './shift.ts';
 import type { ShiftWork } from './shift-work.ts';
 
 /** What a record holds; a change of its shape gets a new version. */
-export const recordVersion = 'v1';
+export const recordVersion = 'v2';
 
 /** The whole of a shift as it was signed off 值班记录. */
 export interface ShiftRecord {
@@ -13,16 +14,24 @@ export interface ShiftRecord {
   readonly handover?: Signature;
   readonly work: ShiftWork;
   readonly notes: readonly Omit<ShiftNote, 'shiftId' | 'organisationPath'>[];
+  /** What was given back to closed organisations, with their acceptances until then; since v2. */
+  readonly handBacks: readonly Omit<HandBack, 'shiftId' | 'organisationPath'>[];
 }
 
 /** The record of a shift that has its last signature, as the text that is kept. */
-export function writeRecord(shift: Shift, work: ShiftWork, notes: readonly ShiftNote[]): string {
-  const record = {
+export function writeRecord(
+  shift: Shift,
+  work: ShiftWork,
+  notes: readonly ShiftNote[],
+  handBacks: readonly HandBack[] = [],
+): string {
+  const record: ShiftRecord = {
     recordVersion,
     shift: without(shift, 'organisationPath', 'version', 'handover'),
     ...(shift.handover !== undefined && { handover: shift.handover }),
     work,
     notes: notes.map((note) => without(note, 'shiftId', 'organisationPath')),
+    handBacks: handBacks.map((handBack) => without(handBack, 'shiftId', 'organisationPath')),
   };
   return JSON.stringify(record);
 }

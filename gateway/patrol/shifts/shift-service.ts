@@ -1,12 +1,16 @@
 import type { Actor } from '../../platform/actor/actor.ts';
 import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
+import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import type { Announcer } from '../../platform/realtime/announcement.ts';
 import { announceShift } from './announce-shift.ts';
+import type { HandBack } from './hand-back.ts';
+import type { HandBackService, ReturnNote } from './hand-back-service.ts';
+import type { HandBackStore } from './hand-back-store.ts';
 import { needsReason, type Shift, type ShiftNote, type ShiftStep, type Signature, whyNot } from './shift.ts';
 import type { ShiftFindings } from './shift-ports.ts';
 import { hashRecord, writeRecord } from './shift-record.ts';
@@ -17,6 +21,8 @@ interface Deps {
   readonly shifts: Pick<ShiftStore, 'find' | 'findOpenOf' | 'listNotes' | 'save' | 'addNote'>;
   readonly work: Pick<ShiftWorkService, 'compute'>;
   readonly findings: Pick<ShiftFindings, 'refusePersonalText'>;
+  readonly handBacks: Pick<HandBackStore, 'listOfShift' | 'addAll' | 'holdAsRead'>;
+  readonly givingBack: Pick<HandBackService, 'prepare' | 'announce'>;
   readonly bus: EventBus;
   readonly announcer: Announcer;
   readonly clock: Clock;
@@ -48,16 +54,27 @@ export class ShiftService {
   }
 
   /**
-   * Keeps what is handed over as it is at this instant; the crew is free for another shift.
+   * Keeps what is handed over as it is at this instant; the crew is free for another shift. Closed organisations for which
+   * it stood in are given back what was theirs.
    *
    * @throws GatewayError `shift/unknown`, `shift/stale`, `shift/impossible-step`, `finding/personal-data`; so do the others
    */
-  async handOver(actor: Actor, shiftId: string, wish: StepWish): Promise<Shift> {
+  async handOver(
+    actor: Actor,
+    shiftId: string,
+    { handBacks: returnNotes = [], ...wish }: StepWish & { readonly handBacks?: readonly ReturnNote[] | undefined },
+  ): Promise<Shift> {
     const shift = await this.#ready(actor, shiftId, { step: 'hand-over', ...wish });
     const handover = this.#sign(actor, wish.note);
     const next: Shift = { ...shift, state: 'handed-over', handover, endedAtMs: handover.atMs };
     const handedWork = await this.#deps.work.compute(next);
-    return this.#save(actor, next, { notes: this.#notesOf(actor, shift, 'hand-over', wish.note), handedWork });
+    const { handBacks, givingBack } = this.#deps;
+    const given = await givingBack.prepare(next, handedWork, returnNotes);
+    const within = async (transaction: Transaction) => handBacks.addAll(given, transaction).then(() => true);
+    const notes = this.#notesOf(actor, shift, 'hand-over', wish.note);
+    const saved = await this.#save(actor, next, { notes, handedWork, within });
+    givingBack.announce(given);
+    return saved;
   }
 
   /** The next officer takes over, with or without an annotation. */
@@ -77,9 +94,24 @@ export class ShiftService {
     const endedAtMs = shift.endedAtMs ?? shift.slot?.toMs ?? this.#deps.clock.now();
     const next: Shift = { ...shift, state: 'signed-off', signOff: this.#sign(actor, wish.note), endedAtMs };
     const added = this.#notesOf(actor, shift, 'sign-off', wish.note);
-    const read = await this.#deps.shifts.listNotes(wholeEstate, shift.id);
-    const text = writeRecord(next, await this.#deps.work.compute(next), [...read, ...added]);
-    return this.#save(actor, next, { notes: added, record: { text, hash: hashRecord(text), readNotes: read.length } });
+    const { shifts, handBacks, givingBack } = this.#deps;
+    const [read, readBacks, work] = await Promise.all([
+      shifts.listNotes(wholeEstate, shift.id),
+      handBacks.listOfShift(wholeEstate, shift.id),
+      this.#deps.work.compute(next),
+    ]);
+    // What was never handed over is given back now.
+    const given: HandBack[] = shift.state === 'working' ? await givingBack.prepare(next, work, []) : [];
+    const text = writeRecord(next, work, [...read, ...added], [...readBacks, ...given]);
+    const record = { text, hash: hashRecord(text), readNotes: read.length };
+    const within = async (transaction: Transaction) => {
+      if (!(await handBacks.holdAsRead(shift.id, readBacks, transaction))) return false;
+      await handBacks.addAll(given, transaction);
+      return true;
+    };
+    const saved = await this.#save(actor, next, { notes: added, record, within });
+    givingBack.announce(given);
+    return saved;
   }
 
   /** The shift when the actor may take the step on it. */

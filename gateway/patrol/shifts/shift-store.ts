@@ -81,12 +81,14 @@ interface Beside {
     /** Notes that the text was written from; with another one in the meantime nothing is written. */
     readonly readNotes: number;
   };
+  /** Written in the same transaction; on false, what was read has changed meanwhile and all is taken back. */
+  readonly within?: (transaction: Transaction) => Promise<boolean>;
 }
 
 /** How many shifts one query reads. */
 const shiftsAtOnce = 500;
 
-/** Somebody wrote a note between the reading of a record and its sign-off. */
+/** Somebody wrote something between the reading of a record and its sign-off. */
 class NotedMeanwhile extends Error {}
 
 /** Shifts with their crews and notes. One open shift a slot, one open shift a person; notes are added only. */
@@ -218,7 +220,7 @@ export class ShiftStore {
    * @param shift as decided from the version that it still carries
    * @returns undefined when somebody else saved it since it was read: nothing is written then
    */
-  async save(shift: Shift, { notes = [], handedWork, record }: Beside = {}): Promise<Shift | undefined> {
+  async save(shift: Shift, { notes = [], handedWork, record, within }: Beside = {}): Promise<Shift | undefined> {
     const next = { ...shift, version: shift.version + 1 };
     const isSaved = await this.#unlessNoted(async (transaction) => {
       const where = { id: shift.id, version: shift.version };
@@ -233,6 +235,7 @@ export class ShiftStore {
         const notedNow = await this.#notes.count({ where: { shiftId: shift.id }, transaction });
         if (notedNow !== record.readNotes) throw new NotedMeanwhile();
       }
+      if (within !== undefined && !(await within(transaction))) throw new NotedMeanwhile();
       if (next.state !== 'working') {
         await this.#members.update({ openKey: null }, { where: { shiftId: shift.id }, transaction });
       }
@@ -258,7 +261,7 @@ export class ShiftStore {
     });
   }
 
-  /** @returns false also when a note came in that the record does not hold; everything is taken back then */
+  /** @returns false also when something came in that the record does not hold; everything is taken back then */
   async #unlessNoted(work: (transaction: Transaction) => Promise<boolean>): Promise<boolean> {
     try {
       return await this.#database.transaction(work);

@@ -1,3 +1,4 @@
+import type { GivenBack } from './given-back.ts';
 import type { Shift, ShiftNote, ShiftStep, Signature } from './shift.ts';
 import type { ShiftWork } from './shift-work.ts';
 import type { ShiftWorkView } from './shift-work-api.ts';
@@ -9,6 +10,7 @@ export interface ShiftDetail {
   readonly work: ShiftWork;
   readonly handedOver?: ShiftWork | undefined;
   readonly notes: readonly ShiftNote[];
+  readonly handBacks: readonly GivenBack[];
   readonly may: readonly ShiftStep[];
   readonly record?: { readonly hash: string; readonly isIntact: boolean } | undefined;
 }
@@ -26,18 +28,32 @@ export function viewShift(shift: Shift): ShiftView {
   };
 }
 
-export function viewShiftDetail({ shift, work, handedOver, notes, may, record }: ShiftDetail): ShiftDetailView {
+export function viewShiftDetail({
+  shift,
+  work,
+  handedOver,
+  notes,
+  handBacks,
+  may,
+  record,
+}: ShiftDetail): ShiftDetailView {
   return {
     ...viewShift(shift),
     work: viewWork(work),
     handedOver: handedOver && viewWork(handedOver),
     notes: notes.map(({ id, kind, text, byName, atMs }) => ({ id, kind, text, byName, atMs })),
+    handBacks: handBacks.map(({ note, acceptance, ...given }) => ({
+      ...given,
+      note: note && viewSignature(note),
+      acceptance: acceptance && viewSignature(acceptance),
+    })),
     may: [...may],
     record: record && { ...record },
   };
 }
 
-function viewSignature({ name, atMs, note }: Signature) {
+/** Who and when, and what they said; never who by id. */
+export function viewSignature({ name, atMs, note }: Pick<Signature, 'name' | 'atMs' | 'note'>) {
   return { name, atMs, note };
 }
 

@@ -5,7 +5,7 @@ import { idText, instantMs } from '../../platform/http/common-api.ts';
 import { missedCauses } from '../round.ts';
 
 const roundFigures = z.object({ due: z.int(), done: z.int(), partial: z.int(), missed: z.int(), open: z.int() });
-const stopFigures = z.object({
+export const stopFigures = z.object({
   due: z.int(),
   seen: z.int(),
   notViewable: z.int(),
@@ -13,7 +13,7 @@ const stopFigures = z.object({
   normal: z.int(),
 });
 
-const foundItem = z.object({
+export const foundItem = z.object({
   id: idText,
   category: z.string(),
   severity: z.string(),
@@ -26,7 +26,7 @@ const foundItem = z.object({
 });
 export type FoundItemView = z.infer<typeof foundItem>;
 
-const outageItem = z.object({
+export const outageItem = z.object({
   id: idText,
   cameraName: z.string(),
   place: z.string(),
@@ -38,7 +38,7 @@ const outageItem = z.object({
 export type OutageItemView = z.infer<typeof outageItem>;
 
 /** At most 100 items; `total` counts all. */
-const cut = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), total: z.int() });
+export const cut = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), total: z.int() });
 
 /** What a shift did and leaves behind, computed from rounds, findings and outages. */
 export const shiftWorkView = z.object({

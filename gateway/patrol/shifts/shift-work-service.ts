@@ -61,7 +61,7 @@ export class ShiftWorkService {
       findings.listFound(scope, { officerIds, ...worked }, listed),
       findings.listOpen(scope, listed),
       this.#outagesWithin(scope, worked),
-      this.#openOutages(scope),
+      this.listOpenOutages(scope),
     ]);
     const crew = {
       ...{ organisationId: shift.organisationId, postId: shift.slot?.postId, memberIds: officerIds },
@@ -94,7 +94,8 @@ export class ShiftWorkService {
       .map(({ id: organisationId, name: organisationName }) => ({ organisationId, organisationName }));
   }
 
-  async #openOutages(scope: Scope): Promise<CutList<OutageItem>> {
+  /** In a part, newest first. */
+  async listOpenOutages(scope: Scope): Promise<CutList<OutageItem>> {
     const { outages } = this.#deps;
     const [open, total] = await Promise.all([
       outages.list(scope, { state: 'open' }, { limit: listed }),
@@ -134,7 +135,7 @@ export class ShiftWorkService {
 }
 
 /** Rounds that fall due later are not this shift's: those after its slot are the next one's. */
-function dutiesEnd({ slot, endedAtMs }: Shift, nowMs: number): number {
+export function dutiesEnd({ slot, endedAtMs }: Shift, nowMs: number): number {
   const plannedMs = slot?.toMs ?? Infinity;
   return Math.min(plannedMs, endedAtMs ?? (slot === undefined ? nowMs + 1 : plannedMs));
 }

@@ -8,7 +8,7 @@ import { shiftWorkView } from './shift-work-api.ts';
 const watchers = ['officer', 'admin'] as const;
 
 /** Several lines: what is handed over is often a list. */
-const noteText = z
+export const noteText = z
   .string()
   .trim()
   .min(1)
@@ -16,7 +16,10 @@ const noteText = z
   // eslint-disable-next-line no-control-regex -- control characters other than the end of a line are what is refused
   .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/, 'must not hold control characters');
 
-const signatureView = z.object({ name: z.string(), atMs: instantMs, note: z.string().optional() });
+/** To a closed organisation for which a shift stood in: a paragraph, with a limit of its own. */
+export const returnNoteText = noteText.max(500);
+
+export const signatureView = z.object({ name: z.string(), atMs: instantMs, note: z.string().optional() });
 
 const memberView = z.object({
   officerId: idText,
@@ -63,12 +66,29 @@ const shiftNoteView = z.object({
   atMs: instantMs,
 });
 
+/** What the shift gives back to a closed organisation for which it stood in. */
+const givenBackView = z.object({
+  organisationId: idText,
+  organisationName: z.string(),
+  fromMs: instantMs,
+  toMs: instantMs,
+  /** What the crew wrote for it, in `note`. */
+  note: signatureView.optional(),
+  acceptance: signatureView.optional(),
+  /** The crew may still write its note. */
+  mayNote: z.boolean(),
+  /** The acceptance is part of the signed record; else it came afterwards and stands beside it. */
+  isInRecord: z.boolean(),
+});
+export type GivenBackView = z.infer<typeof givenBackView>;
+
 export const shiftDetailView = shiftView.extend({
   /** As it is now; of a shift that is signed off as it was then. */
   work: shiftWorkView,
   /** What was handed over, as it was at that instant. */
   handedOver: shiftWorkView.optional(),
   notes: z.array(shiftNoteView),
+  handBacks: z.array(givenBackView),
   /** What I may do with it. */
   may: z.array(z.enum(shiftSteps)),
   /** SHA-256 of the kept record, and whether it still fits. */
@@ -186,7 +206,15 @@ export const handOverShift = defineOperation({
   summary: 'Hand the shift over: its figures, open findings and outages are kept as they are now',
   allow: watchers,
   params: ofShift,
-  body: z.strictObject({ note: noteText.optional(), version: z.int().positive() }),
+  body: z.strictObject({
+    note: noteText.optional(),
+    /** One note each for closed organisations for which the shift stood in. */
+    handBacks: z
+      .array(z.strictObject({ organisationId: idText, text: returnNoteText }))
+      .max(100)
+      .optional(),
+    version: z.int().positive(),
+  }),
   reply: shiftDetailView,
 });
 

@@ -2,10 +2,14 @@ import { officerOf } from '../../duty/roster/assignment.ts';
 import type { MannedSlot } from '../../duty/roster/post-on-duty-service.ts';
 import type { Actor } from '../../platform/actor/actor.ts';
 import { type Route, route } from '../../platform/http/route.ts';
+import type { HandBackReadingService } from './hand-back-reading-service.ts';
+import type { HandBackService } from './hand-back-service.ts';
+import { viewReturnedWork } from './hand-back-view.ts';
+import * as handBacksApi from './hand-backs-api.ts';
 import type { Shift } from './shift.ts';
 import type { BoardSlot, ShiftReadingService } from './shift-reading-service.ts';
 import type { ShiftService } from './shift-service.ts';
-import { viewShift, viewShiftDetail } from './shift-view.ts';
+import { viewShift, viewShiftDetail, viewSignature } from './shift-view.ts';
 import type { SignInService } from './sign-in-service.ts';
 import * as api from './shifts-api.ts';
 
@@ -13,10 +17,12 @@ interface Services {
   readonly shifts: ShiftService;
   readonly reading: ShiftReadingService;
   readonly signIns: SignInService;
+  readonly givingBack: HandBackService;
+  readonly returned: HandBackReadingService;
 }
 
 /** The HTTP doors of shifts. */
-export function shiftsRoutes({ shifts, reading, signIns }: Services): Route[] {
+export function shiftsRoutes({ shifts, reading, signIns, givingBack, returned }: Services): Route[] {
   const detail = async (actor: Actor, { id }: Shift) => viewShiftDetail(await reading.read(actor, id));
   return [
     route(api.readMyShift, async ({ actor }) => {
@@ -36,6 +42,17 @@ export function shiftsRoutes({ shifts, reading, signIns }: Services): Route[] {
       const { shifts: page, ...rest } = await reading.list(actor.scope, query);
       return { ...rest, items: page.map(viewShift) };
     }),
+    route(handBacksApi.listHandBacks, async ({ actor }) => {
+      const { asOfMs, items } = await returned.list(actor);
+      return { asOfMs, items: items.map(viewReturnedWork) };
+    }),
+    route(handBacksApi.acceptHandBack, async ({ actor, params, body }) => {
+      const { id, acceptance } = await givingBack.accept(actor, params.handBackId, body.note);
+      return { id, acceptance: viewSignature(acceptance) };
+    }),
+    route(handBacksApi.writeHandBackNote, async ({ actor, params, body }) =>
+      detail(actor, await givingBack.writeNote(actor, params, body.text)),
+    ),
     route(api.readShift, async ({ actor, params }) => viewShiftDetail(await reading.read(actor, params.shiftId))),
     route(api.writeShiftNote, async ({ actor, params, body }) =>
       detail(actor, await shifts.writeNote(actor, params.shiftId, body.text)),

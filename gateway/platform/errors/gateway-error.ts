@@ -136,6 +136,7 @@ export const errorStatus = {
   'roster/over': 409,
   'roster/stale': 409,
   'shift/unknown': 404,
+  'hand-back/unknown': 404,
   'shift/stale': 409,
   'shift/impossible-step': 409,
   'shift/not-rostered': 409,

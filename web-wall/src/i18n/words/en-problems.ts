@@ -19,6 +19,7 @@ export const enProblems: Readonly<Record<keyof typeof zhProblems, string>> = {
   'problem.roster/over': 'This slot is over; nothing was changed.',
   'problem.roster/stale': 'Somebody else changed this slot; read it again.',
   'problem.shift/unknown': 'There is no such shift in your part.',
+  'problem.hand-back/unknown': 'There is no such hand-back in your part.',
   'problem.shift/stale': 'Somebody else brought this shift on; look again.',
   'problem.shift/impossible-step': 'The shift does not take this step now.',
   'problem.shift/not-rostered': 'The roster has no such slot for you now; sign in without a roster.',

@@ -19,6 +19,7 @@ export const zhProblems = {
   'problem.roster/over': '该班次已结束，没有改动。',
   'problem.roster/stale': '他人刚改过这一班，请刷新。',
   'problem.shift/unknown': '找不到该班，可能不在您的辖区内。',
+  'problem.hand-back/unknown': '找不到该交还事项，可能不在您的辖区内。',
   'problem.shift/stale': '他人刚办理了该班，请再看一眼。',
   'problem.shift/impossible-step': '该班现在不能这样办理。',
   'problem.shift/not-rostered': '排班表上您现在没有这一班；可改为临时签到。',

@@ -9,7 +9,10 @@ import { dutyName } from '../../../ui/duty-words.ts';
 import { type ShiftWords, useShiftWords } from './use-shift-words.ts';
 
 /** `积水内涝 · 东门一号机 人民路 · 路面积水 · 已推送`. */
-export function foundText({ category, cameraName, place, text, state }: FoundItemView, { tOr }: ShiftWords): string {
+export function foundText(
+  { category, cameraName, place, text, state }: Omit<FoundItemView, 'officerName'>,
+  { tOr }: ShiftWords,
+): string {
   const where = [cameraName, place].filter((part) => part !== '').join(' ');
 
   return `${tOr(`category.${category}`, category)} · ${where} · ${text} · ${tOr(`found.${state}`, state)}`;
@@ -65,7 +68,8 @@ interface ItemListProps {
   readonly children: readonly ReactNode[];
 }
 
-function ItemList({ title, total, children }: ItemListProps) {
+/** A heading with its count, the items, and how many more there are. */
+export function ItemList({ title, total, children }: ItemListProps) {
   const { t } = useShiftWords();
   const more = total - children.length;
 

@@ -5,6 +5,7 @@ import { StateMark } from '../../../ui/StateMark.tsx';
 import { Loaded } from '../../Loaded.tsx';
 import { shiftLook } from './shift-look.ts';
 import { useShift } from './shift-queries.ts';
+import { GivenBackList } from './GivenBackList.tsx';
 import { ShiftNotes } from './ShiftNotes.tsx';
 import { ShiftRecordForm } from './ShiftRecordForm.tsx';
 import { StepDrawer } from './StepDrawer.tsx';
@@ -57,6 +58,7 @@ function Content({ shift }: { readonly shift: ShiftDetailView }) {
         </div>
       </header>
       <ShiftRecordForm shift={shift} />
+      <GivenBackList shift={shift} />
       <p className="shift-hash">
         {record === undefined ? (
           t('record.draft')

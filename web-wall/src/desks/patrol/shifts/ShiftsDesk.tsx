@@ -3,6 +3,7 @@ import { Route, Routes } from 'react-router';
 import { useLiveList } from '../../../api/realtime.tsx';
 import { DeskHead } from '../../DeskHead.tsx';
 import { Loaded } from '../../Loaded.tsx';
+import { HandBacksPanel } from './HandBacksPanel.tsx';
 import { MyShiftPanel } from './MyShiftPanel.tsx';
 import { RollCall } from './RollCall.tsx';
 import { ShiftList } from './ShiftList.tsx';
@@ -35,6 +36,7 @@ function ShiftsHome() {
       <Loaded query={mine} what={t('shifts.mine')}>
         {(my) => <MyShiftPanel my={my} />}
       </Loaded>
+      <HandBacksPanel />
       <Tabs
         items={[
           {

@@ -4,6 +4,7 @@ import type { ShiftDetailView } from '../../../../../gateway/patrol/shifts/shift
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { Loaded } from '../../Loaded.tsx';
 import { OpenItems } from './OpenItems.tsx';
+import { ReturnNoteFields, type ReturnNotes, writtenNotes } from './ReturnNoteFields.tsx';
 import { useShift, useShiftStep } from './shift-queries.ts';
 import { ShiftNotes } from './ShiftNotes.tsx';
 import { ShiftSummary } from './ShiftSummary.tsx';
@@ -48,13 +49,19 @@ interface StepFormProps {
 function StepForm({ shift, step, onDone }: StepFormProps) {
   const { t } = useShiftWords();
   const [note, setNote] = useState('');
+  const [returnNotes, setReturnNotes] = useState<ReturnNotes>({});
   const act = useShiftStep();
   const words = texts[step];
   const needsReason = step === 'sign-off' && shift.state !== 'accepted';
   const work = step === 'accept' ? (shift.handedOver ?? shift.work) : shift.work;
   const said = note.trim();
   const submit = () => {
-    const body = { version: shift.version, ...(said === '' ? {} : { note: said }) };
+    const handBacks = writtenNotes(returnNotes);
+    const body = {
+      version: shift.version,
+      ...(said === '' ? {} : { note: said }),
+      ...(handBacks.length === 0 ? {} : { handBacks }),
+    };
     act.mutate({ path: `/${shift.id}/${paths[step]}`, body }, { onSuccess: onDone });
   };
 
@@ -74,6 +81,9 @@ function StepForm({ shift, step, onDone }: StepFormProps) {
         maxLength={2000}
         data-testid="shift-step-note"
       />
+      {step === 'hand-over' && (
+        <ReturnNoteFields standsInFor={work.standsInFor} notes={returnNotes} onChange={setReturnNotes} />
+      )}
       {act.error !== null && <ProblemNote problem={act.error} />}
       <WhyNot shift={shift} step={step} />
       <Button

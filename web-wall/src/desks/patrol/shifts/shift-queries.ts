@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { acceptHandBack, listHandBacks } from '../../../../../gateway/patrol/shifts/hand-backs-api.ts';
 import type {
   listShifts,
   readMyShift,
@@ -12,6 +13,7 @@ import { queryText, request } from '../../../api/request.ts';
 
 export type MyShift = ReplyOf<typeof readMyShift>;
 export type ShiftBoard = ReplyOf<typeof readShiftBoard>;
+export type HandBacks = ReplyOf<typeof listHandBacks>;
 type ShiftPage = ReplyOf<typeof listShifts>;
 
 /** Everything about shifts is read again when one of them changes. */
@@ -24,6 +26,27 @@ export function useMyShift() {
     queryFn: ({ signal }) => request('GET', '/shifts/mine', { signal }),
     meta: { live: true },
     refetchInterval: 30_000,
+  });
+}
+
+/** What superiors that stood in give back to where I belong or work. */
+export function useHandBacks() {
+  return useQuery<HandBacks, ApiProblem>({
+    queryKey: [shiftsKey, 'hand-backs'],
+    queryFn: ({ signal }) => request('GET', '/shifts/hand-backs', { signal }),
+    meta: { live: true },
+    refetchInterval: 60_000,
+  });
+}
+
+/** Accepts one hand-back, then reads everything about shifts again. */
+export function useAcceptHandBack(handBackId: string) {
+  const queries = useQueryClient();
+
+  return useMutation<ReplyOf<typeof acceptHandBack>, ApiProblem, string>({
+    mutationFn: (note) =>
+      request('POST', `/shifts/hand-backs/${handBackId}/acceptance`, { body: note === '' ? {} : { note } }),
+    onSettled: () => queries.invalidateQueries({ queryKey: [shiftsKey] }),
   });
 }
 
