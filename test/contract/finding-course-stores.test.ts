@@ -240,7 +240,9 @@ eachDatabase('the stores of webhooks', (open) => {
     const store = new DeliveryStore(await open());
     const nowMs = 1_790_000_000_000;
     await store.add([aDelivery('d1'), aDelivery('d2', { createdAtMs: nowMs + 5, nextAtMs: nowMs + 5 })]);
-    const [due] = await store.listDue(wholeEstate, nowMs, 10);
+    expect(await store.listDueReceivers(wholeEstate, nowMs)).to.deep.equal(['w1']);
+    expect(await store.listDue(wholeEstate, 'other', nowMs, 10)).to.deep.equal([]);
+    const [due] = await store.listDue(wholeEstate, 'w1', nowMs, 10);
     if (due === undefined) throw new Error('nothing is due');
     expect(due).to.deep.equal(aDelivery('d1'));
 
@@ -256,7 +258,7 @@ eachDatabase('the stores of webhooks', (open) => {
     expect(await store.replay(scopeOf(west), asked, nowMs + 10)).to.equal(0);
     expect(await store.replay(scopeOf(east), asked, nowMs + 10)).to.equal(1);
     expect(
-      (await store.listDue(wholeEstate, nowMs + 10, 9)).map((each) => [each.id, each.tries, each.replays]),
+      (await store.listDue(wholeEstate, 'w1', nowMs + 10, 9)).map((each) => [each.id, each.tries, each.replays]),
     ).to.deep.equal([
       ['d2', 0, 0],
       ['d1', 0, 1],

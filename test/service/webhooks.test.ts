@@ -110,12 +110,25 @@ describe('webhooks', () => {
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id']))).to.have.property('size', 1);
   });
 
+  it('go to one receiver however many wait for another one that takes nothing', async () => {
+    const [broken, well] = [await add('/broken'), await add('/well')];
+    for (let number = 0; number < 70; number++) await put(broken.id, `event-${String(number)}`);
+    clock.pass(1);
+    await put(well.id);
+    receiver.answer = (response) => void response.writeHead(response.req.url === '/broken' ? 503 : 200).end();
+
+    await sending.sendDue();
+
+    expect((await deliveriesOf(well.id))[0]).to.include({ state: 'delivered' });
+    expect(receiver.received.filter(({ path }) => path === '/broken')).to.have.length(1);
+  });
+
   it('send what was committed before a kill, once the gateway is back', async () => {
     const { id } = await add();
     await put(id);
     // Killed between commit and send, then in the middle of a try: the row is taken and nobody ends it.
     const store = new DeliveryStore(database);
-    const [due] = await store.listDue(wholeEstate, clock.now(), 1);
+    const [due] = await store.listDue(wholeEstate, id, clock.now(), 1);
     expect(due && (await store.take(due, clock.now() + 2000))).to.equal(true);
 
     const again = open();

@@ -35,7 +35,9 @@ interface Deps {
 }
 
 const ticketsAtOnce = 500;
+/** So many are looked at, of all that a ticket may cover. */
 const camerasAtMost = 500;
+const camerasOfTicket = 50_000;
 const failuresTold = 5;
 
 /** Brings on what comes by itself: clocks, re-checks, recoveries. Each is a row that is due; a restart loses nothing. */
@@ -138,8 +140,8 @@ export class TicketSweep {
   }
 
   async #look(ticket: Ticket, askedAtMs: number): Promise<RecheckedCamera[]> {
-    const { tickets, registry, health, deep } = this.#deps;
-    const ids = await tickets.listCameraIds(wholeEstate, ticket.id, camerasAtMost);
+    const { registry, health, deep } = this.#deps;
+    const { ids, isHeld } = await this.#concerned(ticket);
     const [cameras, checks] = await Promise.all([
       registry.findCameras(wholeEstate, ids),
       deep?.findLast(wholeEstate, ids),
@@ -150,23 +152,26 @@ export class TicketSweep {
       if (found?.status === 'online' && !isSettled(last, askedAtMs)) deep?.hurry(id);
       return { cameraId: id, name, ...(found && { health: readHealth(found) }), ...(last && { deep: last }) };
     });
-    return this.#concerned(ticket, looked);
+    if (isHeld || looked.length === 1) return looked;
+    const answering = looked.filter(({ health: found }) => found?.status === 'online' || found?.status === 'degraded');
+    return answering.length > 0 ? answering : looked;
   }
 
   /**
-   * Of something that many hang on: those that it still holds down; when it holds none any more, those that answer. A
-   * camera that stays down for itself has a cause and a ticket of its own.
+   * Of something that many hang on: those that it still holds down; when it holds none any more, all of them, of which
+   * those count that answer. A camera that stays down for itself has a cause and a ticket of its own.
    */
-  async #concerned<Camera extends RecheckedCamera & { readonly cameraId: CameraId }>(
-    { subject, causeId }: Ticket,
-    cameras: Camera[],
-  ): Promise<Camera[]> {
-    if (subject.kind === 'camera' || causeId === undefined) return cameras;
-    const held = new Set(await this.#deps.causes.listCameraIds(wholeEstate, causeId));
-    const left = cameras.filter(({ cameraId, health }) =>
-      held.size > 0 ? held.has(cameraId) : health?.status === 'online' || health?.status === 'degraded',
-    );
-    return left.length > 0 ? left : cameras;
+  async #concerned({
+    id,
+    subject,
+    causeId,
+  }: Ticket): Promise<{ readonly ids: readonly CameraId[]; readonly isHeld: boolean }> {
+    const { tickets, causes } = this.#deps;
+    const ids = await tickets.listCameraIds(wholeEstate, id, camerasOfTicket);
+    if (subject.kind === 'camera' || causeId === undefined) return { ids: ids.slice(0, camerasAtMost), isHeld: true };
+    const held = new Set(await causes.listCameraIds(wholeEstate, causeId));
+    const left = ids.filter((cameraId) => held.has(cameraId));
+    return { ids: (left.length > 0 ? left : ids).slice(0, camerasAtMost), isHeld: left.length > 0 };
   }
 }
 

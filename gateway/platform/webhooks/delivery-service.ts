@@ -12,7 +12,7 @@ import type { WebhookStore } from './webhook-store.ts';
 
 interface Deps {
   readonly webhooks: Pick<WebhookStore, 'findMany'>;
-  readonly deliveries: Pick<DeliveryStore, 'listDue' | 'take' | 'save' | 'forget'>;
+  readonly deliveries: Pick<DeliveryStore, 'listDueReceivers' | 'listDue' | 'take' | 'save' | 'forget'>;
   readonly sender: WebhookSender;
   readonly vault: Pick<SecretVault, 'open'>;
   readonly clock: Clock;
@@ -22,7 +22,7 @@ interface Deps {
   readonly policy: RetryPolicy & { readonly deadlineSeconds: number; readonly keepDays: number };
 }
 
-/** Deliveries of one sweep; what is left waits for the next one. */
+/** Deliveries to one receiver in one sweep; what is left waits for the next one. */
 const batch = 64;
 /** Longer than a try can take: who took a delivery and is gone does not hold it for ever. */
 const leaseFactor = 2;
@@ -35,16 +35,12 @@ export class DeliveryService {
     this.#deps = deps;
   }
 
-  /** Tries everything that is due now. */
+  /** Tries what is due now, of each receiver by itself; one that does not take its first is left until the next sweep. */
   async sendDue(): Promise<void> {
     const { webhooks, deliveries, clock } = this.#deps;
-    const due = await deliveries.listDue(wholeEstate, clock.now(), batch);
-    const receivers = await webhooks.findMany(wholeEstate, [...new Set(due.map(({ webhookId }) => webhookId))]);
-    await Promise.all(
-      receivers.map(async (webhook) => {
-        for (const delivery of due) if (delivery.webhookId === webhook.id) await this.#try(webhook, delivery);
-      }),
-    );
+    const ids = await deliveries.listDueReceivers(wholeEstate, clock.now());
+    const receivers = await webhooks.findMany(wholeEstate, ids);
+    await Promise.all(receivers.map((webhook) => this.#sendTo(webhook)));
   }
 
   /** Forgets deliveries that are older than they are kept. */
@@ -53,14 +49,22 @@ export class DeliveryService {
     await deliveries.forget(clock.now() - policy.keepDays * 86_400_000);
   }
 
-  async #try(webhook: Webhook, delivery: Delivery): Promise<void> {
+  async #sendTo(webhook: Webhook): Promise<void> {
+    const { deliveries, clock } = this.#deps;
+    const due = await deliveries.listDue(wholeEstate, webhook.id, clock.now(), batch);
+    for (const delivery of due) if (!(await this.#try(webhook, delivery))) return;
+  }
+
+  /** @returns false when the receiver does not take anything now */
+  async #try(webhook: Webhook, delivery: Delivery): Promise<boolean> {
     const { deliveries, clock, log, chance, policy } = this.#deps;
     const untilMs = clock.now() + leaseFactor * policy.deadlineSeconds * 1000;
-    if (!(await deliveries.take(delivery, untilMs))) return;
+    if (!(await deliveries.take(delivery, untilMs))) return true;
     const outcome = webhook.enabled ? await this.#send(webhook, delivery) : switchedOff;
     const tried = noteTry(delivery, outcome, { nowMs: clock.now(), chance: chance(), policy });
     await deliveries.save(tried);
     if (!outcome.ok) log.warn({ webhookId: webhook.id, deliveryId: delivery.id, ...outcome }, 'webhook not delivered');
+    return outcome.ok || outcome === switchedOff;
   }
 
   async #send(webhook: Webhook, { eventId, body }: Delivery): Promise<TryOutcome> {

@@ -68,9 +68,20 @@ export class DeliveryStore {
     return new Set(rows.map((row) => row.get().webhookId));
   }
 
-  /** Those whose time has come, in the order in which they were made. */
-  async listDue(scope: Scope, nowMs: number, limit: number): Promise<Delivery[]> {
-    const where = { [Op.and]: [withinScope(scope), { state: 'waiting', nextAtMs: { [Op.lte]: nowMs } }] };
+  /** Whose time has come: ids of their receivers. */
+  async listDueReceivers(scope: Scope, nowMs: number): Promise<string[]> {
+    const rows = await this.#rows.findAll({
+      attributes: ['webhookId'],
+      where: { [Op.and]: [withinScope(scope), { state: 'waiting', nextAtMs: { [Op.lte]: nowMs } }] },
+      group: ['webhookId'],
+    });
+    return rows.map((row) => row.get().webhookId);
+  }
+
+  /** Those of a receiver whose time has come, in the order in which they were made. */
+  async listDue(scope: Scope, webhookId: string, nowMs: number, limit: number): Promise<Delivery[]> {
+    const due = { webhookId, state: 'waiting', nextAtMs: { [Op.lte]: nowMs } };
+    const where = { [Op.and]: [withinScope(scope), due] };
     const rows = await this.#rows.findAll({ where, order: ['nextAtMs', 'id'], limit });
     return rows.map((row) => toDelivery(row.get()));
   }
