@@ -30,7 +30,14 @@ const search = defineOperation({
   reply: z.object({ name: z.string() }),
 });
 const hurry = defineOperation({ id: 'test.hurry', method: 'get', path: '/hurried', summary: '', allow: 'anyone' });
+const abandoned = defineOperation({ id: 'test.abandoned', method: 'get', path: '/slow', summary: '', allow: 'anyone' });
+const [arrived, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 const routes = [
+  route(abandoned, async () => {
+    arrived.resolve();
+    await left.promise;
+    throw new GatewayError('stream/failed', 'given up inside');
+  }),
   route(search, async ({ query }) => query),
   route(hurry, async () => {
     throw new GatewayError('request/too-many', 'Too many.', { extensions: { retryAfterSeconds: 42 } });
@@ -162,6 +169,20 @@ describe('the HTTP door', () => {
     expect(response.status).to.equal(500);
     expect(JSON.stringify(await problemOf(response))).not.to.include('secret inside');
     expect(logged.join('')).to.include('secret inside');
+  });
+
+  it('complains of nothing that was given up because its client had gone', async () => {
+    const leaving = new AbortController();
+    const asked = fetch(`${http.url}/api/v1/slow`, { signal: leaving.signal }).catch(() => 'gone');
+    await arrived.promise;
+    leaving.abort();
+    expect(await asked).to.equal('gone');
+    // Whoever comes later is answered later: the first one has been missed by then.
+    await fetch(`${http.url}/api/v1/nothing`);
+    left.resolve();
+    await fetch(`${http.url}/api/v1/nothing`);
+
+    expect(logged.join('')).not.to.include('given up inside');
   });
 
   it('answers an unknown address with a problem', async () => {

@@ -20,6 +20,8 @@ export const unknownRoute: RequestHandler = (request) => {
 export function problemHandler(log: Log): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
+    // The client has gone, which is often why the work was given up: nobody would read the answer.
+    if (response.destroyed) return log.debug({ err: thrown, path: request.path }, 'request given up');
     const error = asGatewayError(thrown);
     const status = errorStatus[error.code];
     if (status >= 500) log.error({ err: error, method: request.method, path: request.path }, 'request failed');
