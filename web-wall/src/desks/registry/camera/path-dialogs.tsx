@@ -128,8 +128,11 @@ interface SplitPathProps extends PathDialogProps {
 /** The path leads to another place: it becomes a camera of its own. */
 export function SplitPath({ path, cameraName, onClose, onSplit }: SplitPathProps) {
   const { t } = useRegistryWords();
-  const split = useRegistryEdit((name: string) =>
-    request<{ cameraId: string }>('POST', `/cameras/${path.cameraId}/split`, { body: { pathIds: [path.id], name } }),
+  // Told by the edit itself: this dialog is gone with its path before what `mutate` is given would run.
+  const split = useRegistryEdit(
+    (name: string) =>
+      request<{ cameraId: string }>('POST', `/cameras/${path.cameraId}/split`, { body: { pathIds: [path.id], name } }),
+    ({ cameraId }) => onSplit(cameraId),
   );
 
   return (
@@ -145,7 +148,7 @@ export function SplitPath({ path, cameraName, onClose, onSplit }: SplitPathProps
         id="split-form"
         layout="vertical"
         initialValues={{ name: `${cameraName} 2` }}
-        onFinish={({ name }) => split.mutate(name.trim(), { onSuccess: ({ cameraId }) => onSplit(cameraId) })}
+        onFinish={({ name }) => split.mutate(name.trim())}
       >
         <Form.Item name="name" label={t('path.splitName')} rules={[{ required: true, message: t('common.required') }]}>
           <Input maxLength={128} />
