@@ -144,7 +144,7 @@ export class CameraLinksStore {
     return cameras.map((camera) => ({
       ...toLinks(camera),
       ...over(pathsOf.get(camera.id) ?? [], systems),
-      areaPaths: (areasOf.get(camera.id) ?? []).map(({ areaPath }) => areaPath),
+      areaPaths: (areasOf.get(camera.id) ?? []).map(({ areaPath }) => areaPath).toSorted(),
     }));
   }
 }
@@ -166,11 +166,12 @@ function over(
   systems: ReadonlyMap<string, SystemKind>,
 ): Pick<CameraLinks, 'systems' | 'hosts'> {
   const ids = new Set(paths.flatMap(({ systemId }) => systemId ?? []));
+  // Databases give rows in what order they like; the same camera is told alike.
   return {
-    systems: [...ids].flatMap((id) => {
+    systems: [...ids].toSorted().flatMap((id) => {
       const kind = systems.get(id);
       return kind === undefined ? [] : { id, kind };
     }),
-    hosts: [...new Set(paths.map(({ host }) => host))],
+    hosts: [...new Set(paths.map(({ host }) => host))].toSorted(),
   };
 }
