@@ -79,8 +79,7 @@ function whyNot(
   return undefined;
 }
 
-// One line for each action: splitting it would only hide the table.
-// eslint-disable-next-line complexity
+// eslint-disable-next-line complexity -- one line for each action: splitting it would only hide the table
 function afterStep(ticket: Ticket, step: TicketStep, doer: Doer, atMs: number): Ticket {
   switch (step.action) {
     case 'assign':
