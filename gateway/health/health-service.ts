@@ -1,4 +1,4 @@
-import type { Outcome, ProbeLevel, ProbeReading } from '../../adapters/sdk/adapter.ts';
+import type { DeviceFault, Outcome, ProbeLevel, ProbeReading } from '../../adapters/sdk/adapter.ts';
 import { type Scope, isWithin, reaches, wholeEstate } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
@@ -13,12 +13,11 @@ import '../registry/registry-events.ts';
 import { type CameraHealth, type HealthCounts, countHealth, isNews, viewGranted, viewHealth } from './camera-health.ts';
 import type { CameraState } from './camera-state-store.ts';
 import type { DeepReading } from './deep-reading.ts';
-import { isRefusal } from './fault-meaning.ts';
+import { isHiding, isRefusal } from './fault-meaning.ts';
 import type { CameraHealthView } from './health-api.ts';
 import { PathReadings } from './path-readings.ts';
 import './health-events.ts';
 import {
-  type HealthBelief,
   type HealthPolicy,
   type HealthState,
   type HealthStatus,
@@ -31,6 +30,7 @@ import {
 import { nextDeepHealth } from './next-deep-health.ts';
 import { blindHealth, nextHealth } from './next-health.ts';
 import type { SightService } from './sight-service.ts';
+import { StateSaver } from './state-saver-service.ts';
 
 interface HealthServiceDeps {
   readonly states: {
@@ -53,7 +53,6 @@ interface HealthServiceDeps {
   readonly settings: HealthPolicy & { readonly targetRate: number };
 }
 
-const savedAtOnce = 500;
 /** After reading the list of cameras, so many times as long is rested before events make it be read again. */
 const restFactor = 10;
 
@@ -69,17 +68,17 @@ export class HealthService {
   #targets: readonly ProbePath[] = [];
   readonly #readings = new PathReadings();
   #turnedPath: ProbePath | undefined;
-  readonly #waiting = new Set<CameraId>();
-  #saving: Promise<void> | undefined;
+  readonly #saver: StateSaver;
   #refreshing: Promise<void> | undefined;
   #isStale = false;
   /** By the monotonic clock. */
   #restsUntilMs = 0;
-  #isSaveFailing = false;
   #unsubscribe: (() => void)[] = [];
 
   constructor(deps: HealthServiceDeps) {
     this.#deps = deps;
+    const read = (cameraId: CameraId): CameraHealth | undefined => this.#cameras.get(cameraId);
+    this.#saver = new StateSaver({ ...deps, read });
   }
 
   /** Loads the beliefs of before the restart, to be confirmed, and the list of cameras to watch. */
@@ -196,6 +195,19 @@ export class HealthService {
     return statuses;
   }
 
+  /** Those of some cameras whose picture hides their place (it is black, or stands still), with the confirmed fault. */
+  hidingOf(scope: Scope, cameraIds: readonly CameraId[]): ReadonlyMap<CameraId, DeviceFault> {
+    const hiding = new Map<CameraId, DeviceFault>();
+    for (const cameraId of cameraIds) {
+      const camera = this.#cameras.get(cameraId);
+      if (camera === undefined || !reaches(scope, camera.path, 'see')) continue;
+      const { status, fault, otherFaults = [] } = camera.state;
+      const found = status === 'degraded' ? [fault, ...otherFaults].find((one) => one && isHiding(one)) : undefined;
+      if (found !== undefined) hiding.set(cameraId, found);
+    }
+    return hiding;
+  }
+
   /** @param cameraIds only these, as far as the scope has them or is granted them; all when absent */
   list(scope: Scope, cameraIds?: readonly string[]): { items: CameraHealthView[]; asOfMs: number } {
     const named = cameraIds && new Set<string>(cameraIds);
@@ -224,8 +236,7 @@ export class HealthService {
 
   /** Saves what is not saved yet; never throws. */
   saveWaiting(): Promise<void> {
-    this.#saving ??= this.#saveAll().finally(() => (this.#saving = undefined));
-    return this.#saving;
+    return this.#saver.saveWaiting();
   }
 
   /** Those that were silent last are unknown now; the others when they are. */
@@ -248,7 +259,7 @@ export class HealthService {
     this.#cameras.set(cameraId, { ...camera, state });
     if (!isNews(camera.state, state)) return;
 
-    this.#saveSoon(cameraId);
+    this.#saver.saveSoon(cameraId);
     const { announcer, bus } = this.#deps;
     const data = viewHealth(cameraId, state);
     const granted = { cameraId, data: viewGranted(cameraId, state) };
@@ -311,48 +322,18 @@ export class HealthService {
     const targets = await registry.listProbePaths(wholeEstate);
     const atMs = clock.now();
     const cameras = new Map<CameraId, CameraHealth>();
+    const moved: CameraId[] = [];
     for (const path of targets) {
       // The first by priority stands for the camera.
       if (cameras.has(path.cameraId)) continue;
       const known = this.#cameras.get(path.cameraId) ?? restore(path, stored.get(path.cameraId), atMs);
       cameras.set(path.cameraId, { ...known, path });
-      if (known.path.organisationPath !== path.organisationPath) this.#waiting.add(path.cameraId);
+      if (known.path.organisationPath !== path.organisationPath) moved.push(path.cameraId);
     }
     this.#cameras = cameras;
     this.#targets = targets;
     this.#readings.follow(targets);
-    if (this.#waiting.size > 0) void this.saveWaiting();
-  }
-
-  #saveSoon(cameraId: CameraId): void {
-    this.#waiting.add(cameraId);
-    void this.saveWaiting();
-  }
-
-  async #saveAll(): Promise<void> {
-    while (this.#waiting.size > 0) {
-      const batch = [...this.#waiting].slice(0, savedAtOnce);
-      for (const cameraId of batch) this.#waiting.delete(cameraId);
-      if (await this.#saveBatch(batch)) continue;
-      for (const cameraId of batch) this.#waiting.add(cameraId);
-      return;
-    }
-  }
-
-  /** @returns false when the database refused; said once, and once when it works again */
-  async #saveBatch(batch: readonly CameraId[]): Promise<boolean> {
-    const { states, log } = this.#deps;
-    const rows = batch.flatMap((cameraId) => this.#cameras.get(cameraId) ?? []).map(toStored);
-    try {
-      await states.save(rows);
-    } catch (error) {
-      if (!this.#isSaveFailing) log.warn({ error, count: batch.length }, 'camera states wait for the database');
-      this.#isSaveFailing = true;
-      return false;
-    }
-    if (this.#isSaveFailing) log.info({ count: batch.length }, 'camera states saved again');
-    this.#isSaveFailing = false;
-    return true;
+    for (const cameraId of moved) this.#saver.saveSoon(cameraId);
   }
 }
 
@@ -374,17 +355,4 @@ function restore(path: ProbePath, stored: CameraState | undefined, watchedSinceM
   if (stored === undefined) return { path, state: newHealth(watchedSinceMs), watchedSinceMs };
   const state = afterRestart(stored.health);
   return { path: { ...path, organisationPath: stored.organisationPath }, state, watchedSinceMs };
-}
-
-function toStored({ path, state }: CameraHealth): CameraState {
-  return { cameraId: path.cameraId, organisationPath: path.organisationPath, health: withoutStreaks(state) };
-}
-
-function withoutStreaks({
-  failures: _failures,
-  successes: _successes,
-  otherFaults: _others,
-  ...belief
-}: HealthState): HealthBelief {
-  return belief;
 }

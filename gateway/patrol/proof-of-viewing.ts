@@ -114,23 +114,27 @@ export interface StopEvidence {
   /** How long the page has been on, by the server's monotonic clock, ms. */
   readonly elapsedMs: number;
   readonly health: HealthStatus;
+  /** Its picture hides the place, as checks of pictures found twice: it is black, or one picture is sent again and again. */
+  readonly isHidden: boolean;
 }
 
 /**
  * The outcome of a stop whose page ends.
  *
- * Proof wins: a picture that advanced for the whole dwell was seen, whatever a health check says meanwhile. Without
- * proof, a stream that cannot be shown is not viewable, and everything else was skipped.
+ * Proof wins: a picture that advanced for the whole dwell was seen, whatever a probe says meanwhile. Without proof, a
+ * stream that cannot be shown is not viewable, and everything else was skipped. Frames that advance prove nothing when
+ * the picture in them stands still: whoever looked at it has not seen the place.
  */
 export function decideStop(evidence: StopEvidence): Exclude<StopOutcome, 'waiting'> {
   if (isProven(evidence)) return 'seen';
-  if (!canBeShown(evidence.viewing, evidence.health)) return 'not-viewable';
+  if (!canBeShown(evidence)) return 'not-viewable';
   return 'skipped';
 }
 
 /** True when the dwell was shown, the server saw at least as much time pass, and frames advanced all the while. */
-export function isProven({ viewing, dwellMs, elapsedMs }: StopEvidence): boolean {
+export function isProven({ viewing, dwellMs, elapsedMs, isHidden }: StopEvidence): boolean {
   return (
+    !isHidden &&
     viewing.creditedMs >= dwellMs &&
     elapsedMs + toleranceMs >= dwellMs &&
     viewing.creditedFrames >= Math.floor(viewing.creditedMs / 1000) * minFps &&
@@ -138,7 +142,7 @@ export function isProven({ viewing, dwellMs, elapsedMs }: StopEvidence): boolean
   );
 }
 
-/** False when the camera is known to be out of reach, or its tile has given up. */
-export function canBeShown(viewing: Viewing, health: HealthStatus): boolean {
-  return !viewing.failed && health !== 'offline' && health !== 'auth-failed';
+/** False when the camera is known to be out of reach or to hide its place, or its tile has given up. */
+export function canBeShown({ viewing, health, isHidden }: StopEvidence): boolean {
+  return !viewing.failed && !isHidden && health !== 'offline' && health !== 'auth-failed';
 }

@@ -8,11 +8,22 @@ export type StopOutage = Pick<OpenOutage, 'outageId' | 'fault'>;
 
 const noPicture: DeviceFault = { stage: 'picture', reason: 'no-frame', detail: 'The wall got no picture to show.' };
 
-/** Stops that could not be watched, with the outage that is open for their camera, else with what the wall saw itself. */
-export function nameOutages(decided: readonly RoundStop[], outages: ReadonlyMap<CameraId, StopOutage>): RoundStop[] {
+/**
+ * Stops that could not be watched, with the outage that is open for their camera, else with what hides their place, else
+ * with what the wall saw itself.
+ */
+export function nameOutages(
+  decided: readonly RoundStop[],
+  outages: ReadonlyMap<CameraId, StopOutage>,
+  hiding: ReadonlyMap<CameraId, DeviceFault>,
+): RoundStop[] {
   return decided.map((stop) => {
     if (stop.outcome !== 'not-viewable') return stop;
     const outage = outages.get(stop.cameraId);
-    return { ...stop, fault: outage?.fault ?? noPicture, ...(outage && { outageId: outage.outageId }) };
+    return {
+      ...stop,
+      fault: outage?.fault ?? hiding.get(stop.cameraId) ?? noPicture,
+      ...(outage && { outageId: outage.outageId }),
+    };
   });
 }

@@ -36,7 +36,7 @@ interface PageStep {
  */
 export function stepPage(clock: PageClock, waiting: readonly WaitingTile[]): PageStep {
   const { elapsedMs, plannedMs } = clock;
-  const failing = waiting.filter((tile) => !isProven(tile) && !canBeShown(tile.viewing, tile.health));
+  const failing = waiting.filter((tile) => !isProven(tile) && !canBeShown(tile));
   const shown = waiting.filter((tile) => !failing.includes(tile));
   const givenUp = elapsedMs >= fastSkipMs ? failing.map((tile) => tile.stopId) : [];
 

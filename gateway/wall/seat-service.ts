@@ -1,37 +1,29 @@
 import type { DutyNowView } from '../duty/duty-api.ts';
 import type { DueRound } from '../patrol/due-rounds.ts';
-import { type StopEvidence, decideStop, nothingShown } from '../patrol/proof-of-viewing.ts';
 import type { AttentionPolicy } from '../patrol/attention/attention-check.ts';
 import type { RoundExecutionService } from '../patrol/round-execution-service.ts';
 import type { RoundStop } from '../patrol/round.ts';
 import type { Scope } from '../platform/actor/scope.ts';
-import type { Clock } from '../platform/clock/clock.ts';
-import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
 import type { CameraId } from '../registry/camera.ts';
 import { isFresh } from './coming-round.ts';
 import { activeMs, controlPage, endLookBack } from './page-control.ts';
-import { type StopOutage, nameOutages } from './name-outages.ts';
 import { type WaitingTile, stepPage, withRefusals } from './page-turn.ts';
 import type { PtzService } from './ptz/ptz-service.ts';
 import type { PageTurn } from './scenes/scene.ts';
 import { type Seat, type SeatPatrol, followingPage, tilesOf, turnTo } from './seat.ts';
 import { SeatWarmer, type SeatWarmerDeps } from './seat-warmer.ts';
+import { StopDecisions, type StopDecisionsDeps } from './stop-decision-service.ts';
 import type { WallSessionView } from './wall-api.ts';
 import { viewWall } from './wall-view.ts';
 
-export interface SeatServiceDeps extends SeatWarmerDeps {
+export interface SeatServiceDeps extends Omit<SeatWarmerDeps, 'health'>, StopDecisionsDeps {
   readonly rounds: Pick<RoundExecutionService, 'claimNext' | 'saveStops' | 'release'>;
   readonly plans: { nextDue(scope: Scope, afterMs: number): Promise<DueRound | undefined> };
   readonly duty: { now(scope: Scope): DutyNowView };
-  readonly outages: {
-    findOpen(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, StopOutage>>;
-  };
   /** Cameras that the plan or the officer moved and that are no more on the wall are let go. */
   readonly ptz?: Pick<PtzService, 'aim' | 'releaseOf'>;
   readonly announcer: Announcer;
-  readonly clock: Clock;
-  readonly log: Log;
   readonly warmLeadSeconds: number;
   readonly seatSilenceSeconds: number;
   /** A page stands still for so long at most. */
@@ -50,10 +42,12 @@ const quietMs = 5000;
 export class SeatService {
   readonly #deps: SeatServiceDeps;
   readonly #warmer: SeatWarmer;
+  readonly #decisions: StopDecisions;
 
   constructor(deps: SeatServiceDeps) {
     this.#deps = deps;
     this.#warmer = new SeatWarmer(deps);
+    this.#decisions = new StopDecisions(deps);
   }
 
   isSilent(seat: Seat): boolean {
@@ -119,7 +113,7 @@ export class SeatService {
       // Whether the page counts is open until the question is answered.
       if (seat.attention?.question !== undefined) return;
       const elapsedMs = monotonicMs - patrol.page.startedAtMs;
-      return this.#turn(seat, patrol, await this.#evidence(seat.actor.scope, patrol, elapsedMs));
+      return this.#turn(seat, patrol, await this.#decisions.evidence(seat.actor.scope, patrol, elapsedMs));
     }
     seat.patrol = controlPage(patrol, turn, monotonicMs);
     this.#letGo(seat);
@@ -154,8 +148,8 @@ export class SeatService {
     const { patrol } = seat;
     const stop = patrol && tilesOf(patrol).find(({ id, outcome }) => id === stopId && outcome === 'waiting');
     if (patrol === undefined || stop === undefined) return undefined;
-    const [decided] = await this.#explain(seat, [{ ...stop, ...fact, decidedAtMs: this.#deps.clock.now() }]);
-    if (decided === undefined || !(await this.#save(seat, patrol, [decided]))) return undefined;
+    const decided = await this.#decisions.settle(seat.actor.scope, stop, fact);
+    if (!(await this.#save(seat, patrol, [decided]))) return undefined;
     await this.announce(seat);
     return decided;
   }
@@ -164,14 +158,17 @@ export class SeatService {
     const { clock, duty } = this.#deps;
     const { patrol } = seat;
     const stops = patrol === undefined ? [] : [...tilesOf(patrol), ...(followingPage(patrol) ?? [])];
-    const health = await this.#deps.health.statusOf(seat.actor.scope, stops.map(cameraOf));
+    const { scope } = seat.actor;
+    const cameraIds = stops.map(cameraOf);
+    const health = await this.#deps.health.statusOf(scope, cameraIds);
     return viewWall(seat, {
       breakAfterMinutes: this.#deps.breakAfterMinutes,
       attention: this.#deps.attention,
       nowMs: clock.now(),
       monotonicMs: clock.monotonic(),
-      duty: duty.now(seat.actor.scope),
+      duty: duty.now(scope),
       health,
+      hiding: this.#deps.health.hidingOf(scope, cameraIds),
     });
   }
 
@@ -210,7 +207,8 @@ export class SeatService {
     const { clock, warmLeadSeconds } = this.#deps;
     if (await this.#standStill(seat, patrol)) return;
     const elapsedMs = activeMs(patrol, clock.monotonic());
-    const waiting = await this.#evidence(seat.actor.scope, patrol, clock.monotonic() - patrol.page.startedAtMs);
+    const onForMs = clock.monotonic() - patrol.page.startedAtMs;
+    const waiting = await this.#decisions.evidence(seat.actor.scope, patrol, onForMs);
     const step = stepPage({ ...patrol.page, elapsedMs }, waiting);
     if (step.isOver) {
       if (this.#mayTurn(seat)) await this.#turn(seat, patrol, waiting);
@@ -223,7 +221,7 @@ export class SeatService {
     seat.patrol = current;
     if (step.givenUp.length > 0) {
       const lost = waiting.filter(({ stopId }) => step.givenUp.includes(stopId));
-      if (!(await this.#save(seat, current, await this.#decide(seat, patrol, lost)))) return;
+      if (!(await this.#save(seat, current, await this.#decisions.decide(seat.actor.scope, patrol, lost)))) return;
     }
     if (isMoved || step.givenUp.length > 0) await this.announce(seat);
     if (!patrol.page.isNextWarm && endsAfterMs - elapsedMs <= warmLeadSeconds * 1000)
@@ -259,7 +257,7 @@ export class SeatService {
   async #turn(seat: Seat, patrol: SeatPatrol, waiting: readonly WaitingTile[]): Promise<void> {
     const { clock } = this.#deps;
     const isLast = followingPage(patrol) === undefined;
-    const decided = await this.#decide(seat, patrol, waiting);
+    const decided = await this.#decisions.decide(seat.actor.scope, patrol, waiting);
     const held = await this.#deps.rounds.saveStops(
       withRefusals(patrol, waiting),
       decided,
@@ -278,38 +276,6 @@ export class SeatService {
     const tiles = patrol === undefined ? [] : tilesOf(patrol);
     this.#deps.ptz?.releaseOf(actor.sessionId, 'page', tiles.map(cameraOf));
     this.#deps.ptz?.aim(actor, tiles);
-  }
-
-  async #evidence(scope: Scope, patrol: SeatPatrol, elapsedMs: number): Promise<WaitingTile[]> {
-    const waiting = tilesOf(patrol).filter(({ outcome }) => outcome === 'waiting');
-    const health = await this.#deps.health.statusOf(scope, waiting.map(cameraOf));
-    return waiting.map((stop) => ({
-      stopId: stop.id,
-      viewing: patrol.page.viewing.get(stop.id) ?? nothingShown,
-      dwellMs: stop.dwellMs,
-      elapsedMs,
-      health: health.get(stop.cameraId) ?? 'unknown',
-    }));
-  }
-
-  async #decide(seat: Seat, patrol: SeatPatrol, tiles: readonly WaitingTile[]): Promise<RoundStop[]> {
-    const byId = new Map<string, StopEvidence>(tiles.map((tile) => [tile.stopId, tile]));
-    const stops = patrol.stops.filter(({ id }) => byId.has(id));
-    const atMs = this.#deps.clock.now();
-    const decided = stops.map((stop): RoundStop => {
-      const evidence = byId.get(stop.id);
-      const outcome = evidence === undefined ? 'skipped' : decideStop(evidence);
-      return { ...stop, outcome, shownMs: Math.round(evidence?.viewing.creditedMs ?? 0), decidedAtMs: atMs };
-    });
-    return this.#explain(seat, decided);
-  }
-
-  /** What could not be shown, with its open outage. */
-  async #explain(seat: Seat, decided: readonly RoundStop[]): Promise<RoundStop[]> {
-    const unseen = decided.filter(({ outcome }) => outcome === 'not-viewable');
-    if (unseen.length === 0) return [...decided];
-    const outages = await this.#deps.outages.findOpen(seat.actor.scope, unseen.map(cameraOf));
-    return nameOutages(decided, outages);
   }
 
   /** @returns false when the round was lost to somebody else meanwhile */

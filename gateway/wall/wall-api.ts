@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { dutyNowView } from '../duty/duty-api.ts';
 import { healthStatuses } from '../health/health-state.ts';
 import { roundView, layoutView, stopView } from '../patrol/patrol-api.ts';
-import { idText, instantMs } from '../platform/http/common-api.ts';
+import { faultView, idText, instantMs } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 import { turnBody } from './scenes/scenes-api.ts';
 
 const wallTileView = z.object({
   stop: stopView,
   health: z.enum(healthStatuses),
+  /** Its picture hides the place (black, or one picture again and again): it plays, and counts as not viewable. */
+  hiding: faultView.optional(),
   /** Dwell that the stop needs to count as seen, ms. */
   dwellMs: z.int(),
 });

@@ -1,3 +1,4 @@
+import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
 import type { DutyNowView } from '../duty/duty-api.ts';
 import type { AttentionPolicy } from '../patrol/attention/attention-check.ts';
 import type { HealthStatus } from '../health/health-state.ts';
@@ -18,6 +19,8 @@ interface WallMoment {
   readonly duty: DutyNowView;
   /** Of the cameras of the page and of the next one. */
   readonly health: ReadonlyMap<CameraId, HealthStatus>;
+  /** Those whose picture hides their place. */
+  readonly hiding: ReadonlyMap<CameraId, DeviceFault>;
 }
 
 /** The seat as its own officer sees it. */
@@ -57,7 +60,7 @@ function viewOfficer(seat: Seat, { nowMs, monotonicMs, breakAfterMinutes, attent
 }
 
 /** Durations come from the monotonic clock; only the view puts them on the civil one, as it stands now. */
-function viewPage(patrol: SeatPatrol, { nowMs, monotonicMs, health }: WallMoment): WallPageView {
+function viewPage(patrol: SeatPatrol, { nowMs, monotonicMs, health, hiding }: WallMoment): WallPageView {
   const { page, round, stops } = patrol;
   const elapsedMs = Math.round(monotonicMs - page.startedAtMs);
   return {
@@ -71,6 +74,7 @@ function viewPage(patrol: SeatPatrol, { nowMs, monotonicMs, health }: WallMoment
     tiles: tilesOf(patrol).map((stop) => ({
       stop: viewStop(stop),
       health: health.get(stop.cameraId) ?? 'unknown',
+      ...viewHiding(hiding.get(stop.cameraId)),
       dwellMs: stop.dwellMs,
     })),
     nextTiles: (followingPage(patrol) ?? []).map(({ cameraId, cameraName }) => ({
@@ -79,4 +83,8 @@ function viewPage(patrol: SeatPatrol, { nowMs, monotonicMs, health }: WallMoment
       health: health.get(cameraId) ?? 'unknown',
     })),
   };
+}
+
+function viewHiding(fault: DeviceFault | undefined): Pick<WallPageView['tiles'][number], 'hiding'> {
+  return fault === undefined ? {} : { hiding: { ...fault } };
 }

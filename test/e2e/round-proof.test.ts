@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import type { CameraHealthView } from '../../gateway/health/health-api.ts';
 import type { OutageView } from '../../gateway/outages/outages-api.ts';
 import type { PlanView, RoundView } from '../../gateway/patrol/patrol-api.ts';
 import type { Member } from '../fixtures/furnish-place.ts';
@@ -13,7 +14,10 @@ describe('what a round in a browser proves', function () {
   let wall: Page;
 
   before(async () => {
-    stage = await openStage({ subnet: '127.78.0', cameras: 3 });
+    stage = await openStage({ subnet: '127.78.0', cameras: 4 });
+    stage.fault(3, { kind: 'frozen' });
+    // The first of two checks that must lie a minute apart, which the other rounds use.
+    await stage.counties.root.post(`/cameras/${stage.camera(3).id}/deep-check`, {});
     officer = await stage.appoint('officer');
   });
   after(() => stage.stop());
@@ -21,7 +25,8 @@ describe('what a round in a browser proves', function () {
   const addPlan = (plan: ReturnType<typeof planOver>) => stage.counties.root.post<PlanView>('/plans', plan);
 
   it('does not see a camera that is offline, nor one whose picture stands still, and leaves the first one fast', async () => {
-    const { cameras, counties } = stage;
+    const { counties } = stage;
+    const cameras = stage.cameras.slice(0, 3);
     const [good, offline, still] = [stage.camera(0), stage.camera(1), stage.camera(2)];
     stage.fault(1, { kind: 'offline', mode: 'reset' });
     const outage = await poll('its outage opens', async () => {
@@ -108,6 +113,30 @@ describe('what a round in a browser proves', function () {
     // The longest unseen camera comes first: the one that was offline.
     const [row] = await desk.locator('[data-testid=gap-table] tbody tr.ant-table-row').allInnerTexts();
     expect(row?.replaceAll(/\s+/g, ' ')).to.include('东门2号机').and.to.include('从未').and.to.include('0 / 1');
+  });
+
+  it('does not see a place whose encoder repeats one picture, though its frames advance', async () => {
+    const { root } = stage.counties;
+    const repeating = stage.camera(3);
+    const health = await poll(
+      'its picture is known to stand still',
+      async () => {
+        await root.post(`/cameras/${repeating.id}/deep-check`, {});
+        const { items } = await root.get<{ items: CameraHealthView[] }>(`/camera-health?cameraIds=${repeating.id}`);
+        return items.find(({ status }) => status === 'degraded');
+      },
+      75_000,
+    );
+    expect(health.fault).to.include({ stage: 'picture', reason: 'frozen' });
+
+    const plan = await addPlan(planOver(stage, [repeating, stage.camera(0)], { name: '静止巡查' }));
+    const tile = wall.locator(`[data-role=current][data-camera-id="${repeating.id}"]`);
+    await tile.getByTestId('tile-hidden').waitFor();
+    expect(await tile.getByTestId('tile-hidden').innerText()).to.include('画面冻结');
+    const round = await roundOf(stage, plan, ['done', 'partial']);
+
+    expect(round.stops.map(({ outcome }) => outcome)).to.deep.equal(['not-viewable', 'seen']);
+    expect(round.stops[0]?.fault).to.include({ reason: 'frozen' });
   });
 });
 

@@ -162,6 +162,27 @@ describe('HealthService', () => {
     expect(world.changes[0]).to.deep.include({ to: 'offline', watchedSinceMs: 100_000 });
   });
 
+  it('names the cameras whose picture hides their place, when two checks in a row found it, to those who see them', async () => {
+    const { service } = await new World().start();
+    for (const camera of ['a', 'b']) service.record(pathOf(camera), 'L1', good);
+    for (const camera of ['a', 'b']) service.record(pathOf(camera), 'L1', good);
+    const [a, b] = [pathOf('a').cameraId, pathOf('b').cameraId];
+    const find = (reason: 'frozen' | 'blurred') => ({
+      pictureFaults: [{ stage: 'picture', reason, detail: 'seen by a check' } as const],
+    });
+
+    for (const camera of [a, b]) service.recordDeep(camera, find('frozen'));
+    expect(service.hidingOf(everything, [a, b]).size, 'one check is a suspicion').to.equal(0);
+    for (const camera of [a, b]) service.recordDeep(camera, find('frozen'));
+
+    expect([...service.hidingOf(everything, [a, b]).keys()]).to.deep.equal([a, b]);
+    expect(service.hidingOf(county, [a, b]).get(a)).to.include({ reason: 'frozen' });
+    expect(service.hidingOf(county, [a, b]).size).to.equal(1);
+    service.recordDeep(a, find('blurred'));
+    service.recordDeep(b, { pictureFaults: [] });
+    expect(service.hidingOf(everything, [a, b]).size, 'blurred pictures show the place').to.equal(0);
+  });
+
   it('reads the list of cameras again when one is adopted or changed', async () => {
     const world = await new World().start();
     const before = world.service.targets();

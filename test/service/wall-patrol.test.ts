@@ -110,6 +110,39 @@ describe('a wall at work', () => {
     expect(roundOf(view).counts).to.deep.equal({ due: 6, seen: 5, notViewable: 1, skipped: 0, normal: 0 });
   });
 
+  it('does not count a picture that plays and hides its place, and says so on the tile', async () => {
+    const fault = { stage: 'picture', reason: 'frozen', detail: 'The picture stands still.' } as const;
+    harness.health.set(cameraId('c3'), 'degraded');
+    harness.hiding.set(cameraId('c3'), fault);
+    const view = await harness.walls.open(officer);
+    await harness.pass(5000, watch(officer, view.id));
+
+    const [first, , third] = (await harness.walls.read(officer, view.id)).page?.tiles ?? [];
+    expect(first).not.to.have.property('hiding');
+    expect(third?.hiding).to.deep.equal(fault);
+    expect(third?.stop).to.deep.include({ outcome: 'not-viewable', fault });
+    await harness.pass(19_500, watch(officer, view.id));
+    expect(roundOf(view).counts).to.deep.equal({ due: 6, seen: 5, notViewable: 1, skipped: 0, normal: 0 });
+  });
+
+  it('takes a confirmed picture of a sheet for not viewable when it hides the place', async () => {
+    const stops = ['c1', 'c2'].map((id) => ({ cameraId: cameraId(id) }));
+    harness = await new PatrolHarness(clock).start();
+    await harness.plans.add(aPlan({ stops, method: 'snapshot', layout: 9, sweptToMs: clock.nowMs }));
+    await harness.roundService.sweep(clock.nowMs);
+    harness.hiding.set(cameraId('c1'), { stage: 'picture', reason: 'black', detail: 'Nothing but black.' });
+    const view = await harness.walls.open(officer);
+    const [first, second] = view.page?.tiles ?? [];
+    const confirm = async (stopId = '') => {
+      await harness.sheets.takePicture(officer, view.id, stopId, new AbortController().signal);
+      clock.pass(2500);
+      return harness.sheets.confirm(officer, view.id, stopId);
+    };
+
+    expect(await confirm(first?.stop.id)).to.include({ outcome: 'not-viewable' });
+    expect(await confirm(second?.stop.id)).to.include({ outcome: 'seen' });
+  });
+
   it('leaves a page on which nothing can be shown after five seconds', async () => {
     for (const id of ['c1', 'c2', 'c3', 'c4']) harness.health.set(cameraId(id), 'offline');
     const view = await harness.walls.open(officer);

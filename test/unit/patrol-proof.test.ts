@@ -26,6 +26,7 @@ const evidence = (members: Partial<StopEvidence>): StopEvidence => ({
   dwellMs,
   elapsedMs: 11_500,
   health: 'online',
+  isHidden: false,
   ...members,
 });
 
@@ -50,6 +51,12 @@ describe('decideStop', () => {
     expect(decideStop(evidence({ health: 'offline' }))).to.equal('not-viewable');
     expect(decideStop(evidence({ health: 'auth-failed' }))).to.equal('not-viewable');
     expect(decideStop(evidence({ health: 'unknown' }))).to.equal('skipped');
+  });
+
+  it('does not believe frames that advance while the picture in them hides the place', () => {
+    const honest = viewing([11_000, { shownMs: 10_500, frames: 155 }]);
+
+    expect(decideStop(evidence({ viewing: honest, isHidden: true }))).to.equal('not-viewable');
   });
 
   it('believes a whole dwell of advancing frames more than a health check', () => {

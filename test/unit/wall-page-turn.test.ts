@@ -13,6 +13,7 @@ const aTile = (id: string, elapsedMs: number, members: Partial<WaitingTile> = {}
   dwellMs: 10_000,
   elapsedMs,
   health: 'online',
+  isHidden: false,
   ...members,
 });
 
@@ -35,6 +36,14 @@ describe('stepPage', () => {
     expect(stepPage(at(0), tiles)).to.include({ endsAfterMs: 5000, isOver: false });
     expect(stepPage(at(4999), tiles)).to.include({ endsAfterMs: 5000, isOver: false });
     expect(stepPage(at(5000), tiles)).to.deep.include({ isOver: true, givenUp: ['a', 'b'] });
+  });
+
+  it('gives up a picture that plays and hides its place, and turns as fast when every one does', () => {
+    const hidden = { viewing: shown(5000), isHidden: true };
+    const both = [aTile('a', 5000, hidden), aTile('b', 5000, { viewing: shown(4500) })];
+
+    expect(stepPage(at(5000), both)).to.deep.include({ isOver: false, givenUp: ['a'] });
+    expect(stepPage(at(5000), [aTile('a', 5000, hidden)])).to.deep.include({ isOver: true, givenUp: ['a'] });
   });
 
   it('gives a failing tile up after five seconds and goes on with the others', () => {

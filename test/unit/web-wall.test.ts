@@ -59,6 +59,15 @@ describe('captionStates', () => {
     });
   });
 
+  it('do not count a picture that hides its place', () => {
+    const hiding = { stage: 'picture', reason: 'black', detail: '' };
+
+    expect(captionStates({ ...tile, health: 'degraded', hiding }, 'live')).to.deep.equal({
+      health: 'degraded',
+      outcome: 'not-viewable',
+    });
+  });
+
   it('keep what was decided: a stop that was seen stays seen', () => {
     expect(captionStates({ ...tile, stop: { outcome: 'seen' } }, 'failed')).to.deep.equal({ outcome: 'seen' });
   });

@@ -1,5 +1,6 @@
-import type { DeviceFault, FaultReason } from '../../../adapters/sdk/adapter.ts';
+import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
 import type { ColourFrame } from '../../media/pixels/colour-frame.ts';
+import { isHiding } from '../fault-meaning.ts';
 import { changedShare, differences, isSameThumbnail, thumbnailOf } from './compare-pictures.ts';
 import type { ComparisonGap, DeepCheck, PictureLight, PictureMeasures } from './deep-check.ts';
 import { type AimPosition, isSameAim, type PictureStanding } from './deep-picture.ts';
@@ -75,11 +76,9 @@ export function assessPicture(given: PictureCase, limits: PictureLimits): Pictur
 function judgeWith(evidence: PictureEvidence, gap: ComparisonGap | undefined, limits: PictureLimits): PictureJudgement {
   const judged = judgePicture(evidence, limits);
   const isElsewhere = gap === 'position-unknown' || gap === 'not-at-reference-position';
-  if (isElsewhere) return { faults: judged.faults.filter(({ reason }) => alwaysBad.has(reason)), gap };
+  if (isElsewhere) return { faults: judged.faults.filter(isHiding), gap };
   return { ...(gap && { gap }), ...judged };
 }
-
-const alwaysBad: ReadonlySet<FaultReason> = new Set(['black', 'frozen']);
 
 interface Standstill {
   /** Share that differs between two pictures of this check; absent with one picture alone. */

@@ -7,6 +7,7 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import type { CameraId } from '../../registry/camera.ts';
 import type { LivePath } from '../../registry/paths/live-path.ts';
 import type { DeepReading } from '../deep-reading.ts';
+import { isHiding } from '../fault-meaning.ts';
 import type { AimService } from './aim-service.ts';
 import { assessPicture, type PictureAssessment } from './assess-picture.ts';
 import type { DeepCheck, DeepStep, StreamFacts } from './deep-check.ts';
@@ -157,7 +158,7 @@ type Remembered = Pick<DeepCheck, 'thumbnail' | 'unchangedSinceMs'>;
 
 /** Nothing to encode: that so little comes is no fault of its own. */
 function isBlind({ faults }: PictureAssessment): boolean {
-  return faults.some(({ reason }) => reason === 'black' || reason === 'frozen');
+  return faults.some(isHiding);
 }
 
 function readingOf(fault: DeviceFault | undefined, pictureFaults: readonly DeviceFault[]): DeepReading {

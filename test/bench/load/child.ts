@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { projectFolder } from '../../run-program.ts';
 
-const replyMs = 120_000;
+const replyMs = 300_000;
 
 /** A measured or measuring program of ours in a process of its own; it ends when it is disconnected. */
 export class Child {

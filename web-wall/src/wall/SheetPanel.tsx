@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import type { StopView } from '../../../gateway/patrol/patrol-api.ts';
-import type { WallPageView } from '../../../gateway/wall/wall-api.ts';
+import type { WallPageView, WallTileView } from '../../../gateway/wall/wall-api.ts';
 import { type ApiProblem, toProblem } from '../api/api-problem.ts';
 import { apiBase, readProblem, request } from '../api/request.ts';
 import { formatClock } from '../i18n/format.ts';
@@ -32,8 +32,8 @@ export default function SheetPanel({ wallId, page }: SheetPanelProps) {
         <strong>{t('seat.sheet')}</strong> <small>{t('seat.sheetTeach')}</small>
       </p>
       <div className="sheet-grid">
-        {page.tiles.map(({ stop }, index) => (
-          <SheetCell key={stop.id} wallId={wallId} stop={stop} digit={index + 1} />
+        {page.tiles.map((tile, index) => (
+          <SheetCell key={tile.stop.id} wallId={wallId} tile={tile} digit={index + 1} />
         ))}
       </div>
     </section>
@@ -81,11 +81,11 @@ function useSheetPicture(wallId: string, stop: StopView) {
 
 function SheetCell({
   wallId,
-  stop,
+  tile: { stop, hiding },
   digit,
 }: {
   readonly wallId: string;
-  readonly stop: StopView;
+  readonly tile: WallTileView;
   readonly digit: number;
 }) {
   const { t, tOr, language } = useSeatWords();
@@ -107,6 +107,7 @@ function SheetCell({
         )}
         {isWaiting ? (
           <>
+            {hiding !== undefined && <em>{tOr(`reason.${hiding.reason}`, hiding.reason)}</em>}
             {confirm.isError && <em>{tOr(`seat.unproven.${reasonOf(confirm.error)}`, confirm.error.message)}</em>}
             <button type="button" className="button" onClick={press} hidden={picture.isFetching}>
               {t(act === 'take' ? 'seat.again' : 'seat.confirm')}

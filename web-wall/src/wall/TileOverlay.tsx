@@ -17,7 +17,7 @@ interface TileOverlayProps {
   readonly problem: ApiProblem | undefined;
 }
 
-/** What there is to say over a picture: nothing while it is live. */
+/** What there is to say over a picture: nothing while it is live and shows its place. */
 export function TileOverlay({ state, tile, isDialled, problem }: TileOverlayProps) {
   return (
     <>
@@ -34,7 +34,7 @@ export function TileOverlay({ state, tile, isDialled, problem }: TileOverlayProp
 function PictureNote({ state, tile }: { readonly state: PictureState; readonly tile: WallTileView | undefined }) {
   switch (state.kind) {
     case 'live':
-      return null;
+      return tile?.hiding === undefined ? null : <HiddenNote hiding={tile.hiding} />;
     case 'opening':
       return <OpeningNote state={state} />;
     case 'stalled':
@@ -90,6 +90,18 @@ function StalledNote({ state }: { readonly state: StateOf<'stalled'> }) {
         <small>{note}</small>
       </div>
     </>
+  );
+}
+
+/** The picture comes, black or always the same: it shows not what is there now, and counts for nothing. */
+function HiddenNote({ hiding: { reason } }: { readonly hiding: FaultView }) {
+  const { t, tOr } = useWords();
+
+  return (
+    <div className="tile-note tile-stalled" role="alert" data-testid="tile-hidden" data-reason={reason}>
+      <StateMark look={{ tone: 'act', shape: 'square' }}>{tOr(`reason.${reason}`, reason)}</StateMark>
+      <small>{t('tile.hiddenNote')}</small>
+    </div>
   );
 }
 

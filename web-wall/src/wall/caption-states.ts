@@ -13,10 +13,10 @@ interface CaptionStates {
 
 /** The states under a picture, so that they never say other than the picture itself. */
 export function captionStates(
-  { stop, health }: Pick<WallTileView, 'health'> & { readonly stop: Pick<StopView, 'outcome'> },
+  { stop, health, hiding }: Pick<WallTileView, 'health' | 'hiding'> & { readonly stop: Pick<StopView, 'outcome'> },
   picture: TilePictureKind,
 ): CaptionStates {
-  const hasNone = picture === 'failed' || picture === 'down';
+  const hasNone = picture === 'failed' || picture === 'down' || hiding !== undefined;
   const isLagging = picture === 'failed' && health !== 'offline' && health !== 'auth-failed';
 
   return {

@@ -82,6 +82,8 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'tile.stalledSpoken': 'The picture stands; this is not a live picture',
   'tile.frozenNote': 'The camera stopped sending; this is not a live picture',
   'tile.reconnectingNote': 'Connecting to the camera again; this is not a live picture',
+  'tile.hiddenNote':
+    'Two checks saw nothing of the place: recorded as not viewable, not as seen. The technicians have it.',
   'tile.notViewable': 'Not viewable',
   'tile.refused': 'The camera refuses its stream',
   'tile.unauthorised': 'The camera refuses the login',
