@@ -19,10 +19,12 @@ export interface SightReading {
   readonly wasThere: boolean;
   /** It was probed in its turn, and not because of a suspicion: only turns are a fair sample of the estate. */
   readonly isTurn: boolean;
+  /** It hangs on our own network while others lie beyond it, so it tells nothing of the way to them. */
+  readonly isAside?: boolean;
 }
 
-/** The estate, as far as it can tell of our own sight. */
-interface Estate {
+/** The estate, as far as it can tell of our own sight: without what is aside. */
+export interface Estate {
   /** Cameras that are believed to be there. */
   readonly cameras: number;
   readonly subnets: number;
@@ -35,9 +37,17 @@ const blindShare = 0.6;
 /** Below this part of silence it sees again. */
 const seeingShare = 0.5;
 const leastSilent = 10;
-/** So many in a row, of whatever estate, are silent by no chance when half of it answers. */
-const surelySilent = 20;
+/** So many in a row, of whatever estate, are silent by no chance while a tenth of it answers. */
+const surelySilent = 60;
 const leastSubnets = 3;
+/** Where so few of what is asked answer, they prove nothing: a way of their own may lead there. */
+const livelyShare = 0.1;
+const livelySubnets = 2;
+/** A line of ours that loses much lets some through when they are asked again; of what is broken hardly any answers. */
+const returningShare = 0.1;
+const surelyAgain = 20;
+/** Of the estate: when so many were asked anew, everybody had a turn. */
+const everybodyShare = 0.9;
 /** A blind gateway was silent to everybody for so long, at least; it sees again when others answered for so long. */
 const windowMs = 5000;
 const lookBackMs = 90_000;
@@ -49,9 +59,10 @@ const canaryHurryMs = 2000;
 
 /**
  * Tells whether the gateway itself is cut off. It is blind when none of its canaries answers and most of what it probes
- * is silent; without canaries, when at least 60 % of the cameras that were there are, at least ten of them in at least
- * three subnets. Until that is clear, silence proves nothing (`held`): a camera goes down only when others were heard
- * since its own first silence. Times are on the monotonic clock.
+ * is silent; without canaries, when nobody answers any more, or at least 60 % of the cameras that were there are silent
+ * and the others do not prove that our line lives: at least ten silent ones in at least three subnets. Until that is clear,
+ * silence proves nothing (`held`): a camera goes down only when others were heard since its own first silence. Times are
+ * on the monotonic clock.
  */
 export class Blindness {
   readonly #settings: BlindSettings;
@@ -83,13 +94,14 @@ export class Blindness {
   }
 
   /** Takes in one reading. @returns what it changes */
-  take({ key, subnet, isSilent, wasThere, isTurn }: SightReading, nowMs: number): SightChange {
-    if (!isSilent || !wasThere) this.#silentSinceMs.delete(key);
-    if (!wasThere) return undefined;
-    if (isSilent && !this.#silentSinceMs.has(key)) this.#silentSinceMs.set(key, nowMs);
+  take(reading: SightReading, nowMs: number): SightChange {
+    const { subnet, isSilent, wasThere, isTurn, isAside = false } = reading;
+    const wasSilent = this.#noteSilence(reading, nowMs);
+    if (!wasThere || isAside) return undefined;
+    this.#tally.add({ subnet, isSilent, isTurn, wasSilent }, nowMs);
     if (!isTurn) return undefined;
-    this.#tally.add(subnet, isSilent, nowMs);
-    return this.isBlind ? this.#seeAgain(nowMs) : isSilent ? this.#goBlind(nowMs) : undefined;
+    if (this.isBlind) return this.#seeAgain(nowMs);
+    return isSilent ? this.#goBlind(nowMs) : undefined;
   }
 
   /** Takes in a round of canaries: good when any of them answered. @returns what it changes */
@@ -116,6 +128,14 @@ export class Blindness {
     return true;
   }
 
+  /** @returns whether it was silent before */
+  #noteSilence({ key, isSilent, wasThere }: SightReading, nowMs: number): boolean {
+    const wasSilent = this.#silentSinceMs.has(key);
+    if (!isSilent || !wasThere) this.#silentSinceMs.delete(key);
+    else if (!wasSilent) this.#silentSinceMs.set(key, nowMs);
+    return wasSilent;
+  }
+
   /** What left the list of cameras is asked no more. */
   #forgetOld(nowMs: number): void {
     for (const [key, sinceMs] of this.#silentSinceMs) {
@@ -131,12 +151,7 @@ export class Blindness {
       return this.#canary !== undefined && this.#canary.isGood && this.#canary.atMs > sinceMs;
     }
     // Everybody had a turn since: had it been our own silence, we would know by now.
-    return !this.#canTell() || nowMs - sinceMs > this.#settings.probeIntervalMs + windowMs;
-  }
-
-  /** A small estate, or one behind one or two switches, says nothing of our own uplink. */
-  #canTell(): boolean {
-    return this.#estate.cameras >= leastSilent && this.#estate.subnets >= leastSubnets;
+    return !canTell(this.#estate) || nowMs - sinceMs > this.#settings.probeIntervalMs + windowMs;
   }
 
   #goBlind(nowMs: number): SightChange {
@@ -154,21 +169,44 @@ export class Blindness {
     return isLost && tally.silent > 0 && silentShare(tally) >= blindShare ? 'canaries' : undefined;
   }
 
-  /** Nobody answers any more; or so few do, over a whole interval in which everybody was asked. */
+  /** Nobody answers any more; or so few do, over a whole interval, and nothing says that our line lives. */
   #missesEstate(nowMs: number): BlindReason | undefined {
-    if (!this.#canTell()) return undefined;
+    if (!canTell(this.#estate)) return undefined;
     const { probeIntervalMs } = this.#settings;
     const enough = Math.max(leastSilent, Math.min(surelySilent, blindShare * this.#estate.cameras));
     const last = this.#tally.sinceOrMore(nowMs - windowMs, enough);
     const all = this.#tally.since(nowMs - probeIntervalMs);
     const isDead = last.good === 0 && last.silent >= enough && last.silentSubnets >= leastSubnets;
     const isMost = silentShare(all) >= blindShare && all.silent >= blindShare * this.#estate.cameras;
-    return isDead || (isMost && all.silentSubnets >= leastSubnets) ? 'silence' : undefined;
+    const isOurs = isDead || (isMost && all.silentSubnets >= leastSubnets && !this.#isLineAlive(nowMs));
+    return isOurs ? 'silence' : undefined;
+  }
+
+  /**
+   * Others go on answering though many are silent, in several subnets, and what is silent stays so when it is asked
+   * again: that is no line of ours that is cut, nor one that loses packets. Half an interval lies behind any cut by which
+   * most of the estate has fallen silent.
+   */
+  #isLineAlive(nowMs: number): boolean {
+    const { probeIntervalMs } = this.#settings;
+    const half = this.#tally.since(nowMs - probeIntervalMs / 2);
+    if (half.goodSubnets < livelySubnets || silentShare(half) > 1 - livelyShare) return false;
+    const { returned, silentAgain } = this.#tally.since(nowMs - probeIntervalMs);
+    const isProven = returned + silentAgain >= Math.min(surelyAgain, this.#estate.cameras / 2);
+    return isProven && returned <= returningShare * (returned + silentAgain);
   }
 
   #seeAgain(nowMs: number): SightChange {
     const last = this.#tally.sinceOrMore(nowMs - windowMs, 2 * leastGood);
-    return last.good >= leastGood && silentShare(last) < seeingShare ? this.#recover(nowMs) : undefined;
+    const isHeard = last.good >= leastGood && silentShare(last) < seeingShare;
+    return isHeard || this.#isOnlyAPartBack(nowMs) ? this.#recover(nowMs) : undefined;
+  }
+
+  /** Our line lives, as everybody's turn since has shown; those that are silent still are so for themselves. */
+  #isOnlyAPartBack(nowMs: number): boolean {
+    if (this.#settings.hasCanaries) return false;
+    const { good, silent } = this.#tally.since(nowMs - this.#settings.probeIntervalMs);
+    return good + silent >= everybodyShare * this.#estate.cameras && this.#isLineAlive(nowMs);
   }
 
   #recover(nowMs: number): SightChange {
@@ -179,4 +217,9 @@ export class Blindness {
     this.#graceUntilMs = nowMs + this.#settings.probeIntervalMs + graceMoreMs;
     return { isBlind: false, reason };
   }
+}
+
+/** A small estate, or one behind one or two switches, says nothing of our own uplink. */
+export function canTell({ cameras, subnets }: Estate): boolean {
+  return cameras >= leastSilent && subnets >= leastSubnets;
 }

@@ -21,6 +21,7 @@ import { healthRoutes } from './health-routes.ts';
 import { HealthService } from './health-service.ts';
 import { LoopLag } from './loop-lag-provider.ts';
 import { measureHealth } from './measure-health.ts';
+import { readOwnNetworks } from './own-networks-provider.ts';
 import { SightService } from './sight-service.ts';
 
 interface HealthWorld {
@@ -49,7 +50,7 @@ export function createHealth({ config, database, adapters, registry, metrics, ..
   const settings = config.health;
   const { watched, recorders } = registry;
   const states = new CameraStateStore(database);
-  const sight = new SightService({ settings, bus, announcer, clock, log });
+  const sight = new SightService({ settings, bus, announcer, clock, log, readOwnNetworks });
   const service = new HealthService({ states, registry: watched, settings, sight, bus, announcer, clock, log });
   const kinds = new Map(adapters.map((adapter) => [adapter.kind, adapter]));
   const shared = { adapters: kinds, clock, ticker: systemTicker, log, settings };

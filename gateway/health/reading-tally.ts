@@ -1,15 +1,32 @@
 /** Readings of cameras that were believed to be there. */
 export interface Tally {
+  /** Readings in their turn. */
   readonly good: number;
   readonly silent: number;
-  /** Subnets of the silent ones. */
+  /** Subnets of the good ones, and of the silent ones. */
+  readonly goodSubnets: number;
   readonly silentSubnets: number;
+  /** Readings of what had been silent at its reading before, whenever it was asked: those that answered now, or not. */
+  readonly returned: number;
+  readonly silentAgain: number;
+}
+
+/** One reading, as far as it is counted. */
+interface Counted {
+  readonly subnet: string;
+  readonly isSilent: boolean;
+  readonly isTurn: boolean;
+  /** So was its reading before. */
+  readonly wasSilent: boolean;
 }
 
 interface Second {
   readonly startMs: number;
   good: number;
   silent: number;
+  returned: number;
+  silentAgain: number;
+  readonly goodSubnets: Set<string>;
   readonly silentSubnets: Set<string>;
 }
 
@@ -24,13 +41,12 @@ export class ReadingTally {
     this.#keptMs = keptMs;
   }
 
-  add(subnet: string, isSilent: boolean, atMs: number): void {
+  add({ subnet, isSilent, isTurn, wasSilent }: Counted, atMs: number): void {
     const second = this.#secondOf(atMs);
-    if (!isSilent) second.good++;
-    else {
-      second.silent++;
-      second.silentSubnets.add(subnet);
-    }
+    if (wasSilent) second[isSilent ? 'silentAgain' : 'returned']++;
+    if (!isTurn) return;
+    second[isSilent ? 'silent' : 'good']++;
+    second[isSilent ? 'silentSubnets' : 'goodSubnets'].add(subnet);
   }
 
   /** The readings since an instant, to the second. */
@@ -58,24 +74,28 @@ export class ReadingTally {
     const last = this.#seconds.at(-1);
     const startMs = Math.floor(atMs / secondMs) * secondMs;
     if (last !== undefined && last.startMs >= startMs) return last;
-    const second: Second = { startMs, good: 0, silent: 0, silentSubnets: new Set() };
+    const counts = { good: 0, silent: 0, returned: 0, silentAgain: 0 };
+    const second: Second = { startMs, ...counts, goodSubnets: new Set(), silentSubnets: new Set() };
     this.#seconds = [...this.#seconds.filter((kept) => kept.startMs > startMs - this.#keptMs), second];
     return second;
   }
 }
 
 /** What part of the readings was silence, 0–1; 0 when there was none. */
-export function silentShare({ good, silent }: Tally): number {
+export function silentShare({ good, silent }: Pick<Tally, 'good' | 'silent'>): number {
   return good + silent === 0 ? 0 : silent / (good + silent);
 }
 
 function sum(seconds: readonly Second[]): Tally {
-  const subnets = new Set<string>();
-  let [good, silent] = [0, 0];
+  const [goodSubnets, silentSubnets] = [new Set<string>(), new Set<string>()];
+  const counts = { good: 0, silent: 0, returned: 0, silentAgain: 0 };
   for (const second of seconds) {
-    good += second.good;
-    silent += second.silent;
-    for (const subnet of second.silentSubnets) subnets.add(subnet);
+    counts.good += second.good;
+    counts.silent += second.silent;
+    counts.returned += second.returned;
+    counts.silentAgain += second.silentAgain;
+    for (const subnet of second.goodSubnets) goodSubnets.add(subnet);
+    for (const subnet of second.silentSubnets) silentSubnets.add(subnet);
   }
-  return { good, silent, silentSubnets: subnets.size };
+  return { ...counts, goodSubnets: goodSubnets.size, silentSubnets: silentSubnets.size };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Announcer } from '../platform/realtime/announcement.ts';
-import { Blindness, type SightChange } from './blindness.ts';
+import { Blindness, canTell, type Estate, type SightChange } from './blindness.ts';
 import type { CameraHealth } from './camera-health.ts';
 import { isSilence } from './fault-meaning.ts';
 import type { BlindReason, GatewaySight } from './health-api.ts';
@@ -17,6 +17,13 @@ interface SightServiceDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: { readonly canaries: readonly string[]; readonly probeIntervalSeconds: number };
+  /** Tells whether an address lies in a network of the gateway's own interfaces, as they are now; none when absent. */
+  readonly readOwnNetworks?: () => (host: string) => boolean;
+}
+
+interface SubnetCount {
+  cameras: number;
+  readonly isLocal: boolean;
 }
 
 /** How often the estate is counted anew. */
@@ -28,6 +35,8 @@ export class SightService {
   readonly #blindness: Blindness;
   #sight: { readonly isBlind: boolean; readonly sinceMs: number; readonly reason: BlindReason } | undefined;
   #countedMs = -Infinity;
+  /** Subnets that tell nothing of the way to the others. */
+  #asideSubnets: ReadonlySet<string> = new Set();
 
   constructor(deps: SightServiceDeps) {
     this.#deps = deps;
@@ -48,7 +57,9 @@ export class SightService {
     const nowMs = this.#deps.clock.monotonic();
     const { cameraId: key, host } = path;
     const isSilent = outcome.kind === 'failed' && isSilence(outcome.fault);
-    const reading = { key, subnet: subnetOf(host), isSilent, wasThere: wasThere(state), isTurn };
+    const subnet = subnetOf(host);
+    const isAside = this.#asideSubnets.has(subnet);
+    const reading = { key, subnet, isSilent, wasThere: wasThere(state), isTurn, isAside };
     this.#tell(this.#blindness.take(reading, nowMs));
     return this.#blindness.sightOf(key, nowMs);
   }
@@ -58,14 +69,13 @@ export class SightService {
     const nowMs = this.#deps.clock.monotonic();
     if (nowMs - this.#countedMs < countMs) return;
     this.#countedMs = nowMs;
-    const subnets = new Set<string>();
-    let count = 0;
-    for (const { path, state } of cameras) {
-      if (!wasThere(state)) continue;
-      count++;
-      subnets.add(subnetOf(path.host));
-    }
-    this.#blindness.follow({ cameras: count, subnets: subnets.size }, nowMs);
+    const there = new Map<string, SubnetCount>();
+    const isLocal = this.#deps.readOwnNetworks?.();
+    for (const { path, state } of cameras) if (wasThere(state)) countIn(there, path.host, isLocal);
+    const beyond = new Map([...there].filter(([, { isLocal }]) => !isLocal));
+    const isBeyondEnough = canTell(estateOf(beyond));
+    this.#asideSubnets = new Set(isBeyondEnough ? [...there.keys()].filter((subnet) => !beyond.has(subnet)) : []);
+    this.#blindness.follow(estateOf(isBeyondEnough ? beyond : there), nowMs);
   }
 
   /** True when the canaries should be asked now. */
@@ -108,4 +118,17 @@ export class SightService {
 /** Believed to be there, or known from before: its silence says something. Of one that never answered it does not. */
 function wasThere({ status, lastGoodMs }: HealthState): boolean {
   return isThere(status) || (status === 'unknown' && lastGoodMs !== undefined);
+}
+
+function countIn(there: Map<string, SubnetCount>, host: string, isLocal?: (host: string) => boolean): void {
+  const subnet = subnetOf(host);
+  const known = there.get(subnet);
+  if (known !== undefined) known.cameras++;
+  else there.set(subnet, { cameras: 1, isLocal: isLocal?.(host) === true });
+}
+
+function estateOf(subnets: ReadonlyMap<string, SubnetCount>): Estate {
+  let cameras = 0;
+  for (const subnet of subnets.values()) cameras += subnet.cameras;
+  return { cameras, subnets: subnets.size };
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { seededRandom } from '../farm/picture/seeded-random.ts';
 import type { CameraState } from '../../gateway/health/camera-state-store.ts';
 import { type Conduct, pathsOf, VirtualEstate, virtualStartMs } from '../fixtures/virtual-estate.ts';
 
@@ -116,6 +117,31 @@ describe('a gateway whose own uplink fails', function () {
     expect(estate.health.counts({ organisationPath: '/' }).online).to.equal(200);
   });
 
+  it('takes a line that lets one probe in four through for its own, and calls nothing down', async () => {
+    const estate = await new VirtualEstate(pathsOf(600, 20)).start();
+    await estate.runTo(130);
+    const random = seededRandom(7);
+    const bad = during(130, 430, 'silent');
+    estate.conduct = (host, atMs) => (random() < 0.75 ? bad(host, atMs) : 'answers');
+
+    await estate.runTo(700);
+
+    expect(estate.sightings.map((line) => line.split(' ').at(-1))).to.deep.equal(['true', 'false']);
+    expect(estate.changesTo('offline').length, 'each had to fall silent twice, before anybody could tell').to.equal(0);
+  });
+
+  it('is not reassured by cameras on its own network', async () => {
+    const estate = new VirtualEstate(pathsOf(300, 10), [], [], (host) => !subnetIn(host, 6));
+    await estate.start();
+    await estate.runTo(130);
+    estate.conduct = during(130, 400, 'silent', (host) => subnetIn(host, 6));
+
+    await estate.runTo(600);
+
+    expect(estate.changesTo('offline')).to.deep.equal([]);
+    expect(estate.sightings).to.have.length(2);
+  });
+
   it('is sure of it by its canaries, also in a small estate behind one switch', async () => {
     const estate = await new VirtualEstate(pathsOf(6, 1), ['10.9.9.9:80']).start();
     let isCut = false;
@@ -191,6 +217,37 @@ describe('a gateway that sees', function () {
     await estate.runTo(210);
 
     expect(estate.changesTo('offline')).to.have.length(200);
+  });
+
+  for (const [cameras, subnets, lost] of [
+    [2000, 40, 24],
+    [2000, 40, 34],
+    [300, 10, 7],
+    [60, 6, 4],
+  ] as const) {
+    it(`calls ${lost} of ${subnets} subnets of ${cameras} cameras down, since the others go on answering`, async () => {
+      const estate = await new VirtualEstate(pathsOf(cameras, subnets)).start();
+      await estate.runTo(130);
+      estate.conduct = during(130, 1200, 'silent', (host) => subnetIn(host, lost));
+
+      await estate.runTo(130 + 180);
+
+      expect(estate.sightings).to.deep.equal([]);
+      expect(estate.changesTo('offline')).to.have.length((cameras / subnets) * lost);
+    });
+  }
+
+  it('sees again when a part comes back and the rest stays away', async () => {
+    const estate = await new VirtualEstate(pathsOf(400, 10)).start();
+    await estate.runTo(130);
+    const [cut, broken] = [during(130, 310, 'silent'), during(130, 1500, 'silent', (host) => subnetIn(host, 7))];
+    estate.conduct = (host, atMs) => (cut(host, atMs) === 'silent' ? 'silent' : broken(host, atMs));
+
+    await estate.runTo(700);
+
+    expect(estate.sightings).to.have.length(2);
+    expect(estate.changesTo('offline')).to.have.length(280);
+    expect(Math.min(...estate.changesTo('offline').map((change) => estate.secondOf(change)))).to.be.greaterThan(310);
   });
 
   it('knows by a canary that most of the estate is really down', async () => {
