@@ -64,6 +64,7 @@ const storedDeep: z.ZodType<DeepBelief> = z.object({
   refusal: storedFault.exactOptional(),
   found: z.array(storedFault),
   isConfirmed: z.boolean(),
+  suspectedAtMs: z.number().exactOptional(),
 });
 const storedChanges = z.array(z.number());
 

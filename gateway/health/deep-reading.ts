@@ -7,3 +7,9 @@ export interface DeepReading {
   /** What is wrong with stream and picture, worst first; empty when it is intact or never came so far. */
   readonly pictureFaults: readonly DeviceFault[];
 }
+
+/**
+ * The first of two findings in a row counts for so long: a camera that is suspected is looked at again within minutes, and
+ * when that was not possible, what was found is too old to prove anything.
+ */
+export const suspicionHoldsMs = 30 * 60_000;

@@ -27,7 +27,7 @@ import {
   doubtHealth,
   newHealth,
 } from './health-state.ts';
-import { nextDeepHealth } from './next-deep-health.ts';
+import { forgetDeep, nextDeepHealth } from './next-deep-health.ts';
 import { blindHealth, nextHealth } from './next-health.ts';
 import type { SightService } from './sight-service.ts';
 import { StateSaver } from './state-saver-service.ts';
@@ -151,6 +151,14 @@ export class HealthService {
     const step = nextDeepHealth(camera.state, reading, settings, clock.now());
     this.#apply(camera, step);
     return step.state;
+  }
+
+  /** Nobody checks deeply any more: what such checks left behind would be believed for ever. */
+  forgetDeep(): void {
+    const { clock, settings } = this.#deps;
+    for (const camera of this.#cameras.values()) {
+      if (camera.state.deep !== undefined) this.#apply(camera, forgetDeep(camera.state, settings, clock.now()));
+    }
   }
 
   /** True when the last reading of this path was another one than before: its sisters should be asked too. */

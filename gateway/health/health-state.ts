@@ -24,6 +24,8 @@ export interface DeepBelief {
   readonly found: readonly DeviceFault[];
   /** The check before it found something, too. */
   readonly isConfirmed: boolean;
+  /** When it was found, ms since epoch; only of what is not confirmed. */
+  readonly suspectedAtMs?: number;
 }
 
 /** The state machine's memory of one camera. */

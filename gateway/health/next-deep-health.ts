@@ -1,4 +1,4 @@
-import type { DeepReading } from './deep-reading.ts';
+import { type DeepReading, suspicionHoldsMs } from './deep-reading.ts';
 import { isGivenUp, isImpossible, isRefusal } from './fault-meaning.ts';
 import { type DeepBelief, type HealthPolicy, type HealthState, type HealthStep, isThere } from './health-state.ts';
 import { judgeThere, settleStep } from './judge-health.ts';
@@ -18,7 +18,7 @@ export function nextDeepHealth(
 ): HealthStep {
   const { fault } = reading;
   if (fault !== undefined && (isGivenUp(fault) || isImpossible(fault))) return { state };
-  const deep = nextDeep(state.deep, reading);
+  const deep = nextDeep(state.deep, reading, atMs);
   const next = {
     ...withoutDeep(state),
     ...(deep !== undefined && { deep }),
@@ -35,15 +35,31 @@ function isToJudge({ status, deep: before }: HealthState, after: DeepBelief | un
   return status === 'auth-failed' && before?.refusal !== undefined;
 }
 
+/** Nobody looks at pictures any more: what was known of them, and of a refused login, is no longer believed. */
+export function forgetDeep(state: HealthState, policy: HealthPolicy, atMs: number): HealthStep {
+  const next = withoutDeep(state);
+  return settleStep(state, isToJudge(state, undefined) ? judgeThere(next, policy) : next, atMs);
+}
+
 /** @returns undefined when nothing is left to remember */
-function nextDeep(before: DeepBelief | undefined, { fault, pictureFaults }: DeepReading): DeepBelief | undefined {
-  const hadFound = before !== undefined && before.found.length > 0;
+function nextDeep(
+  before: DeepBelief | undefined,
+  { fault, pictureFaults }: DeepReading,
+  atMs: number,
+): DeepBelief | undefined {
   if (fault !== undefined && isRefusal(fault)) {
     // Nobody saw a picture, so what was known of it stands.
     return { found: [], isConfirmed: false, ...before, refusal: fault };
   }
   const found = fault === undefined ? pictureFaults : [fault];
-  return found.length === 0 ? undefined : { found, isConfirmed: hadFound };
+  if (found.length === 0) return undefined;
+  return before !== undefined && countsAsFirst(before, atMs)
+    ? { found, isConfirmed: true }
+    : { found, isConfirmed: false, suspectedAtMs: atMs };
+}
+
+function countsAsFirst({ isConfirmed, found, suspectedAtMs = 0 }: DeepBelief, atMs: number): boolean {
+  return found.length > 0 && (isConfirmed || atMs - suspectedAtMs <= suspicionHoldsMs);
 }
 
 function withoutDeep({ deep: _deep, ...rest }: HealthState): HealthState {

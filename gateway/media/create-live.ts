@@ -1,4 +1,4 @@
-import { InspectionService } from './inspection-service.ts';
+import { type InspectionDeps, InspectionService } from './inspection-service.ts';
 import { LiveService, type LiveServiceDeps } from './live-service.ts';
 import { PathFailover, type PathFailoverDeps } from './path-failover.ts';
 import { PathFinder, type PathFinderDeps } from './path-finder.ts';
@@ -7,7 +7,7 @@ import { WarmUpService } from './warm-up-service.ts';
 import { WatchedStreams } from './watched-streams.ts';
 
 type Own = 'keeper' | 'streams' | 'paths';
-type LiveDeps = Omit<LiveServiceDeps & PathFinderDeps & PathFailoverDeps & KeeperDeps, Own>;
+type LiveDeps = Omit<LiveServiceDeps & PathFinderDeps & PathFailoverDeps & KeeperDeps & InspectionDeps, Own>;
 
 interface Live {
   readonly service: LiveService;

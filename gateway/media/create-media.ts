@@ -52,8 +52,6 @@ interface Media {
   /** Looks at a camera's stream, for checks. */
   readonly inspections: InspectionService;
   readonly pixels: Pixels;
-  /** Somebody waits for a turn to dial. */
-  readonly areViewersWaiting: () => boolean;
   /** What each session was given of each camera. */
   readonly sent: SentVideo;
   /** Looks at a stream that belongs to no camera yet. */
@@ -91,7 +89,6 @@ export function createMedia({ config, registry, adapters, organisations, metrics
     push,
   ];
   const routes = [...liveRoutes(service), ...pictureRoutes(pictures, clock, marks)];
-  const areViewersWaiting = (): boolean => engine.queueLength > 0;
   const measure: Media['measure'] = (source, limits) => measureStream(engine, clock, source, limits);
   return {
     service,
@@ -100,7 +97,6 @@ export function createMedia({ config, registry, adapters, organisations, metrics
     marks,
     inspections,
     pixels,
-    areViewersWaiting,
     sent,
     measure,
     routes,

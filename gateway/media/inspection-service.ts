@@ -12,11 +12,11 @@ import { keyOf } from './stream-key.ts';
 import type { StreamKeeper } from './stream-keeper.ts';
 import type { WatchedStreams } from './watched-streams.ts';
 
-interface InspectionDeps {
+export interface InspectionDeps {
   readonly paths: Pick<PathFinder, 'find'>;
   readonly keeper: Pick<StreamKeeper, 'ensure' | 'end'>;
-  readonly streams: Pick<WatchedStreams, 'size' | 'idle' | 'use'>;
-  readonly engine: Pick<LiveEngine, 'status' | 'attach' | 'listen'>;
+  readonly streams: Pick<WatchedStreams, 'size' | 'idle' | 'use' | 'expendable'>;
+  readonly engine: Pick<LiveEngine, 'status' | 'attach' | 'listen' | 'queueLength' | 'awaitingStart' | 'contests'>;
   readonly requestKeyFrame?: (path: LivePath) => Promise<unknown>;
   readonly clock: Clock;
   readonly policy: { readonly maxStreams: number; readonly firstFrameSeconds: number };
@@ -51,6 +51,20 @@ export class InspectionService {
   /** What is dialled for a camera's checks. Fails with `camera/unknown`, `camera/no-path` or `address/forbidden`. */
   locate(cameraId: CameraId): Promise<LivePath> {
     return this.#deps.paths.find(wholeEstate, cameraId, 'sub');
+  }
+
+  /**
+   * A viewer, or a page that is warmed up for one, waits for a turn to dial, or for a session that a check has. Looks that
+   * wait are no viewers, and no look has to wait for viewers who wait for each other.
+   */
+  areViewersWaiting(): boolean {
+    const { engine, streams, clock } = this.#deps;
+    if (engine.queueLength === 0) return false;
+    const unwanted = new Set(streams.expendable(clock.monotonic()).map(({ key }) => key));
+    if (engine.awaitingStart().some((key) => !unwanted.has(key))) return true;
+    return engine
+      .contests()
+      .some(({ key, rivals }) => !unwanted.has(key) && rivals.some((rival) => unwanted.has(rival)));
   }
 
   /** Watches a camera's stream for a while: the sub-stream, or the main stream when only that is open. */

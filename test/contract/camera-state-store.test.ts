@@ -14,7 +14,11 @@ const full: CameraState = {
     rttMs: 3.25,
     clockOffsetMs: -31_000.5,
     fault: { stage: 'clock', reason: 'drift', detail: '时钟慢了 31 s' },
-    deep: { found: [{ stage: 'picture', reason: 'frozen', detail: '画面不动' }], isConfirmed: false },
+    deep: {
+      found: [{ stage: 'picture', reason: 'frozen', detail: '画面不动' }],
+      isConfirmed: false,
+      suspectedAtMs: 900,
+    },
     changesMs: [1_793_300_000_000, 1_793_300_000_123],
     isFlapping: true,
   },

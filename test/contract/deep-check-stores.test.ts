@@ -20,7 +20,13 @@ const check: DeepCheck = {
   stream: { profile: 'sub', wasOpen: false, codec: 'h264', width: 640, height: 360, fps: 15, bitrateKbps: 500 },
   measures: { light: 'night', brightness: 61, contrast: 125, acuity: 0.47, cast: 0, changed: 0 },
   comparisonGap: 'no-reference',
-  ...{ intactRuns: 0, wrongSinceMs: 1000, unchangedSinceMs: 1000, thumbnail: Uint8Array.of(0, 127, 255) },
+  ...{
+    intactRuns: 0,
+    wrongSinceMs: 1000,
+    lastWrongMs: 1000,
+    unchangedSinceMs: 1000,
+    thumbnail: Uint8Array.of(0, 127, 255),
+  },
 };
 
 const latest: DeepPicture = {
@@ -65,6 +71,21 @@ eachDatabase('stores of deep checks', (open) => {
     expect(await store.listOfCamera(east, cameraId)).to.deep.equal([reference, newer]);
     expect(await store.find(east, 'p1')).to.equal(undefined);
     expect(await store.find(west, 'p2')).to.equal(undefined);
+  });
+
+  it('keep the picture that was there when the new one cannot be stored', async () => {
+    const store = new DeepPictureStore(await open());
+    // A brand is a compile-time mark only.
+    await store.put({ ...latest, id: idOf('taken'), cameraId: 'c2' as CameraId });
+    await store.put(latest);
+
+    const failed = await store.put({ ...latest, id: idOf('taken') }).then(
+      () => false,
+      () => true,
+    );
+
+    expect(failed).to.equal(true);
+    expect(await store.listOfCamera(east, cameraId)).to.deep.equal([latest]);
   });
 
   it('follow a camera that moves, and forget a reference that was removed', async () => {

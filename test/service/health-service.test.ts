@@ -183,6 +183,18 @@ describe('HealthService', () => {
     expect(service.hidingOf(everything, [a, b]).size, 'blurred pictures show the place').to.equal(0);
   });
 
+  it('believes nothing of pictures any more once nobody looks at them', async () => {
+    const world = await new World().start();
+    const frozen = { pictureFaults: [{ stage: 'picture', reason: 'frozen', detail: 'seen by a check' } as const] };
+    for (let turn = 0; turn < 2; turn++) world.probe('a', good);
+    for (let turn = 0; turn < 2; turn++) world.service.recordDeep(pathOf('a').cameraId, frozen);
+
+    world.service.forgetDeep();
+
+    expect(world.service.find(everything, 'a')).to.include({ status: 'online' });
+    expect(world.changes.at(-1)).to.include({ from: 'degraded', to: 'online' });
+  });
+
   it('reads the list of cameras again when one is adopted or changed', async () => {
     const world = await new World().start();
     const before = world.service.targets();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { DeviceFault, FaultReason, FaultStage } from '../../adapters/sdk/adapter.ts';
 import type { DeepReading } from '../../gateway/health/deep-reading.ts';
 import { type HealthPolicy, type HealthProbe, type HealthState, newHealth } from '../../gateway/health/health-state.ts';
-import { nextDeepHealth } from '../../gateway/health/next-deep-health.ts';
+import { forgetDeep, nextDeepHealth } from '../../gateway/health/next-deep-health.ts';
 import { nextHealth } from '../../gateway/health/next-health.ts';
 
 const policy: HealthPolicy = { failuresToDown: 2, goodToUp: 2, clockWarnSeconds: 5, clockFailSeconds: 30 };
@@ -45,6 +45,40 @@ describe('nextDeepHealth', () => {
     expect(brief(run(good, shows('frozen'), shows('black', 'low-contrast')))).to.deep.equal([
       ...['degraded', 'black', 'low-contrast'],
     ]);
+  });
+
+  it('takes a finding of hours ago for no first of two in a row', () => {
+    const suspected = nextDeepHealth(run(good), shows('frozen'), policy, 2000).state;
+    const late = nextDeepHealth(suspected, shows('black'), policy, 2000 + 5 * 3_600_000).state;
+    const soon = nextDeepHealth(late, shows('black'), policy, 62_000 + 5 * 3_600_000).state;
+
+    expect([brief(late), brief(soon)]).to.deep.equal([['online'], ['degraded', 'black']]);
+  });
+
+  it('goes on believing what was confirmed, however long ago, when it is found again', () => {
+    const confirmed = run(good, shows('frozen'), shows('frozen'));
+
+    expect(brief(nextDeepHealth(confirmed, shows('frozen'), policy, 5 * 3_600_000).state)).to.deep.equal([
+      ...['degraded', 'frozen'],
+    ]);
+  });
+
+  it('forgets pictures and refused logins when nobody looks any more', () => {
+    const [degraded, refusedOne] = [run(good, shows('frozen'), shows('frozen')), run(good, refused)];
+    const forgotten = [degraded, refusedOne].map((state) => forgetDeep(state, policy, 9000).state);
+
+    expect(forgotten.map(brief)).to.deep.equal([['online'], ['online']]);
+    expect(forgotten.map(({ deep, lastGoodMs }) => [deep, lastGoodMs])).to.deep.equal([
+      [undefined, degraded.lastGoodMs],
+      [undefined, refusedOne.lastGoodMs],
+    ]);
+  });
+
+  it('leaves a camera that is away as it is when it forgets its picture', () => {
+    const away = run(good, shows('frozen'), shows('frozen'), bad, bad);
+
+    expect(brief(forgetDeep(away, policy, 9000).state)).to.deep.equal(['offline', 'timeout']);
+    expect(forgetDeep(away, policy, 9000).state).to.not.have.property('deep');
   });
 
   it('clears a bad picture by one clean check', () => {

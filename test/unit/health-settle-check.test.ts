@@ -13,20 +13,20 @@ const found = (atMs: number, ...reasons: FaultReason[]) => ({ atMs, faults: reas
 describe('settleCheck', () => {
   it('suspects what is wrong for the first time, and looks again after the pause', () => {
     expect(settleCheck(found(1000, 'blurred'), undefined, policy)).to.deep.equal({
-      ...{ verdict: 'suspected', wrongSinceMs: 1000, nextAtMs: 61_000, isNews: true },
+      ...{ verdict: 'suspected', wrongSinceMs: 1000, lastWrongMs: 1000, nextAtMs: 61_000, isNews: true },
     });
   });
 
   it('calls it faulty when it is wrong again after the pause, and looks again soon for the repair', () => {
-    const before = { verdict: 'suspected', wrongSinceMs: 1000 } as const;
+    const before = { verdict: 'suspected', wrongSinceMs: 1000, lastWrongMs: 1000 } as const;
 
     expect(settleCheck(found(61_000, 'moved'), before, policy)).to.deep.equal({
-      ...{ verdict: 'faulty', wrongSinceMs: 1000, nextAtMs: 661_000, isNews: true },
+      ...{ verdict: 'faulty', wrongSinceMs: 1000, lastWrongMs: 61_000, nextAtMs: 661_000, isNews: true },
     });
   });
 
   it('does not count a second look within the pause', () => {
-    const before = { verdict: 'suspected', wrongSinceMs: 1000 } as const;
+    const before = { verdict: 'suspected', wrongSinceMs: 1000, lastWrongMs: 1000 } as const;
 
     const settled = settleCheck(found(5000, 'blurred'), before, policy);
 
@@ -34,7 +34,7 @@ describe('settleCheck', () => {
   });
 
   it('clears a suspicion by one intact check', () => {
-    const before = { verdict: 'suspected', wrongSinceMs: 1000 } as const;
+    const before = { verdict: 'suspected', wrongSinceMs: 1000, lastWrongMs: 1000 } as const;
 
     expect(settleCheck(found(61_000), before, policy)).to.deep.equal({
       ...{ verdict: 'intact', nextAtMs: 3_661_000, isNews: true },
@@ -42,7 +42,7 @@ describe('settleCheck', () => {
   });
 
   it('waits for as long as the sensitivity asks before a picture counts as frozen', () => {
-    const before = { verdict: 'suspected', wrongSinceMs: 1000 } as const;
+    const before = { verdict: 'suspected', wrongSinceMs: 1000, lastWrongMs: 1000 } as const;
     const patient = { ...policy, frozenForMs: 600_000 };
 
     expect(settleCheck(found(61_000, 'frozen'), before, patient).verdict).to.equal('suspected');
@@ -50,11 +50,45 @@ describe('settleCheck', () => {
   });
 
   it('keeps a suspicion through a check that decides nothing, and tells nobody of it', () => {
-    const before = { verdict: 'suspected', wrongSinceMs: 1000 } as const;
+    const before = { verdict: 'suspected', wrongSinceMs: 1000, lastWrongMs: 1000 } as const;
 
     expect(settleCheck({ ...found(61_000), isUndecided: true }, before, policy)).to.include({
-      ...{ verdict: 'undecided', wrongSinceMs: 1000, isNews: false },
+      ...{ verdict: 'undecided', wrongSinceMs: 1000, lastWrongMs: 1000, isNews: false },
     });
+  });
+});
+
+describe('an old suspicion', () => {
+  const hour = 3_600_000;
+
+  it('is no first of two in a row: what is found hours later is suspected anew', () => {
+    const before = { verdict: 'suspected', wrongSinceMs: 1000, lastWrongMs: 1000 } as const;
+
+    expect(settleCheck(found(5 * hour, 'moved'), before, policy)).to.deep.equal({
+      ...{ verdict: 'suspected', wrongSinceMs: 5 * hour, lastWrongMs: 5 * hour, isNews: true },
+      nextAtMs: 5 * hour + 60_000,
+    });
+  });
+
+  it('is not kept young by looks that decided nothing', () => {
+    const before = { verdict: 'undecided', wrongSinceMs: 1000, lastWrongMs: 1000 } as const;
+
+    expect(settleCheck(found(5 * hour, 'moved'), before, policy)).to.include({
+      ...{ verdict: 'suspected', wrongSinceMs: 5 * hour },
+    });
+  });
+
+  it('is one that was wrong at each look since, however long', () => {
+    const patient = { ...policy, frozenForMs: 2 * hour };
+    const before = { verdict: 'suspected', wrongSinceMs: 1000, lastWrongMs: 2 * hour - 60_000 } as const;
+
+    expect(settleCheck(found(2 * hour, 'frozen'), before, patient).verdict).to.equal('faulty');
+  });
+
+  it('lets what was faulty before be faulty again at once', () => {
+    const before = { verdict: 'faulty', wrongSinceMs: 1000, lastWrongMs: 1000 } as const;
+
+    expect(settleCheck(found(5 * hour, 'moved'), before, policy)).to.include({ verdict: 'faulty', wrongSinceMs: 1000 });
   });
 });
 

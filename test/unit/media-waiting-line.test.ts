@@ -37,6 +37,18 @@ describe('WaitingLine', () => {
     expect(line.contests()).to.deep.equal([{ key: 'four', rivals: ['two'] }]);
   });
 
+  it('tells who waits for nothing but the pace of starts', () => {
+    line.close();
+    line = new WaitingLine(
+      { ...policy, startsAtOnce: 1 },
+      { onTurn: ({ source }) => turns.push(source.key), onWait: () => undefined },
+    );
+    for (const [key, host] of Object.entries({ one: '10.0.0.1', two: '10.0.0.2' })) line.join(newUpstream(key, host));
+
+    expect(turns).to.deep.equal(['one']);
+    expect(line.awaitingStart()).to.deep.equal(['two']);
+  });
+
   it('looks once at those who hold a budget, however many wait for it', () => {
     const uplinks = [{ name: 'village', ranges: ['10.0.0.0/8'], sessions: 400 }];
     line.close();

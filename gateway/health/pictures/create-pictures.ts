@@ -32,12 +32,11 @@ interface PicturesWorld {
   readonly dataFolder: string;
   readonly adapters: readonly Adapter[];
   readonly cameras: Pick<RegistryService, 'findCameras'>;
-  readonly health: Pick<HealthService, 'targets' | 'find' | 'recordDeep'>;
+  readonly health: Pick<HealthService, 'targets' | 'find' | 'recordDeep' | 'forgetDeep'>;
   readonly media: {
     readonly inspections: InspectionService;
     readonly pixels: Pixels;
     readonly marks: PictureMarks;
-    readonly areViewersWaiting: () => boolean;
   };
   readonly bus: EventBus;
   readonly clock: Clock;
@@ -61,7 +60,9 @@ export function createPictures({ config, database, dataFolder, adapters, cameras
   const shelf = new PhotoShelfProvider(dataFolder, 'checks');
   const references = new ReferenceService({ pictures, shelf, clock });
   const deepChecks = new DeepCheckService({
-    ...{ inspections, checks, references, health, clock, settings },
+    ...{ inspections, checks, references, clock, settings },
+    // Nobody would look again at what one check that was asked for has found.
+    health: settings.enabled ? health : { recordDeep: () => undefined },
     looks: new DeepLookService({ inspections, pixels, adapters: kinds, clock, settings }),
     aims: new AimService({ adapters: kinds, clock }),
     cameras: { listTypes: async (id) => (await cameras.findCameras(wholeEstate, [id]))[0]?.record.cameraType ?? [] },
@@ -69,7 +70,7 @@ export function createPictures({ config, database, dataFolder, adapters, cameras
   });
   const job = new DeepCheckJob({
     ...{ health, deepChecks, checks, clock, log, settings },
-    ...{ ticker: systemTicker, areViewersWaiting: media.areViewersWaiting },
+    ...{ ticker: systemTicker, areViewersWaiting: () => inspections.areViewersWaiting() },
   });
   const standings = new DeepStandingService({
     ...{ cameras, deepChecks, checks, pictures, references, shelf, pixels, marks, clock, log },
@@ -79,9 +80,12 @@ export function createPictures({ config, database, dataFolder, adapters, cameras
   const part: Part = {
     start: async () => {
       stopFollowing = bus.on('camera.changed', async ({ cameraId, organisationPath }) => {
+        // What a check under way keeps moves along.
+        await deepChecks.settle(cameraId);
         for (const store of [checks, pictures]) await store.moveWithCamera(cameraId, organisationPath);
       });
       if (settings.enabled) await job.start();
+      else health.forgetDeep();
     },
     stop: async () => {
       stopFollowing?.();

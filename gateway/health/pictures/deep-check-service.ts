@@ -79,14 +79,28 @@ export class DeepCheckService {
     return started;
   }
 
+  /** Resolves when no check of a camera runs that began before now. */
+  async settle(cameraId: CameraId): Promise<void> {
+    await this.#running.get(cameraId)?.catch(() => undefined);
+  }
+
   async #check(cameraId: CameraId, signal: AbortSignal): Promise<DeepCheck> {
     const { inspections, looks, checks } = this.#deps;
-    const path = await inspections.locate(cameraId);
+    const asked = await inspections.locate(cameraId);
     const before = await checks.find(wholeEstate, cameraId);
-    const look = await looks.look(path, signal);
-    const judged = await this.#judge(path, look, before, signal);
-    const check = this.#settle(path, look, judged, before);
-    await this.#keep(check, look, judged.assessment);
+    const look = await looks.look(asked, signal);
+    const judged = await this.#judge(asked, look, before, signal);
+    // A look takes seconds: the camera may lie in another organisation by now, or behind another address.
+    const path = await inspections.locate(cameraId);
+    const check = isSameDevice(asked, path)
+      ? this.#settle(path, look, judged, before)
+      : this.#settle(
+          path,
+          { ...look, fault: readdressed, isUndecided: true },
+          { steps: look.steps, faults: [] },
+          before,
+        );
+    await this.#keep(check, look, check.verdict === 'undecided' ? undefined : judged.assessment);
     this.#deps.onChecked?.(check);
     return check;
   }
@@ -141,6 +155,22 @@ export class DeepCheckService {
     }
     await checks.save(check);
   }
+}
+
+const readdressed: DeviceFault = {
+  stage: 'address',
+  reason: 'aborted',
+  detail: 'The camera got another address while it was looked at; what was seen belongs to the one before.',
+};
+
+function isSameDevice(one: LivePath, other: LivePath): boolean {
+  return (
+    one.host === other.host &&
+    one.devicePort === other.devicePort &&
+    one.rtspPort === other.rtspPort &&
+    one.rtspPath === other.rtspPath &&
+    one.channelToken === other.channelToken
+  );
 }
 
 function policyOf({ intervalSeconds, recheckSeconds, sensitivity }: DeepCheckSettings): SettlePolicy {

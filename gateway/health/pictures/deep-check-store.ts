@@ -51,6 +51,7 @@ const findingsShape = z.object({
   measures: pictureMeasuresShape.exactOptional(),
   comparisonGap: z.enum(comparisonGaps).exactOptional(),
   intactRuns: z.int(),
+  lastWrongMs: z.number().exactOptional(),
 });
 
 /** When a camera is looked at again. */

@@ -82,6 +82,8 @@ export interface DeepCheck {
   readonly nextAtMs: number;
   /** Since when something was found wrong at each check. */
   readonly wrongSinceMs?: number;
+  /** When something was last found wrong; kept through checks that decide nothing. */
+  readonly lastWrongMs?: number;
   /** Since when nothing in its picture has changed; absent when something did. */
   readonly unchangedSinceMs?: number;
   /** What is remembered of the picture, to tell that nothing has changed. */

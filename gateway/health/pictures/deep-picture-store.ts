@@ -49,9 +49,12 @@ const readingShape = z.object({
 
 /** What is known of the pictures that are kept of cameras: at most one in each role. The files lie on the shelf. */
 export class DeepPictureStore {
+  readonly #database: Database;
   readonly #rows: ModelStatic<Model<Row, Row>>;
 
-  constructor({ sequelize }: Database) {
+  constructor(database: Database) {
+    const { sequelize } = database;
+    this.#database = database;
     const options = { tableName: 'deep_pictures', underscored: true, timestamps: false };
     this.#rows = sequelize.define('deepPicture', columns, options);
   }
@@ -67,11 +70,13 @@ export class DeepPictureStore {
     return rows.map((row) => toPicture(row.get()));
   }
 
-  /** Takes the place of the picture that the camera had in this role. */
-  async put(picture: DeepPicture): Promise<void> {
+  /** Takes the place of the picture that the camera had in this role; that one stays when this cannot be stored. */
+  put(picture: DeepPicture): Promise<void> {
     const { cameraId, role } = picture;
-    await this.#rows.destroy({ where: { cameraId, role } });
-    await this.#rows.create(toRow(picture));
+    return this.#database.transaction(async (transaction) => {
+      await this.#rows.destroy({ where: { cameraId, role }, transaction });
+      await this.#rows.create(toRow(picture), { transaction });
+    });
   }
 
   async remove(scope: Scope, cameraId: string, role: PictureRole): Promise<void> {

@@ -1,4 +1,5 @@
 import type { DeviceFault } from '../../../adapters/sdk/adapter.ts';
+import { suspicionHoldsMs } from '../deep-reading.ts';
 import type { DeepCheck, DeepVerdict } from './deep-check.ts';
 
 export interface SettlePolicy {
@@ -22,6 +23,7 @@ export interface CheckFindings {
 export interface Settlement {
   readonly verdict: DeepVerdict;
   readonly wrongSinceMs?: number;
+  readonly lastWrongMs?: number;
   readonly nextAtMs: number;
   /** Health should hear of it; a repetition within a suspicion would count twice there. */
   readonly isNews: boolean;
@@ -32,27 +34,35 @@ const soonMs = 10 * 60_000;
 /** A look comes a little early at times. */
 const earlyMs = 5000;
 
-/** Weighs what a check found against the check before: what is wrong must be wrong twice, with a pause between. */
-export function settleCheck(
-  found: CheckFindings,
-  before: Pick<DeepCheck, 'verdict' | 'wrongSinceMs'> | undefined,
-  policy: SettlePolicy,
-): Settlement {
+type Before = Pick<DeepCheck, 'verdict' | 'wrongSinceMs' | 'lastWrongMs'>;
+
+/**
+ * Weighs what a check found against the check before: what is wrong must be wrong twice, with a pause between, and
+ * without a long time in which nobody could look.
+ */
+export function settleCheck(found: CheckFindings, before: Before | undefined, policy: SettlePolicy): Settlement {
   const { atMs, faults } = found;
   const soon = Math.min(policy.intervalMs, soonMs);
   if (found.isUndecided) return { ...suspicionOf(before), verdict: 'undecided', nextAtMs: atMs + soon, isNews: false };
   if (faults.length === 0) return { verdict: 'intact', nextAtMs: atMs + policy.intervalMs, isNews: true };
-  const wrongSinceMs = before?.wrongSinceMs ?? atMs;
-  if (before?.verdict === 'faulty' || hasLasted(found, wrongSinceMs, policy)) {
-    return { verdict: 'faulty', wrongSinceMs, nextAtMs: atMs + soon, isNews: true };
+  const suspectedSinceMs = before && isFresh(before, atMs) ? before.wrongSinceMs : undefined;
+  const wrong = { wrongSinceMs: suspectedSinceMs ?? atMs, lastWrongMs: atMs };
+  if (before?.verdict === 'faulty' || hasLasted(found, wrong.wrongSinceMs, policy)) {
+    return { ...wrong, verdict: 'faulty', nextAtMs: atMs + soon, isNews: true };
   }
-  const isFirst = before?.wrongSinceMs === undefined;
-  return { verdict: 'suspected', wrongSinceMs, nextAtMs: atMs + policy.recheckMs, isNews: isFirst };
+  const isFirst = suspectedSinceMs === undefined;
+  return { ...wrong, verdict: 'suspected', nextAtMs: atMs + policy.recheckMs, isNews: isFirst };
+}
+
+/** What was wrong hours ago, and was not looked at since, is no first of two in a row; what was faulty stays so. */
+function isFresh({ verdict, wrongSinceMs, lastWrongMs = wrongSinceMs }: Before, atMs: number): boolean {
+  return verdict === 'faulty' || (lastWrongMs !== undefined && atMs - lastWrongMs <= suspicionHoldsMs);
 }
 
 /** What cannot be decided takes no suspicion away. */
-function suspicionOf(before: Pick<DeepCheck, 'wrongSinceMs'> | undefined): Pick<DeepCheck, 'wrongSinceMs'> {
-  return before?.wrongSinceMs === undefined ? {} : { wrongSinceMs: before.wrongSinceMs };
+function suspicionOf(before: Before | undefined): Pick<Settlement, 'wrongSinceMs' | 'lastWrongMs'> {
+  const { wrongSinceMs, lastWrongMs } = before ?? {};
+  return { ...(wrongSinceMs !== undefined && { wrongSinceMs }), ...(lastWrongMs !== undefined && { lastWrongMs }) };
 }
 
 /** A picture that stands still must do so for longer than any other fault must last. */

@@ -155,6 +155,11 @@ export class LiveEngine {
     return this.#dialler.contests();
   }
 
+  /** Streams that wait for nothing but the pace of starts. */
+  awaitingStart(): readonly string[] {
+    return this.#dialler.awaitingStart();
+  }
+
   /**
    * A person says that a camera is worth another try now: a secret that it refused is tried once more.
    *

@@ -155,6 +155,11 @@ export class UpstreamDialler {
     return this.#line.contests();
   }
 
+  /** Streams that wait for nothing but the pace of starts. */
+  awaitingStart(): readonly string[] {
+    return this.#line.awaitingStart();
+  }
+
   /** Ends everything and the worker thread; cameras get their goodbye. */
   async close(): Promise<void> {
     this.#line.close();

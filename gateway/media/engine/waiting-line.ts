@@ -96,6 +96,13 @@ export class WaitingLine {
     });
   }
 
+  /** Streams that wait for nothing but the pace of starts. */
+  awaitingStart(): string[] {
+    return [...this.#queue.waiting()].flatMap(([{ owner }, { budget }]) =>
+      budget.name === startsBudget ? [owner.source.key] : [],
+    );
+  }
+
   /** Nobody's turn comes any more. */
   close(): void {
     this.#isClosed = true;
