@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Cause } from '../../gateway/outages/causes/cause.ts';
+import { CauseStore } from '../../gateway/outages/causes/cause-store.ts';
+import { EarlierCauseStore } from '../../gateway/outages/notices/earlier-cause-store.ts';
 import { HitCameraStore } from '../../gateway/outages/notices/hit-camera-store.ts';
 import { NoticedCauseStore } from '../../gateway/outages/notices/noticed-cause-store.ts';
 import { NoticeStore } from '../../gateway/outages/notices/notice-store.ts';
@@ -8,7 +10,7 @@ import { SubscriptionStore } from '../../gateway/outages/notices/subscription-st
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { CameraStore } from '../../gateway/registry/cameras/camera-store.ts';
 import { aCamera, city, east, scopeOf, station, west } from '../fixtures/estate.ts';
-import { aNotice, aNoticedCause, aSubscription, confirmedAtMs } from '../fixtures/notice.ts';
+import { aCause, aNotice, aNoticedCause, aSubscription, confirmedAtMs } from '../fixtures/notice.ts';
 import { eachDatabase } from './each-database.ts';
 
 const s2 = 's2' as SubscriptionId; // a brand
@@ -212,5 +214,23 @@ eachDatabase('HitCameraStore', (open) => {
       { id: 'b', organisationPath: west.path },
     ]);
     expect(await store.findMany(scopeOf(east), ['a', 'b'])).to.have.length(1);
+  });
+});
+
+eachDatabase('EarlierCauseStore', (open) => {
+  it('finds the other causes of one camera since an instant, newest first, within the scope', async () => {
+    const database = await open();
+    const at = (openedAtMs: number, members: Partial<Cause> = {}) =>
+      ({ kind: 'camera', key: 'a', openedAtMs, ...members }) as const;
+    const causes = [
+      ...[aCause('c1', at(10)), aCause('c2', at(20)), aCause('c3', at(30)), aCause('c4', at(40))],
+      ...[aCause('c5', at(40, { key: 'b' })), aCause('c6', at(40, { kind: 'recorder' }))],
+    ];
+    await database.transaction((transaction) => new CauseStore(database).save(causes, transaction));
+    const store = new EarlierCauseStore(database);
+    const own = { causeId: 'c4', cameraId: 'a' };
+
+    expect(await store.listOfCamera(wholeEstate, own, 20)).to.deep.equal(['c3', 'c2']);
+    expect(await store.listOfCamera(scopeOf(west), own, 20)).to.deep.equal([]);
   });
 });

@@ -17,6 +17,7 @@ import { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
 import type { UnitFollower } from '../../registry/units/unit-service.ts';
 import type { DutyTime } from './decide-notice.ts';
 import { DigestService } from './digest-service.ts';
+import { EarlierCauseStore } from './earlier-cause-store.ts';
 import { HitCameraStore } from './hit-camera-store.ts';
 import { MailProvider } from './mail-provider.ts';
 import { NoticeCarrierProvider } from './notice-carrier-provider.ts';
@@ -67,6 +68,7 @@ export function createNotices({ config, database, vault, clock, log, ...world }:
     notices: new NoticeStore(database),
     causes: new NoticedCauseStore(database),
     cameras: new HitCameraStore(database),
+    earlier: new EarlierCauseStore(database),
   };
   const transaction = database.transaction.bind(database);
   const webhooks = new WebhookStore(database);

@@ -32,13 +32,16 @@ interface Question {
   readonly reach: Reach;
   /** The duty mode of the subscription's organisation now. */
   readonly duty: DutyTime;
+  /** It was told of the same camera just before, which comes and goes; see `recurrence.ts`. */
+  readonly recurs?: boolean;
 }
 
 const nothing: NoticeStep = { kind: 'none' };
 
 /**
  * One message per cause: it is told when it is confirmed and not in maintenance, again only when it hits twice as many
- * cameras as were told, and once when it is over, to those who were told that it began.
+ * cameras as were told, and once when it is over, to those who were told that it began. A camera that comes and goes is
+ * one message, too.
  *
  * It asks what the cause is now, not what happened to it, so asking twice does nothing twice.
  */
@@ -69,7 +72,10 @@ function decideConfirmed(cause: NoticedCause, question: Question): NoticeStep {
   const opened = told.find(({ kind }) => kind === 'opened');
   if (opened === undefined) {
     if (!isAbout(subscription, cause)) return nothing;
-    return { kind: 'tell', tells: 'opened', key: `${cause.id}/opened`, state: stateOf(cause, question) };
+    const state = stateOf(cause, question);
+    // It is told when it has lasted; nobody is called each time a camera comes and goes.
+    if (question.recurs === true && state === 'waiting') return nothing;
+    return { kind: 'tell', tells: 'opened', key: `${cause.id}/opened`, state };
   }
   const toldCount = Math.max(...told.map(({ cameraCount }) => cameraCount));
   const isTwice = reach.cameraCount >= 2 * toldCount;

@@ -5,10 +5,13 @@ import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import '../causes/cause-events.ts';
+import '../tickets/ticket-events.ts';
 import type { CameraId } from '../../registry/camera.ts';
 import type { Cause } from '../causes/cause.ts';
 import type { CauseChanged } from '../causes/cause-events.ts';
+import type { TicketAccepted } from '../tickets/ticket-events.ts';
 import { decideNotice, type DutyTime, type NoticeStep, type Reach } from './decide-notice.ts';
+import type { EarlierCauseStore } from './earlier-cause-store.ts';
 import { escalationKey, nextToTell } from './escalate-cause.ts';
 import type { HitCamera, HitCameraStore } from './hit-camera-store.ts';
 import type { Notice } from './notice.ts';
@@ -16,6 +19,7 @@ import { noticedCause, type NoticedCause } from './noticed-cause.ts';
 import type { NoticedCauseStore } from './noticed-cause-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { NoticeWriter } from './notice-writer-service.ts';
+import { isRecurring, lastingMs, recurringMs } from './recurrence.ts';
 import type { Subscription } from './subscription.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
 
@@ -24,6 +28,7 @@ interface Deps {
   readonly notices: Pick<NoticeStore, 'listOfCauses'>;
   readonly causes: Pick<NoticedCauseStore, 'save' | 'find' | 'listOpen' | 'acknowledge'>;
   readonly cameras: Pick<HitCameraStore, 'findMany'>;
+  readonly earlier: Pick<EarlierCauseStore, 'listOfCamera'>;
   readonly writer: Pick<NoticeWriter, 'tell' | 'renew'>;
   readonly duty: { resolveAt(atMs: number, scope: Scope): DutyTime };
   readonly bus: EventBus;
@@ -46,6 +51,8 @@ export class NoticeService {
   readonly #deps: Deps;
   /** What came and is not written yet, by cause, in order; of the same state only the latest. */
   readonly #waiting = new Map<string, CauseChanged[]>();
+  /** Cameras that come and go: told when they have stayed away for long, by cause. */
+  readonly #recurring = new Map<string, CauseChanged>();
   #unsubscribe: (() => void)[] = [];
 
   constructor(deps: Deps) {
@@ -56,7 +63,10 @@ export class NoticeService {
   start(): void {
     const { bus } = this.#deps;
     const take = (change: CauseChanged): void => this.take(change);
-    this.#unsubscribe = [bus.on('cause.confirmed', take), bus.on('cause.changed', take), bus.on('cause.closed', take)];
+    this.#unsubscribe = [
+      ...[bus.on('cause.confirmed', take), bus.on('cause.changed', take), bus.on('cause.closed', take)],
+      bus.on('ticket.accepted', (accepted) => this.#acknowledgeRepair(accepted)),
+    ];
   }
 
   stop(): void {
@@ -88,6 +98,7 @@ export class NoticeService {
 
   /** Writes what came since. What fails is tried again with the next call. */
   async catchUp(): Promise<void> {
+    this.#takeLasting();
     if (this.#waiting.size === 0) return;
     const subscriptions = await this.#deps.subscriptions.list(wholeEstate);
     for (const [causeId, changes] of [...this.#waiting]) {
@@ -131,6 +142,12 @@ export class NoticeService {
     return this.read(actor.scope, causeId);
   }
 
+  /** Whoever accepts a repair sees to its cause: nobody else is called for that. */
+  async #acknowledgeRepair({ ticket: { causeId }, byName, atMs }: TicketAccepted): Promise<void> {
+    if (causeId === undefined) return;
+    await this.#deps.causes.acknowledge(wholeEstate, causeId, { acknowledgedAtMs: atMs, acknowledgedBy: byName });
+  }
+
   /** @throws GatewayError `cause/unknown` */
   async read(scope: Scope, causeId: string): Promise<NoticedCause> {
     const cause = await this.#deps.causes.find(scope, causeId);
@@ -138,33 +155,62 @@ export class NoticeService {
     return cause;
   }
 
+  /** Those that came and went, and have now been away for so long that they are told. */
+  #takeLasting(): void {
+    const atMs = this.#deps.clock.now();
+    for (const [causeId, change] of this.#recurring) {
+      if (atMs < (change.cause.confirmedAtMs ?? 0) + lastingMs) continue;
+      this.#recurring.delete(causeId);
+      if (!this.#waiting.has(causeId)) this.take(change);
+    }
+  }
+
   async #tell(change: CauseChanged, subscriptions: readonly Subscription[]): Promise<void> {
     const { causes, notices, clock } = this.#deps;
     const cause = noticedCause(change.cause, clock.now());
     if (cause === undefined) return;
     await causes.save(cause);
+    this.#recurring.delete(cause.id);
     const told = await notices.listOfCauses(wholeEstate, [cause.id]);
+    const earlier = await this.#toldEarlier(change.cause);
     const near = subscriptions.filter(
       (each) => isNear(each, cause) || told.some(({ subscriptionId }) => subscriptionId === each.id),
     );
     const hit = await this.#hitCameras(change, cause, near);
     for (const subscription of near) {
-      const own = told.filter(({ subscriptionId }) => subscriptionId === subscription.id);
-      await this.#step(cause, subscription, { told: own, reach: reachOf(cause, subscription, hit) });
+      const isOwn = ({ subscriptionId }: Notice): boolean => subscriptionId === subscription.id;
+      const recurs = isRecurring(cause, earlier.filter(isOwn), clock.now());
+      if (recurs) this.#recurring.set(cause.id, change);
+      await this.#step(cause, subscription, {
+        told: told.filter(isOwn),
+        reach: reachOf(cause, subscription, hit),
+        recurs,
+      });
     }
+  }
+
+  /** What was told of the same camera's other causes of late. */
+  async #toldEarlier({ id: causeId, kind, state, key: cameraId }: Cause): Promise<readonly Notice[]> {
+    if (kind !== 'camera' || state !== 'confirmed') return [];
+    const { earlier, notices, clock } = this.#deps;
+    // It was told of a cause somewhat after that had begun.
+    const sinceMs = clock.now() - 2 * recurringMs;
+    const causeIds = await earlier.listOfCamera(wholeEstate, { causeId, cameraId }, sinceMs);
+    return causeIds.length === 0 ? [] : notices.listOfCauses(wholeEstate, causeIds);
   }
 
   async #step(
     cause: NoticedCause,
     subscription: Subscription,
-    { told, reach }: { readonly told: readonly Notice[]; readonly reach: Reach },
+    known: { readonly told: readonly Notice[]; readonly reach: Reach; readonly recurs: boolean },
   ): Promise<void> {
     const { duty, writer, clock, log } = this.#deps;
     const atMs = clock.now();
     const mode = duty.resolveAt(atMs, { organisationPath: subscription.organisationPath });
-    const step: NoticeStep = decideNotice(cause, { subscription, told, reach, duty: mode });
+    const step: NoticeStep = decideNotice(cause, { ...known, subscription, duty: mode });
     if (step.kind === 'none') return;
     // Of one that is over it is told how many it hit, as far as this subscription was told.
+    const { told, reach } = known;
     const largest = Math.max(reach.cameraCount, ...told.map(({ cameraCount }) => cameraCount));
     const cameraCount = cause.state === 'closed' ? largest : reach.cameraCount;
     if (step.kind === 'renew') {

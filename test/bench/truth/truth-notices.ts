@@ -1,3 +1,4 @@
+import { EarlierCauseStore } from '../../../gateway/outages/notices/earlier-cause-store.ts';
 import { HitCameraStore } from '../../../gateway/outages/notices/hit-camera-store.ts';
 import { NoticeService } from '../../../gateway/outages/notices/notice-service.ts';
 import { NoticeStore } from '../../../gateway/outages/notices/notice-store.ts';
@@ -50,7 +51,7 @@ export class TruthNotices {
         writer,
       },
       ...{
-        cameras: new HitCameraStore(database),
+        ...{ cameras: new HitCameraStore(database), earlier: new EarlierCauseStore(database) },
         duty: { resolveAt: () => ({ base: 'normal' as const, night: false }) },
       },
       ...{ bus, clock: time, log: silent },

@@ -97,8 +97,12 @@ export function planHour(city: readonly TruthCamera[], next: () => number): Trut
         },
         spans: cycles(400 + index * 30, 12, [100, 70]),
       })),
-      // Slow enough to be a fault of its own each time, until the fourth change tells that it flaps.
-      ...slowFlapping(one(isDirect), cycles(460, 5, [200, 160])),
+      // Slow enough to be an outage each time, until the fourth change tells that it flaps; and slower than that: each time
+      // it has answered for longer than it takes to be calm. To those who are called it is one trouble all the same.
+      ...[cycles(460, 5, [200, 160]), cycles(430, 3, [240, 1000])].map((spans, index) => ({
+        ...{ name: `slow flapping ${index}`, kind: 'camera' as const, cameraIds: [one(isDirect)] },
+        ...{ symptom: 'silent' as const, spans },
+      })),
       ...several(reboots, (index) => ({
         ...{ name: `reboot ${index}`, cameraIds: [one()], symptom: 'refused' as const },
         spans: [span(200, 3600, rebootSeconds)],
@@ -125,14 +129,6 @@ function cycles(from: number, count: number, [away, back]: readonly [number, num
     const begins = from + turn * (away + back);
     return [begins, begins + away];
   });
-}
-
-function slowFlapping(cameraId: CameraId, [first, ...then]: readonly [number, number][]): TruthFault[] {
-  const each = { kind: 'camera', cameraIds: [cameraId], symptom: 'silent' } as const;
-  return [
-    { ...each, name: 'slow flapping, at first', spans: first === undefined ? [] : [first] },
-    { ...each, name: 'slow flapping, from then on', spans: then },
-  ];
 }
 
 /** How the camera fares at a second; undefined when it is well. */
