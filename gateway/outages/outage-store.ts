@@ -63,6 +63,8 @@ const columns = {
 
 const idsAtOnce = 1000;
 const rowsAtOnce = 500;
+/** For each row of a statement the database looks through all of these. */
+const pairsAtOnce = 100;
 
 /** Outage intervals. Ids are ordered by time, so newest first is by id. */
 export class OutageStore {
@@ -192,6 +194,27 @@ export class OutageStore {
   async assignCause(causeId: CauseId, ids: readonly OutageId[], transaction: Transaction): Promise<void> {
     for (let from = 0; from < ids.length; from += idsAtOnce) {
       await this.#rows.update({ causeId }, { where: { id: ids.slice(from, from + idsAtOnce) }, transaction });
+    }
+  }
+
+  /**
+   * Each outage belongs to its cause from now on: hundreds with one statement. One by one they would keep the database to
+   * themselves for as long as hundreds of statements take, and whoever signs in meanwhile would wait.
+   */
+  async assignCauses(causeOf: ReadonlyMap<OutageId, CauseId>, transaction: Transaction): Promise<void> {
+    const groups = [...Map.groupBy(causeOf, ([, causeId]) => causeId)];
+    const isLarge = ([, pairs]: (typeof groups)[number]): boolean => pairs.length >= pairsAtOnce;
+    for (const [causeId, pairs] of groups.filter(isLarge)) {
+      const ids = pairs.map(([id]) => id);
+      await this.assignCause(causeId, ids, transaction);
+    }
+    const others = groups.filter((group) => !isLarge(group)).flatMap(([, pairs]) => pairs);
+    for (let from = 0; from < others.length; from += pairsAtOnce) {
+      const batch = others.slice(from, from + pairsAtOnce);
+      const own = `CASE id ${batch.map(() => 'WHEN ? THEN ?').join(' ')} END`;
+      const replacements = [...batch.flat(), batch.map(([id]) => id)];
+      const sql = `UPDATE outages SET cause_id = ${own} WHERE id IN (?)`;
+      await this.#database.sequelize.query(sql, { replacements, transaction });
     }
   }
 

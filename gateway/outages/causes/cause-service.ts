@@ -22,7 +22,7 @@ import type { TopologyService } from './topology-service.ts';
 interface Deps {
   readonly book: CauseBook;
   readonly causes: Pick<CauseStore, 'listOpen' | 'save' | 'saveParts'>;
-  readonly outages: Pick<OutageStore, 'listOfCauses' | 'listWithoutCause' | 'assignCause'>;
+  readonly outages: Pick<OutageStore, 'listOfCauses' | 'listWithoutCause' | 'assignCauses'>;
   readonly topology: Pick<TopologyService, 'current' | 'nameOf' | 'refreshIfRested'>;
   readonly health: Pick<HealthService, 'listCameras'>;
   /** Whether silence means anything now; it always does when this is absent. */
@@ -196,10 +196,7 @@ export class CauseService {
       await this.#deps.transaction(async (transaction) => {
         const { causes, outages } = this.#deps;
         await causes.save(stored, transaction);
-        for (const id of ids) {
-          const own = assigned.get(id)?.map(([outageId]) => outageId) ?? [];
-          if (own.length > 0) await outages.assignCause(id, own, transaction);
-        }
+        await outages.assignCauses(new Map(ids.flatMap((id) => assigned.get(id) ?? [])), transaction);
         const over = news.filter(({ cause }) => cause.state === 'closed');
         await causes.saveParts(
           over.flatMap(({ cause, open }) => partsOf(cause, open.outages.values())),
