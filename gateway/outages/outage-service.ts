@@ -177,15 +177,22 @@ export class OutageService {
     this.#queue.push({ kind: 'health', cameraId: change.cameraId, change });
   }
 
-  /** A camera that nobody can judge now keeps its outage. */
+  /** A camera that nobody can judge now keeps its outage, and holds up none of those behind it. */
   async #endRecovered(): Promise<void> {
-    const { outages, health, clock, settings } = this.#deps;
-    const calm = await outages.listRecovered(wholeEstate, clock.now() - settings.stableMinutes * 60_000, camerasAtOnce);
+    const { outages, clock, settings } = this.#deps;
+    const beforeMs = clock.now() - settings.stableMinutes * 60_000;
+    for (let after: Outage | undefined; ;) {
+      const calm = await outages.listRecovered(wholeEstate, beforeMs, { limit: camerasAtOnce, after });
+      await this.#endCalm(calm);
+      if (calm.length < camerasAtOnce) return;
+      after = calm.at(-1);
+    }
+  }
+
+  async #endCalm(calm: readonly Outage[]): Promise<void> {
     if (calm.length === 0) return;
-    const statuses = await health.statusOf(
-      wholeEstate,
-      calm.map(({ cameraId }) => cameraId),
-    );
+    const cameraIds = calm.map(({ cameraId }) => cameraId);
+    const statuses = await this.#deps.health.statusOf(wholeEstate, cameraIds);
     for (const { cameraId, recoveringSinceMs: sinceMs } of calm) {
       const isThere = statuses.get(cameraId) === 'online' || statuses.get(cameraId) === 'degraded';
       if (isThere && sinceMs !== undefined) this.#queue.push({ kind: 'stable', cameraId, sinceMs });
@@ -226,7 +233,8 @@ export class OutageService {
 
   /** A flapping camera answers again, or does not any more: pages and causes hear of it, nothing opens or ends. */
   async #turn(turned: readonly Outage[]): Promise<void> {
-    for (const outage of turned) await this.#deps.outages.markRecovering(outage.id, outage.recoveringSinceMs);
+    if (turned.length === 0) return;
+    await this.#deps.outages.markRecovering(turned);
     await this.#announce(turned);
   }
 

@@ -23,6 +23,15 @@ import type { Outage, OutageId, OutageState } from './outage.ts';
 /** What a closing needs of an outage. */
 type ClosedOutage = Pick<Outage, 'id'> & { readonly endedAtMs: number };
 
+/** What is marked of an open one. */
+type TurnedOutage = Pick<Outage, 'id' | 'recoveringSinceMs'>;
+
+/** An instant of one outage; null takes away what was there. */
+interface OwnInstant {
+  readonly id: OutageId;
+  readonly atMs: number | null;
+}
+
 type OutageRow = Omit<Outage, 'endedAtMs' | 'fault' | 'causeId' | 'recoveringSinceMs'> & {
   readonly endedAtMs: number | null;
   readonly recoveringSinceMs: number | null;
@@ -65,7 +74,6 @@ const idsAtOnce = 1000;
 const rowsAtOnce = 500;
 /** For each row of a statement the database looks through all of these. */
 const pairsAtOnce = 100;
-
 /** Outage intervals. Ids are ordered by time, so newest first is by id. */
 export class OutageStore {
   readonly #rows: ModelStatic<Model<OutageRow, OutageRow>>;
@@ -159,10 +167,19 @@ export class OutageStore {
     return stored;
   }
 
-  /** Open ones whose camera answers again since `beforeMs` or longer, the first to answer first. */
-  async listRecovered(scope: Scope, beforeMs: number, limit: number): Promise<Outage[]> {
+  /**
+   * Open ones whose camera answers again since `beforeMs` or longer, the first to answer first.
+   *
+   * @param slice.after the last one of the slice before
+   */
+  async listRecovered(
+    scope: Scope,
+    beforeMs: number,
+    { limit, after }: { readonly limit: number; readonly after?: Outage | undefined },
+  ): Promise<Outage[]> {
+    const calm = { state: 'open', recoveringSinceMs: { [Op.lte]: beforeMs } };
     const rows = await this.#rows.findAll({
-      where: { [Op.and]: [withinScope(scope), { state: 'open', recoveringSinceMs: { [Op.lte]: beforeMs } }] },
+      where: { [Op.and]: [withinScope(scope), calm, after === undefined ? {} : recoveredAfter(after)] },
       order: ['recoveringSinceMs', 'id'],
       limit,
     });
@@ -218,9 +235,10 @@ export class OutageStore {
     }
   }
 
-  /** Marks whether the camera of an open outage answers again; undefined: it does not. */
-  async markRecovering(id: OutageId, recoveringSinceMs: number | undefined): Promise<void> {
-    await this.#rows.update({ recoveringSinceMs: recoveringSinceMs ?? null }, { where: { id, state: 'open' } });
+  /** Marks since when the cameras of open outages answer again; absent: they do not. All of them or none. */
+  async markRecovering(turned: readonly TurnedOutage[]): Promise<void> {
+    const sinces = turned.map(({ id, recoveringSinceMs: atMs = null }) => ({ id, atMs }));
+    await this.#changeOpen(sinces, (own) => `recovering_since_ms = ${own}`);
   }
 
   /** The open outage of a camera follows it into another organisation; closed ones stay where they happened. */
@@ -230,12 +248,22 @@ export class OutageStore {
 
   /** Ends open outages, all of them or none; ending one twice keeps the first end. */
   async closeMany(ended: readonly ClosedOutage[]): Promise<void> {
+    const ends = ended.map(({ id, endedAtMs: atMs }) => ({ id, atMs }));
+    await this.#changeOpen(
+      ends,
+      (own) => `state = 'closed', ended_at_ms = ${own}, open_key = NULL, recovering_since_ms = NULL`,
+    );
+  }
+
+  /** Changes those of some outages that are open: hundreds with one statement, each with an instant of its own. */
+  async #changeOpen(each: readonly OwnInstant[], assignments: (ownInstant: string) => string): Promise<void> {
     await this.#database.transaction(async (transaction) => {
-      for (const { id, endedAtMs } of ended) {
-        await this.#rows.update(
-          { state: 'closed', endedAtMs, openKey: null, recoveringSinceMs: null },
-          { where: { id, state: 'open' }, transaction },
-        );
+      for (let from = 0; from < each.length; from += rowsAtOnce) {
+        const batch = each.slice(from, from + rowsAtOnce);
+        const own = `CASE id ${batch.map(() => 'WHEN ? THEN ?').join(' ')} END`;
+        const replacements = [...batch.flatMap(({ id, atMs }) => [id, atMs]), batch.map(({ id }) => id)];
+        const sql = `UPDATE outages SET ${assignments(own)} WHERE id IN (?) AND state = 'open'`;
+        await this.#database.sequelize.query(sql, { replacements, transaction });
       }
     });
   }
@@ -248,6 +276,12 @@ function matching(scope: Scope, { state, cameraId, causeId }: OutageFilter): Whe
     ...(causeId !== undefined && { causeId }),
   };
   return { [Op.and]: [withinScope(scope), named] };
+}
+
+function recoveredAfter({ id, recoveringSinceMs = 0 }: Outage): WhereOptions {
+  return {
+    [Op.or]: [{ recoveringSinceMs: { [Op.gt]: recoveringSinceMs } }, { recoveringSinceMs, id: { [Op.gt]: id } }],
+  };
 }
 
 function toOutage({ openKey: _openKey, fault, ...row }: OutageRow): Outage {

@@ -154,14 +154,47 @@ eachDatabase('OutageStore', (open) => {
     const { id } = outage(1, 'a');
     await store.openMany([outage(1, 'a'), { ...outage(2, 'b'), effect: 'impaired' }]);
 
-    await store.markRecovering(id, 5000);
-    const early = await store.listRecovered(everything, 4999, 5);
-    const recovered = await store.listRecovered(everything, 5000, 5);
-    await store.markRecovering(id, undefined);
+    await store.markRecovering([{ id, recoveringSinceMs: 5000 }]);
+    const early = await store.listRecovered(everything, 4999, { limit: 5 });
+    const recovered = await store.listRecovered(everything, 5000, { limit: 5 });
+    await store.markRecovering([{ id }]);
 
     expect(early).to.deep.equal([]);
     expect(recovered).to.deep.equal([{ ...outage(1, 'a'), recoveringSinceMs: 5000 }]);
-    expect(await store.listRecovered(everything, 9000, 5)).to.deep.equal([]);
+    expect(await store.listRecovered(everything, 9000, { limit: 5 })).to.deep.equal([]);
     expect((await store.find(everything, outage(2, 'b').id))?.effect).to.equal('impaired');
+  });
+
+  it('ends many at once, each at its own time, and leaves those that ended before as they are', async () => {
+    const store = new OutageStore(await open());
+    const many = Array.from({ length: 1201 }, (_, index) => outage(index, `camera-${String(index)}`));
+    await store.openMany(many);
+    await store.closeMany([{ id: outage(3, '').id, endedAtMs: 77 }]);
+
+    await store.closeMany(many.map(({ id }, index) => ({ id, endedAtMs: 5_000_000 + index })));
+
+    const stored = await store.list(everything, {}, { limit: 2000 });
+    const endOf = new Map(stored.map(({ id, endedAtMs }) => [id, endedAtMs]));
+    expect(many.map(({ id }) => endOf.get(id))).to.deep.equal(
+      many.map((_, index) => (index === 3 ? 77 : 5_000_000 + index)),
+    );
+    expect(await store.listOpen(everything)).to.deep.equal([]);
+  });
+
+  it('pages through those whose cameras answer again, in the order in which they did', async () => {
+    const store = new OutageStore(await open());
+    const many = Array.from({ length: 5 }, (_, index) => outage(index, `camera-${String(index)}`));
+    await store.openMany(many);
+    await store.markRecovering(many.map(({ id }, index) => ({ id, recoveringSinceMs: index < 2 ? 9000 : 8000 })));
+
+    const first = await store.listRecovered(everything, 9000, { limit: 2 });
+    const second = await store.listRecovered(everything, 9000, { limit: 2, after: first.at(-1) });
+    const third = await store.listRecovered(everything, 9000, { limit: 2, after: second.at(-1) });
+
+    expect([first, second, third].map((page) => page.map(({ cameraId }) => cameraId))).to.deep.equal([
+      ['camera-2', 'camera-3'],
+      ['camera-4', 'camera-0'],
+      ['camera-1'],
+    ]);
   });
 });

@@ -84,6 +84,22 @@ describe('OutageService', () => {
     expect(world.told.map(([kind]) => kind)).to.deep.equal(['opened', 'closed']);
   });
 
+  it('ends what became calm, however many stand before it that nobody can judge', async () => {
+    const world = await new OutagesRig().start();
+    const blind = Array.from({ length: 600 }, (_, index) => `blind-${String(index)}`);
+    await world.emit(...[...blind, 'a'].map((camera) => changed(camera, 'offline', 10_000)));
+    await world.emit(...blind.map((camera) => ({ ...changed(camera, 'online', 20_000), isFlapping: true as const })));
+    await world.emit({ ...changed('a', 'online', 21_000), isFlapping: true });
+    for (const camera of blind) world.statuses.set(camera, 'unknown');
+    world.nowMs = 21_000 + 15 * 60_000;
+
+    await world.service.catchUp();
+
+    expect(world.outages.rows.filter(({ state }) => state === 'closed').map((row) => row.cameraId)).to.deep.equal([
+      'a',
+    ]);
+  });
+
   it('keeps the order of one camera however many change at once', async () => {
     const statuses = ['offline', 'online', 'auth-failed', 'degraded', 'unknown', 'offline'] as const;
     const cameras = Array.from({ length: 30 }, (_, index) => `camera-${index}`);
