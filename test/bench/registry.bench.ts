@@ -222,8 +222,8 @@ async function withGateway(
     });
     try {
       await work(await new ApiCaller(gateway.url, []).signIn(gateway.firstAdmin), gateway);
-      for (const line of troublesOf(gateway.log())) console.warn(line);
     } finally {
+      for (const line of troublesOf(gateway.log())) console.warn(line);
       await gateway.stop();
     }
   } finally {

@@ -48,7 +48,7 @@ type Fact =
 const outagesAtOnce = 500;
 const causesAtOnce = 500;
 /** After deciding about a city at once, so many times as long is rested before it is decided again. */
-const restFactor = 5;
+const restFactor = 20;
 
 /**
  * Finds the causes of outages. Decisions are taken in memory, once a second at most, and stored before anybody is told;
