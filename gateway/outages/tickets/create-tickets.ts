@@ -11,6 +11,7 @@ import type { Log } from '../../platform/observability/log.ts';
 import type { Announcer } from '../../platform/realtime/announcement.ts';
 import type { Part } from '../../platform/scheduling/part.ts';
 import type { Organisation, PlacedCamera } from '../../registry/camera.ts';
+import '../../registry/registry-events.ts';
 import { PhotoShelfProvider } from '../../registry/photos/photo-shelf-provider.ts';
 import type { UnitService } from '../../registry/units/unit-service.ts';
 import type { CausesPort } from './causes-port.ts';
@@ -19,6 +20,8 @@ import { OpeningService } from './opening-service.ts';
 import { RepairLooks } from './repair-looks-service.ts';
 import { SuspendedMinutes } from './suspended-minutes-service.ts';
 import type { SlaPolicy } from './ticket-clocks.ts';
+import { TicketFiguresStore } from './ticket-figures-store.ts';
+import { TicketHomes } from './ticket-home-service.ts';
 import { TicketPhotoStore } from './ticket-photo-store.ts';
 import { TicketService } from './ticket-service.ts';
 import { TicketStepService } from './ticket-step-service.ts';
@@ -61,7 +64,9 @@ export function createTickets({ config, database, dataFolder, causes, cameras, .
   const { units, health, deepChecks, bus, hub: announcer, clock, log } = world;
   const deep = deepChecks && new RepairLooks({ checks: deepChecks, clock, log });
   const { openAfterMinutes, stableMinutes, recheckStableSeconds, recheckWindowSeconds, repeatDays } = config.tickets;
-  const tickets = new TicketStore(database, stableMinutes * minuteMs);
+  const tickets = new TicketStore(database, stableMinutes * minuteMs, (ticketId, error) =>
+    log.error({ err: error, ticketId }, 'ticket cannot be read and is left out'),
+  );
   const [steps, photos] = [new TicketStepStore(database), new TicketPhotoStore(database)];
   const transaction = database.transaction.bind(database);
   const writer = new TicketWriter({ tickets, steps, photos, transaction, bus, announcer, clock, log });
@@ -87,11 +92,13 @@ export function createTickets({ config, database, dataFolder, causes, cameras, .
     hurry: (ids) => ids.forEach((cameraId) => bus.emit('camera.doubted', { cameraId })),
     policy: { repeatWithinMs: repeatDays * dayMs },
   });
-  const job = ticketsJob({ opening, sweep, log });
+  const figures = new FiguresService({ figures: new TicketFiguresStore(database), units });
+  const homes = new TicketHomes({ tickets, writer, registry });
+  const job = ticketsJob({ opening, sweep, homes, log });
   units.follow(tickets);
   return {
-    routes: ticketsRoutes({ reading, opening, steps: work, figures: new FiguresService({ tickets }) }),
-    part: { start: () => job.start?.(), stop: () => stopAll(job, deep) },
+    routes: ticketsRoutes({ reading, opening, steps: work, figures }),
+    part: followed(job, { homes, deep, bus }),
   };
 }
 
@@ -100,9 +107,23 @@ export function createSuspensions(database: Database): SuspendedMinutes {
   return new SuspendedMinutes({ steps: new TicketStepStore(database), tickets: new TicketStore(database, 0) });
 }
 
-async function stopAll(job: Part, deep: RepairLooks | undefined): Promise<void> {
-  deep?.stop();
-  await job.stop?.();
+/** The sweeps, and what follows cameras while they run. */
+function followed(
+  job: Part,
+  { homes, deep, bus }: { readonly homes: TicketHomes; readonly deep: RepairLooks | undefined; readonly bus: EventBus },
+): Part {
+  let stopFollowing = (): void => undefined;
+  return {
+    start: async () => {
+      stopFollowing = bus.on('camera.changed', (camera) => homes.follow(camera));
+      await job.start?.();
+    },
+    stop: async () => {
+      stopFollowing();
+      deep?.stop();
+      await job.stop?.();
+    },
+  };
 }
 
 function slaOf(hours: Config['tickets']['sla']): SlaPolicy {

@@ -16,7 +16,7 @@ import type { FaultKind } from './ticket-words.ts';
 import type { Assignee, Ticket, TicketId } from './ticket.ts';
 
 interface Deps {
-  readonly tickets: Pick<TicketStore, 'listOfCauses' | 'findOpen'>;
+  readonly tickets: Pick<TicketStore, 'listTicketed' | 'findOpen'>;
   readonly writer: Pick<TicketWriter, 'open' | 'take'>;
   readonly causes: Pick<CausesPort, 'listConfirmed' | 'listCameraIds'>;
   readonly registry: {
@@ -60,11 +60,10 @@ export class OpeningService {
     const { causes, clock, policy, tickets } = this.#deps;
     const nowMs = clock.now();
     const due = (await causes.listConfirmed(wholeEstate)).filter((cause) => isDue(cause, nowMs, policy.openAfterMs));
-    const known = await tickets.listOfCauses(
+    const ticketed = await tickets.listTicketed(
       wholeEstate,
       due.map(({ id }) => id),
     );
-    const ticketed = new Set(known.map(({ causeId }) => causeId));
     for (const cause of due) if (!ticketed.has(cause.id)) await this.#openFor(cause);
   }
 

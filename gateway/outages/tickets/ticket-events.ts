@@ -13,11 +13,17 @@ export interface TicketOverdue extends TicketChanged {
   readonly clock: 'respond' | 'repair';
 }
 
+/** Somebody took the repair in hand. */
+export interface TicketAccepted extends TicketChanged {
+  readonly byName: string;
+}
+
 declare module '../../platform/events/event-bus.ts' {
   interface GatewayEvents {
     'ticket.opened': TicketChanged;
     /** Given to a maintaining unit, by rule or by hand; also told after `ticket.opened`. */
     'ticket.assigned': TicketChanged;
+    'ticket.accepted': TicketAccepted;
     /** Once for each clock of a ticket. */
     'ticket.overdue': TicketOverdue;
     /** A suspension was approved. */

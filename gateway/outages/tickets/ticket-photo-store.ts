@@ -62,6 +62,11 @@ export class TicketPhotoStore {
   async add(photo: TicketPhoto, transaction: Transaction): Promise<void> {
     await this.#rows.create(photo, { transaction });
   }
+
+  /** The photos of a ticket that was handed to another organisation. */
+  async move(ticketId: string, organisationPath: string, transaction: Transaction): Promise<void> {
+    await this.#rows.update({ organisationPath }, { where: { ticketId }, transaction });
+  }
 }
 
 function toPhoto(row: TicketPhoto): TicketPhoto {

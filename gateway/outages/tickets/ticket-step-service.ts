@@ -23,7 +23,7 @@ interface Deps {
   readonly tickets: Pick<TicketStore, 'findRepeated' | 'listCameraIds'>;
   readonly writer: Pick<TicketWriter, 'take'>;
   readonly photos: Pick<TicketPhotoStore, 'find' | 'list'>;
-  readonly shelf: Pick<PhotoShelf, 'put' | 'get'>;
+  readonly shelf: Pick<PhotoShelf, 'put' | 'get' | 'remove'>;
   readonly units: { find(scope: Scope, unitId: string): Promise<{ readonly id: string; readonly name: string }> };
   /** Asks for fresh readings of cameras that somebody says are repaired. */
   readonly hurry: (cameraIds: readonly CameraId[]) => void;
@@ -44,7 +44,8 @@ export interface AskedStep {
 
 const photosPerTicket = 20;
 const hurriedAtMost = 500;
-const photoTries = 3;
+/** Of so many at once each is added: one of them gets through at every try. */
+const photoTries = 2 * photosPerTicket;
 
 /** What people do with tickets. */
 export class TicketStepService {
@@ -89,9 +90,7 @@ export class TicketStepService {
   async addPhoto(actor: Actor, ticketId: string, upload: Readable): Promise<TicketPhoto> {
     const { reading, photos, shelf, clock } = this.#deps;
     const { id, organisationPath } = await reading.find(actor, ticketId);
-    if ((await photos.list(actor.scope, id)).length >= photosPerTicket) {
-      throw new GatewayError('photo/too-many', `A ticket has at most ${String(photosPerTicket)} photos.`);
-    }
+    if ((await photos.list(actor.scope, id)).length >= photosPerTicket) throw tooManyPhotos();
     const picture = readPhoto(await readUpload(upload, maxPhotoBytes));
     if (picture === undefined) {
       throw new GatewayError('photo/unreadable', 'The upload is no whole JPEG or PNG picture; send another file.');
@@ -103,7 +102,12 @@ export class TicketStepService {
     };
     // The file first: a file without a row is found by nobody, a row without a file would be a broken picture.
     await shelf.put(photo.id, bytes);
-    await this.#note(actor, id, photo);
+    try {
+      await this.#note(actor, id, photo);
+    } catch (error) {
+      await shelf.remove(photo.id);
+      throw error;
+    }
     return photo;
   }
 
@@ -123,8 +127,11 @@ export class TicketStepService {
 
   /** Whoever brings the ticket on at the same moment does not cost the photo. */
   async #note(actor: Actor, ticketId: string, photo: TicketPhoto): Promise<void> {
+    const { reading, photos } = this.#deps;
     for (let tries = 0; tries < photoTries; tries++) {
-      const ticket = nextVersion(await this.#deps.reading.find(actor, ticketId));
+      const ticket = nextVersion(await reading.find(actor, ticketId));
+      // Counted after the version was read: who adds one meanwhile makes that version an old one.
+      if ((await photos.list(actor.scope, ticketId)).length >= photosPerTicket) throw tooManyPhotos();
       if (await this.#deps.writer.take(actor, { ticket, kind: 'photo', photo })) return;
     }
     throw new GatewayError('ticket/stale', 'Others work on this ticket at the same moment; add the photo again.');
@@ -175,6 +182,10 @@ function refusal(why: StepRefusal, ticket: Ticket, action: TicketAction): Gatewa
 function stale(stored: Ticket, yours: object): GatewayError {
   const message = 'Somebody else brought this ticket on meanwhile; look at it again.';
   return new GatewayError('ticket/stale', message, { extensions: { stored: viewTicket(stored), yours } });
+}
+
+function tooManyPhotos(): GatewayError {
+  return new GatewayError('photo/too-many', `A ticket has at most ${String(photosPerTicket)} photos.`);
 }
 
 function unknownPhoto(): GatewayError {

@@ -27,7 +27,7 @@ type Row = Omit<TicketStepRecord, 'userId' | 'failures'> & {
 
 const storedFailures = z.array(recheckFailure);
 
-/** The history of tickets: rows are added, never changed and never deleted. */
+/** The history of tickets: rows are added, and never deleted; only where they belong may change. */
 export class TicketStepStore {
   readonly #rows: ModelStatic<Model<Row, Row>>;
 
@@ -53,6 +53,11 @@ export class TicketStepStore {
   async add({ userId, failures, ...step }: TicketStepRecord, transaction: Transaction): Promise<void> {
     const found = failures === undefined ? null : JSON.stringify(failures);
     await this.#rows.create({ ...step, userId: userId ?? null, failures: found }, { transaction });
+  }
+
+  /** The history of a ticket that was handed to another organisation. */
+  async move(ticketId: string, organisationPath: string, transaction: Transaction): Promise<void> {
+    await this.#rows.update({ organisationPath }, { where: { ticketId }, transaction });
   }
 
   /**

@@ -2,6 +2,7 @@ import { type Model, type ModelStatic, Op, UniqueConstraintError, type WhereOpti
 import type { Scope } from '../../platform/actor/scope.ts';
 import { idColumn } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { type OnUnreadable, ReadableRows } from '../../platform/database/readable-rows.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import type { InstantCursor } from '../../platform/http/instant-cursor.ts';
@@ -39,10 +40,16 @@ export class TicketStore {
   readonly #rows: ModelStatic<Model<TicketRow, TicketRow>>;
   readonly #cameras: ModelStatic<Model<TicketCameraRow, TicketCameraRow>>;
   readonly #stableMs: number;
+  readonly #readable: ReadableRows;
 
-  /** @param stableMs how long what came back by itself must stay before its ticket closes */
-  constructor({ sequelize }: Database, stableMs: number) {
+  /**
+   * A row that cannot be read is left out of lists and told of once.
+   *
+   * @param stableMs how long what came back by itself must stay before its ticket closes
+   */
+  constructor({ sequelize }: Database, stableMs: number, onUnreadable?: OnUnreadable) {
     this.#stableMs = stableMs;
+    this.#readable = new ReadableRows(onUnreadable);
     const options = { underscored: true, timestamps: false };
     this.#rows = sequelize.define('ticket', ticketColumns, { tableName: 'tickets', ...options });
     this.#cameras = sequelize.define(
@@ -77,7 +84,7 @@ export class TicketStore {
       ],
       limit,
     });
-    return rows.map((row) => toTicket(row.get()));
+    return this.#read(rows);
   }
 
   async count(scope: Scope, filter: TicketFilter): Promise<number> {
@@ -90,23 +97,40 @@ export class TicketStore {
     for (let from = 0; from < causeIds.length; from += rowsAtOnce) {
       const causeId = causeIds.slice(from, from + rowsAtOnce);
       const rows = await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), { causeId }] } });
-      found.push(...rows.map((row) => toTicket(row.get())));
+      found.push(...this.#read(rows));
     }
     return found;
+  }
+
+  /** Which of some causes have a ticket, open or closed; one that cannot be read counts too. */
+  async listTicketed(scope: Scope, causeIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (let from = 0; from < causeIds.length; from += rowsAtOnce) {
+      const causeId = causeIds.slice(from, from + rowsAtOnce);
+      const where = { [Op.and]: [withinScope(scope), { causeId }] };
+      const rows = await this.#rows.findAll({ attributes: ['causeId'], where });
+      for (const row of rows) found.add(row.get().causeId ?? '');
+    }
+    return found;
+  }
+
+  /** All open ones about one camera each. */
+  async listOpenOfCameras(scope: Scope): Promise<Ticket[]> {
+    const where = { state: { [Op.ne]: 'closed' }, subjectKind: 'camera' };
+    return this.#read(await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), where] } }));
   }
 
   /** All open ones that are open for a cause. */
   async listOpenWithCause(scope: Scope): Promise<Ticket[]> {
     const where = { state: { [Op.ne]: 'closed' }, causeId: { [Op.ne]: null }, recoveredAtMs: null };
     const rows = await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), where] } });
-    return rows.map((row) => toTicket(row.get()));
+    return this.#read(rows);
   }
 
-  /** The open ticket about something, whichever cause it has. */
+  /** The open ticket about something, whichever cause it has; none when it cannot be read. */
   async findOpen(scope: Scope, subject: Pick<TicketSubject, 'kind' | 'key'>): Promise<Ticket | undefined> {
     const openKey = subjectKeyOf(subject);
-    const row = await this.#rows.findOne({ where: { [Op.and]: [withinScope(scope), { openKey }] } });
-    return row === null ? undefined : toTicket(row.get());
+    return this.#read(await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), { openKey }] } })).at(0);
   }
 
   /** Those that must be looked at by now. */
@@ -116,16 +140,7 @@ export class TicketStore {
       order: ['wakeAtMs', 'id'],
       limit,
     });
-    return rows.map((row) => toTicket(row.get()));
-  }
-
-  /** Opened or closed in [from, to), or both; for figures. */
-  async listOfPeriod(scope: Scope, fromMs: number, toMs: number): Promise<Ticket[]> {
-    const within = { [Op.gte]: fromMs, [Op.lt]: toMs };
-    const rows = await this.#rows.findAll({
-      where: { [Op.and]: [withinScope(scope), { [Op.or]: [{ openedAtMs: within }, { closedAtMs: within }] }] },
-    });
-    return rows.map((row) => toTicket(row.get()));
+    return this.#read(rows);
   }
 
   /** Whether the same broke for the same reason and was closed in [sinceMs, beforeMs). */
@@ -182,6 +197,16 @@ export class TicketStore {
     return saved === 1;
   }
 
+  /** Hands it to another organisation. @returns as `save` */
+  async move(ticket: Ticket, transaction: Transaction): Promise<boolean> {
+    const { id, version, organisationId, organisationName, organisationPath } = ticket;
+    const [moved] = await this.#rows.update(
+      { version, organisationId, organisationName, organisationPath },
+      { where: { id, version: version - 1 }, transaction },
+    );
+    return moved === 1;
+  }
+
   /** Cameras that a ticket of the scope covers, at most `limit`. */
   async listCameraIds(scope: Scope, ticketId: string, limit: number): Promise<CameraId[]> {
     if ((await this.find(scope, ticketId)) === undefined) return [];
@@ -205,6 +230,13 @@ export class TicketStore {
   /** Tickets of a unit that was merged into another are the other's. */
   async replaceUnit(fromId: string, toId: string, transaction: Transaction): Promise<void> {
     await this.#rows.update({ unitId: toId }, { where: { unitId: fromId }, transaction });
+  }
+
+  #read(rows: readonly Model<TicketRow, TicketRow>[]): Ticket[] {
+    return this.#readable.read(
+      rows.map((row) => row.get()),
+      toTicket,
+    );
   }
 
   async #matching(scope: Scope, filter: TicketFilter): Promise<WhereOptions> {

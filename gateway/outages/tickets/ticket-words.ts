@@ -64,6 +64,7 @@ export const ownSteps = [
   'recovered',
   'merged',
   'photo',
+  'moved',
 ] as const;
 
 export const stepKinds = [...ticketActions, ...ownSteps] as const;

@@ -16,9 +16,9 @@ import type { StepKind } from './ticket-words.ts';
 import type { Ticket } from './ticket.ts';
 
 interface Deps {
-  readonly tickets: Pick<TicketStore, 'add' | 'addCameras' | 'save'>;
-  readonly steps: Pick<TicketStepStore, 'add'>;
-  readonly photos: Pick<TicketPhotoStore, 'add'>;
+  readonly tickets: Pick<TicketStore, 'add' | 'addCameras' | 'save' | 'move'>;
+  readonly steps: Pick<TicketStepStore, 'add' | 'move'>;
+  readonly photos: Pick<TicketPhotoStore, 'add' | 'move'>;
   readonly transaction: RunTransaction;
   readonly bus: EventBus;
   readonly announcer: Announcer;
@@ -97,9 +97,28 @@ export class TicketWriter {
       if (error instanceof StaleTicket) return false;
       throw error;
     }
-    this.#emit(step);
+    this.#emit(by, step);
     this.#announce(step);
     return true;
+  }
+
+  /**
+   * Hands a ticket, with its history and its photos, to the organisation that it names now.
+   *
+   * @returns false when it was brought on meanwhile; nothing is written then
+   */
+  async move(ticket: Ticket, note: string): Promise<boolean> {
+    const { tickets, steps, photos, transaction } = this.#deps;
+    const step: WrittenStep = { ticket, kind: 'moved', note };
+    const isMoved = await transaction(async (underWay) => {
+      if (!(await tickets.move(ticket, underWay))) return false;
+      await steps.move(ticket.id, ticket.organisationPath, underWay);
+      await photos.move(ticket.id, ticket.organisationPath, underWay);
+      await this.#write(undefined, step, underWay);
+      return true;
+    });
+    if (isMoved) this.#announce(step);
+    return isMoved;
   }
 
   async #write(by: Doer, { ticket, kind, note = '', failures }: WrittenStep, underWay: Transaction): Promise<void> {
@@ -116,11 +135,12 @@ export class TicketWriter {
     );
   }
 
-  #emit({ ticket, kind }: WrittenStep): void {
+  #emit(by: Doer, { ticket, kind }: WrittenStep): void {
     const { bus, clock } = this.#deps;
     const news = { ticket, atMs: clock.now() };
     if (kind === 'respond-overdue') bus.emit('ticket.overdue', { ...news, clock: 'respond' });
     else if (kind === 'repair-overdue') bus.emit('ticket.overdue', { ...news, clock: 'repair' });
+    else if (kind === 'accept') bus.emit('ticket.accepted', { ...news, byName: by?.displayName ?? '' });
     else {
       const name = told[kind];
       if (name !== undefined) bus.emit(name, news);

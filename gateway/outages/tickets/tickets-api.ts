@@ -147,7 +147,7 @@ export const countTickets = defineOperation({
   }),
 });
 
-const figures = z.object({
+export const ticketFiguresView = z.object({
   opened: z.int(),
   closed: z.int(),
   respondLate: z.int(),
@@ -159,7 +159,7 @@ const figures = z.object({
   /** The same without approved suspensions. */
   mttrNetMs: z.number().optional(),
 });
-export type TicketFiguresView = z.infer<typeof figures>;
+export type TicketFiguresView = z.infer<typeof ticketFiguresView>;
 
 export const readTicketFigures = defineOperation({
   id: 'tickets.readFigures',
@@ -169,9 +169,9 @@ export const readTicketFigures = defineOperation({
   allow: roles,
   query: z.strictObject({ from: z.coerce.number().pipe(instantMs), to: z.coerce.number().pipe(instantMs) }),
   reply: z.object({
-    total: figures,
+    total: ticketFiguresView,
     /** Without a unit: those that nobody was given. */
-    units: z.array(figures.extend({ unitId: idText.optional(), unitName: z.string() })),
+    units: z.array(ticketFiguresView.extend({ unitId: idText.optional(), unitName: z.string() })),
     /** Closed ones by why they broke; those that nobody explained are left out. */
     causeCodes: z.array(z.object({ causeCode: z.enum(causeCodes), closed: z.int() })),
   }),

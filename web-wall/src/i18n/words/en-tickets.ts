@@ -114,6 +114,7 @@ export const enTickets: Readonly<Record<TicketsWord, string>> = {
   'tk.step.recovered': 'Stayed well, closed',
   'tk.step.merged': 'Part of a larger fault, closed',
   'tk.step.photo': 'Photo added',
+  'tk.step.moved': 'Handed over with its camera',
   'tk.problem.no-answer': 'no answer',
   'tk.problem.unstable': 'comes and goes',
   'tk.problem.picture-unjudged': 'picture could not be checked',

@@ -111,6 +111,7 @@ export const zhTickets = {
   'tk.step.recovered': '恢复后保持稳定，关闭',
   'tk.step.merged': '并入上级故障，关闭',
   'tk.step.photo': '添加照片',
+  'tk.step.moved': '随点位划转',
   'tk.problem.no-answer': '没有应答',
   'tk.problem.unstable': '时断时续',
   'tk.problem.picture-unjudged': '画面未能复核',
