@@ -65,6 +65,7 @@ const storedDeep: z.ZodType<DeepBelief> = z.object({
   found: z.array(storedFault),
   isConfirmed: z.boolean(),
   suspectedAtMs: z.number().exactOptional(),
+  sinceMs: z.number().exactOptional(),
 });
 const storedChanges = z.array(z.number());
 

@@ -11,6 +11,8 @@ export interface HealthChanged extends HealthTransition {
   readonly organisationPath: string;
   /** Last good reading before the change, ms since epoch. */
   readonly lastGoodMs?: number;
+  /** Of a camera whose stream or picture is bad: since when that may be so, by the deep checks, ms since epoch. */
+  readonly impairedSinceMs?: number;
   /** Since when this gateway has looked at the camera without a break; what was before is unknown. */
   readonly watchedSinceMs: number;
   readonly fault?: DeviceFault;

@@ -25,6 +25,7 @@ import {
   type HealthStep,
   afterRestart,
   doubtHealth,
+  impairedSince,
   newHealth,
 } from './health-state.ts';
 import { forgetDeep, nextDeepHealth } from './next-deep-health.ts';
@@ -275,6 +276,7 @@ export class HealthService {
     const change = transition ?? turnOfFault(camera.state, state, this.#deps.clock.now());
     if (change === undefined) return;
     const { lastGoodMs, fault, why, isFlapping } = state;
+    const impairedSinceMs = impairedSince(state);
     bus.emit('health.changed', {
       ...change,
       cameraId,
@@ -282,6 +284,7 @@ export class HealthService {
       organisationPath,
       watchedSinceMs,
       ...(lastGoodMs !== undefined && { lastGoodMs }),
+      ...(impairedSinceMs !== undefined && { impairedSinceMs }),
       ...(fault !== undefined && { fault }),
       ...(why !== undefined && { why }),
       ...(isFlapping !== undefined && { isFlapping }),

@@ -26,6 +26,11 @@ export interface DeepBelief {
   readonly isConfirmed: boolean;
   /** When it was found, ms since epoch; only of what is not confirmed. */
   readonly suspectedAtMs?: number;
+  /**
+   * Since when it may have been so: the last check that found nothing, or the first finding when there was no such check,
+   * ms since epoch. Absent while nothing was found.
+   */
+  readonly sinceMs?: number;
 }
 
 /** The state machine's memory of one camera. */
@@ -52,6 +57,8 @@ export interface HealthState {
   readonly otherFaults?: readonly DeviceFault[];
   /** Absent when the last deep check found nothing, or there was none. */
   readonly deep?: DeepBelief;
+  /** When a deep check last found nothing, ms since epoch; not stored. */
+  readonly lastIntactMs?: number;
   /** When the status last changed, newest last, ms since epoch; as many as `isFlapping` needs. */
   readonly changesMs?: readonly number[];
   /** It changes too often to be believed in one or the other state. */
@@ -119,6 +126,11 @@ export function afterRestart(belief: HealthBelief): HealthState {
   const state = { ...belief, failures: 0, successes: 0 };
   if (belief.status !== 'unknown') return state;
   return { ...state, why: belief.why === undefined || belief.why === 'blind' ? 'restart' : belief.why };
+}
+
+/** Since when stream or picture of a camera that is degraded by them may have been bad, ms since epoch. */
+export function impairedSince({ status, fault, deep }: HealthBelief): number | undefined {
+  return status === 'degraded' && fault?.stage !== 'clock' ? deep?.sinceMs : undefined;
 }
 
 /** True when one more probe soon would settle whether the camera went down or came back. */

@@ -18,10 +18,12 @@ export function nextDeepHealth(
 ): HealthStep {
   const { fault } = reading;
   if (fault !== undefined && (isGivenUp(fault) || isImpossible(fault))) return { state };
-  const deep = nextDeep(state.deep, reading, atMs);
+  const deep = nextDeep(state, reading, atMs);
+  const isIntact = fault === undefined && deep === undefined;
   const next = {
     ...withoutDeep(state),
     ...(deep !== undefined && { deep }),
+    ...(isIntact && { lastIntactMs: atMs }),
     // Whoever sends a picture is there.
     ...(fault === undefined && { lastGoodMs: atMs }),
   };
@@ -43,7 +45,7 @@ export function forgetDeep(state: HealthState, policy: HealthPolicy, atMs: numbe
 
 /** @returns undefined when nothing is left to remember */
 function nextDeep(
-  before: DeepBelief | undefined,
+  { deep: before, lastIntactMs }: HealthState,
   { fault, pictureFaults }: DeepReading,
   atMs: number,
 ): DeepBelief | undefined {
@@ -53,9 +55,10 @@ function nextDeep(
   }
   const found = fault === undefined ? pictureFaults : [fault];
   if (found.length === 0) return undefined;
+  const sinceMs = before?.sinceMs ?? lastIntactMs ?? atMs;
   return before !== undefined && countsAsFirst(before, atMs)
-    ? { found, isConfirmed: true }
-    : { found, isConfirmed: false, suspectedAtMs: atMs };
+    ? { found, isConfirmed: true, sinceMs }
+    : { found, isConfirmed: false, suspectedAtMs: atMs, sinceMs };
 }
 
 function countsAsFirst({ isConfirmed, found, suspectedAtMs = 0 }: DeepBelief, atMs: number): boolean {

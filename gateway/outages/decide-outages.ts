@@ -1,5 +1,6 @@
 import type { CameraHealth } from '../health/camera-health.ts';
 import type { HealthChanged } from '../health/health-events.ts';
+import { impairedSince } from '../health/health-state.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import type { CameraId } from '../registry/camera.ts';
 import { type ClosedOutage, type Outage, type OutageHistory, applyTransition, closeOutage } from './outage.ts';
@@ -53,6 +54,7 @@ function applyChange({ opened, closed, turned }: OutageSteps, step: ReturnType<t
 export function missedChange({ path, state }: CameraHealth): HealthChanged {
   const { cameraId, organisationId, organisationPath } = path;
   const { status, sinceMs, lastGoodMs = sinceMs, fault } = state;
+  const impairedSinceMs = impairedSince(state);
   return {
     from: 'unknown',
     to: status,
@@ -61,7 +63,8 @@ export function missedChange({ path, state }: CameraHealth): HealthChanged {
     organisationId,
     organisationPath,
     lastGoodMs,
-    watchedSinceMs: lastGoodMs,
+    watchedSinceMs: impairedSinceMs ?? lastGoodMs,
+    ...(impairedSinceMs !== undefined && { impairedSinceMs }),
     ...(fault !== undefined && { fault }),
   };
 }

@@ -23,7 +23,10 @@ export interface Outage {
   readonly organisationPath: string;
   readonly state: OutageState;
   readonly effect: OutageEffect;
-  /** Last good reading before it: it cannot have begun earlier. Ms since epoch, like all instants here. */
+  /**
+   * Last good reading before it, of an impaired one the last deep check that found nothing: it cannot have begun earlier.
+   * Ms since epoch, like all instants here.
+   */
   readonly startedAtMs: number;
   /** When it was confirmed. */
   readonly openedAtMs: number;
@@ -68,8 +71,8 @@ const unexplained: DeviceFault = { stage: 'request', reason: 'timeout', detail: 
  * What a change of health does to a camera's outages: offline, auth-failed and a bad picture open one; a camera that is
  * well, or only tells the wrong time, closes it; unknown does neither.
  *
- * It begins at the last good reading, but not in a time in which the gateway was blind and not before the previous one
- * ended. A clock that was set back never turns an interval round.
+ * It begins at the last good reading, a bad picture at the last good picture, but not in a time in which the gateway was
+ * blind and not before the previous one ended. A clock that was set back never turns an interval round.
  */
 export function applyTransition({ open, previousEndMs = 0 }: OutageHistory, change: HealthChanged): OutageStep {
   if (change.to === 'unknown') return { kind: 'none' };
@@ -106,18 +109,19 @@ function returned(open: Outage, { atMs, isFlapping }: HealthChanged): OutageStep
 
 /** A camera that answers again with a bad picture was down until now; one that goes down had its picture until its last good reading. */
 function replaced(open: Outage, change: HealthChanged, effect: OutageEffect): OutageStep {
-  const turnedAtMs = effect === 'impaired' ? change.atMs : startOf(change, open.openedAtMs);
+  const turnedAtMs = effect === 'impaired' ? change.atMs : startOf(change, effect, open.openedAtMs);
   const closed = closeOutage(open, open.recoveringSinceMs ?? turnedAtMs);
   return { kind: 'replaced', closed, outage: newOutage(change, effect, closed.endedAtMs) };
 }
 
-function startOf({ lastGoodMs = 0, watchedSinceMs }: HealthChanged, previousEndMs: number): number {
-  return Math.max(lastGoodMs, watchedSinceMs, previousEndMs);
+function startOf(change: HealthChanged, effect: OutageEffect, previousEndMs: number): number {
+  const { lastGoodMs = 0, impairedSinceMs = lastGoodMs, watchedSinceMs } = change;
+  return Math.max(effect === 'impaired' ? impairedSinceMs : lastGoodMs, watchedSinceMs, previousEndMs);
 }
 
 function newOutage(change: HealthChanged, effect: OutageEffect, previousEndMs: number): NewOutage {
   const { cameraId, organisationId, organisationPath, atMs, fault = unexplained } = change;
-  const startedAtMs = startOf(change, previousEndMs);
+  const startedAtMs = startOf(change, effect, previousEndMs);
   return {
     cameraId,
     organisationId,

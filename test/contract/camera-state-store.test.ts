@@ -17,6 +17,7 @@ const full: CameraState = {
     deep: {
       found: [{ stage: 'picture', reason: 'frozen', detail: '画面不动' }],
       isConfirmed: false,
+      sinceMs: 1_700_000_000_000,
       suspectedAtMs: 900,
     },
     changesMs: [1_793_300_000_000, 1_793_300_000_123],

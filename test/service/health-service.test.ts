@@ -183,6 +183,21 @@ describe('HealthService', () => {
     expect(service.hidingOf(everything, [a, b]).size, 'blurred pictures show the place').to.equal(0);
   });
 
+  it('tells of a bad picture since when it may have been bad: since the last check that found nothing', async () => {
+    const world = await new World().start();
+    const { cameraId } = pathOf('a');
+    const frozen = { pictureFaults: [{ stage: 'picture', reason: 'frozen', detail: 'seen by a check' } as const] };
+    for (let turn = 0; turn < 2; turn++) world.probe('a', good);
+    world.nowMs = 200_000;
+    world.service.recordDeep(cameraId, { pictureFaults: [] });
+    world.nowMs = 3_800_000;
+    world.probe('a', good);
+
+    for (let turn = 0; turn < 2; turn++) world.service.recordDeep(cameraId, frozen);
+
+    expect(world.changes.at(-1)).to.include({ to: 'degraded', impairedSinceMs: 200_000 });
+  });
+
   it('believes nothing of pictures any more once nobody looks at them', async () => {
     const world = await new World().start();
     const frozen = { pictureFaults: [{ stage: 'picture', reason: 'frozen', detail: 'seen by a check' } as const] };

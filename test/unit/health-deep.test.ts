@@ -63,6 +63,16 @@ describe('nextDeepHealth', () => {
     ]);
   });
 
+  it('knows since when a picture may be bad: since the last check that found nothing', () => {
+    const sinceOf = ({ deep }: HealthState): number | undefined => deep?.sinceMs;
+
+    expect(sinceOf(run(good, clean, good, shows('frozen')))).to.equal(2000);
+    expect(sinceOf(run(good, clean, good, shows('frozen'), good, shows('black'), shows('black')))).to.equal(2000);
+    expect(sinceOf(run(good, clean, shows('black'), clean, good, shows('black')))).to.equal(4000);
+    expect(sinceOf(run(good, clean, refused, good, shows('black')))).to.equal(2000);
+    expect(sinceOf(run(good, good, shows('frozen'), shows('frozen'))), 'nobody ever saw it well').to.equal(3000);
+  });
+
   it('forgets pictures and refused logins when nobody looks any more', () => {
     const [degraded, refusedOne] = [run(good, shows('frozen'), shows('frozen')), run(good, refused)];
     const forgotten = [degraded, refusedOne].map((state) => forgetDeep(state, policy, 9000).state);

@@ -142,6 +142,20 @@ describe('applyTransition', () => {
     expect(better).to.have.nested.property('outage.startedAtMs', 5000);
   });
 
+  it('begins a bad picture at the last check that found nothing, whatever probes answered since', () => {
+    const fault = { stage: 'picture', reason: 'black', detail: 'mean 3 of 255' } as const;
+    const seen = { lastGoodMs: 59_000, impairedSinceMs: 10_000, fault };
+
+    const bad = applyTransition({}, changed('degraded', 60_000, seen));
+    const afterAnother = applyTransition({ previousEndMs: 30_000 }, changed('degraded', 60_000, seen));
+    const afterBlindness = applyTransition({}, changed('degraded', 60_000, { ...seen, watchedSinceMs: 40_000 }));
+    const silent = applyTransition({}, changed('offline', 60_000, { lastGoodMs: 59_000, impairedSinceMs: 10_000 }));
+
+    expect(
+      [bad, afterAnother, afterBlindness, silent].map((step) => 'outage' in step && step.outage.startedAtMs),
+    ).to.deep.equal([10_000, 30_000, 40_000, 59_000]);
+  });
+
   it('does not end the outage of a flapping camera at its first good reading', () => {
     const back = applyTransition({ open }, changed('online', 5000, { isFlapping: true }));
     const recovering = { ...open, recoveringSinceMs: 5000 };
