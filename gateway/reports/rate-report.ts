@@ -14,9 +14,11 @@ export interface RateReportHead {
   readonly total: RateView;
 }
 
-const groupingWords: Readonly<Record<RateGrouping, string>> = {
+/** What figures are compared by. */
+export const groupingWords: Readonly<Record<RateGrouping, string>> = {
   organisation: '单位',
   owner: '产权单位',
+  maintainer: '维护单位',
   district: '行政区划',
   carrier: '运营商',
   class: '点位类别',

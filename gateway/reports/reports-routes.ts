@@ -5,9 +5,17 @@ import { sheetMediaTypes } from '../registry/sheets/write-sheet.ts';
 import { checkLeaseEvidence, downloadLeaseEvidence, readLeaseEvidence } from './lease/lease-evidence-api.ts';
 import type { LeaseEvidenceService } from './lease/lease-evidence-service.ts';
 import type { RateReportService } from './rate-report-service.ts';
+import type { RepairReportService } from './repairs/repair-report-service.ts';
+import { listRepairs, readRepairs } from './repairs/repairs-api.ts';
 import { downloadRateReport } from './reports-api.ts';
 
-export function reportsRoutes(reports: RateReportService, leases: LeaseEvidenceService): Route[] {
+interface Services {
+  readonly reports: RateReportService;
+  readonly repairs: RepairReportService;
+  readonly leases: LeaseEvidenceService;
+}
+
+export function reportsRoutes({ reports, repairs, leases }: Services): Route[] {
   return [
     route(downloadRateReport, async ({ actor, query, response }) => {
       const bytes = await reports.export(actor, query);
@@ -16,6 +24,8 @@ export function reportsRoutes(reports: RateReportService, leases: LeaseEvidenceS
       response.type(sheetMediaTypes[format]).set('Content-Disposition', `attachment; filename="${name}"`);
       await pipeline(Readable.from(bytes), response);
     }),
+    route(readRepairs, ({ actor, query }) => repairs.read(actor.scope, query)),
+    route(listRepairs, ({ actor, query }) => repairs.list(actor.scope, query)),
     route(readLeaseEvidence, async ({ actor, params, query }) =>
       leases.read(actor.scope, params.contractId, query.month),
     ),

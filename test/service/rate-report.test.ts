@@ -3,6 +3,7 @@ import { readSheet } from 'read-excel-file/node';
 import { RateReportService } from '../../gateway/reports/rate-report-service.ts';
 import { anActor, aCamera, city, east, silentLog, station, west } from '../fixtures/estate.ts';
 import { midnightMs, MinutesRig } from '../fixtures/minutes-rig.ts';
+import { repairReports } from '../fixtures/repairs.ts';
 
 const old = { createdAtMs: midnightMs - 86_400_000 };
 const cameras = [
@@ -25,7 +26,8 @@ describe('the report of rates', () => {
   beforeEach(async () => {
     rig = await MinutesRig.open(cameras);
     const { keeper, rates } = rig.boot();
-    reports = new RateReportService({ rates, log: silentLog });
+    const repairs = repairReports(rig.database, rates, () => rig.nowMs);
+    reports = new RateReportService({ rates, repairs, log: silentLog });
     await keeper.start();
     rig.believe('c1', 'online');
     rig.believe('c2', 'offline');
@@ -43,7 +45,10 @@ describe('the report of rates', () => {
     expect(find('东区分局')?.slice(2, 13)).to.deep.equal([2, 2000, 2000, 1000, 1000, 0, 1000, 0, 100, 50, 50]);
     expect(find('西区分局')?.slice(2, 14)).to.deep.equal([1, 1000, 0, 0, 0, 1000, 0, 0, 0, null, null, '数据不足']);
     expect(find('2026-09-20')?.slice(2, 5)).to.deep.equal([3, 3000, 2000]);
-    const below = rows.slice(rows.findIndex(([cell]) => cell === '点位名称') + 1);
+    const below = rows.slice(
+      rows.findIndex(([cell]) => cell === '点位名称') + 1,
+      rows.findIndex(([cell]) => cell === '工单号') - 1,
+    );
     expect(below.map(([, id]) => id)).to.deep.equal(['c2', 'c1', 'c3']);
   });
 

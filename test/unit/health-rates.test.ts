@@ -85,6 +85,7 @@ describe('groupOf', () => {
     pointClass: 1,
     civilCode: '330683102201',
     ownerUnitId: 'unit-1',
+    maintainingUnitId: 'unit-2',
     lease: { lessorUnitId: 'carrier-1' },
   };
 
@@ -96,17 +97,19 @@ describe('groupOf', () => {
     expect(keys).to.deep.equal(['county', 'station', 'station']);
   });
 
-  it('knows owner, district, carrier and class', () => {
-    const keys = (['owner', 'district', 'carrier', 'class'] as const).map((by) => groupOf(camera, by, '/city/'));
+  it('knows owner, maintaining unit, district, carrier and class', () => {
+    const keys = (['owner', 'maintainer', 'district', 'carrier', 'class'] as const).map((by) =>
+      groupOf(camera, by, '/city/'),
+    );
 
-    expect(keys).to.deep.equal(['unit-1', '330683', 'carrier-1', '1']);
+    expect(keys).to.deep.equal(['unit-1', 'unit-2', '330683', 'carrier-1', '1']);
   });
 
   it('has an empty key for what is not known', () => {
     const bare = { organisationPath: '/city/', pointClass: 9 };
 
-    const keys = (['owner', 'district', 'carrier'] as const).map((by) => groupOf(bare, by, '/city/'));
+    const keys = (['owner', 'maintainer', 'district', 'carrier'] as const).map((by) => groupOf(bare, by, '/city/'));
 
-    expect(keys).to.deep.equal(['', '', '']);
+    expect(keys).to.deep.equal(['', '', '', '']);
   });
 });

@@ -89,8 +89,8 @@ const periodView = z.object({
 
 const rateGroupView = rateView.extend({
   /**
-   * What the group is made by: id of the organisation, owner unit or carrier, civil code (6 digits), class; empty for
-   * cameras of which it is not known.
+   * What the group is made by: id of the organisation, owner unit, maintaining unit or carrier, civil code (6 digits),
+   * class; empty for cameras of which it is not known.
    */
   key: z.string(),
   /** Name of the organisation, unit or area; the key itself where it has none. */
@@ -108,7 +108,7 @@ export const readRates = defineOperation({
     ...period,
     /**
      * `organisation`: the organisations directly below, and the upper one itself with its own cameras; `owner` 产权单位;
-     * `district` by civil code; `carrier` 运营商 of the lease contract; `class` 点位类别.
+     * `maintainer` 维护单位; `district` by civil code; `carrier` 运营商 of the lease contract; `class` 点位类别.
      */
     by: z.enum(rateGroupings).default('organisation'),
   }),

@@ -6,6 +6,7 @@ interface GroupedCamera {
   readonly pointClass: number;
   readonly civilCode?: string;
   readonly ownerUnitId?: string;
+  readonly maintainingUnitId?: string;
   readonly lease?: { readonly lessorUnitId: string };
 }
 
@@ -16,6 +17,7 @@ const districtDigits = 6;
 const keyBy: Readonly<Record<RateGrouping, (camera: GroupedCamera, basePath: string) => string | undefined>> = {
   organisation: ({ organisationPath }, basePath) => organisationBelow(organisationPath, basePath),
   owner: ({ ownerUnitId }) => ownerUnitId,
+  maintainer: ({ maintainingUnitId }) => maintainingUnitId,
   district: ({ civilCode }) => civilCode?.slice(0, districtDigits),
   carrier: ({ lease }) => lease?.lessorUnitId,
   class: ({ pointClass }) => String(pointClass),

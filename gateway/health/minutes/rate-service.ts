@@ -58,6 +58,14 @@ export interface RankedCamera {
   readonly badness: number;
 }
 
+/** A part of the estate with what tells its cameras apart, as of now. */
+export interface ComparedPart {
+  readonly scope: Scope;
+  /** The key of a camera's group, empty when it is not known; undefined for a camera of elsewhere. */
+  keyOf(cameraId: CameraId): string | undefined;
+  namesOf(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
 interface PeriodView extends Pick<RatePeriod, 'from' | 'to'> {
   readonly formulaVersion: typeof formulaVersion;
   readonly targetRate: number;
@@ -149,6 +157,24 @@ export class RateService {
       .sort((a, b) => b.badness - a.badness || (a.id < b.id ? -1 : 1));
   }
 
+  /** What other figures are compared by as rates are. @throws GatewayError as `read` does */
+  async compare(
+    { organisationPath }: Scope,
+    { by, ...period }: RatePeriod & { readonly by: RateGrouping },
+  ): Promise<ComparedPart> {
+    const scope = await this.#part({ organisationPath }, period);
+    const { byId } = await this.#deps.estate.read();
+    return {
+      scope,
+      keyOf: (cameraId) => {
+        const camera = byId.get(cameraId);
+        if (camera?.organisationPath.startsWith(scope.organisationPath) !== true) return undefined;
+        return groupOf(camera, by, scope.organisationPath);
+      },
+      namesOf: (keys) => this.#namesOf(scope, by, keys),
+    };
+  }
+
   #view({ from, to }: RatePeriod): PeriodView {
     const { clock, targetRate } = this.#deps;
     return { formulaVersion, from, to, targetRate, asOfMs: clock.now() };
@@ -186,6 +212,7 @@ export class RateService {
       case 'organisation':
         return new Map((await organisations.findMany(scope, known)).map(({ id, name }) => [id, name]));
       case 'owner':
+      case 'maintainer':
       case 'carrier':
         return units.namesOf(known);
       case 'district':

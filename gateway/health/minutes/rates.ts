@@ -2,7 +2,7 @@
 export const formulaVersion = 'v1';
 
 /** What rates are compared by: see the operation `health.readRates`. */
-export const rateGroupings = ['organisation', 'owner', 'district', 'carrier', 'class'] as const;
+export const rateGroupings = ['organisation', 'owner', 'maintainer', 'district', 'carrier', 'class'] as const;
 export type RateGrouping = (typeof rateGroupings)[number];
 
 /** Which cameras come first: with the most minutes offline, not intact or unknown, or the most drops. */

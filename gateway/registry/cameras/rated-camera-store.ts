@@ -16,13 +16,14 @@ export interface RatedCamera {
   readonly status: CameraStatus;
   readonly civilCode?: string;
   readonly ownerUnitId?: string;
+  readonly maintainingUnitId?: string;
   readonly contractId?: string;
   readonly createdAtMs: number;
 }
 
 const attributes = [
   ...(['id', 'organisationId', 'organisationPath', 'pointClass', 'status', 'civilCode', 'ownerUnitId'] as const),
-  ...(['contractId', 'createdAtMs'] as const),
+  ...(['maintainingUnitId', 'contractId', 'createdAtMs'] as const),
 ];
 type RatedRow = Pick<FullCameraRow, (typeof attributes)[number]>;
 

@@ -11,6 +11,7 @@ export type CameraRates = ReplyOf<typeof listCameraRates>;
 export const groupings = [
   'organisation',
   'owner',
+  'maintainer',
   'district',
   'carrier',
   'class',

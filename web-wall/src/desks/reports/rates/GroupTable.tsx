@@ -11,6 +11,7 @@ import { pointsBetween, signedPoints, standingLook, standingOf } from './rate-wo
 const noneWords = {
   organisation: 'group.noneOrganisation',
   owner: 'group.noneOwner',
+  maintainer: 'group.noneMaintainer',
   district: 'group.noneDistrict',
   carrier: 'group.noneCarrier',
   class: 'group.noneClass',

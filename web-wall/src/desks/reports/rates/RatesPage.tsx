@@ -4,6 +4,7 @@ import { DeskHead } from '../../DeskHead.tsx';
 import { civilDateOf } from '../../duty/beijing-input.ts';
 import { Loaded } from '../../Loaded.tsx';
 import { type ReportPart, type RatesReply, useRateDays, useRates } from '../report-queries.ts';
+import { RepairsPanel } from '../repairs/RepairsPanel.tsx';
 import { useReportsWords } from '../use-reports-words.ts';
 import { CameraRatesDrawer } from './CameraRatesDrawer.tsx';
 import { DayChart } from './DayChart.tsx';
@@ -79,6 +80,7 @@ function Report({ now, part, filter, onChange }: ReportProps) {
         onOpen={(opened) => onChange({ key: opened })}
         onBelow={(below) => onChange({ organisationId: below, key: undefined })}
       />
+      <RepairsPanel part={part} partBefore={{ from, to, organisationId }} by={by} />
       {chosen !== undefined && (
         <CameraRatesDrawer
           name={groupName(chosen, by, words)}
