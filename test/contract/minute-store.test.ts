@@ -44,6 +44,19 @@ eachDatabase('MinuteStore', (open) => {
     expect(await store.listOfDay(wholeEstate, day, all)).to.have.deep.members([full, bare]);
   });
 
+  it('counts the days on which the gateway looked', async () => {
+    const store = new MinuteStore(await open());
+    for (const watched of [day, day + 1, day + 3, day + 900]) {
+      await store.saveWatched(
+        watched,
+        Array.from({ length: halvesOfDay }, () => fullHalf),
+      );
+    }
+
+    expect(await store.countWatched(wholeEstate, day, day + 3)).to.equal(2);
+    expect(await refusalOf(async () => store.countWatched(county, day, day + 3))).to.include('part of it');
+  });
+
   it('replaces an hour, and saving it twice changes nothing', async () => {
     const store = new MinuteStore(await open());
     await store.save([anHour()]);

@@ -5,6 +5,7 @@ import { type Scope, wholeEstate } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Log } from '../../platform/observability/log.ts';
+import type { Patience } from '../../platform/scheduling/patience.ts';
 import { minutesOfDay, type MinuteSpan } from './camera-minutes.ts';
 import { dateOfDay, placeMinute } from './day-number.ts';
 import { MinuteDay, type MinuteLook } from './minute-day.ts';
@@ -108,8 +109,8 @@ export class MinuteKeeper {
     return day;
   }
 
-  /** Reads what was stored of a day into it, once. */
-  async complete(day: MinuteDay): Promise<void> {
+  /** Reads what was stored of a day into it, once. @param patience of work in the background */
+  async complete(day: MinuteDay, patience?: Pick<Patience, 'pause'>): Promise<void> {
     if (day.isMerged) return;
     const { minutes, estate } = this.#deps;
     const { highestNumber } = await estate.read();
@@ -121,6 +122,7 @@ export class MinuteKeeper {
         // Somebody else was quicker.
         if (day.isMerged) return;
         day.merge(rows);
+        await patience?.pause();
       }
     }
     if (!day.isMerged) day.endMerging(stored);
@@ -192,12 +194,18 @@ export class MinuteKeeper {
     if (known !== undefined) return known;
     const day = new MinuteDay(dayNumber, this.#deps.estate.lastRead?.highestNumber ?? 0);
     this.#days.set(dayNumber, day);
-    if (this.#days.size > maxDays) {
-      const oldest = Math.min(...this.#days.keys());
-      this.#days.delete(oldest);
-      this.#deps.log.error({ date: dateOfDay(oldest) }, 'minutes given up, the database was away for too long');
-    }
+    if (this.#days.size > maxDays) this.#giveUpOne(dayNumber);
     return day;
+  }
+
+  /** One that is saved loses nothing: days that a wrong clock began are never summed up. */
+  #giveUpOne(current: number): void {
+    const others = [...this.#days.keys()].filter((day) => day !== current);
+    const saved = others.find((day) => this.#days.get(day)?.hasUnsaved === false);
+    this.#days.delete(saved ?? Math.min(...others));
+    if (saved !== undefined) return;
+    const date = dateOfDay(Math.min(...others));
+    this.#deps.log.error({ date }, 'minutes given up, the database was away for too long');
   }
 
   /** Behind the minute that ended: cameras that came, left or changed count from the next one on. Never throws. */

@@ -92,6 +92,12 @@ export class MinuteStore {
     return row?.get().day;
   }
 
+  /** On how many days the gateway looked, after one and up to another. */
+  countWatched(scope: Scope, afterDay: number, toDay: number): Promise<number> {
+    assertOwnWork(scope);
+    return this.#watches.count({ where: { day: { [Op.gt]: afterDay, [Op.lte]: toDay } } });
+  }
+
   /** The first day of which hours are kept. */
   async findFirstKept(scope: Scope): Promise<number | undefined> {
     assertOwnWork(scope);
