@@ -1,14 +1,12 @@
 import type { HealthStatus } from '../health/health-state.ts';
 import type { Actor } from '../platform/actor/actor.ts';
-import type { Scope } from '../platform/actor/scope.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { CameraId, StreamProfile } from '../registry/camera.ts';
 import type { Seat } from './seat.ts';
+import type { WallHealth } from './wall-health.ts';
 
 export interface SeatWarmerDeps {
-  readonly health: {
-    statusOf(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>>;
-  };
+  readonly health: Pick<WallHealth, 'statusOf'>;
   /** Starts upstreams ahead of their viewers; settles when they are on their way. */
   readonly streams: { warm(actor: Actor, cameraIds: readonly CameraId[], profile: StreamProfile): Promise<void> };
   readonly log: Log;

@@ -1,5 +1,3 @@
-import type { DeviceFault } from '../../adapters/sdk/adapter.ts';
-import type { HealthStatus } from '../health/health-state.ts';
 import { type StopEvidence, decideStop, nothingShown } from '../patrol/proof-of-viewing.ts';
 import type { RoundStop } from '../patrol/round.ts';
 import type { Scope } from '../platform/actor/scope.ts';
@@ -8,13 +6,10 @@ import type { CameraId } from '../registry/camera.ts';
 import { type StopOutage, nameOutages } from './name-outages.ts';
 import type { WaitingTile } from './page-turn.ts';
 import { type SeatPatrol, tilesOf } from './seat.ts';
+import type { WallHealth } from './wall-health.ts';
 
 export interface StopDecisionsDeps {
-  readonly health: {
-    statusOf(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>>;
-    /** Cameras whose picture hides their place (it is black, or stands still), with the fault. */
-    hidingOf(scope: Scope, cameraIds: readonly CameraId[]): ReadonlyMap<CameraId, DeviceFault>;
-  };
+  readonly health: WallHealth;
   readonly outages: {
     findOpen(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, StopOutage>>;
   };

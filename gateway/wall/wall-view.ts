@@ -85,6 +85,7 @@ function viewPage(patrol: SeatPatrol, { nowMs, monotonicMs, health, hiding }: Wa
   };
 }
 
-function viewHiding(fault: DeviceFault | undefined): Pick<WallPageView['tiles'][number], 'hiding'> {
+/** What hides the place of a tile's camera, if anything does. */
+export function viewHiding(fault: DeviceFault | undefined): Pick<WallPageView['tiles'][number], 'hiding'> {
   return fault === undefined ? {} : { hiding: { ...fault } };
 }

@@ -17,6 +17,9 @@ const scene: Scene = {
   ...{ layout: 4, pageSeconds: 10, pinnedIds: ['c1'] },
 };
 
+const frozen = cameraId('c5');
+const standsStill = { stage: 'picture', reason: 'frozen', detail: 'The picture stands still.' } as const;
+
 describe('displays of a wall', () => {
   let database: Database;
   let clock: FakeClock;
@@ -38,7 +41,10 @@ describe('displays of a wall', () => {
           return { items, total: items.length };
         },
       },
-      health: { statusOf: async (_scope, ids) => new Map(ids.map((id) => [id, 'online' as const])) },
+      health: {
+        statusOf: async (_scope, ids) => new Map(ids.map((id) => [id, 'online' as const])),
+        hidingOf: (_scope, ids) => new Map(ids.filter((id) => id === frozen).map((id) => [id, standsStill])),
+      },
       streams: { warm: async () => undefined },
       ...{ clock, log: silentLog },
     });
@@ -128,6 +134,8 @@ describe('displays of a wall', () => {
 
     expect(before.show?.page).to.deep.include({ index: 1, count: 2, cameraCount: 5, leftOut: 0 });
     expect(before.show?.page.tiles.map((tile) => tile.cameraId)).to.deep.equal(['c1', 'c5', 'c6']);
+    // What plays and hides its place says so: nobody may take it for a live picture.
+    expect(before.show?.page.tiles.map(({ hiding }) => hiding?.reason)).to.deep.equal([undefined, 'frozen', undefined]);
     expect(before.show?.clock).to.deep.include({ endsAtMs: clock.nowMs + 7000, isPaused: false });
     expect(after).to.deep.equal(before);
   });

@@ -1,4 +1,3 @@
-import type { HealthStatus } from '../../health/health-state.ts';
 import type { Actor } from '../../platform/actor/actor.ts';
 import type { Scope } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
@@ -7,6 +6,8 @@ import type { Log } from '../../platform/observability/log.ts';
 import { type CameraId, isDialled, type PlacedCamera, type StreamProfile } from '../../registry/camera.ts';
 import { camerasOfPage, countPages, maxSceneCameras, type Scene, type SceneSource } from './scene.ts';
 import type { ScenePageView, SceneTileView } from './scenes-api.ts';
+import type { WallHealth } from '../wall-health.ts';
+import { viewHiding } from '../wall-view.ts';
 
 interface SceneServiceDeps {
   readonly registry: {
@@ -21,9 +22,7 @@ interface SceneServiceDeps {
     ): Promise<{ readonly items: readonly PlacedCamera[]; readonly nextCursor?: string; readonly total: number }>;
     findCameras(scope: Scope, ids: readonly string[]): Promise<readonly PlacedCamera[]>;
   };
-  readonly health: {
-    statusOf(scope: Scope, cameraIds: readonly CameraId[]): Promise<ReadonlyMap<CameraId, HealthStatus>>;
-  };
+  readonly health: WallHealth;
   readonly streams: { warm(actor: Actor, cameraIds: readonly CameraId[], profile: StreamProfile): Promise<void> };
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: Log;
@@ -125,13 +124,16 @@ export class SceneService {
     ids: readonly CameraId[],
     pinnedIds: readonly CameraId[],
   ): Promise<ReadonlyMap<CameraId, SceneTileView>> {
-    const [{ cameras }, health] = await Promise.all([this.#named(scope, ids), this.#deps.health.statusOf(scope, ids)]);
+    const { health: known } = this.#deps;
+    const [{ cameras }, health] = await Promise.all([this.#named(scope, ids), known.statusOf(scope, ids)]);
+    const hiding = known.hidingOf(scope, ids);
     return new Map(
       cameras.map(({ id, name, place, organisationName }) => [
         id,
         {
           ...{ cameraId: id, name, place, organisationName },
           health: health.get(id) ?? 'unknown',
+          ...viewHiding(hiding.get(id)),
           isPinned: pinnedIds.includes(id),
         },
       ]),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { healthStatuses } from '../../health/health-state.ts';
-import { idText, instantMs } from '../../platform/http/common-api.ts';
+import { faultView, idText, instantMs } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { maxSceneCameras, pageTurns, sceneLayouts } from './scene.ts';
 
@@ -33,6 +33,8 @@ const sceneTileView = z.object({
   place: z.string(),
   organisationName: z.string(),
   health: z.enum(healthStatuses),
+  /** Its picture hides the place (black, or one picture again and again), though it plays. */
+  hiding: faultView.optional(),
   isPinned: z.boolean(),
 });
 export type SceneTileView = z.infer<typeof sceneTileView>;

@@ -12,16 +12,21 @@ import type { PictureState } from './picture-state.ts';
 interface TileOverlayProps {
   readonly state: PictureState;
   readonly tile: WallTileView | undefined;
+  /** What hides the place, though pictures come. */
+  readonly hiding: FaultView | undefined;
   /** False when the camera is known to be down and is left alone. */
   readonly isDialled: boolean;
   readonly problem: ApiProblem | undefined;
 }
 
 /** What there is to say over a picture: nothing while it is live and shows its place. */
-export function TileOverlay({ state, tile, isDialled, problem }: TileOverlayProps) {
+export function TileOverlay({ state, tile, hiding, isDialled, problem }: TileOverlayProps) {
   return (
     <>
       {isDialled ? <PictureNote state={state} tile={tile} /> : <Unviewable fault={tile?.stop.fault} tile={tile} />}
+      {isDialled && state.kind === 'live' && hiding !== undefined && (
+        <HiddenNote hiding={hiding} isStop={tile !== undefined} />
+      )}
       {problem !== undefined && (
         <div className="tile-problem">
           <ProblemNote problem={problem} />
@@ -34,7 +39,7 @@ export function TileOverlay({ state, tile, isDialled, problem }: TileOverlayProp
 function PictureNote({ state, tile }: { readonly state: PictureState; readonly tile: WallTileView | undefined }) {
   switch (state.kind) {
     case 'live':
-      return tile?.hiding === undefined ? null : <HiddenNote hiding={tile.hiding} />;
+      return null;
     case 'opening':
       return <OpeningNote state={state} />;
     case 'stalled':
@@ -94,13 +99,13 @@ function StalledNote({ state }: { readonly state: StateOf<'stalled'> }) {
 }
 
 /** The picture comes, black or always the same: it shows not what is there now, and counts for nothing. */
-function HiddenNote({ hiding: { reason } }: { readonly hiding: FaultView }) {
+function HiddenNote({ hiding: { reason }, isStop }: { readonly hiding: FaultView; readonly isStop: boolean }) {
   const { t, tOr } = useWords();
 
   return (
     <div className="tile-note tile-stalled" role="alert" data-testid="tile-hidden" data-reason={reason}>
       <StateMark look={{ tone: 'act', shape: 'square' }}>{tOr(`reason.${reason}`, reason)}</StateMark>
-      <small>{t('tile.hiddenNote')}</small>
+      <small>{t(isStop ? 'tile.hiddenNote' : 'tile.hiddenHere')}</small>
     </div>
   );
 }

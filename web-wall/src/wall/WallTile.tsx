@@ -129,7 +129,13 @@ function TileScreen({ video, picture, isPlayable, ...props }: TileScreenProps) {
           />
         </Suspense>
       )}
-      <TileOverlay state={picture.state} tile={tile.tile} isDialled={isPlayable} problem={props.problem} />
+      <TileOverlay
+        state={picture.state}
+        tile={tile.tile}
+        hiding={tile.tile?.hiding}
+        isDialled={isPlayable}
+        problem={props.problem}
+      />
     </div>
   );
 }

@@ -84,6 +84,7 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'tile.reconnectingNote': 'Connecting to the camera again; this is not a live picture',
   'tile.hiddenNote':
     'Two checks saw nothing of the place: recorded as not viewable, not as seen. The technicians have it.',
+  'tile.hiddenHere': 'Two checks saw nothing of the place: this is not what is there now. The technicians have it.',
   'tile.notViewable': 'Not viewable',
   'tile.refused': 'The camera refuses its stream',
   'tile.unauthorised': 'The camera refuses the login',

@@ -79,6 +79,7 @@ export const zhWall = {
   'tile.frozenNote': '摄像机停止送流，显示的不是实时画面',
   'tile.reconnectingNote': '摄像机断流，正在重新接通，显示的不是实时画面',
   'tile.hiddenNote': '两次检测均看不到现场，记为无法观看，不计已看；故障已转运维。',
+  'tile.hiddenHere': '两次检测均看不到现场，画面不代表现场现状；故障已转运维。',
   'tile.notViewable': '无法观看',
   'tile.refused': '摄像机拒绝取流',
   'tile.unauthorised': '摄像机拒绝登录',

@@ -76,7 +76,11 @@ export function SceneTile(props: SceneTileProps) {
           data-profile="sub"
         />
         {isEnlarged && isPlayable && <EnlargedScene {...props} />}
-        {isShed ? <ShedNote /> : <TileOverlay state={state} tile={undefined} isDialled={isUp} problem={undefined} />}
+        {isShed ? (
+          <ShedNote />
+        ) : (
+          <TileOverlay state={state} tile={undefined} hiding={camera.hiding} isDialled={isUp} problem={undefined} />
+        )}
       </div>
       <SceneCaption tile={tile} actions={actions} />
     </figure>
