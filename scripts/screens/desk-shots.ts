@@ -28,6 +28,24 @@ async function openTree(page: Page): Promise<void> {
   await closed.first().click();
 }
 
+async function toBottom(page: Page): Promise<void> {
+  await page.locator('.cause-single, [data-testid=single-cause]').last().scrollIntoViewIfNeeded();
+}
+
+/** The camera of the address stands in the middle. */
+async function pickInMap(page: Page): Promise<void> {
+  const map = page.getByTestId('map-canvas');
+  await map.locator('canvas').first().waitFor();
+  await page.locator('.map-close').click();
+  await map.click();
+}
+
+/** The last hour of the strip, minute by minute. */
+async function focusStrip(page: Page): Promise<void> {
+  await page.getByTestId('minute-strip').locator('[tabindex="0"]').first().focus();
+  await page.keyboard.press('Enter');
+}
+
 /** Rows with every kind of mistake; the rows of the city are there already. */
 const uploadTroubled = (stationName: string) => async (page: Page) => {
   const rows = mixedRows(150).map((row) => ({ SSXQGAJG: stationName, XZQY: '990102', ...row }));
@@ -66,6 +84,15 @@ function registryShots({ cameraId, removedId, countyId, conflictId }: Furnished)
     { name: 'camera-deep', path: camera, steps: tab(4) },
     { name: 'camera-minutes', path: camera, steps: tab(5) },
     { name: 'camera-history', path: camera, steps: tab(6) },
+    { name: 'camera-grants', path: camera, steps: tab(7) },
+    {
+      name: 'camera-grant-give',
+      path: camera,
+      steps: async (page) => {
+        await tab(7)(page);
+        await press('grant-give')(page);
+      },
+    },
     { name: 'camera-replace', path: camera, steps: press('camera-replace') },
     { name: 'camera-retire', path: camera, steps: press('camera-retire') },
     { name: 'camera-removed', path: `/cameras?camera=${removedId}` },
@@ -77,6 +104,7 @@ function registryShots({ cameraId, removedId, countyId, conflictId }: Furnished)
     { name: 'contract-new', path: '/cameras/contracts', steps: press('contract-new') },
     { name: 'units', path: '/cameras/units' },
     { name: 'unit', path: '/cameras/units', steps: press('unit-row') },
+    { name: 'grants', path: '/cameras/grants' },
     { name: 'unit-new', path: '/cameras/units', steps: press('unit-new') },
   ];
 }
@@ -119,20 +147,45 @@ function onboardingShots(ids: Furnished): readonly Shot[] {
   ];
 }
 
-const otherShots: readonly Shot[] = [
-  { name: 'outages', path: '/outages' },
-  {
-    name: 'outages-list',
-    path: '/outages/list?sort=largest',
-    steps: async (page) => {
-      await page.getByTestId('cause-row').first().focus();
-      await page.keyboard.press('ArrowRight');
+function outageShots(ids: Furnished): readonly Shot[] {
+  const { causeId, singleCauseId, ticketId, suspendedTicketId, offlineCameraId } = ids;
+  return [
+    { name: 'outages', path: '/outages' },
+    { name: 'outages-below', path: '/outages', steps: toBottom },
+    {
+      name: 'outages-list',
+      path: '/outages/list?sort=largest',
+      steps: async (page) => {
+        await page.getByTestId('cause-row').first().focus();
+        await page.keyboard.press('ArrowRight');
+      },
     },
-  },
-  { name: 'outages-cause', path: '/outages/list?sort=largest', steps: press('cause-row') },
-  { name: 'outages-map', path: '/outages/map' },
-  { name: 'outages-windows', path: '/outages/windows' },
-  { name: 'outages-window-new', path: '/outages/windows', steps: press('window-new') },
+    { name: 'outages-list-empty', path: '/outages/list?kind=platform' },
+    { name: 'outages-cause', path: `/outages/causes/${causeId}` },
+    { name: 'outages-cause-camera', path: `/outages/causes/${causeId}`, steps: press('cause-camera') },
+    { name: 'outages-single', path: `/outages/causes/${singleCauseId}` },
+    { name: 'outages-map', path: '/outages/map' },
+    { name: 'outages-map-camera', path: `/outages/map?camera=${offlineCameraId}`, steps: pickInMap },
+    { name: 'outages-map-missing', path: '/outages/map', steps: press('map-not-placed') },
+    { name: 'outages-windows', path: '/outages/windows' },
+    { name: 'outages-window-new', path: '/outages/windows', steps: press('window-new') },
+    { name: 'tickets', path: '/outages/tickets' },
+    { name: 'ticket', path: `/outages/tickets/${ticketId}` },
+    {
+      name: 'ticket-repair',
+      path: `/outages/tickets/${ticketId}`,
+      steps: press('ticket-step-repair'),
+    },
+    { name: 'ticket-suspended', path: `/outages/tickets/${suspendedTicketId}` },
+    { name: 'ticket-new', path: '/outages/tickets', steps: press('new-ticket') },
+    { name: 'tickets-figures', path: '/outages/tickets/figures' },
+    { name: 'notices', path: '/outages/notices' },
+    { name: 'notice-new', path: '/outages/notices', steps: press('subscription-new') },
+    { name: 'camera-minutes-offline', path: `/cameras?camera=${offlineCameraId}&tab=minutes`, steps: focusStrip },
+  ];
+}
+
+const otherShots: readonly Shot[] = [
   { name: 'reports', path: '/reports' },
   { name: 'reports-day', path: '/reports?kind=day&by=class' },
   { name: 'reports-cameras', path: '/reports', steps: press('report-group') },
@@ -153,5 +206,5 @@ const otherShots: readonly Shot[] = [
 
 /** Every desk, and every dialog and step of a wizard that a person meets there. */
 export function deskShots(ids: Furnished): readonly Shot[] {
-  return [...registryShots(ids), ...onboardingShots(ids), ...otherShots];
+  return [...registryShots(ids), ...onboardingShots(ids), ...outageShots(ids), ...otherShots];
 }

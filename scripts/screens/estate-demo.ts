@@ -11,6 +11,7 @@ import { ApiCaller } from '../../test/fixtures/api-caller.ts';
 import { devicesOfEstate } from '../../test/fixtures/estate/estate-farm.ts';
 import { fillEstate } from '../../test/fixtures/estate/fill-estate.ts';
 import { planEstate, type PlannedEstate } from '../../test/fixtures/estate/plan-estate.ts';
+import type { PlannedCamera } from '../../test/fixtures/estate/planned-camera.ts';
 import { type LoggedGateway, startLoggedGateway } from '../../test/fixtures/logged-gateway.ts';
 
 /** A gateway over the generated city whose devices answer, beside devices with pictures that nobody has taken in yet. */
@@ -41,8 +42,8 @@ export async function startEstateDemo(cameras: number): Promise<EstateDemo> {
   const estate = planEstate(cameras);
   const devices = devicesOfEstate(estate.cameras);
   const light = await startLightFarm({ devices, discoverable: 0 });
-  for (const [index, { host }] of devices.entries()) {
-    if (index % silentEach === silentEach - 1) light.device(host).setFault({ kind: 'offline', mode: 'reset' });
+  for (const host of silentHosts(devices, estate.cameras)) {
+    light.device(host).setFault({ kind: 'offline', mode: 'reset' });
   }
   const spare = demoScenario({ subnet }).devices.map((device) => ({ ...device, ...spareDoors }));
   const farm = await startFarm({ devices: spare }, { cacheFolder: resolve('.cache/farm') });
@@ -70,6 +71,18 @@ export async function startEstateDemo(cameras: number): Promise<EstateDemo> {
   };
 }
 
+/** Single devices here and there, the largest recorder, and all that hangs on the largest node of each owner's network. */
+function silentHosts(devices: readonly FarmDevice[], cameras: readonly PlannedCamera[]): ReadonlySet<string> {
+  const singles = devices.filter((_, index) => index % silentEach === silentEach - 1).map(({ host }) => host);
+  const behind = [...Map.groupBy(cameras, ({ upstreamNode }) => upstreamNode ?? '')];
+  const largest = (owner: PlannedCamera['ownership']): readonly PlannedCamera[] =>
+    behind
+      .filter(([node, [first]]) => node !== '' && first?.ownership === owner)
+      .reduce<readonly PlannedCamera[]>((most, [, each]) => (each.length > most.length ? each : most), []);
+  const common = [...largest('leased'), ...largest('self-built'), ...largest('government')];
+  return new Set([...singles, ...common.map(({ host }) => host)]);
+}
+
 function variablesFor(folder: string): Record<string, string> {
   return {
     VPG_DATA_FOLDER: folder,
@@ -83,6 +96,8 @@ function variablesFor(folder: string): Record<string, string> {
     VPG_HEALTH_PROBE_INTERVAL_SECONDS: '30',
     VPG_HEALTH_FAILURES_TO_DOWN: '1',
     VPG_HEALTH_GOOD_TO_UP: '1',
+    VPG_OUTAGES_GROUPING_WINDOW_SECONDS: '30',
+    VPG_TICKETS_OPEN_AFTER_MINUTES: '1',
     VPG_LOG_LEVEL: 'error',
   };
 }

@@ -1,20 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { CandidateView, ScanView } from '../../gateway/discovery/discovery-api.ts';
 import type { OnboardingView } from '../../gateway/discovery/onboarding/onboarding-api.ts';
+import type { readHealthSummary } from '../../gateway/health/health-api.ts';
 import type { OrganisationNodeView } from '../../gateway/registry/organisations/organisation-api.ts';
 import type { ConflictView } from '../../gateway/registry/record/record-api.ts';
 import type { CameraDetailView, CameraView } from '../../gateway/registry/registry-api.ts';
 import type { UnitView } from '../../gateway/registry/units/units-api.ts';
+import type { ReplyOf } from '../../web-wall/src/api/reply-of.ts';
 import type { ApiCaller } from '../../test/fixtures/api-caller.ts';
 import { poll } from '../../test/poll.ts';
 import { type EstateDemo, platformLogin } from './estate-demo.ts';
+import { furnishOutages, type FurnishedOutages } from './furnish-outages.ts';
 
 interface List<Item> {
   readonly items: Item[];
 }
 
 /** What the addresses of screens name. */
-export interface Furnished {
+export interface Furnished extends FurnishedOutages {
   readonly cameraId: string;
   readonly removedId: string;
   readonly countyId: string;
@@ -43,24 +46,21 @@ export async function furnishDesks(demo: EstateDemo): Promise<Furnished> {
   await awaitProbes(admin);
   const station = demo.estate.places.organisations.find(({ kind }) => kind === 'station');
   return {
-    ...{ ...registry, ...discovery, ...onboarding, countyId: county.id },
+    ...{ ...registry, ...discovery, ...onboarding, ...(await furnishOutages(admin, top.id)), countyId: county.id },
     platformId: await addPlatform(demo, county.id),
     stationName: [top.name, ...(station?.path ?? [])].join('/'),
   };
 }
 
-/** Waits until the gateway knows how the cameras at the top of the register fare. */
+/** Waits until the gateway knows how every camera fares that it watches. */
 async function awaitProbes(admin: ApiCaller): Promise<void> {
-  const { items } = await admin.get<List<CameraView>>('/cameras?limit=50&status=active');
-  const ids = items.map(({ id }) => id).join(',');
   await poll(
-    'the first cameras are probed',
+    'the cameras are probed',
     async () => {
-      const health = await admin.get<List<{ status: string }>>(`/camera-health?cameraIds=${ids}`);
-      const known = health.items.filter(({ status }) => status !== 'unknown');
-      return known.length === items.length ? true : undefined;
+      const { due, unknown } = await admin.get<ReplyOf<typeof readHealthSummary>>('/health-summary');
+      return due > 0 && unknown === 0 ? true : undefined;
     },
-    120_000,
+    180_000,
   );
 }
 
