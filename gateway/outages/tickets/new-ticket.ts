@@ -19,19 +19,29 @@ interface Frame {
   readonly assignee?: Assignee;
 }
 
-type SlaCamera = Pick<PlacedCamera, 'pointClass' | 'ownership'>;
+type TicketCamera = Pick<PlacedCamera, 'id' | 'name' | 'pointClass' | 'ownership'>;
 
 /** The ticket of a cause. Its clocks begin when it is opened. */
 export function ticketOfCause(
   cause: Cause,
-  { cameras, home, frame }: { readonly cameras: readonly SlaCamera[]; readonly home: Home; readonly frame: Frame },
+  { cameras, home, frame }: { readonly cameras: readonly TicketCamera[]; readonly home: Home; readonly frame: Frame },
 ): Ticket {
-  const { kind, key, name, memberCount, cameraCount, fault, startedAtMs } = cause;
+  const { kind, key, memberCount, cameraCount, fault, startedAtMs } = cause;
   return {
     ...blank(home, frame, slaClassOf({ kind, memberCount, cameras })),
-    ...{ subject: { kind, key, name }, causeId: cause.id, faultKind: faultKindOf(cause.kind, fault) },
+    ...{
+      subject: { kind, key, name: nameOf(cause, cameras) },
+      causeId: cause.id,
+      faultKind: faultKindOf(cause.kind, fault),
+    },
     ...{ isByHand: false, cameraCount, startedAtMs: Math.min(startedAtMs, frame.atMs) },
   };
+}
+
+/** A camera is called what its record says now: its cause may be older than what was read of the register. */
+function nameOf({ kind, key, name }: Cause, cameras: readonly TicketCamera[]): string {
+  const camera = kind === 'camera' ? cameras.find(({ id }) => id === key) : undefined;
+  return camera?.name ?? name;
 }
 
 /** The ticket that a person opens for a camera. */
