@@ -50,6 +50,14 @@ describe('words', () => {
     expect(fillIn('{a} of {b}', { a: 1 })).to.equal('1 of {b}');
   });
 
+  it('say one camera, and several cameras', () => {
+    const sentence = '{count} {count|camera|cameras}';
+
+    expect(['1', 1, 0, '1,001'].map((count) => fillIn(sentence, { count }))).to.deep.equal([
+      ...['1 camera', '1 camera', '0 cameras', '1,001 cameras'],
+    ]);
+  });
+
   it('give the fallback for a code that they do not know', () => {
     expect([wordOr('zh-CN', 'stage.login', 'login'), wordOr('zh-CN', 'stage.quantum', 'quantum')]).to.deep.equal([
       '登录失败',

@@ -88,7 +88,22 @@ export function formatCount(value: number, language: Language): string {
   return value.toLocaleString(language);
 }
 
-/** Puts values into the `{name}` places of a sentence; a place without a value stays visible. */
+/**
+ * Puts values into the `{name}` places of a sentence; a place without a value stays visible.
+ *
+ * `{name|camera|cameras}` becomes the first word when the value is one, else the second.
+ */
 export function fillIn(sentence: string, values: Readonly<Record<string, string | number>> = {}): string {
-  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+  return sentence.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (place, name: string, one?: string, more?: string) => {
+    const value = values[name];
+    if (value === undefined) return place;
+    if (one === undefined || more === undefined) return String(value);
+
+    return String(value) === '1' ? one : more;
+  });
+}
+
+/** `A、B` in Chinese, `A, B` in English. */
+export function joinNames(names: readonly string[], language: Language): string {
+  return names.join(language === 'en' ? ', ' : '、');
 }

@@ -64,7 +64,7 @@ export const zhTickets = {
   'tk.suspendUntil': '挂起至 {time}，{name} 批准：{reason}',
   'tk.suspendAsks': '{name} 申请挂起至 {time}：{reason}',
   'tk.timeline': '经过',
-  'tk.byGateway': '系统',
+  'tk.byGateway': '网关',
   'tk.photos': '照片',
   'tk.addPhoto': '添加照片',
   'tk.photosTeach': '现场照片（JPEG、PNG，5 MB 以内）。其中的位置和时间信息会自动去除。',

@@ -134,16 +134,12 @@ function CameraRows({ cause, words }: { readonly cause: CauseView; readonly word
                         {t(state === 'open' ? 'page.openOnes' : 'page.closedOnes')}
                       </span>
                     </StateMark>
-                    {cameraName}
-                    <span className="dim">
-                      {[
-                        place,
-                        endedAtMs === undefined
-                          ? formatInstant(startedAtMs, language)
-                          : `${formatInstant(startedAtMs, language)} – ${formatInstant(endedAtMs, language)}`,
-                      ]
-                        .filter((text) => text !== '')
-                        .join(' · ')}
+                    <span>{cameraName}</span>
+                    <span className="dim">{place}</span>
+                    <span className="dim one-line">
+                      {endedAtMs === undefined
+                        ? formatInstant(startedAtMs, language)
+                        : `${formatInstant(startedAtMs, language)} – ${formatInstant(endedAtMs, language)}`}
                     </span>
                   </li>
                 ))}

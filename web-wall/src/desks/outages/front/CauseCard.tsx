@@ -37,7 +37,7 @@ export function CauseCard({ cause, isNew, nowMs }: CauseCardProps) {
         {isNew && <span className="cause-new">{t('look.badge')}</span>}
       </span>
       <span className="cause-count">
-        <b>{formatCount(cameraCount, language)}</b> {t('causes.cameraUnit')}
+        <b>{formatCount(cameraCount, language)}</b> {t('causes.cameraUnit', { count: cameraCount })}
       </span>
       <strong>{causeName(cause, words)}</strong>
       {share !== undefined && (

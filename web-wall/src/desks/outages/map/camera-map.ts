@@ -57,6 +57,7 @@ export class CameraMap {
 
             return cluster && styleOf(cluster);
           },
+          declutter: true,
           zIndex: 5,
         }),
         new VectorLayer({ source: this.#chosen, style: chosenStyle, zIndex: 6 }),

@@ -31,6 +31,9 @@ export function styleOf({ count, counts, worst }: Cluster): Style {
   return style;
 }
 
+/** Names of places keep clear of marks; marks are all drawn, whatever lies beneath. */
+const declutterMode = 'obstacle';
+
 /** Characters of the longest line: the mark is as wide as its words. */
 function widestLine(label: string): number {
   return Math.max(...label.split('\n').map(({ length }) => length));
@@ -54,6 +57,7 @@ function drawMark({ worst, count, label, share }: Mark): Style {
     ...(label !== '' && {
       text: new Text({
         text: label,
+        declutterMode,
         font: `600 12px ${tokens.fontFamily}`,
         fill: new Fill({ color: share === 'most' ? tokens.backdrop : tokens.text1 }),
       }),
@@ -63,12 +67,12 @@ function drawMark({ worst, count, label, share }: Mark): Style {
 
 /** ■ down, ▲ degraded, ◌ unknown, ● well: a state is never told by colour alone. */
 function shapeOf(status: MapStatus, radius: number, paint: Paint): ImageStyle {
-  if (status === 'degraded') return new RegularShape({ points: 3, radius: radius * 1.35, ...paint });
+  if (status === 'degraded') return new RegularShape({ points: 3, radius: radius * 1.35, declutterMode, ...paint });
   if (status === 'offline' || status === 'auth-failed') {
-    return new RegularShape({ points: 4, radius: radius * 1.2, angle: Math.PI / 4, ...paint });
+    return new RegularShape({ points: 4, radius: radius * 1.2, angle: Math.PI / 4, declutterMode, ...paint });
   }
 
-  return new Circle({ radius, ...paint });
+  return new Circle({ radius, declutterMode, ...paint });
 }
 
 interface Paint {

@@ -37,23 +37,24 @@ export function Acknowledgement({
   const { acknowledgement } = read.data;
 
   return (
-    <div className="filters" data-testid="acknowledgement">
+    <section className="panel acknowledgement" data-testid="acknowledgement">
+      <h2>{t('nt.seesTo')}</h2>
       {acknowledgement === undefined ? (
         <>
+          <p className="dim">{t('nt.acknowledgeWhy')}</p>
           <Button size="small" loading={write.isPending} onClick={() => write.mutate()}>
             {t('nt.acknowledge')}
           </Button>
-          <span className="dim">{t('nt.acknowledgeWhy')}</span>
         </>
       ) : (
-        <span className="dim">
+        <p>
           {t('nt.acknowledged', {
             name: acknowledgement.acknowledgedBy,
             time: formatInstant(acknowledgement.acknowledgedAtMs, language),
           })}
-        </span>
+        </p>
       )}
       {write.isError && <ProblemNote problem={write.error} />}
-    </div>
+    </section>
   );
 }

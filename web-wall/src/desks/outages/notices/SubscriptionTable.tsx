@@ -1,6 +1,7 @@
 import { Button, Switch, Table } from 'antd';
 import type { ColumnsType } from 'antd/es/table';
 import type { SubscriptionView } from '../../../../../gateway/outages/notices/notices-api.ts';
+import { joinNames } from '../../../i18n/format.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { OrganisationName } from '../../onboarding/OrganisationPicker.tsx';
 import { UnitName } from '../../onboarding/UnitPicker.tsx';
@@ -55,13 +56,17 @@ function columnsOf(words: NoticesWords, { names, onEdit, change }: Acts): Column
         </Button>
       ),
     },
-    { title: t('nt.unit'), render: (_, { organisationId }) => <OrganisationName organisationId={organisationId} /> },
-    { title: t('nt.channel'), render: (_, { channel }) => <Way channel={channel} /> },
+    {
+      title: t('nt.unit'),
+      width: 140,
+      render: (_, { organisationId }) => <OrganisationName organisationId={organisationId} />,
+    },
+    { title: t('nt.channel'), width: 190, render: (_, { channel }) => <Way channel={channel} /> },
     { title: t('nt.what'), render: (_, subscription) => <About subscription={subscription} /> },
     { title: t('nt.when'), render: (_, subscription) => <When subscription={subscription} names={names} /> },
     {
       title: t('nt.state'),
-      width: 110,
+      width: 120,
       render: (_, { waitingCount, failedCount }) => (
         <>
           {waitingCount} / <span className={failedCount > 0 ? 'tone-act' : ''}>{failedCount}</span>
@@ -106,13 +111,21 @@ function Way({ channel }: Pick<SubscriptionView, 'channel'>) {
 }
 
 function About({ subscription }: { readonly subscription: SubscriptionView }) {
-  const { t } = useNoticesWords();
+  const { t, language } = useNoticesWords();
   const { severities, kinds, unitId } = subscription;
   return (
     <>
-      {severities.map((severity) => t(`severity.${severity}`)).join('、')}
+      {joinNames(
+        severities.map((severity) => t(`severity.${severity}`)),
+        language,
+      )}
       <span className="detail">
-        {kinds.length === 0 ? t('nt.kindsAll') : kinds.map((kind) => t(`cause.${kind}`)).join('、')}
+        {kinds.length === 0
+          ? t('nt.kindsAll')
+          : joinNames(
+              kinds.map((kind) => t(`cause.${kind}`)),
+              language,
+            )}
         {unitId !== undefined && (
           <>
             {' · '}
@@ -131,9 +144,12 @@ function When({
   readonly subscription: SubscriptionView;
   readonly names: ReadonlyMap<string, string>;
 }) {
-  const { t } = useNoticesWords();
+  const { t, language } = useNoticesWords();
   const { atOnce, quietIn, digestTimes, next } = subscription;
-  const quiet = quietIn.map((time) => t(`nt.quiet.${time}`)).join('、');
+  const quiet = joinNames(
+    quietIn.map((time) => t(`nt.quiet.${time}`)),
+    language,
+  );
   const details = [
     digestTimes.length > 0 && t('nt.digestAt', { times: digestTimes.join(' ') }),
     quiet !== '' && t('nt.quietAt', { times: quiet }),

@@ -58,7 +58,7 @@ function Left({ clock, nowMs }: { readonly clock: TicketClock; readonly nowMs: n
 
   return (
     <span className="due" data-testid="ticket-due" data-late={leftMs < 0}>
-      <StateMark look={clockLook(leftMs)}>{t(leftMs < 0 ? 'tk.over' : 'tk.left', { time })}</StateMark>
+      <StateMark look={clockLook(leftMs, clock.wholeMs)}>{t(leftMs < 0 ? 'tk.over' : 'tk.left', { time })}</StateMark>
     </span>
   );
 }

@@ -10,18 +10,21 @@ export function ticketLook({ state, isRepairLate, suspension }: TicketView): Sta
   return { tone: isRepairLate ? 'act' : 'info', shape: isRepairLate ? 'square' : 'dot' };
 }
 
-const soonMs = 2 * 3_600_000;
+/** Due soon: the last part of the time that there was. */
+const soonShare = 1 / 3;
 
-/** Shape and colour of a clock by what is left of it, ms. */
-export function clockLook(leftMs: number): StateLook {
+/** Shape and colour of a clock by what is left of all its time, ms. */
+export function clockLook(leftMs: number, wholeMs: number): StateLook {
   if (leftMs < 0) return { tone: 'act', shape: 'square' };
-  return leftMs < soonMs ? { tone: 'warn', shape: 'triangle' } : { tone: 'idle', shape: 'dot' };
+  return leftMs < wholeMs * soonShare ? { tone: 'warn', shape: 'triangle' } : { tone: 'idle', shape: 'dot' };
 }
 
 /** One clock of a ticket: to accept, then to repair. */
 export interface TicketClock {
   readonly kind: 'respond' | 'repair';
   readonly dueAtMs: number;
+  /** How long there was for it, ms. */
+  readonly wholeMs: number;
   /** When it was done; absent while it is not. */
   readonly doneAtMs?: number;
   readonly wasLate: boolean;
@@ -29,15 +32,20 @@ export interface TicketClock {
 
 /** Both clocks of a ticket. A repair is done when the fault was over, not when somebody said so. */
 export function clocksOf(ticket: TicketView): readonly [TicketClock, TicketClock] {
-  const { respondDueAtMs, repairDueAtMs, acceptedAtMs, restoredAtMs, closedAtMs } = ticket;
+  const { openedAtMs, respondDueAtMs, repairDueAtMs, acceptedAtMs, restoredAtMs, closedAtMs } = ticket;
   const answeredAtMs = acceptedAtMs ?? closedAtMs;
   return [
     {
-      ...{ kind: 'respond', dueAtMs: respondDueAtMs, wasLate: ticket.isRespondLate },
+      ...{
+        kind: 'respond',
+        dueAtMs: respondDueAtMs,
+        wholeMs: respondDueAtMs - openedAtMs,
+        wasLate: ticket.isRespondLate,
+      },
       ...(answeredAtMs !== undefined && { doneAtMs: answeredAtMs }),
     },
     {
-      ...{ kind: 'repair', dueAtMs: repairDueAtMs, wasLate: ticket.isRepairLate },
+      ...{ kind: 'repair', dueAtMs: repairDueAtMs, wholeMs: repairDueAtMs - openedAtMs, wasLate: ticket.isRepairLate },
       ...(restoredAtMs !== undefined && { doneAtMs: restoredAtMs }),
     },
   ];

@@ -100,7 +100,6 @@ function WindowTable({ windows }: { readonly windows: readonly MaintenanceWindow
 function WindowRow({ window, mayEnd }: { readonly window: MaintenanceWindowView; readonly mayEnd: boolean }) {
   const words = useOutagesWords();
   const { t, language } = words;
-  const end = useEndWindow();
   const { standing, span, schedule } = window;
   const isRecurring = schedule.kind === 'daily' || schedule.kind === 'weekly';
 
@@ -125,7 +124,7 @@ function WindowRow({ window, mayEnd }: { readonly window: MaintenanceWindowView;
         )}
       </td>
       <td className="number">{formatCount(window.cameraCount, language)}</td>
-      <td>
+      <td className="one-line">
         {window.createdBy}
         <span className="detail">
           {window.endedAtMs === undefined
@@ -133,23 +132,30 @@ function WindowRow({ window, mayEnd }: { readonly window: MaintenanceWindowView;
             : t('windows.ended', { name: window.endedBy ?? '', time: formatInstant(window.endedAtMs, language) })}
         </span>
       </td>
-      {mayEnd && (
-        <td>
-          {standing !== 'over' && (
-            <Popconfirm
-              title={t('windows.endAsk')}
-              okText={t('windows.end')}
-              cancelText={t('windows.cancel')}
-              onConfirm={() => end.mutate(window.id)}
-            >
-              <Button size="small" loading={end.isPending} data-testid="window-end">
-                {t('windows.end')}
-              </Button>
-            </Popconfirm>
-          )}
-          {end.error !== null && <ProblemNote problem={end.error} />}
-        </td>
-      )}
+      {mayEnd && <td>{standing !== 'over' && <EndWindow windowId={window.id} isComing={standing === 'coming'} />}</td>}
     </tr>
+  );
+}
+
+/** Ends work that goes on, or calls off what has not begun. */
+function EndWindow({ windowId, isComing }: { readonly windowId: string; readonly isComing: boolean }) {
+  const { t } = useOutagesWords();
+  const end = useEndWindow();
+  const word = t(isComing ? 'windows.callOff' : 'windows.end');
+
+  return (
+    <>
+      <Popconfirm
+        title={t(isComing ? 'windows.callOffAsk' : 'windows.endAsk')}
+        okText={word}
+        cancelText={t(isComing ? 'windows.keep' : 'windows.cancel')}
+        onConfirm={() => end.mutate(windowId)}
+      >
+        <Button size="small" loading={end.isPending} data-testid="window-end">
+          {word}
+        </Button>
+      </Popconfirm>
+      {end.error !== null && <ProblemNote problem={end.error} />}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import type { MaintenanceWindowView } from '../../../../../gateway/outages/maintenance/maintenance-api.ts';
-import { formatInstant } from '../../../i18n/format.ts';
+import { formatInstant, joinNames } from '../../../i18n/format.ts';
 import type { StateLook } from '../../../ui/state-look.ts';
 import type { OutagesWord } from '../../../i18n/words/zh-outages.ts';
 import type { OutagesWords } from '../use-outages-words.ts';
@@ -30,7 +30,10 @@ export function scheduleWords({ schedule }: MaintenanceWindowView, { t, language
       const { from, to, fromDay, untilDay } = schedule;
       const days =
         schedule.kind === 'weekly'
-          ? schedule.weekdays.map((day) => t(weekdayWord(day))).join(language === 'en' ? ', ' : '、')
+          ? joinNames(
+              schedule.weekdays.map((day) => t(weekdayWord(day))),
+              language,
+            )
           : '';
       const sentence = t(schedule.kind === 'daily' ? 'windows.dailyAt' : 'windows.weeklyAt', {
         from,
@@ -63,7 +66,7 @@ export function weekdayWord(day: number): OutagesWord {
 export function targetWords({ target }: MaintenanceWindowView, { t, language }: OutagesWords): string {
   const { kind, items } = target;
   const names = items.slice(0, 3).map(({ name }) => name);
-  const all = names.join(language === 'en' ? ', ' : '、');
+  const all = joinNames(names, language);
   const rest = items.length > names.length ? ` ${t('windows.moreTargets', { count: items.length })}` : '';
 
   return `${t(`target.${kind}`)} · ${all}${rest}`;
