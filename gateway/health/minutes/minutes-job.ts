@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Log } from '../../platform/observability/log.ts';
+import { Patience } from '../../platform/scheduling/patience.ts';
 import type { Ticker } from '../health-probe-job.ts';
 import type { DayRollUp } from './day-roll-up-service.ts';
 import type { MinuteKeeper } from './minute-keeper-service.ts';
@@ -21,8 +22,10 @@ export class MinutesJob {
   #savedMs = 0;
   #saving: Promise<void> = Promise.resolve();
   #isSaving = false;
+  #summing: Promise<void> | undefined;
   #isFailing = false;
   #stopTicking: (() => void) | undefined;
+  #stopping = new AbortController();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -31,16 +34,18 @@ export class MinutesJob {
   /** What a process before this one left to be summed up is summed up at once. */
   start(): void {
     const { ticker, clock } = this.#deps;
+    this.#stopping = new AbortController();
     this.#savedMs = clock.monotonic();
     this.#stopTicking = ticker.every(tickMs, () => this.#tick());
     this.#saveSoon();
   }
 
-  /** Waits for what is under way. */
+  /** Waits for what is under way; a day that is being summed up is left for the next start. */
   async stop(): Promise<void> {
     this.#stopTicking?.();
     this.#stopTicking = undefined;
-    await this.#saving;
+    this.#stopping.abort();
+    await Promise.all([this.#saving, this.#summing]);
   }
 
   #tick(): void {
@@ -49,21 +54,25 @@ export class MinutesJob {
     if (clock.monotonic() - this.#savedMs >= saveEveryMs) this.#saveSoon();
   }
 
+  /** A month to be summed up takes minutes: saving goes on beside it. */
   #saveSoon(): void {
     if (this.#isSaving) return;
     this.#isSaving = true;
     this.#savedMs = this.#deps.clock.monotonic();
-    this.#saving = this.#save().finally(() => (this.#isSaving = false));
+    this.#saving = this.#deps.keeper.save().finally(() => (this.#isSaving = false));
+    this.#summing ??= this.#saving.then(() => this.#sumUp()).finally(() => (this.#summing = undefined));
   }
 
-  async #save(): Promise<void> {
-    const { keeper, rollUp, log } = this.#deps;
-    await keeper.save();
+  async #sumUp(): Promise<void> {
+    const { rollUp, clock, log } = this.#deps;
+    const { signal } = this.#stopping;
     try {
-      await rollUp.rollUpDue();
-      while (this.#stopTicking !== undefined && (await rollUp.removeOld()));
+      const patience = new Patience(clock, signal);
+      await rollUp.rollUpDue(patience);
+      while (!signal.aborted && (await rollUp.removeOld(patience)));
       this.#isFailing = false;
     } catch (error) {
+      if (signal.aborted) return;
       if (!this.#isFailing) log.warn({ error }, 'days of health not summed up yet');
       this.#isFailing = true;
     }
