@@ -27,14 +27,17 @@ export interface Suspensions {
 }
 
 interface Deps {
-  readonly minutes: Pick<MinuteStore, 'listOfDay' | 'listWatched' | 'findFirstWatched' | 'findFirstKept' | 'remove'>;
+  readonly minutes: Pick<
+    MinuteStore,
+    'listOfDay' | 'listWatched' | 'findFirstWatched' | 'countWatched' | 'findFirstKept' | 'remove'
+  >;
   readonly counts: Pick<DayCountStore, 'save' | 'findLast'>;
   readonly keeper: Pick<MinuteKeeper, 'find' | 'forget' | 'complete' | 'today'>;
   readonly estate: Pick<RatedEstate, 'read'>;
   readonly suspensions: Suspensions;
   readonly clock: Clock;
   readonly log: Log;
-  /** Hours are kept for so many days. */
+  /** Hours are kept for so many days on which the gateway looked. */
   readonly keepDays: number;
 }
 
@@ -105,11 +108,18 @@ export class DayRollUp {
     });
   }
 
-  /** Deletes hours of one day that is too old. @returns false when there is none */
+  /**
+   * Deletes hours of one day that is too old: the gateway has looked on as many days since as are kept. A clock that runs
+   * years ahead makes no day old by itself, since nobody looked on the days between.
+   *
+   * @returns false when there is none
+   */
   async removeOld(patience?: Pick<Patience, 'pause'>): Promise<boolean> {
     const { minutes, estate, clock, keepDays } = this.#deps;
+    const { day: today } = placeMinute(clock.now());
     const first = await minutes.findFirstKept(wholeEstate);
-    if (first === undefined || first >= placeMinute(clock.now()).day - keepDays) return false;
+    if (first === undefined || first >= today - keepDays) return false;
+    if ((await minutes.countWatched(wholeEstate, first, today)) <= keepDays) return false;
     const { highestNumber } = await estate.read();
     for (let from = 0; from <= highestNumber; from += numbersAtOnce) {
       await minutes.remove(first, { from, to: from + numbersAtOnce - 1 });

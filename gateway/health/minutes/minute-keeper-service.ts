@@ -194,12 +194,18 @@ export class MinuteKeeper {
     if (known !== undefined) return known;
     const day = new MinuteDay(dayNumber, this.#deps.estate.lastRead?.highestNumber ?? 0);
     this.#days.set(dayNumber, day);
-    if (this.#days.size > maxDays) {
-      const oldest = Math.min(...this.#days.keys());
-      this.#days.delete(oldest);
-      this.#deps.log.error({ date: dateOfDay(oldest) }, 'minutes given up, the database was away for too long');
-    }
+    if (this.#days.size > maxDays) this.#giveUpOne(dayNumber);
     return day;
+  }
+
+  /** One that is saved loses nothing: days that a wrong clock began are never summed up. */
+  #giveUpOne(current: number): void {
+    const others = [...this.#days.keys()].filter((day) => day !== current);
+    const saved = others.find((day) => this.#days.get(day)?.hasUnsaved === false);
+    this.#days.delete(saved ?? Math.min(...others));
+    if (saved !== undefined) return;
+    const date = dateOfDay(Math.min(...others));
+    this.#deps.log.error({ date }, 'minutes given up, the database was away for too long');
   }
 
   /** Behind the minute that ended: cameras that came, left or changed count from the next one on. Never throws. */
