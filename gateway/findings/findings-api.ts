@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../platform/actor/actor.ts';
-import { idText, instantMs, lineText, pageOf, pageQuery } from '../platform/http/common-api.ts';
+import { civilDay, idText, instantMs, lineText, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 import { findingActions, findingStates } from './course/finding-course.ts';
 import { stepKinds } from './course/step-record.ts';
@@ -8,13 +8,12 @@ import { evidenceKinds, evidenceStates, viewPurposes } from './evidence/evidence
 import { findingCategories, findingSeverities, findingSources } from './finding.ts';
 
 const findingId = z.object({ findingId: idText });
-const civilDate = z.iso.date();
 const noteText = z.string().trim().max(500);
 
 /** A role at an organisation. */
 export const postView = z.object({ organisationId: idText, organisationName: z.string(), role: z.enum(roles) });
 const postChoice = z.strictObject({ organisationId: idText, role: z.enum(roles) });
-const holdView = z.object({ basis: z.string(), until: civilDate });
+const holdView = z.object({ basis: z.string(), until: civilDay });
 
 const findingView = z.object({
   id: idText,
@@ -273,7 +272,7 @@ export const holdFinding = defineOperation({
   summary: 'Legal hold: the pictures of a finding stay to the end of a day, with the basis that demands it',
   allow: ['admin'],
   params: findingId,
-  body: z.strictObject({ basis: lineText(256), until: civilDate }),
+  body: z.strictObject({ basis: lineText(256), until: civilDay }),
   reply: findingView,
 });
 

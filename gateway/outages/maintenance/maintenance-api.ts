@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { roles } from '../../platform/actor/actor.ts';
-import { idText, instantMs, lineText, pageOf, pageQuery } from '../../platform/http/common-api.ts';
+import { civilDay, idText, instantMs, lineText, pageOf, pageQuery } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { maintenanceTargetKinds, windowStandings } from './maintenance-window.ts';
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm');
-const day = z.iso.date();
 /** 1 Monday … 7 Sunday, as ISO 8601 counts. */
 const weekdays = z.array(z.int().min(1).max(7)).min(1).max(7);
 
@@ -20,17 +19,17 @@ const scheduleBody = z.discriminatedUnion('kind', [
     kind: z.literal('daily'),
     from: clockTime,
     to: clockTime,
-    fromDay: day,
+    fromDay: civilDay,
     /** Last day on which it begins; for ever when absent. */
-    untilDay: day.optional(),
+    untilDay: civilDay.optional(),
   }),
   z.strictObject({
     kind: z.literal('weekly'),
     weekdays,
     from: clockTime,
     to: clockTime,
-    fromDay: day,
-    untilDay: day.optional(),
+    fromDay: civilDay,
+    untilDay: civilDay.optional(),
   }),
 ]);
 

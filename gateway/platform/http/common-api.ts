@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** An instant: ms since the Unix epoch. */
-export const instantMs = z.int().nonnegative();
+/** 2100-01-01 00:00 in Beijing. */
+const endOfTimeMs = Date.UTC(2099, 11, 31, 16);
+
+/** An instant: ms since the Unix epoch, before the year 2100 in Beijing, as civil days are. */
+export const instantMs = z.int().nonnegative().lt(endOfTimeMs, 'must be ms since 1970, before the year 2100');
 
 /** An opaque id that the gateway made. */
 export const idText = z.string().min(1).max(64);

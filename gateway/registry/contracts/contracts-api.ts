@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../../platform/actor/actor.ts';
-import { idText, lineText, pageOf, pageQuery } from '../../platform/http/common-api.ts';
+import { civilDay, idText, lineText, pageOf, pageQuery } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { cameraView } from '../registry-api.ts';
 import { contractStandings } from './contract.ts';
@@ -13,9 +13,9 @@ const members = {
   points: z.int().min(0).max(1_000_000),
   /** For one point, in 分. */
   monthlyFeeFen: z.int().min(0).max(100_000_000),
-  startsOn: z.iso.date(),
+  startsOn: civilDay,
   /** The contract is still running on this day. */
-  endsOn: z.iso.date(),
+  endsOn: civilDay,
   /** 0–1. */
   agreedAvailability: z.number().min(0).max(1),
   circuit: z.string().trim().max(256),

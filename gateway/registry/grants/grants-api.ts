@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { roles } from '../../platform/actor/actor.ts';
-import { idText, instantMs, lineText } from '../../platform/http/common-api.ts';
+import { civilDay, idText, instantMs, lineText } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
 import { grantStandings } from './camera-grant.ts';
 
-/** A civil date of Asia/Shanghai. */
-const day = z.iso.date();
 const rights = { mayLive: z.boolean(), maySnapshot: z.boolean(), mayPatrol: z.boolean() };
 
 const grantView = z.object({
@@ -57,9 +55,9 @@ export const giveGrant = defineOperation({
     /** The grantee; one outside of my part tells its number itself. */
     organisationId: idText,
     /** First day; at once when absent. */
-    fromDay: day.optional(),
+    fromDay: civilDay.optional(),
     /** Last day. */
-    untilDay: day,
+    untilDay: civilDay,
     reason: lineText(500),
     ...rights,
   }),
