@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { NavLink } from 'react-router';
 import type { UserView } from '../../../gateway/access/access-api.ts';
 import { useSignOut } from '../api/session.ts';
 import { setLanguage, useWords } from '../i18n/use-words.ts';
 import { placesOf } from './navigation.ts';
+import { useDismissal } from './use-dismissal.ts';
 
 interface UserMenuProps {
   readonly user: UserView;
@@ -18,21 +19,7 @@ export function UserMenu({ user, beforeSignOut }: UserMenuProps) {
   const box = useRef<HTMLDivElement>(null);
   const signOut = useSignOut();
 
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const close = (event: Event) => {
-      const outside = event instanceof PointerEvent && !box.current?.contains(event.target as Node); // a pointer hits nodes
-      const escape = event instanceof KeyboardEvent && event.key === 'Escape';
-      if (outside || escape) setOpen(false);
-    };
-    document.addEventListener('pointerdown', close);
-    document.addEventListener('keydown', close);
-
-    return () => {
-      document.removeEventListener('pointerdown', close);
-      document.removeEventListener('keydown', close);
-    };
-  }, [isOpen]);
+  useDismissal(box, isOpen, () => setOpen(false));
 
   const leave = async () => {
     await beforeSignOut?.().catch(() => undefined); // the session ends either way

@@ -26,8 +26,12 @@ export function PageStrip({ session }: { readonly session: WallSessionView }) {
       )}
       {session.phase === 'patrolling' && (
         <p className="strip-keys" aria-hidden="true">
-          <kbd className="keycap">N</kbd> {t('tile.normal')} <kbd className="keycap">F</kbd> {t('tile.finding')}{' '}
-          <kbd className="keycap">?</kbd> {t('wall.keysHint')}
+          {session.round?.method !== 'snapshot' && (
+            <>
+              <kbd className="keycap">N</kbd> {t('tile.normal')}{' '}
+            </>
+          )}
+          <kbd className="keycap">F</kbd> {t('tile.finding')} <kbd className="keycap">?</kbd> {t('wall.keysHint')}
         </p>
       )}
     </footer>

@@ -1,139 +1,67 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent } from 'react';
-import type { StopView } from '../../../gateway/patrol/patrol-api.ts';
-import type { WallPageView, WallTileView } from '../../../gateway/wall/wall-api.ts';
-import { type ApiProblem, toProblem } from '../api/api-problem.ts';
-import { apiBase, readProblem, request } from '../api/request.ts';
-import { formatClock } from '../i18n/format.ts';
+import { type CSSProperties, lazy, Suspense } from 'react';
+import type { PageTurn } from '../../../gateway/wall/scenes/scenes-api.ts';
+import type { WallPageView } from '../../../gateway/wall/wall-api.ts';
 import { useSeatWords } from '../i18n/use-seat-words.ts';
-import { StateMark } from '../ui/StateMark.tsx';
-import { outcomeLook } from '../ui/state-look.ts';
+import type { ComposerTarget } from './composer-target.ts';
 import './sheet.css';
-import { sheetAct } from './sheet-act.ts';
-import { wallKey } from './use-wall.ts';
+import { SheetCell } from './SheetCell.tsx';
+import { sheetColumns } from './sheet-columns.ts';
+import { useWallInput } from './use-wall-input.ts';
 
-interface Picture {
-  readonly url: string;
-  readonly atMs: number;
-}
+const KeysOverlay = lazy(() => import('./tools/KeysOverlay.tsx'));
 
 interface SheetPanelProps {
   readonly wallId: string;
   readonly page: WallPageView;
+  readonly pageKey: string;
+  readonly composer: ComposerTarget | undefined;
+  readonly onCompose: (target: ComposerTarget | undefined) => void;
+  readonly onTurn: (turn: PageTurn) => void;
 }
 
 /** One sheet of a snapshot round: fresh pictures, each confirmed by itself; digits are the keys. */
-export default function SheetPanel({ wallId, page }: SheetPanelProps) {
+export default function SheetPanel({ wallId, page, pageKey, composer, onCompose, onTurn }: SheetPanelProps) {
   const { t } = useSeatWords();
+  const tileCount = page.tiles.length;
+  const columns = sheetColumns(tileCount);
+  const compose = (position: number) => {
+    const stop = page.tiles[position]?.stop;
+    if (stop === undefined) return;
+    const { id: stopId, cameraId, cameraName: name } = stop;
+    onCompose({ stopId, cameraId, name, position, pageKey, seenAtMs: undefined });
+  };
+  const closeComposer = () => {
+    onCompose(undefined);
+    return composer !== undefined;
+  };
+  const turn = (how: 'next' | 'previous' | 'hold') =>
+    onTurn(how === 'hold' ? (page.isPaused ? 'resume' : 'pause') : how);
+  // What is confirmed here is the picture: there is nothing else to call normal.
+  const markNormal = () => undefined;
+  const input = useWallInput({ pageKey, columns, tileCount, markNormal, compose, turn, closeComposer });
 
   return (
     <section className="sheet" data-testid="sheet">
       <p className="sheet-head">
-        <strong>{t('seat.sheet')}</strong> <small>{t('seat.sheetTeach')}</small>
+        <strong>{t('seat.sheet')}</strong>
+        <small>{t('seat.sheetTeach')}</small>
       </p>
-      <div className="sheet-grid">
-        {page.tiles.map((tile, index) => (
-          <SheetCell key={tile.stop.id} wallId={wallId} tile={tile} digit={index + 1} />
+      <div className="sheet-grid" style={{ '--columns': columns } as CSSProperties /* a CSS variable */}>
+        {page.tiles.map((tile, position) => (
+          <SheetCell
+            key={tile.stop.id}
+            wallId={wallId}
+            tile={tile}
+            position={position}
+            isSelected={input.selected === position}
+            isEnlarged={input.enlarged === position}
+            onSelect={input.choose}
+            onEnlarge={input.toggleEnlarged}
+            onCompose={compose}
+          />
         ))}
       </div>
+      <Suspense>{input.keysShown && <KeysOverlay onClose={input.back} kind="sheet" />}</Suspense>
     </section>
   );
-}
-
-async function takePicture(path: string, signal: AbortSignal): Promise<Picture> {
-  const answer = await fetch(`${apiBase}${path}`, { signal }).catch((error: unknown) => {
-    throw toProblem(error);
-  });
-  if (!answer.ok) throw await readProblem(answer);
-
-  return { url: URL.createObjectURL(await answer.blob()), atMs: Number(answer.headers.get('Picture-At-Ms')) };
-}
-
-/** One picture of a sheet: how it was taken, whether it was believed, and what its button does. */
-function useSheetPicture(wallId: string, stop: StopView) {
-  const queries = useQueryClient();
-  const path = `/wall/${wallId}/stops/${stop.id}`;
-  const picture = useQuery<Picture, ApiProblem>({
-    queryKey: ['sheet', stop.id],
-    queryFn: ({ signal }) => takePicture(`${path}/picture`, signal),
-    enabled: stop.outcome === 'waiting',
-    staleTime: Infinity,
-    gcTime: 0,
-    retry: false,
-  });
-  const confirm = useMutation<StopView, ApiProblem>({
-    mutationFn: () => request('POST', `${path}/confirmation`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: wallKey }),
-  });
-  const url = picture.data?.url;
-  useEffect(() => () => URL.revokeObjectURL(url ?? ''), [url]);
-  const refusal = confirm.error === null ? undefined : reasonOf(confirm.error);
-  const act = sheetAct({ hasPicture: url !== undefined, refusal });
-  const press = () => {
-    if (act === 'confirm') return confirm.mutate();
-    // The refusal was of the picture before.
-    confirm.reset();
-    void picture.refetch();
-  };
-
-  return { picture, url, confirm, act, press };
-}
-
-function SheetCell({
-  wallId,
-  tile: { stop, hiding },
-  digit,
-}: {
-  readonly wallId: string;
-  readonly tile: WallTileView;
-  readonly digit: number;
-}) {
-  const { t, tOr, language } = useSeatWords();
-  const { picture, url, confirm, act, press } = useSheetPicture(wallId, stop);
-  const isWaiting = stop.outcome === 'waiting';
-  useDigit(digit, () => isWaiting && url !== undefined && confirm.mutate());
-
-  return (
-    <figure className="sheet-cell" data-outcome={stop.outcome}>
-      {url !== undefined && <img src={url} alt={stop.cameraName} />}
-      {url === undefined && (
-        <p className="sheet-note">{picture.isError || !isWaiting ? t('seat.noPicture') : t('seat.loading')}</p>
-      )}
-      <figcaption>
-        <b>{digit}</b>
-        <span>{stop.cameraName}</span>
-        {picture.data !== undefined && (
-          <small>{t('seat.pictureAt', { time: formatClock(picture.data.atMs, language) })}</small>
-        )}
-        {isWaiting ? (
-          <>
-            {hiding !== undefined && <em>{tOr(`reason.${hiding.reason}`, hiding.reason)}</em>}
-            {confirm.isError && <em>{tOr(`seat.unproven.${reasonOf(confirm.error)}`, confirm.error.message)}</em>}
-            <button type="button" className="button" onClick={press} hidden={picture.isFetching}>
-              {t(act === 'take' ? 'seat.again' : 'seat.confirm')}
-            </button>
-          </>
-        ) : (
-          <StateMark look={outcomeLook[stop.outcome]}>{t(`outcome.${stop.outcome}`)}</StateMark>
-        )}
-      </figcaption>
-    </figure>
-  );
-}
-
-function reasonOf({ extensions }: ApiProblem): string {
-  return typeof extensions['reason'] === 'string' ? extensions['reason'] : '';
-}
-
-/** A digit confirms its picture. */
-function useDigit(digit: number, onPress: () => void): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key === String(digit)) onPress();
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => press(event);
-    window.addEventListener('keydown', listen);
-
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
 }

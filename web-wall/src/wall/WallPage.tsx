@@ -7,6 +7,7 @@ import type { ComposerTarget } from './composer-target.ts';
 import { FindingComposer } from './FindingComposer.tsx';
 import { LostNote } from './LostNote.tsx';
 import { PageStrip } from './PageStrip.tsx';
+import { sheetColumns } from './sheet-columns.ts';
 import { useTurnPage } from './use-turn-page.ts';
 import { useWall, type WallReading } from './use-wall.ts';
 import { useWatermark } from './use-watermark.ts';
@@ -41,7 +42,8 @@ function Wall({ reading, user }: { readonly reading: WallReading; readonly user:
   const { session } = reading;
   const { page, round, layout } = session;
   const pageKey = `${round?.id}/${page?.index}`;
-  const columns = Math.sqrt(layout);
+  const isSheet = page !== undefined && round?.method === 'snapshot';
+  const columns = isSheet ? sheetColumns(page.tiles.length) : Math.sqrt(layout);
   const turns = useTurnPage(session.id);
   const watermark = useWatermark(`${user.displayName} · ${user.organisationName}`, reading.clockOffsetMs);
 
@@ -56,9 +58,17 @@ function Wall({ reading, user }: { readonly reading: WallReading; readonly user:
         <Suspense>
           <SeatAsk reading={reading} />
         </Suspense>
-        {page !== undefined && round?.method === 'snapshot' ? (
+        {isSheet ? (
           <Suspense>
-            <SheetPanel key={pageKey} wallId={session.id} page={page} />
+            <SheetPanel
+              key={pageKey}
+              wallId={session.id}
+              page={page}
+              pageKey={pageKey}
+              composer={composer}
+              onCompose={setComposer}
+              onTurn={turns.mutate}
+            />
           </Suspense>
         ) : session.phase === 'patrolling' && page !== undefined ? (
           <WallGrid
@@ -73,25 +83,39 @@ function Wall({ reading, user }: { readonly reading: WallReading; readonly user:
           <WaitingPanel reading={reading} />
         )}
         {composer !== undefined && (
-          <div className="composer-layer">
-            <div
-              className="composer-cell"
-              style={{
-                gridRow: Math.floor(composer.position / columns) + 1,
-                gridColumn: (composer.position % columns) + 1,
-              }}
-            >
-              <FindingComposer
-                key={`${composer.stopId}/${composer.pageKey}`}
-                target={composer}
-                hasTurned={composer.pageKey !== pageKey}
-                onClose={() => setComposer(undefined)}
-              />
-            </div>
-          </div>
+          <ComposerLayer {...{ composer, columns, pageKey }} onClose={() => setComposer(undefined)} />
         )}
       </main>
       <PageStrip session={session} />
+    </div>
+  );
+}
+
+interface ComposerLayerProps {
+  readonly composer: ComposerTarget;
+  readonly columns: number;
+  /** Of the page that shows now. */
+  readonly pageKey: string;
+  readonly onClose: () => void;
+}
+
+/** The composer over the cell that it was opened from. */
+function ComposerLayer({ composer, columns, pageKey, onClose }: ComposerLayerProps) {
+  const { position, stopId } = composer;
+
+  return (
+    <div className="composer-layer">
+      <div
+        className="composer-cell"
+        style={{ gridRow: Math.floor(position / columns) + 1, gridColumn: (position % columns) + 1 }}
+      >
+        <FindingComposer
+          key={`${stopId}/${composer.pageKey}`}
+          target={composer}
+          hasTurned={composer.pageKey !== pageKey}
+          onClose={onClose}
+        />
+      </div>
     </div>
   );
 }

@@ -43,7 +43,8 @@ interface WallInputOptions {
   readonly isReadOnly?: boolean;
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** True when a key goes into a form. */
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, form') !== null;
 }
 

@@ -14,6 +14,7 @@ export const enSeat: Readonly<Record<SeatWord, string>> = {
   'seat.pausedRounds': 'Paused rounds',
   'seat.pausedBy': '{name} · {reason}',
   'seat.pause': 'Pause round',
+  'seat.pauseWhy': 'Why? The round is kept, anybody may resume it',
   'seat.reason.incident': 'incident',
   'seat.reason.break': 'break',
   'seat.reason.handover': 'handover',

@@ -12,6 +12,7 @@ export const zhSeat = {
   'seat.pausedRounds': '暂停中的轮次',
   'seat.pausedBy': '{name} · {reason}',
   'seat.pause': '暂停轮次',
+  'seat.pauseWhy': '为什么暂停？轮次保留，谁都可以续巡',
   'seat.reason.incident': '处置警情',
   'seat.reason.break': '休息',
   'seat.reason.handover': '交接班',

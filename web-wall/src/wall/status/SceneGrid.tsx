@@ -52,6 +52,13 @@ function fittingLayout(layout: SceneBody['layout'], { count, tiles }: ScenePageV
   return count === 1 && fits !== undefined && fits < layout ? fits : layout;
 }
 
+/** Rows that pictures stand in: all of the layout, unless one page is all there is. */
+function rowsOf(layout: SceneBody['layout'], { count, tiles }: ScenePageView): number {
+  const columns = Math.sqrt(layout);
+
+  return count === 1 ? Math.max(1, Math.ceil(tiles.length / columns)) : columns;
+}
+
 /** Tells each second how many pictures of the page move. */
 function usePlayingCount(grid: RefObject<HTMLElement | null>, onPlaying: (playing: number) => void): void {
   const tell = useEffectEvent(() =>
@@ -97,7 +104,7 @@ export function SceneGrid({ layout, page, withNext, label, controls, onPlaying }
     <section
       ref={grid}
       className="grid scene-grid"
-      style={{ '--columns': columns } as CSSProperties /* a CSS variable */}
+      style={{ '--columns': columns, '--rows': rowsOf(fitting, page) } as CSSProperties /* CSS variables */}
       data-layout={fitting}
       data-page={page.index + 1}
       data-enlarged={input.enlarged !== undefined}
@@ -125,7 +132,7 @@ export function SceneGrid({ layout, page, withNext, label, controls, onPlaying }
       <LoadNote load={load} />
       {input.keysShown && (
         <Suspense>
-          <KeysOverlay onClose={input.back} isStatusWall />
+          <KeysOverlay onClose={input.back} kind="status" />
         </Suspense>
       )}
     </section>
