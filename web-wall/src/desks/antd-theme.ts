@@ -72,5 +72,7 @@ export const antdTheme: ThemeConfig = {
       horizontalMargin: '0 0 12px',
     },
     Drawer: { colorBgElevated: tokens.surface1 },
+    // What is chosen is told by its words too: the fill of buttons would be too faint for text (WCAG AA).
+    Radio: { colorPrimary: tokens.info, colorPrimaryHover: tokens.info, colorPrimaryActive: tokens.info },
   },
 };

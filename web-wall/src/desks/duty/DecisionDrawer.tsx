@@ -50,7 +50,6 @@ export function DecisionDrawer<Values extends Evidence>(props: DecisionDrawerPro
       <Form<Values>
         form={form}
         layout="vertical"
-        requiredMark={false}
         // Antd asks for a deep partial of a generic type, which a partial of it is.
         initialValues={initial}
         onFinish={submit}

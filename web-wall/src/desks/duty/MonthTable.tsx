@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { formatCivilDate } from '../../i18n/format.ts';
 import { dutyName, holidayWords } from '../../ui/duty-words.ts';
 import { dateByKey, type DayCell, type DayPart } from './month-grid.ts';
+import { shortModeName } from './short-mode-name.ts';
 import { type DutyWords, useDutyWords } from './use-duty-words.ts';
 
 interface MonthTableProps {
@@ -128,19 +129,12 @@ function Parts({ parts }: { readonly parts: readonly DayPart[] }) {
           data-short={lengthMs < wholeMs / 4}
           style={{ flexGrow: lengthMs }}
         >
-          {resolution.night ? `☾ ${shortName(resolution.base, t)}` : shortName(resolution.base, t)}
+          {resolution.night ? `☾ ${shortModeName(resolution.base, t)}` : shortModeName(resolution.base, t)}
           {resolution.level !== undefined && ` · ${t(`duty.level.${resolution.level}`)}`}
         </span>
       ))}
     </span>
   );
-}
-
-/** `平日勤务` → `平日`: the table is about duty anyway. */
-function shortName(base: DayPart['resolution']['base'], t: DutyWords['t']): string {
-  return t(`duty.${base}`)
-    .replace(/勤务$/, '')
-    .replace(/ duty$/, '');
 }
 
 function dayLabel({ date, day, night }: DayCell, holiday: string, { t, language }: DutyWords): string {

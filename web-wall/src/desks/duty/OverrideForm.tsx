@@ -3,6 +3,7 @@ import type { DutyResolutionView } from '../../../../gateway/duty/duty-api.ts';
 import { inputPatterns } from './beijing-input.ts';
 import { DecisionDrawer, type Evidence } from './DecisionDrawer.tsx';
 import type { DutyPlace } from './duty-place.ts';
+import { shortModeName } from './short-mode-name.ts';
 import { useDutyWords } from './use-duty-words.ts';
 
 type Base = DutyResolutionView['base'];
@@ -50,7 +51,10 @@ export function OverrideForm({ place, today, date, onClose }: OverrideFormProps)
         </Form.Item>
       </div>
       <Form.Item name="base" label={t('form.base')}>
-        <Radio.Group optionType="button" options={bases.map((base) => ({ value: base, label: t(`duty.${base}`) }))} />
+        <Radio.Group
+          optionType="button"
+          options={bases.map((base) => ({ value: base, label: shortModeName(base, t) }))}
+        />
       </Form.Item>
     </DecisionDrawer>
   );

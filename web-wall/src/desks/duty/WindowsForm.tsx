@@ -55,7 +55,11 @@ export function WindowsForm({ place, windows, onClose }: WindowsFormProps) {
             {fields.map(({ name, key }) => (
               <WindowFields key={key} index={name} onRemove={fields.length > 1 ? () => remove(name) : undefined} />
             ))}
-            <Button onClick={() => add({ start: '20:00', end: '06:00', isSeasonal: true })} data-testid="add-window">
+            <Button
+              className="duty-form-act"
+              onClick={() => add({ start: '20:00', end: '06:00', isSeasonal: true })}
+              data-testid="add-window"
+            >
               {t('night.add')}
             </Button>
           </>

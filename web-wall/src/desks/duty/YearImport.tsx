@@ -70,7 +70,7 @@ export function YearImport({ place, today, onClose }: YearImportProps) {
       <Form.Item name="text" label={t('import.paste')} rules={[{ required: true, message: t('form.required') }]}>
         <Input.TextArea rows={4} spellCheck={false} onChange={() => check.reset()} data-testid="year-text" />
       </Form.Item>
-      <Button onClick={() => void ask()} loading={check.isPending} data-testid="year-check">
+      <Button className="duty-form-act" onClick={() => void ask()} loading={check.isPending} data-testid="year-check">
         {t('import.check')}
       </Button>
       {check.error !== null && <ProblemNote problem={check.error} />}

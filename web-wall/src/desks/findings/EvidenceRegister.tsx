@@ -4,6 +4,7 @@ import type { FindingView } from '../../../../gateway/findings/findings-api.ts';
 import { formatInstant } from '../../i18n/format.ts';
 import { useFindingsWords } from '../../i18n/use-findings-words.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
+import { DateField } from '../DateField.tsx';
 import { useEvidenceViews, useFindingChange } from './finding-queries.ts';
 
 /** For administrators: who saw the pictures, and the legal hold. */
@@ -67,7 +68,7 @@ function HoldForm({ finding, isOpen, onClose }: HoldFormProps) {
         />
         {!isHeld && (
           <label className="field-line">
-            {t('fd.holdUntil')} <Input type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
+            {t('fd.holdUntil')} <DateField label={t('fd.holdUntil')} value={until} onChange={setUntil} />
           </label>
         )}
         {change.isError && <ProblemNote problem={change.error} />}

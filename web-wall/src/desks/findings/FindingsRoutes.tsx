@@ -1,4 +1,4 @@
-import { Navigate, NavLink, Route, Routes } from 'react-router';
+import { Link, Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import { useSession } from '../../api/session.ts';
 import { useFindingsWords } from '../../i18n/use-findings-words.ts';
 import '../onboarding/onboarding-routes.css';
@@ -8,10 +8,12 @@ import { RoutingDesk } from './RoutingDesk.tsx';
 import { WebhooksDesk } from './WebhooksDesk.tsx';
 
 const base = '/desk/findings';
+const otherTabs = ['routing', 'webhooks'] as const;
 
 /** The screens of 发现处置: handling for everybody, routing and webhooks for administrators. */
 export default function FindingsRoutes() {
   const { t } = useFindingsWords();
+  const { pathname } = useLocation();
   const isAdmin = useSession().data?.user.role === 'admin';
   if (!isAdmin) {
     return (
@@ -21,12 +23,15 @@ export default function FindingsRoutes() {
     );
   }
 
+  // One finding is still handling, at an address of its own.
+  const isHandling = otherTabs.every((tab) => !pathname.startsWith(`${base}/${tab}`));
+
   return (
     <div className="desk-tabbed">
       <nav className="desk-tabs" aria-label={t('nav.findings')}>
-        <NavLink to={base} end>
+        <Link to={base} {...(isHandling && { 'aria-current': 'page' })}>
           {t('fd.tab.handling')}
-        </NavLink>
+        </Link>
         <NavLink to={`${base}/routing`}>{t('fd.tab.routing')}</NavLink>
         <NavLink to={`${base}/webhooks`}>{t('fd.tab.webhooks')}</NavLink>
       </nav>

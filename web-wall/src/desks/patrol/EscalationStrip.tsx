@@ -2,9 +2,15 @@ import { Button } from 'antd';
 import { useLiveList } from '../../api/realtime.tsx';
 import { formatInstant, formatMinute } from '../../i18n/format.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
+import { roundLook } from '../../ui/state-look.ts';
 import { useAcknowledge, useOpenEscalations } from './coverage/coverage-queries.ts';
 import './escalations.css';
 import { usePatrolWords } from './use-patrol-words.ts';
+
+const kindLook = {
+  'late-sign-in': { tone: 'warn', shape: 'triangle' },
+  missed: roundLook.missed,
+} as const;
 
 /** Rounds of subordinates that nobody began in time, or that were missed: until somebody says that they know. */
 export function EscalationStrip() {
@@ -22,9 +28,7 @@ export function EscalationStrip() {
       <ul>
         {data.items.map((one) => (
           <li key={one.id}>
-            <StateMark look={{ tone: one.kind === 'missed' ? 'act' : 'warn', shape: 'triangle' }}>
-              {t(`es.${one.kind}`)}
-            </StateMark>
+            <StateMark look={kindLook[one.kind]}>{t(`es.${one.kind}`)}</StateMark>
             <span>{one.organisationName}</span>
             <span className="dim">{one.planName}</span>
             <span>{`${formatInstant(one.dueFromMs, language)}–${formatMinute(one.dueToMs, language)}`}</span>

@@ -101,7 +101,7 @@ export const enDuty: Readonly<Record<DutyWord, string>> = {
   'night.eveOn': "Eve rule: from {time} on the last workday the next day's duty rules",
   'night.eveChange': 'Change eve rule',
   'night.note':
-    '06:00 sharp is day; a night belongs to the evening on which it began. Other days follow the unit above.',
+    'The minute at which it ends is day; a night belongs to the evening on which it began. Other days follow the unit above.',
   'night.start': 'Start',
   'night.end': 'End',
   'night.seasonFrom': 'From (MM-DD)',

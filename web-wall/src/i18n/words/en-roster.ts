@@ -86,7 +86,7 @@ export const enRoster: Readonly<Record<RosterWord, string>> = {
   'closure.to': 'To (included)',
   'closure.weekdays': 'On these weekdays only (none: every day)',
   'closure.reason': 'Reason',
-  'closure.save': 'Close',
+  'closure.save': 'Close on these days',
   'closure.end': 'Take back',
   'closure.ended': 'taken back',
   'closure.by': '{name} · {time}',

@@ -8,8 +8,8 @@ export const enShifts: Readonly<Record<ShiftsWord, string>> = {
   'shifts.records': 'Shift records',
   'shifts.loading': 'shifts',
   'state.working': 'On duty',
-  'state.handed-over': 'Handed over',
-  'state.accepted': 'Accepted',
+  'state.handed-over': 'Handed over, not accepted',
+  'state.accepted': 'Accepted, not signed off',
   'state.signed-off': 'Signed off',
   'board.due': 'Due',
   'board.late': 'Late',
@@ -20,6 +20,7 @@ export const enShifts: Readonly<Record<ShiftsWord, string>> = {
   'board.noneTeach':
     'Set up posts and assign people under "Roster". Without a roster anybody may sign in to an unplanned shift.',
   'board.unplanned': 'Unplanned',
+  'board.unplannedTitle': 'On duty without a roster: {count}',
   'col.unit': 'Organisation',
   'col.post': 'Post',
   'col.slot': 'Slot',

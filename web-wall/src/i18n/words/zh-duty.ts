@@ -97,7 +97,7 @@ export const zhDuty = {
   'night.eveOff': '节前规则：关闭',
   'night.eveOn': '节前规则：末个工作日 {time} 起按次日勤务',
   'night.eveChange': '修改节前规则',
-  'night.note': '06:00 整点即白天；夜间归属开始的那个晚上。未覆盖的日期沿用上级单位。',
+  'night.note': '到结束的整分钟即为白天；夜间归属开始的那个晚上。未覆盖的日期沿用上级单位。',
   'night.start': '开始',
   'night.end': '结束',
   'night.seasonFrom': '自（月-日）',

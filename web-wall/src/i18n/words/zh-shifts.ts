@@ -17,6 +17,7 @@ export const zhShifts = {
   'board.none': '前后两小时没有排班',
   'board.noneTeach': '在“排班”里设置岗位并排班后，这里逐岗点名；不排班的单位可直接临时签到。',
   'board.unplanned': '临时班',
+  'board.unplannedTitle': '不在排班表上的当班 {count}',
   'col.unit': '单位',
   'col.post': '岗位',
   'col.slot': '班次',

@@ -1,8 +1,8 @@
-import { Input } from 'antd';
 import { useState } from 'react';
 import type { CoverageView, RateView } from '../../../../../gateway/patrol/coverage/coverage-api.ts';
 import { useRole } from '../../../api/use-role.ts';
 import { formatInstant, formatRate } from '../../../i18n/format.ts';
+import { DateField } from '../../DateField.tsx';
 import { DeskHead } from '../../DeskHead.tsx';
 import { Loaded } from '../../Loaded.tsx';
 import { PlaceSelect } from '../../registry/tree/PlaceSelect.tsx';
@@ -35,18 +35,18 @@ export default function CoverageDesk() {
       <DeskHead title={t('pp.tab.coverage')} question={t('cv.question')} />
       <div className="filters coverage-filters">
         <span className="dim">{t('cv.period')}</span>
-        <Input
-          type="date"
+        <DateField
+          label={t('cv.from')}
           value={question.fromDate}
           max={question.toDate}
-          onChange={({ target }) => target.value !== '' && set({ fromDate: target.value })}
+          onChange={(fromDate) => set({ fromDate })}
         />
         <span>–</span>
-        <Input
-          type="date"
+        <DateField
+          label={t('cv.to')}
           value={question.toDate}
           min={question.fromDate}
-          onChange={({ target }) => target.value !== '' && set({ toDate: target.value })}
+          onChange={(toDate) => set({ toDate })}
         />
         <div className="coverage-unit">
           <PlaceSelect

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { GivenBackView, ShiftDetailView } from '../../../../../gateway/patrol/shifts/shifts-api.ts';
 import { formatInstant, formatMinute } from '../../../i18n/format.ts';
 import { ProblemNote } from '../../../ui/ProblemNote.tsx';
+import { StateMark } from '../../../ui/StateMark.tsx';
 import { useShiftStep } from './shift-queries.ts';
 import { useShiftWords } from './use-shift-words.ts';
 
@@ -38,7 +39,7 @@ function Given({ shiftId, given, isSigned }: GivenProps) {
         <b>{organisationName}</b>
         <span>{`${formatInstant(fromMs, language)}–${formatMinute(toMs, language)}`}</span>
         {acceptance === undefined ? (
-          <span className="tone-warn">{t('give.waiting')}</span>
+          <StateMark look={{ tone: 'warn', shape: 'triangle' }}>{t('give.waiting')}</StateMark>
         ) : (
           <span>{t('give.accepted', { time: formatInstant(acceptance.atMs, language), name: acceptance.name })}</span>
         )}

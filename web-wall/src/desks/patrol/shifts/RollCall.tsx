@@ -64,15 +64,18 @@ export function RollCall({ board }: { readonly board: ShiftBoard }) {
         locale={{ emptyText: <Teach title={t('board.none')} step={t('board.noneTeach')} /> }}
       />
       {board.unplanned.length > 0 && (
-        <ul className="shift-waiting">
-          {board.unplanned.map((shift) => (
-            <li key={shift.id}>
-              <Link to={shift.id}>
-                <ShiftSummary shift={shift} />
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <section className="shift-unplanned">
+          <h3>{t('board.unplannedTitle', { count: board.unplanned.length })}</h3>
+          <ul className="shift-waiting">
+            {board.unplanned.map((shift) => (
+              <li key={shift.id}>
+                <Link to={shift.id}>
+                  <ShiftSummary shift={shift} />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
     </>
   );
