@@ -44,6 +44,7 @@ export async function runLanes(mocha) {
     ? await Promise.all([startFirst(), startSecond()])
     : [await startFirst(), await startSecond()];
   for (const { output } of ends) process.stdout.write(output);
+  say(`the lanes took ${ends.map(({ tookS }) => `${tookS} s`).join(' and ')}`);
   const totals = ['first', 'second'].map((name) => readTotals(totalsOf(name)));
   rmSync(folder, { recursive: true, force: true });
   const sum = (member) => totals.reduce((whole, each) => whole + (each?.[member] ?? 0), 0);
@@ -66,9 +67,13 @@ function run([program, ...args], isShown) {
   child.stdout?.on('data', (piece) => pieces.push(piece));
   child.stderr?.on('data', (piece) => pieces.push(piece));
   const pass = (signal) => () => child.kill(signal);
+  const startedMs = performance.now();
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, pass(signal));
   return new Promise((resolve) => {
-    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(pieces) }));
+    child.on('close', (code) => {
+      const tookS = Math.round((performance.now() - startedMs) / 1000);
+      resolve({ code: code ?? 1, output: Buffer.concat(pieces), tookS });
+    });
   });
 }
 
