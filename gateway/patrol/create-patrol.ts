@@ -17,6 +17,8 @@ import { CameraViewStore } from './coverage/camera-view-store.ts';
 import { coverageRoutes } from './coverage/coverage-routes.ts';
 import { CoverageService } from './coverage/coverage-service.ts';
 import { CoverageStore } from './coverage/coverage-store.ts';
+import { digestJob } from './coverage/digest-job.ts';
+import { RoundDigestStore } from './coverage/round-digest-store.ts';
 import type { ResolveDuty } from './due-rounds.ts';
 import { DueStops } from './due-stops-service.ts';
 import { escalationJob } from './escalation/escalation-job.ts';
@@ -73,6 +75,7 @@ export function createPatrol({
     onUnreadable: (planId, err) => log.error({ planId, err }, 'plan cannot be read and is left out'),
   });
   const roundStore = new RoundStore(database);
+  const transaction = database.transaction.bind(database);
   const views = new CameraViewStore(database);
   const shared = { registry, ...world };
   const plans = new PatrolService({
@@ -88,7 +91,7 @@ export function createPatrol({
   const execution = new RoundExecutionService({ rounds: roundStore, views, assignedFirstSeconds, ...shared });
   const escalations = new EscalationService({
     ...{ rounds: roundStore, escalations: new EscalationStore(database), webhooks: new WebhookStore(database) },
-    ...{ outbox, transaction: database.transaction.bind(database), policy },
+    ...{ outbox, transaction, policy },
     ...shared,
   });
   const coverageStore = new CoverageStore(database);
@@ -111,6 +114,7 @@ export function createPatrol({
       { start: () => rounds.start(), stop: () => rounds.stop() },
       new PatrolSweepJob({ rounds, clock, log, sweepSeconds }),
       escalationJob({ escalations, clock, log }),
+      digestJob({ digests: new RoundDigestStore(database), transaction, log }),
     ],
   };
 }

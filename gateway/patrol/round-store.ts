@@ -5,6 +5,7 @@ import { withinScope } from '../platform/database/within-scope.ts';
 import { withoutPath } from '../platform/database/without-path.ts';
 import type { InstantCursor } from '../platform/http/instant-cursor.ts';
 import { type CameraView, CameraViewStore } from './coverage/camera-view-store.ts';
+import { RoundDigestStore } from './coverage/round-digest-store.ts';
 import { type RoundRow, roundColumns, toRound, toRoundRow } from './round-row.ts';
 import type { Round, RoundState, RoundStop } from './round.ts';
 import { RoundStopStore } from './round-stop-store.ts';
@@ -29,11 +30,13 @@ export class RoundStore {
   readonly #rows: ModelStatic<Model<RoundRow, RoundRow>>;
   readonly #stops: RoundStopStore;
   readonly #views: CameraViewStore;
+  readonly #digests: RoundDigestStore;
 
   constructor(database: Database) {
     this.#database = database;
     this.#stops = new RoundStopStore(database);
     this.#views = new CameraViewStore(database);
+    this.#digests = new RoundDigestStore(database);
     this.#rows = database.sequelize.define('round', roundColumns, {
       tableName: 'rounds',
       underscored: true,
@@ -47,6 +50,7 @@ export class RoundStore {
       await this.#database.transaction(async (transaction) => {
         await this.#rows.create(toRoundRow(round), { transaction });
         await this.#stops.addAll(stops, transaction);
+        await this.#digests.write(round, transaction);
       });
     } catch (error) {
       if (error instanceof UniqueConstraintError) return false;
@@ -123,7 +127,8 @@ export class RoundStore {
   }
 
   /**
-   * Saves a round, those of its stops that changed and which cameras were seen by it, all or nothing.
+   * Saves a round, those of its stops that changed, which cameras were seen by it and, when it ends, what it came to, all
+   * or nothing.
    *
    * @param round as decided from the version that it still carries
    * @returns the round with its new version; undefined when somebody else saved it since it was read
@@ -142,6 +147,7 @@ export class RoundStore {
       if (changed !== 1) return undefined;
       await this.#stops.saveAll(changedStops, transaction);
       await this.#views.note(views, transaction);
+      await this.#digests.write(next, transaction);
       return next;
     });
   }

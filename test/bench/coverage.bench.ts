@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { longestGap, byLongestGap } from '../../gateway/patrol/coverage/camera-gap.ts';
 import { CoverageStore } from '../../gateway/patrol/coverage/coverage-store.ts';
+import { RoundDigestStore } from '../../gateway/patrol/coverage/round-digest-store.ts';
 import { civilTimeOf, instantOf } from '../../gateway/platform/clock/civil-time.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
-import type { Scope } from '../../gateway/platform/actor/scope.ts';
+import { type Scope, wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { MariadbServer } from '../contract/mariadb.ts';
 import { silentLog } from '../fixtures/estate.ts';
 import type { Bench, BenchRow } from './bench.ts';
@@ -17,6 +18,7 @@ import { quantile } from './load/quantile.ts';
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const mostWatched = 50_000;
+const roundsAtOnce = 500;
 
 /**
  * How fast the coverage desk's questions are answered over a month of a city's rounds, each seen stop a row.
@@ -41,6 +43,10 @@ export const run: Bench = async (args, say) => {
       const filled = performance.now();
       const { stops, stationPath } = await fillRounds(database, { ...size, fromMs });
       rows.push({ store, question: `fill ${String(stops)} stops`, ms: Math.round(performance.now() - filled) });
+      say(JSON.stringify(rows.at(-1)));
+      const digesting = performance.now();
+      const rounds = await digestAll(database);
+      rows.push({ store, question: `digest ${String(rounds)} rounds`, ms: Math.round(performance.now() - digesting) });
       say(JSON.stringify(rows.at(-1)));
       const period = { fromMs, toMs: fromMs + size.days * dayMs };
       for (const [part, scope] of [
@@ -69,6 +75,18 @@ function questionsOf(store: CoverageStore, scope: Scope, period: { readonly from
     watched: () => store.listWatched(scope, period, mostWatched),
     refused: () => store.listRefused(scope, period, 20),
   };
+}
+
+/** What a gateway does with rounds that ended before there were digests. @returns how many there were */
+async function digestAll(database: Database): Promise<number> {
+  const digests = new RoundDigestStore(database);
+  let digested = 0;
+  for (;;) {
+    const rounds = await digests.listUndigested(wholeEstate, roundsAtOnce);
+    for (const round of rounds) await database.transaction((underWay) => digests.write(round, underWay));
+    digested += rounds.length;
+    if (rounds.length < roundsAtOnce) return digested;
+  }
 }
 
 async function timesOf(ask: () => Promise<unknown>, turns: number): Promise<{ ms: number; slowestMs: number }> {

@@ -19,6 +19,7 @@ import type { RefusedRounds, WatchedStop } from '../attention/find-patterns.ts';
 import type { MissedCause, RoundState, StopOutcome } from '../round.ts';
 import { type CameraViews, joinViews, type Period } from './camera-gap.ts';
 import type { BegunCounts, RoundTally } from './coverage.ts';
+import { RoundDigestStore } from './round-digest-store.ts';
 
 interface RoundRow {
   readonly id: string;
@@ -63,8 +64,8 @@ export interface ViewRecord {
 
 const endedStates: readonly RoundState[] = ['done', 'partial', 'missed'];
 const roundsName = 'coverageRound';
-/** So much is summed up at once: others use the database between two slices. */
-const sliceMs = 3 * 86_400_000;
+/** Rounds of before there were digests are read stop by stop; a city has fewer in the longest period. */
+const mostUndigested = 1_000_000;
 const roundsAtOnce = 100;
 const isSeen = "coverageStop.outcome = 'seen'";
 const decided = 'coverageStop.decided_at_ms';
@@ -76,8 +77,11 @@ const hourStart = literal('due_from_ms - due_from_ms % 3600000');
 export class CoverageStore {
   readonly #rounds: ModelStatic<Model<RoundRow, RoundRow>>;
   readonly #stops: ModelStatic<Model<StopRow, StopRow>>;
+  readonly #digests: RoundDigestStore;
 
-  constructor({ sequelize }: Database) {
+  constructor(database: Database) {
+    const { sequelize } = database;
+    this.#digests = new RoundDigestStore(database);
     const options = { underscored: true, timestamps: false };
     this.#rounds = sequelize.define(
       roundsName,
@@ -139,12 +143,13 @@ export class CoverageStore {
     return { startedCount, onTimeCount };
   }
 
-  /** Views of each camera that was due in the period. A month of a city is a million stops, read slice by slice. */
+  /** Views of each camera that was due in the period, from the digests of its rounds. */
   async listCameraViews(scope: Scope, period: Period): Promise<CameraViews[]> {
-    const views = new Map<CameraId, CameraViews>();
-    for (let fromMs = period.fromMs; fromMs < period.toMs; fromMs += sliceMs) {
-      const slice = { fromMs, toMs: Math.min(fromMs + sliceMs, period.toMs) };
-      for (const found of await this.#sumUp(scope, slice, period.fromMs)) {
+    const left = await this.#digests.listUndigested(scope, mostUndigested, period);
+    const views = await this.#digests.listCameraViews(scope, period, new Set(left.map(({ id }) => id)));
+    for (let from = 0; from < left.length; from += roundsAtOnce) {
+      const rounds = left.slice(from, from + roundsAtOnce).map(({ id }) => id);
+      for (const found of await this.#sumUp(rounds, period.fromMs)) {
         const before = views.get(found.cameraId);
         views.set(found.cameraId, before === undefined ? found : joinViews(before, found));
       }
@@ -228,8 +233,12 @@ export class CoverageStore {
     }));
   }
 
-  /** @param sinceMs gaps count that began then or later */
-  async #sumUp(scope: Scope, slice: Period, sinceMs: number): Promise<CameraViews[]> {
+  /**
+   * Stop by stop, of rounds that were not digested yet. They lie in the scope, and so do their stops.
+   *
+   * @param sinceMs gaps count that began then or later
+   */
+  async #sumUp(roundIds: readonly string[], sinceMs: number): Promise<CameraViews[]> {
     const rows = await this.#stops.findAll({
       attributes: [
         'cameraId',
@@ -248,19 +257,12 @@ export class CoverageStore {
           'longestBetweenMs',
         ],
       ],
-      // Stops lie where their round does; asking them as well would read each row instead of the index.
-      include: [this.#knownRounds(scope, slice)],
+      where: { roundId: [...roundIds] },
       group: ['cameraId'],
       raw: true,
     });
     // What was selected is exactly this; sums come as texts from MariaDB.
     return (rows as unknown as readonly ViewSums[]).map(toViews);
-  }
-
-  /** Joins the rounds that count: ended, due in the period, not missed by the platform. */
-  #knownRounds(scope: Scope, period: Period) {
-    const where = { [Op.and]: [ended(scope, period), notMissedBy('platform')] };
-    return { model: this.#rounds, as: roundsName, attributes: [], where, required: true };
   }
 }
 
