@@ -62,7 +62,8 @@ describe('lease evidence', () => {
       unknownMinutes: 0,
       isComplete: false,
     });
-    expect(evidence.proposedFen).to.equal(1425);
+    // 95 of September's 43,200 minutes, of 15 yuan.
+    expect(evidence.proposedFen).to.equal(3);
   });
 
   it('is exported point by point with its hash and signature', async () => {

@@ -50,6 +50,13 @@ describe('a month of a lease contract', () => {
     ]);
   });
 
+  it('puts only that part of the fee at stake for which a point was leased', () => {
+    const twoDays = weighLease('2026-09', terms, [point('dead', 2880, 2880, 0)]);
+
+    // 95 % of two days of thirty, of 15 yuan.
+    expect(twoDays.proposedFen).to.equal(95);
+  });
+
   it('never proposes more than the fees', () => {
     const known = fc.tuple(fc.integer({ min: 1, max: 44_640 }), fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(
@@ -57,7 +64,7 @@ describe('a month of a lease contract', () => {
         const cameras = all.map(([minutes, share], index) =>
           point(String(index), minutes, minutes, Math.floor(minutes * share)),
         );
-        const { proposedFen } = weighLease('2026-09', { ...terms, agreedAvailability: agreed }, cameras);
+        const { proposedFen } = weighLease('2026-08', { ...terms, agreedAvailability: agreed }, cameras);
         return proposedFen >= 0 && proposedFen <= all.length * terms.monthlyFeeFen;
       }),
     );

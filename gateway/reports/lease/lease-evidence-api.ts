@@ -25,7 +25,7 @@ export const readLeaseEvidence = defineOperation({
   query: z.strictObject({ month }),
   reply: z.object({
     /** How the proposal is worked out. Local setting 本地设定. */
-    formulaVersion: z.literal('lease-v1'),
+    formulaVersion: z.literal('lease-v2'),
     month,
     contractNumber: z.string(),
     /** Days of the month inside the contract; absent when there are none. */

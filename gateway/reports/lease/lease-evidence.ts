@@ -32,7 +32,7 @@ export interface PointEvidence extends MinuteSums {
 
 /** What a month of a contract came to: evidence for both sides, and a proposal, never a deduction. */
 export interface LeaseEvidence {
-  readonly formulaVersion: 'lease-v1';
+  readonly formulaVersion: 'lease-v2';
   readonly month: string;
   readonly terms: LeaseTerms;
   /** Civil days of the month inside the contract; absent when there are none. */
@@ -58,9 +58,10 @@ export function leasedDays(month: string, { startsOn, endsOn }: Pick<LeaseTerms,
 }
 
 /**
- * Works out a month of a contract by formula lease-v1 (local setting 本地设定): for a point that was usable for less than
- * the agreed share of its known minutes, the missing share of its monthly fee is proposed, rounded down. Unknown time
- * counts for nobody; a point of which less than 95 % is known gets no proposal.
+ * Works out a month of a contract by formula lease-v2 (local setting 本地设定): for a point that was usable for less than
+ * the agreed share of its known minutes, the missing minutes of its monthly fee are proposed, as a share of all minutes
+ * of the month, rounded down. So a point that was leased for a part of the month only puts that part of its fee at stake.
+ * Unknown time counts for nobody; a point of which less than 95 % is known gets no proposal.
  */
 export function weighLease(
   month: string,
@@ -69,25 +70,34 @@ export function weighLease(
 ): LeaseEvidence {
   const days = leasedDays(month, terms);
   const points = cameras
-    .map(({ id, sums }) => weighPoint(id, sums, terms))
+    .map(({ id, sums }) => weighPoint(id, sums, { ...terms, monthMinutes: minutesOfMonth(month) }))
     .sort((a, b) => (a.cameraId < b.cameraId ? -1 : 1));
   return {
-    ...{ formulaVersion: 'lease-v1', month, terms, ...(days && { days }), points },
+    ...{ formulaVersion: 'lease-v2', month, terms, ...(days && { days }), points },
     total: points.reduce<MinuteSums>(addMinutes, noMinutes),
     proposedFen: points.reduce((sum, { proposedFen }) => sum + proposedFen, 0),
     insufficientPoints: points.filter(({ insufficient }) => insufficient).length,
   };
 }
 
-function weighPoint(cameraId: CameraId, sums: MinuteSums, terms: LeaseTerms): PointEvidence {
+/** All minutes of a month `YYYY-MM`: civil days in Beijing have 1,440 each. */
+function minutesOfMonth(month: string): number {
+  return Number(daysOfMonth(month).to.slice(8)) * 1440;
+}
+
+function weighPoint(
+  cameraId: CameraId,
+  sums: MinuteSums,
+  { agreedAvailability, monthlyFeeFen, monthMinutes }: LeaseTerms & { readonly monthMinutes: number },
+): PointEvidence {
   const { dueMinutes, knownMinutes, onlineMinutes } = sums;
   const { onlineRate: availability, insufficient } = ratesOf(sums);
-  const agreedMinutes = Math.ceil(terms.agreedAvailability * knownMinutes);
+  const agreedMinutes = Math.ceil(agreedAvailability * knownMinutes);
   const shortMinutes = insufficient ? 0 : Math.max(0, agreedMinutes - onlineMinutes);
   return {
     ...{ cameraId, ...sums, unknownMinutes: dueMinutes - knownMinutes, outageMinutes: knownMinutes - onlineMinutes },
     ...{ shortMinutes, insufficient, ...(availability !== undefined && { availability }) },
-    proposedFen: knownMinutes === 0 ? 0 : Math.floor((terms.monthlyFeeFen * shortMinutes) / knownMinutes),
+    proposedFen: Math.floor((monthlyFeeFen * shortMinutes) / monthMinutes),
   };
 }
 

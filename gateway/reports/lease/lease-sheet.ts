@@ -31,7 +31,7 @@ export function leaseHeadRows({ evidence, hash, signature, isComplete, asOfMs }:
     [
       '公式版本（本地设定）',
       formulaVersion,
-      '可用率低于约定的点位，按不足时间占已知时间的比例折算月租；未知时间不归任何一方',
+      '可用率低于约定的点位，按不足分钟占当月总分钟的比例折算月租；未知时间不归任何一方；经批准的挂起不计入应在线，检修窗口仍计入',
     ],
     ['应在线分钟', total.dueMinutes, '未知分钟', total.dueMinutes - total.knownMinutes],
     ['中断分钟', total.knownMinutes - total.onlineMinutes, '建议金额（元）', proposedFen / 100],

@@ -187,7 +187,7 @@ export const enReports: Readonly<Record<ReportsWord, string>> = {
   'lease.minutes': '{count} min',
   'lease.proposal': 'Proposal',
   'lease.proposalNote':
-    'A proposal only, for both sides to check and sign: not a deduction. Formula {version} (local setting): points below the agreed availability count the missing share of their known time, out of their monthly fee.',
+    'A proposal only, for both sides to check and sign: not a deduction. Formula {version} (local setting): points below the agreed availability count their missing minutes, as a share of all minutes of the month, out of their monthly fee. Approved suspensions are not due; maintenance windows are.',
   'lease.hash': 'SHA-256',
   'lease.signature': "Gateway's HMAC-SHA-256",
   'lease.download': 'Download the evidence (by point)',

@@ -184,7 +184,7 @@ export const zhReports = {
   'lease.minutes': '{count} 分钟',
   'lease.proposal': '建议金额',
   'lease.proposalNote':
-    '仅为建议，供双方核对签认，不是扣款。公式 {version}（本地设定）：可用率低于约定的点位，按不足时间占已知时间的比例折算月租。',
+    '仅为建议，供双方核对签认，不是扣款。公式 {version}（本地设定）：可用率低于约定的点位，按不足分钟占当月总分钟的比例折算月租；经批准的挂起不计入应在线，检修窗口仍计入。',
   'lease.hash': '摘要 SHA-256',
   'lease.signature': '网关签名 HMAC-SHA-256',
   'lease.download': '下载结算证据（逐点）',
