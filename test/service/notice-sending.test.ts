@@ -1,13 +1,12 @@
 import { expect } from 'chai';
 import type { Notice } from '../../gateway/outages/notices/notice.ts';
-import { NoticeSending } from '../../gateway/outages/notices/notice-sending-service.ts';
+import { noticeSending } from '../../gateway/outages/notices/notice-sending-service.ts';
 import { NoticeStore } from '../../gateway/outages/notices/notice-store.ts';
-import { NoticedCauseStore } from '../../gateway/outages/notices/noticed-cause-store.ts';
 import type { Subscription } from '../../gateway/outages/notices/subscription.ts';
 import { SubscriptionStore } from '../../gateway/outages/notices/subscription-store.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
-import type { TryOutcome } from '../../gateway/platform/webhooks/webhook.ts';
+import type { TryOutcome } from '../../gateway/platform/outbox/outbox-entry.ts';
 import { silentLog } from '../fixtures/estate.ts';
 import { aNotice, aSubscription, confirmedAtMs } from '../fixtures/notice.ts';
 import { FakeClock } from '../fixtures/patrol.ts';
@@ -18,8 +17,9 @@ const mail = aSubscription('mail');
 describe('sending of notices', () => {
   let database: Database;
   let notices: NoticeStore;
-  let sending: NoticeSending;
+  let sending: ReturnType<typeof noticeSending>;
   let tried: string[];
+  let warned: string[];
   let answer: (subscription: Subscription) => TryOutcome;
 
   beforeEach(async () => {
@@ -28,16 +28,20 @@ describe('sending of notices', () => {
     notices = new NoticeStore(database);
     const subscriptions = new SubscriptionStore(database);
     for (const each of [robot, mail]) await subscriptions.add(each);
-    [tried, answer] = [[], () => ({ ok: true, status: 200 })];
-    sending = new NoticeSending({
-      ...{ subscriptions, notices, causes: new NoticedCauseStore(database), clock: new FakeClock(confirmedAtMs) },
+    [tried, warned, answer] = [[], [], () => ({ ok: true, status: 200 })];
+    sending = noticeSending({
+      ...{ subscriptions, notices, clock: new FakeClock(confirmedAtMs) },
       carrier: {
         send: async (subscription, { id }) => {
           tried.push(id);
           return answer(subscription);
         },
       },
-      ...{ log: silentLog, chance: () => 0.5, policy: { deadlineSeconds: 1, giveUpHours: 72, keepDays: 90 } },
+      ...{
+        log: { ...silentLog, warn: ({ entryId }) => void warned.push(String(entryId)) },
+        chance: () => 0.5,
+        policy: { deadlineSeconds: 1, giveUpHours: 72 },
+      },
     });
   });
 
@@ -67,5 +71,28 @@ describe('sending of notices', () => {
     await sending.sendDue();
 
     expect(tried.toSorted()).to.deep.equal(['mail0', 'robot0', 'robot1', 'robot2']);
+  });
+
+  it('sets aside what cannot be read, tells of it once, and sends what stands behind it', async () => {
+    await addMany(mail, 3, confirmedAtMs);
+    await database.sequelize.query(`UPDATE notices SET text = 'torn' WHERE id = 'mail0'`);
+
+    await sending.sendDue();
+    await sending.sendDue();
+
+    expect(tried).to.deep.equal(['mail1', 'mail2']);
+    expect(warned).to.deep.equal(['mail0']);
+    const counts = await notices.outbox.countOpen({ organisationPath: '/' });
+    expect(counts.get(mail.id)).to.deep.equal({ waitingCount: 0, failedCount: 1 });
+  });
+
+  it('goes on past a subscription that cannot be read', async () => {
+    await addMany(mail, 1, confirmedAtMs);
+    await addMany(robot, 1, confirmedAtMs);
+    await database.sequelize.query(`UPDATE notice_subscriptions SET channel = '{}' WHERE id = 'robot'`);
+
+    await sending.sendDue();
+
+    expect(tried).to.deep.equal(['mail0']);
   });
 });

@@ -3,12 +3,14 @@ import { expect } from 'chai';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
+import { OutboxSending } from '../../gateway/platform/outbox/outbox-sending-service.ts';
 import { SecretVault } from '../../gateway/platform/secrets/secret-vault.ts';
-import { DeliveryService } from '../../gateway/platform/webhooks/delivery-service.ts';
+import { DeliveryCarrier } from '../../gateway/platform/webhooks/delivery-carrier.ts';
 import { DeliveryStore } from '../../gateway/platform/webhooks/delivery-store.ts';
 import { type ResolveName, WebhookAddress } from '../../gateway/platform/webhooks/webhook-address.ts';
 import { WebhookSenderProvider } from '../../gateway/platform/webhooks/webhook-sender-provider.ts';
 import { WebhookService } from '../../gateway/platform/webhooks/webhook-service.ts';
+import type { Delivery, Webhook } from '../../gateway/platform/webhooks/webhook.ts';
 import { WebhookStore } from '../../gateway/platform/webhooks/webhook-store.ts';
 import { anActor, city, silentLog, station } from '../fixtures/estate.ts';
 import { FakeClock } from '../fixtures/patrol.ts';
@@ -24,12 +26,12 @@ describe('webhooks', () => {
   let database: Database;
   let clock: FakeClock;
   let service: WebhookService;
-  let sending: DeliveryService;
+  let sending: OutboxSending<Webhook, Delivery>;
   let resolved: string[];
   const vault = new SecretVault(Buffer.alloc(32, 7));
   const event = { id: 'event-1', type: 'finding.push', source: '/findings', subject: 'f1', data: { text: '积水' } };
 
-  const open = (resolve?: ResolveName, deadlineSeconds = 1): DeliveryService => {
+  const open = (resolve?: ResolveName, deadlineSeconds = 1): OutboxSending<Webhook, Delivery> => {
     const rules = { allow: ['127.0.0.1/32'], plainHttp: ['127.0.0.0/8'], own: ['127.0.0.1'].slice(1) };
     const addresses = new WebhookAddress(rules, resolve);
     const webhooks = new WebhookStore(database);
@@ -37,10 +39,11 @@ describe('webhooks', () => {
     const world = { vault, clock, log: silentLog };
     const organisations = { find: async () => station };
     service = new WebhookService({ webhooks, deliveries, addresses, organisations, ...world });
-    return new DeliveryService({
-      ...{ webhooks, deliveries, ...world, chance: () => 0.5 },
-      sender: new WebhookSenderProvider(addresses, deadlineSeconds),
-      policy: { giveUpHours: 72, deadlineSeconds, keepDays: 90 },
+    const sender = new WebhookSenderProvider(addresses, deadlineSeconds);
+    return new OutboxSending({
+      ...{ name: 'webhooks', outbox: deliveries.outbox, receivers: webhooks, contents: deliveries },
+      ...{ carrier: new DeliveryCarrier({ sender, vault, clock }), clock, log: silentLog, chance: () => 0.5 },
+      policy: { giveUpHours: 72, deadlineSeconds },
     });
   };
   const add = (path = '/hooks') =>
@@ -127,7 +130,7 @@ describe('webhooks', () => {
     const { id } = await add();
     await put(id);
     // Killed between commit and send, then in the middle of a try: the row is taken and nobody ends it.
-    const store = new DeliveryStore(database);
+    const { outbox: store } = new DeliveryStore(database);
     const [due] = await store.listDue(wholeEstate, id, clock.now(), 1);
     expect(due && (await store.take(due, clock.now() + 2000))).to.equal(true);
 

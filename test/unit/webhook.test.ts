@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
 import { toCloudEvent } from '../../gateway/platform/webhooks/cloud-event.ts';
 import { signDelivery } from '../../gateway/platform/webhooks/sign-delivery.ts';
-import { type Delivery, noteTry, readWebhookUrl, retryPauseMs } from '../../gateway/platform/webhooks/webhook.ts';
+import { noteTry, type OutboxEntry, retryPauseMs } from '../../gateway/platform/outbox/outbox-entry.ts';
+import { type Delivery, readWebhookUrl } from '../../gateway/platform/webhooks/webhook.ts';
 
 const keyText = (byte: number): string => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
 
@@ -71,7 +72,7 @@ describe('a delivery', () => {
   it('is tried for three days and has failed then, whatever chance says', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (chances) => {
-        let delivery = aDelivery();
+        let delivery: OutboxEntry = aDelivery();
         for (const chance of chances) {
           delivery = noteTry(delivery, failed, { nowMs: delivery.nextAtMs, chance, policy });
           if (delivery.state !== 'waiting') break;

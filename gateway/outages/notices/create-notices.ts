@@ -22,7 +22,8 @@ import { HitCameraStore } from './hit-camera-store.ts';
 import { MailProvider } from './mail-provider.ts';
 import { NoticeCarrierProvider } from './notice-carrier-provider.ts';
 import { noticeJob } from './notice-job.ts';
-import { NoticeSending } from './notice-sending-service.ts';
+import { NoticeKeeping } from './notice-keeping-service.ts';
+import { noticeSending } from './notice-sending-service.ts';
 import { NoticeService } from './notice-service.ts';
 import { NoticeStore } from './notice-store.ts';
 import { NoticeWriter } from './notice-writer-service.ts';
@@ -63,10 +64,11 @@ export function createNotices({ config, database, vault, clock, log, ...world }:
   const { organisations, units, outbox, duty, bus } = world;
   const { publicUrl, mail: mailSettings } = config.notices;
   const policy = config.webhooks;
+  const onUnreadable = (id: string, err: unknown): void => log.error({ err, id }, 'row of notices cannot be read');
   const stores = {
-    subscriptions: new SubscriptionStore(database),
-    notices: new NoticeStore(database),
-    causes: new NoticedCauseStore(database),
+    subscriptions: new SubscriptionStore(database, onUnreadable),
+    notices: new NoticeStore(database, onUnreadable),
+    causes: new NoticedCauseStore(database, onUnreadable),
     cameras: new HitCameraStore(database),
     earlier: new EarlierCauseStore(database),
   };
@@ -89,11 +91,12 @@ export function createNotices({ config, database, vault, clock, log, ...world }:
     ...{ addresses, vault, clock, log },
   });
   const digests = new DigestService({ ...stores, writer, clock, log });
-  const sending = new NoticeSending({ ...stores, carrier, clock, log, chance: Math.random, policy });
+  const sending = noticeSending({ ...stores, carrier, clock, log, chance: Math.random, policy });
+  const keeping = new NoticeKeeping({ ...stores, clock, policy });
   return {
     service,
     routes: noticesRoutes({ subscriptions, notices: service, mail }),
     unitFollower: stores.subscriptions,
-    part: noticeJob({ notices: service, tickets: new TicketNews({ news, bus }), digests, sending }, log),
+    part: noticeJob({ notices: service, tickets: new TicketNews({ news, bus }), digests, sending, keeping }, log),
   };
 }

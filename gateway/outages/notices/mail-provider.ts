@@ -1,6 +1,6 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Secret } from '../../platform/secrets/secret.ts';
-import type { TryOutcome } from '../../platform/webhooks/webhook.ts';
+import type { TryOutcome } from '../../platform/outbox/outbox-entry.ts';
 import type { NoticeText } from './notice.ts';
 
 /** The mail server of the organisation; an empty host means that there is none. */

@@ -1,11 +1,11 @@
 import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
+import type { OutboxCarrier } from '../../platform/outbox/outbox-sending-service.ts';
 import type { SecretVault } from '../../platform/secrets/secret-vault.ts';
-import type { TryOutcome } from '../../platform/webhooks/webhook.ts';
+import type { TryOutcome } from '../../platform/outbox/outbox-entry.ts';
 import type { WebhookSender } from '../../platform/webhooks/webhook-sender-provider.ts';
 import type { MailProvider } from './mail-provider.ts';
 import type { Notice } from './notice.ts';
-import type { NoticeCarrier } from './notice-sending-service.ts';
 import { robotLetter } from './robot-letter.ts';
 import type { NoticeChannel, Subscription } from './subscription.ts';
 
@@ -20,7 +20,7 @@ interface Deps {
 type RobotChannel = Extract<NoticeChannel, { readonly sealedUrl: string }>;
 
 /** Brings a notice by mail or to a robot. */
-export class NoticeCarrierProvider implements NoticeCarrier {
+export class NoticeCarrierProvider implements OutboxCarrier<Subscription, Notice> {
   readonly #deps: Deps;
 
   constructor(deps: Deps) {

@@ -2,7 +2,7 @@ import type { Log } from '../../platform/observability/log.ts';
 import { PacedTask } from '../../platform/scheduling/paced-task.ts';
 import type { Part } from '../../platform/scheduling/part.ts';
 import type { DigestService } from './digest-service.ts';
-import type { NoticeSending } from './notice-sending-service.ts';
+import type { NoticeKeeping } from './notice-keeping-service.ts';
 import type { TicketNews } from './ticket-news-service.ts';
 import type { NoticeService } from './notice-service.ts';
 
@@ -10,7 +10,8 @@ interface Work {
   readonly notices: Pick<NoticeService, 'start' | 'stop' | 'catchUp' | 'escalate'>;
   readonly tickets: Pick<TicketNews, 'start' | 'stop' | 'catchUp'>;
   readonly digests: Pick<DigestService, 'sweep'>;
-  readonly sending: Pick<NoticeSending, 'sendDue' | 'forgetOld'>;
+  readonly sending: { sendDue(): Promise<void> };
+  readonly keeping: Pick<NoticeKeeping, 'forgetOld'>;
 }
 
 const tellPauseMs = 1000;
@@ -18,7 +19,7 @@ const lookPauseMs = 15_000;
 const forgetPauseMs = 3_600_000;
 
 /** Tells, calls the next ones, makes digests, sends. What failed, the next look finds. */
-export function noticeJob({ notices, tickets, digests, sending }: Work, log: Log): Part {
+export function noticeJob({ notices, tickets, digests, sending, keeping }: Work, log: Log): Part {
   const task = (name: string, pauseMs: number, run: () => Promise<void>): PacedTask =>
     new PacedTask({
       ...{ pauseMs, run },
@@ -36,7 +37,7 @@ export function noticeJob({ notices, tickets, digests, sending }: Work, log: Log
       await notices.escalate();
       await digests.sweep();
     }),
-    task('forget', forgetPauseMs, () => sending.forgetOld()),
+    task('forget', forgetPauseMs, () => keeping.forgetOld()),
   ];
   return {
     start: () => {

@@ -1,4 +1,5 @@
 import type { Brand } from '../../platform/ids/brand.ts';
+import { type OutboxEntry, outboxStates } from '../../platform/outbox/outbox-entry.ts';
 import type { SubscriptionId } from './subscription.ts';
 
 export type NoticeId = Brand<'NoticeId'>;
@@ -14,7 +15,7 @@ export type NoticeKind = (typeof noticeKinds)[number];
  * `waiting` for its next try, `delivered`, `failed` after the last one; `held` until the next digest, `digested` when it
  * was told by one; `handed-over` to the outbox of webhooks, which knows what came of it.
  */
-export const noticeStates = ['waiting', 'delivered', 'failed', 'held', 'digested', 'handed-over'] as const;
+export const noticeStates = [...outboxStates, 'held', 'digested', 'handed-over'] as const;
 export type NoticeState = (typeof noticeStates)[number];
 
 /** A message as people read it. */
@@ -25,11 +26,10 @@ export interface NoticeText {
   readonly link?: string;
 }
 
-/** One message for one subscription: a row of the outbox of notices. */
-export interface Notice {
+/** One message for one subscription: an entry of the outbox of notices. */
+export interface Notice extends OutboxEntry<NoticeState> {
   readonly id: NoticeId;
   readonly subscriptionId: SubscriptionId;
-  readonly organisationPath: string;
   /** What it is about, unique for each subscription: `<cause>/opened`, `digest/<date>T<time>`. */
   readonly key: string;
   readonly kind: NoticeKind;
@@ -38,16 +38,9 @@ export interface Notice {
   /** How many cameras of the subscription's part it told of. */
   readonly cameraCount: number;
   readonly text: NoticeText;
-  readonly createdAtMs: number;
-  readonly state: NoticeState;
-  readonly tries: number;
-  /** When the tries began: at once, or with the last replay. */
-  readonly triesFromMs: number;
-  /** Not tried before. */
-  readonly nextAtMs: number;
-  readonly triedAtMs?: number;
-  /** Why the last try failed, for a person. */
-  readonly problem?: string;
-  readonly replays: number;
-  readonly replayedBy?: string;
+}
+
+/** What was made at the same instant, after an absence of the database, begins with the beginning. */
+export function compareNotices(one: Pick<Notice, 'kind'>, other: Pick<Notice, 'kind'>): number {
+  return noticeKinds.indexOf(one.kind) - noticeKinds.indexOf(other.kind);
 }

@@ -12,6 +12,7 @@ import {
   textColumn,
 } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { type OnUnreadable, ReadableRows } from '../../platform/database/readable-rows.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { withoutNulls } from '../../platform/database/without-nulls.ts';
 import { causeFacts, type NoticedCause } from './noticed-cause.ts';
@@ -29,11 +30,13 @@ interface Acknowledgement {
 
 const idsAtOnce = 500;
 
-/** What notices remember of confirmed causes: one row each. */
+/** What notices remember of confirmed causes: one row each. Rows that cannot be read are left out. */
 export class NoticedCauseStore {
   readonly #rows: ModelStatic<Model<Row, Row>>;
+  readonly #readable: ReadableRows;
 
-  constructor({ sequelize }: Database) {
+  constructor({ sequelize }: Database, onUnreadable?: OnUnreadable) {
+    this.#readable = new ReadableRows(onUnreadable);
     const columns = {
       id: keyColumn,
       organisationPath: pathColumn,
@@ -67,7 +70,7 @@ export class NoticedCauseStore {
     const found: NoticedCause[] = [];
     for (let from = 0; from < ids.length; from += idsAtOnce) {
       const where = { [Op.and]: [withinScope(scope), { id: ids.slice(from, from + idsAtOnce) }] };
-      found.push(...(await this.#rows.findAll({ where })).map((row) => toCause(row.get())));
+      found.push(...this.#read(await this.#rows.findAll({ where })));
     }
     return found;
   }
@@ -80,12 +83,12 @@ export class NoticedCauseStore {
       order: [['confirmedAtMs', 'DESC']],
       limit: 10_000,
     });
-    return rows.map((row) => toCause(row.get()));
+    return this.#read(rows);
   }
 
   async listOpen(scope: Scope): Promise<NoticedCause[]> {
     const rows = await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), { state: 'confirmed' }] } });
-    return rows.map((row) => toCause(row.get()));
+    return this.#read(rows);
   }
 
   /** @returns false when the scope holds none of that id that nobody has acknowledged */
@@ -98,6 +101,11 @@ export class NoticedCauseStore {
   /** Forgets those that ended before an instant. */
   async forget(beforeMs: number): Promise<void> {
     await this.#rows.destroy({ where: { endedAtMs: { [Op.lt]: beforeMs } } });
+  }
+
+  #read(rows: readonly Model<Row, Row>[]): NoticedCause[] {
+    const stored = rows.map((row) => row.get());
+    return this.#readable.read(stored, toCause);
   }
 }
 

@@ -5,6 +5,7 @@ import { GatewayError } from '../../platform/errors/gateway-error.ts';
 import type { InstantCursor } from '../../platform/http/instant-cursor.ts';
 import { newId } from '../../platform/ids/new-id.ts';
 import type { Log } from '../../platform/observability/log.ts';
+import { noCounts, type OutboxCounts } from '../../platform/outbox/outbox-store.ts';
 import { Secret } from '../../platform/secrets/secret.ts';
 import type { SecretVault } from '../../platform/secrets/secret-vault.ts';
 import { readWebhookUrl } from '../../platform/webhooks/webhook.ts';
@@ -12,7 +13,7 @@ import type { WebhookAddress } from '../../platform/webhooks/webhook-address.ts'
 import type { CauseKind, Severity } from '../causes/cause.ts';
 import { isCircle } from './escalate-cause.ts';
 import type { Notice, NoticeState } from './notice.ts';
-import type { NoticeCounts, NoticeStore } from './notice-store.ts';
+import type { NoticeStore } from './notice-store.ts';
 import type { NoticeWriter } from './notice-writer-service.ts';
 import {
   type NoticeChannel,
@@ -27,7 +28,7 @@ import type { SubscriptionStore } from './subscription-store.ts';
 
 interface Deps {
   readonly subscriptions: Pick<SubscriptionStore, 'add' | 'replace' | 'remove' | 'find' | 'list'>;
-  readonly notices: Pick<NoticeStore, 'list' | 'countOpen' | 'replay' | 'removeOf'>;
+  readonly notices: Pick<NoticeStore, 'outbox' | 'list' | 'removeOf'>;
   readonly writer: Pick<NoticeWriter, 'test'>;
   readonly organisations: {
     find(scope: Scope, id: string): Promise<{ readonly id: string; readonly path: string } | undefined>;
@@ -64,7 +65,7 @@ interface SubscriptionWish {
 }
 
 /** A subscription with what is still to be sent to it. */
-export type CountedSubscription = Subscription & NoticeCounts;
+export type CountedSubscription = Subscription & OutboxCounts;
 
 interface NoticeQuery {
   readonly subscriptionId?: string | undefined;
@@ -73,8 +74,6 @@ interface NoticeQuery {
   readonly after?: InstantCursor | undefined;
   readonly limit: number;
 }
-
-const none: NoticeCounts = { waitingCount: 0, failedCount: 0 };
 
 /** Who is told of causes, and what was told to them. */
 export class SubscriptionService {
@@ -86,8 +85,8 @@ export class SubscriptionService {
 
   async list(scope: Scope): Promise<CountedSubscription[]> {
     const { subscriptions, notices } = this.#deps;
-    const [listed, counts] = await Promise.all([subscriptions.list(scope), notices.countOpen(scope)]);
-    return listed.map((each) => ({ ...each, ...(counts.get(each.id) ?? none) }));
+    const [listed, counts] = await Promise.all([subscriptions.list(scope), notices.outbox.countOpen(scope)]);
+    return listed.map((each) => ({ ...each, ...(counts.get(each.id) ?? noCounts) }));
   }
 
   /** @throws GatewayError of what it names and the scope does not hold; `request/invalid`, `address/forbidden` */
@@ -97,7 +96,7 @@ export class SubscriptionService {
     const subscription = await this.#draft(actor, wish, { id, version: 1, createdAtMs: clock.now() });
     await subscriptions.add(subscription);
     log.info({ subscriptionId: id, userId: actor.userId }, 'notice subscription added');
-    return { ...subscription, ...none };
+    return { ...subscription, ...noCounts };
   }
 
   /** @throws GatewayError like `create`, `subscription/unknown`, `subscription/stale` */
@@ -114,7 +113,7 @@ export class SubscriptionService {
       throw new GatewayError('subscription/stale', message);
     }
     log.info({ subscriptionId: id, userId: actor.userId }, 'notice subscription changed');
-    return { ...subscription, ...((await notices.countOpen(actor.scope)).get(id) ?? none) };
+    return { ...subscription, ...((await notices.outbox.countOpen(actor.scope)).get(id) ?? noCounts) };
   }
 
   /** @throws GatewayError `subscription/unknown` */
@@ -140,8 +139,8 @@ export class SubscriptionService {
     const { notices, clock, log } = this.#deps;
     const { id: subscriptionId } = await this.#find(actor.scope, id);
     const nowMs = clock.now();
-    const asked = { subscriptionId, fromMs, toMs: toMs ?? nowMs, by: actor.displayName };
-    const count = await notices.replay(actor.scope, asked, nowMs);
+    const asked = { receiverId: subscriptionId, fromMs, toMs: toMs ?? nowMs, by: actor.displayName };
+    const count = await notices.outbox.replay(actor.scope, asked, nowMs);
     log.info({ subscriptionId, userId: actor.userId, fromMs, count }, 'notices replayed');
     return count;
   }

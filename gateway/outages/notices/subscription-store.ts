@@ -16,6 +16,7 @@ import {
 } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
+import { type OnUnreadable, ReadableRows } from '../../platform/database/readable-rows.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { causeKinds, severities } from '../causes/cause.ts';
 import { quietTimes, robotKinds, type Subscription, type SubscriptionId } from './subscription.ts';
@@ -45,8 +46,10 @@ const mostListed = 2000;
 /** Who is told of causes. */
 export class SubscriptionStore {
   readonly #rows: ModelStatic<Model<Row, Row>>;
+  readonly #readable: ReadableRows;
 
-  constructor({ sequelize }: Database) {
+  constructor({ sequelize }: Database, onUnreadable?: OnUnreadable) {
+    this.#readable = new ReadableRows(onUnreadable);
     const columns = {
       id: keyColumn,
       organisationId: idColumn,
@@ -99,10 +102,21 @@ export class SubscriptionStore {
     return row === null ? undefined : toSubscription(row.get());
   }
 
-  /** By name. */
+  /** By name; those that cannot be read are left out, here and in `findMany`. */
   async list(scope: Scope): Promise<Subscription[]> {
-    const rows = await this.#rows.findAll({ where: withinScope(scope), order: ['name', 'id'], limit: mostListed });
-    return rows.map((row) => toSubscription(row.get()));
+    return this.#read(
+      await this.#rows.findAll({ where: withinScope(scope), order: ['name', 'id'], limit: mostListed }),
+    );
+  }
+
+  /** In no order. */
+  async findMany(scope: Scope, ids: readonly string[]): Promise<Subscription[]> {
+    return this.#read(await this.#rows.findAll({ where: { [Op.and]: [withinScope(scope), { id: [...ids] }] } }));
+  }
+
+  #read(rows: readonly Model<Row, Row>[]): Subscription[] {
+    const stored = rows.map((row) => row.get());
+    return this.#readable.read(stored, toSubscription);
   }
 }
 

@@ -7,8 +7,9 @@ import { ownAddresses } from '../netguard/own-addresses.ts';
 import type { Log } from '../observability/log.ts';
 import type { Part } from '../scheduling/part.ts';
 import type { SecretVault } from '../secrets/secret-vault.ts';
+import { OutboxSending } from '../outbox/outbox-sending-service.ts';
 import { deliveryJob } from './delivery-job.ts';
-import { DeliveryService } from './delivery-service.ts';
+import { DeliveryCarrier } from './delivery-carrier.ts';
 import { DeliveryStore } from './delivery-store.ts';
 import type { WebhookOutbox } from './outbox.ts';
 import { WebhookAddress } from './webhook-address.ts';
@@ -43,6 +44,10 @@ export function createWebhooks({ config, database, vault, clock, log, organisati
   const deliveries = new DeliveryStore(database);
   const service = new WebhookService({ webhooks, deliveries, organisations, addresses, vault, clock, log });
   const sender = new WebhookSenderProvider(addresses, policy.deadlineSeconds);
-  const sending = new DeliveryService({ webhooks, deliveries, sender, vault, clock, log, chance: Math.random, policy });
-  return { outbox: service, service, routes: webhooksRoutes(service), part: deliveryJob(sending, log) };
+  const sending = new OutboxSending({
+    ...{ name: 'webhooks', outbox: deliveries.outbox, receivers: webhooks, contents: deliveries },
+    ...{ carrier: new DeliveryCarrier({ sender, vault, clock }), clock, log, chance: Math.random, policy },
+  });
+  const part = deliveryJob({ sending, deliveries, clock, log, keepDays: policy.keepDays });
+  return { outbox: service, service, routes: webhooksRoutes(service), part };
 }

@@ -2,7 +2,7 @@ import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { TryOutcome } from './webhook.ts';
+import type { TryOutcome } from '../outbox/outbox-entry.ts';
 import type { WebhookAddress } from './webhook-address.ts';
 
 /** What goes out: the bytes as they were signed. */

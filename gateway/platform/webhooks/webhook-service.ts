@@ -5,19 +5,21 @@ import type { Transaction } from '../database/run-transaction.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { newId } from '../ids/new-id.ts';
 import type { Log } from '../observability/log.ts';
+import type { OutboxState } from '../outbox/outbox-entry.ts';
+import { noCounts, type OutboxCounts } from '../outbox/outbox-store.ts';
 import { without } from '../records/without.ts';
 import { Secret } from '../secrets/secret.ts';
 import type { SecretVault } from '../secrets/secret-vault.ts';
 import { toCloudEvent, type WebhookEvent } from './cloud-event.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { WebhookOutbox } from './outbox.ts';
-import { type Delivery, type DeliveryState, readWebhookUrl, type Webhook, type WebhookId } from './webhook.ts';
+import { type Delivery, readWebhookUrl, type Webhook, type WebhookId } from './webhook.ts';
 import type { WebhookAddress } from './webhook-address.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
 interface Deps {
   readonly webhooks: Pick<WebhookStore, 'add' | 'save' | 'find' | 'findMany' | 'list'>;
-  readonly deliveries: Pick<DeliveryStore, 'add' | 'list' | 'count' | 'replay' | 'findReceivers'>;
+  readonly deliveries: Pick<DeliveryStore, 'outbox' | 'add' | 'list' | 'findReceivers'>;
   readonly organisations: {
     find(scope: Scope, id: string): Promise<{ readonly id: string; readonly path: string } | undefined>;
   };
@@ -42,10 +44,7 @@ interface WebhookChange {
 }
 
 /** A receiver with what is still to be sent to it. */
-export interface CountedWebhook extends Webhook {
-  readonly waitingCount: number;
-  readonly failedCount: number;
-}
+export type CountedWebhook = Webhook & OutboxCounts;
 
 /** Receivers of events, and the outbox that subjects write to. */
 export class WebhookService implements WebhookOutbox {
@@ -56,7 +55,9 @@ export class WebhookService implements WebhookOutbox {
   }
 
   async list(scope: Scope): Promise<CountedWebhook[]> {
-    return Promise.all((await this.#deps.webhooks.list(scope)).map((webhook) => this.#count(scope, webhook)));
+    const { webhooks, deliveries } = this.#deps;
+    const [listed, counts] = await Promise.all([webhooks.list(scope), deliveries.outbox.countOpen(scope)]);
+    return listed.map((webhook) => ({ ...webhook, ...(counts.get(webhook.id) ?? noCounts) }));
   }
 
   /** @throws GatewayError `organisation/unknown`, `request/invalid`, `address/forbidden` */
@@ -74,7 +75,7 @@ export class WebhookService implements WebhookOutbox {
     };
     await webhooks.add(webhook);
     log.info({ webhookId: id, userId: actor.userId }, 'webhook added');
-    return { ...webhook, waitingCount: 0, failedCount: 0 };
+    return { ...webhook, ...noCounts };
   }
 
   /** @throws GatewayError `webhook/unknown`, `webhook/stale`, `request/invalid`, `address/forbidden` */
@@ -116,7 +117,7 @@ export class WebhookService implements WebhookOutbox {
     scope: Scope,
     id: string,
     filter: {
-      readonly state?: DeliveryState | undefined;
+      readonly state?: OutboxState | undefined;
       readonly after?: { readonly atMs: number; readonly id: string } | undefined;
       readonly limit: number;
     },
@@ -134,8 +135,8 @@ export class WebhookService implements WebhookOutbox {
     const { deliveries, clock, log } = this.#deps;
     const webhook = await this.#find(actor.scope, id);
     const nowMs = clock.now();
-    const asked = { webhookId: webhook.id, fromMs, toMs: toMs ?? nowMs, by: actor.displayName };
-    const count = await deliveries.replay(actor.scope, asked, nowMs);
+    const asked = { receiverId: webhook.id, fromMs, toMs: toMs ?? nowMs, by: actor.displayName };
+    const count = await deliveries.outbox.replay(actor.scope, asked, nowMs);
     log.info({ webhookId: id, userId: actor.userId, fromMs, count }, 'webhook events replayed');
     return count;
   }
@@ -167,16 +168,8 @@ export class WebhookService implements WebhookOutbox {
       throw new GatewayError('webhook/stale', `Somebody else changed ${stored.name} meanwhile; look at it again.`);
     }
     log.info({ webhookId: webhook.id, userId: actor.userId }, 'webhook changed');
-    return this.#count(actor.scope, webhook);
-  }
-
-  async #count(scope: Scope, webhook: Webhook): Promise<CountedWebhook> {
-    const { deliveries } = this.#deps;
-    const [waitingCount, failedCount] = await Promise.all([
-      deliveries.count(scope, webhook.id, 'waiting'),
-      deliveries.count(scope, webhook.id, 'failed'),
-    ]);
-    return { ...webhook, waitingCount, failedCount };
+    const counts = await this.#deps.deliveries.outbox.countOpen(actor.scope);
+    return { ...webhook, ...(counts.get(webhook.id) ?? noCounts) };
   }
 
   async #find(scope: Scope, id: string): Promise<Webhook> {

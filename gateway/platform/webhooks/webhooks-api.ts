@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idText, instantMs, nameText, pageOf, pageQuery } from '../http/common-api.ts';
 import { defineOperation } from '../http/operation.ts';
-import { deliveryStates } from './webhook.ts';
+import { outboxStates } from '../outbox/outbox-entry.ts';
 
 const webhookId = z.object({ webhookId: idText });
 const urlText = z.string().trim().min(8).max(2048);
@@ -30,7 +30,7 @@ const deliveryView = z.object({
   eventId: idText,
   eventType: z.string(),
   createdAtMs: instantMs,
-  state: z.enum(deliveryStates),
+  state: z.enum(outboxStates),
   tries: z.int().nonnegative(),
   /** Of one that waits: when it is tried next. */
   nextAtMs: instantMs,
@@ -108,7 +108,7 @@ export const listDeliveries = defineOperation({
   summary: 'What was sent to a receiver and what came of it, newest first',
   allow: admin,
   params: webhookId,
-  query: pageQuery.extend({ state: z.enum(deliveryStates).optional() }),
+  query: pageQuery.extend({ state: z.enum(outboxStates).optional() }),
   reply: pageOf(deliveryView),
 });
 
