@@ -70,9 +70,11 @@ export function BulkDrawer({ candidates, onStarted, onClose }: BulkDrawerProps) 
         <ChecklistFields />
         {start.error !== null && <ProblemNote problem={start.error} />}
         <p className="dim">{t('bulk.question')}</p>
-        <Button type="primary" htmlType="submit" block loading={start.isPending} data-testid="bulk-start">
-          {t('bulk.start')}
-        </Button>
+        <div className="drawer-foot">
+          <Button type="primary" htmlType="submit" block loading={start.isPending} data-testid="bulk-start">
+            {t('bulk.start')}
+          </Button>
+        </div>
       </Form>
     </Drawer>
   );

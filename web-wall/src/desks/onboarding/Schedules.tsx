@@ -4,6 +4,7 @@ import type { ScanScheduleView } from '../../../../gateway/discovery/rescan/resc
 import { formatInstant } from '../../i18n/format.ts';
 import { ProblemNote } from '../../ui/ProblemNote.tsx';
 import { Loaded } from '../Loaded.tsx';
+import { cronWords } from './cron-words.ts';
 import { ScheduleDrawer } from './ScheduleDrawer.tsx';
 import { useRemoveSchedule, useSchedules } from './scan-queries.ts';
 import { describeRanges } from './scan-ranges.ts';
@@ -44,7 +45,7 @@ function ScheduleRow({ schedule, onChange }: ScheduleRowProps) {
         </Popconfirm>
       </span>
       <small className="dim">
-        <code>{cron}</code> · {describeRanges(schedule, words)} · {last}
+        <span title={cron}>{cronWords(cron, words)}</span> · {describeRanges(schedule, words)} · {last}
       </small>
       {remove.error !== null && <ProblemNote problem={remove.error} />}
     </li>

@@ -58,15 +58,17 @@ export function PlatformDrawer({ platform, onSaved, onClose }: PlatformDrawerPro
         <PlaceFields isNew={isNew} />
         <ContractFields />
         {problem !== null && <ProblemNote problem={problem} />}
-        <Button
-          type="primary"
-          htmlType="submit"
-          block
-          loading={add.isPending || change.isPending}
-          data-testid="platform-save"
-        >
-          {t(isNew ? 'platform.submitAdd' : 'platform.submitChange')}
-        </Button>
+        <div className="drawer-foot">
+          <Button
+            type="primary"
+            htmlType="submit"
+            block
+            loading={add.isPending || change.isPending}
+            data-testid="platform-save"
+          >
+            {t(isNew ? 'platform.submitAdd' : 'platform.submitChange')}
+          </Button>
+        </div>
       </Form>
     </Drawer>
   );

@@ -20,7 +20,7 @@ function readStored(): ReadonlySet<ColumnName> {
   const stored = localStorage.getItem(storageKey)?.split(',') ?? [];
   const known = columnNames.filter((name) => stored.includes(name));
 
-  return new Set(known.length === 0 ? usualColumns : [...fixedColumns, ...known]);
+  return new Set(known.length === 0 ? usualColumns(window.innerWidth) : [...fixedColumns, ...known]);
 }
 
 const wordOf = {
@@ -54,7 +54,7 @@ export function ColumnChooser({ chosen, choose }: ReturnType<typeof useColumns>)
           disabled: fixedColumns.includes(value),
         }))}
       />
-      <Button size="small" onClick={() => choose(usualColumns)}>
+      <Button size="small" onClick={() => choose(usualColumns(window.innerWidth))}>
         {t('columns.usual')}
       </Button>
     </div>

@@ -17,19 +17,16 @@ export const columnNames = [
 export type ColumnName = (typeof columnNames)[number];
 
 export const fixedColumns: readonly ColumnName[] = ['name'];
-export const usualColumns: readonly ColumnName[] = [
-  ...([
-    'name',
-    'health',
-    'gbCode',
-    'organisation',
-    'ownership',
-    'pointClass',
-    'completeness',
-    'model',
-    'status',
-  ] as const),
+const narrowColumns: readonly ColumnName[] = [
+  ...(['name', 'health', 'gbCode', 'organisation', 'ownership', 'pointClass', 'completeness'] as const),
 ];
+const wideColumns: readonly ColumnName[] = [...narrowColumns, 'model', 'status'];
+const wideFromPx = 1600;
+
+/** Those that fit beside the tree without scrolling sideways. */
+export function usualColumns(windowPx: number): readonly ColumnName[] {
+  return windowPx < wideFromPx ? narrowColumns : wideColumns;
+}
 
 interface Column {
   readonly title: string;

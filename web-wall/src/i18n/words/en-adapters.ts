@@ -11,7 +11,7 @@ export const enAdapters: Readonly<Record<AdapterWord, string>> = {
   'adapters.no': 'no',
   'adapters.builtIn': 'part of the gateway',
   'adapters.plugin': 'plug-in, own process',
-  'adapters.ends': 'restarted {count} times',
+  'adapters.ends': 'restarted {count} {count|time|times}',
   'adapters.settings': 'Settings',
   'adapters.settingsNone': 'none; address and login suffice',
   'adapters.required': 'required',

@@ -7,7 +7,7 @@ export const enExport: Readonly<Record<ExportWord, string>> = {
   'form.full': 'Every field',
   'export.button': 'Export',
   'export.title': 'Export cameras',
-  'export.count': '{count} cameras by the filter that is set.',
+  'export.count': '{count} {count|camera|cameras} by the filter that is set.',
   'export.form': 'Content',
   'export.format': 'Format',
   'export.xlsxNote': 'Recommended: codes are text, so that office programs do not make 3.4E+19 of them.',

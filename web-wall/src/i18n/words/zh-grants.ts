@@ -21,6 +21,7 @@ export const zhGrants = {
   'grants.giveNote':
     '对方可以看到名称、位置、状态，但看不到地址、口令、合同、联系方式和变更历史；到期或收回后几秒内断开。',
   'grants.grantee': '共享给',
+  'grants.to': '共享给',
   'grants.inside': '在本辖区内选择',
   'grants.outside': '按编号填写',
   'grants.number': '对方单位编号',

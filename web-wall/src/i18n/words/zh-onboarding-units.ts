@@ -66,7 +66,7 @@ export const zhOnboardingUnits = {
   'wizard.channelConnected': '已接通',
   'wizard.channelMissing': '未接通',
   'wizard.channelState': '接通',
-  'wizard.policyNote': '只登记和展示，系统尚不据此限制观看。',
+  'wizard.policyNote': '只登记和展示，网关尚不据此限制观看。',
   'wizard.viewers': '可观看的机构',
   'wizard.when': '可观看的时间',
   'wizard.when.always': '全天',

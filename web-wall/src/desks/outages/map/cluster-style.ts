@@ -31,8 +31,8 @@ export function styleOf({ count, counts, worst }: Cluster): Style {
   return style;
 }
 
-/** Names of places keep clear of marks; marks are all drawn, whatever lies beneath. */
-const declutterMode = 'obstacle';
+/** Marks are all drawn; names of places keep clear of their numbers, which are about as large as they. */
+const declutterMode = 'none';
 
 /** Characters of the longest line: the mark is as wide as its words. */
 function widestLine(label: string): number {
@@ -57,7 +57,7 @@ function drawMark({ worst, count, label, share }: Mark): Style {
     ...(label !== '' && {
       text: new Text({
         text: label,
-        declutterMode,
+        declutterMode: 'obstacle',
         font: `600 12px ${tokens.fontFamily}`,
         fill: new Fill({ color: share === 'most' ? tokens.backdrop : tokens.text1 }),
       }),

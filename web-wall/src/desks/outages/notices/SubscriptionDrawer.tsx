@@ -49,7 +49,7 @@ export function SubscriptionDrawer({ subscription, others, onClose }: DrawerProp
         <AboutFields />
         <WhenFields others={others} />
         {save.isError && <ProblemNote problem={save.error} />}
-        <Space>
+        <div className="drawer-foot">
           <Button type="primary" htmlType="submit" loading={save.isPending}>
             {t('nt.save')}
           </Button>
@@ -63,7 +63,7 @@ export function SubscriptionDrawer({ subscription, others, onClose }: DrawerProp
               <Button danger>{t('nt.remove')}</Button>
             </Popconfirm>
           )}
-        </Space>
+        </div>
       </Form>
     </Drawer>
   );

@@ -59,9 +59,11 @@ export function NewWindow({ announced, onClose }: NewWindowProps) {
         <TargetField kind={targetKind} announced={announced} />
         <ScheduleFields form={form} />
         {create.error !== null && <ProblemNote problem={create.error} />}
-        <Button type="primary" htmlType="submit" block loading={create.isPending} data-testid="window-save">
-          {t('windows.save')}
-        </Button>
+        <div className="drawer-foot">
+          <Button type="primary" htmlType="submit" block loading={create.isPending} data-testid="window-save">
+            {t('windows.save')}
+          </Button>
+        </div>
       </Form>
     </Drawer>
   );

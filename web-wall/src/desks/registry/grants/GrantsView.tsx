@@ -116,10 +116,10 @@ function columnsOf({ t, language }: RegistryWords, side: Side, nowMs: number): C
       width: 116,
       render: (_, { standing }) => <StateMark look={grantLooks[standing]}>{t(`grants.${standing}`)}</StateMark>,
     },
-    { title: t('grants.camera'), width: 220, ellipsis: true, render: (_, { cameraName }) => cameraName },
+    { title: t('grants.camera'), width: 200, ellipsis: true, render: (_, { cameraName }) => cameraName },
     {
-      title: t(side === 'given' ? 'grants.grantee' : 'grants.owner'),
-      width: 180,
+      title: t(side === 'given' ? 'grants.to' : 'grants.owner'),
+      width: 160,
       ellipsis: true,
       render: (_, { ownerName, granteeName }) => (side === 'given' ? granteeName : ownerName),
     },
@@ -135,11 +135,10 @@ function columnsOf({ t, language }: RegistryWords, side: Side, nowMs: number): C
     {
       title: t('grants.rights'),
       width: 290,
-      ellipsis: true,
       render: (_, grant) =>
         (['grants.see', ...rightsOf(grant)] as const).map((right) => t(right)).join(t('common.comma')),
     },
-    { title: t('grants.reason'), width: 200, ellipsis: true, render: (_, { reason }) => reason },
+    { title: t('grants.reason'), width: 200, render: (_, { reason }) => reason },
   ];
 }
 
