@@ -2,7 +2,8 @@
  * `npm run screenshots [-- FOLDER]`: every screen of a fresh demo in both languages and sizes, as PNG files.
  * Without a folder the few that the documentation shows go to docs/guide/images.
  *
- * With `--desks` instead: every desk with its dialogs over a generated city (`--cameras`, 1,000 to 20,000), in
+ * With `--patrol` instead: walls and desks of patrol as each of their people sees them, over a demo with something on
+ * each; with `--desks`: every desk with its dialogs over a generated city (`--cameras`, 1,000 to 20,000), in
  * `--languages` and `--sizes`; `--only` takes those whose names begin so.
  */
 import { mkdir } from 'node:fs/promises';
@@ -12,12 +13,15 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openScreen } from '../test/e2e/browser.ts';
 import { type Demo, removeDemoFolder, startDemo } from '../test/e2e/demo-process.ts';
 import { signIn, waitForLiveTiles } from '../test/e2e/steps.ts';
+import { furnishPatrol, patrolVariables } from './screens/furnish-patrol.ts';
 import { tourDesks, type View } from './screens/tour-desks.ts';
+import { tourPatrol } from './screens/tour-patrol.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     desks: { type: 'boolean', default: false },
+    patrol: { type: 'boolean', default: false },
     cameras: { type: 'string', default: '1000' },
     languages: { type: 'string', default: 'zh-CN,en-US' },
     sizes: { type: 'string', default: '1920x1080,1366x768' },
@@ -98,6 +102,18 @@ async function tourDemo(browser: Browser): Promise<void> {
   }
 }
 
+/** The walk through a patrol, its shifts, rosters and findings. */
+async function tourPatrolDemo(browser: Browser): Promise<void> {
+  const demo = await startDemo({ subnet: '127.62.0', variables: patrolVariables() });
+  try {
+    const furnished = await furnishPatrol(demo);
+    await tourPatrol(browser, { folder: target, demo, furnished, only: options.only, views: viewsAsked() });
+  } finally {
+    await demo.stop();
+    await removeDemoFolder(demo);
+  }
+}
+
 /** `--languages` on each of `--sizes`. */
 function viewsAsked(): readonly View[] {
   return options.languages.split(',').flatMap((language) =>
@@ -113,6 +129,7 @@ const browser = await launchBrowser();
 try {
   const { cameras, only } = options;
   if (options.desks) await tourDesks(browser, { folder: target, cameras: Number(cameras), only, views: viewsAsked() });
+  else if (options.patrol) await tourPatrolDemo(browser);
   else await tourDemo(browser);
 } finally {
   await browser.close();
