@@ -7,6 +7,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { node24, root, say, withLocalPrograms } from './setup.mjs';
 
 /** Browsers, checks of the code and the scope matrix: about half of the time. */
