@@ -2,7 +2,7 @@ import type { zhOnboardingUnits } from './zh-onboarding-units.ts';
 
 /** Words of onboardings of units’ own systems, English. */
 export const enOnboardingUnits: Readonly<Record<keyof typeof zhOnboardingUnits, string>> = {
-  'units.title': 'Units',
+  'units.title': 'Unit onboarding',
   'units.question': "Units' own systems: who fills in, what waits for review, which channels are missing?",
   'units.new': 'New onboarding',
   'units.state.draft': 'Draft',

@@ -10,6 +10,7 @@ export const zhDesks = {
   'desk.camera': '摄像机',
   'desk.state': '状态',
   'desk.since': '自',
+  'desk.sinceTime': '自 {time}',
   'desk.search': '名称、位置或序列号',
   'desk.problem': '读取失败',
   'outages.question': '现在真正坏了什么？',

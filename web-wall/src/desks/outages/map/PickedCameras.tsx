@@ -78,7 +78,7 @@ function PickedCamera({ cameraId }: { readonly cameraId: string }) {
           <p>
             <StateMark look={healthLook[status]}>{t(`health.${status}`)}</StateMark>
             {health !== undefined && (
-              <span className="dim">{` ${t('desk.since')} ${formatInstant(health.sinceMs, language)}`}</span>
+              <span className="dim">{` ${t('desk.sinceTime', { time: formatInstant(health.sinceMs, language) })}`}</span>
             )}
           </p>
           <p className="dim">{[organisationName, place].filter((text) => text !== '').join(' · ')}</p>

@@ -32,7 +32,7 @@ export function TicketCameras({
                 <StateMark look={healthLook[status]}>{t(`health.${status}`)}</StateMark>
                 <small>
                   {fault !== undefined && `${tOr(`reason.${fault.reason}`, fault.reason)} · `}
-                  {sinceMs !== undefined && `${t('desk.since')} ${formatInstant(sinceMs, language)}`}
+                  {sinceMs !== undefined && t('desk.sinceTime', { time: formatInstant(sinceMs, language) })}
                 </small>
               </span>
             )}

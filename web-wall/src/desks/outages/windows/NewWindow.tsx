@@ -28,7 +28,7 @@ export function NewWindow({ announced, onClose }: NewWindowProps) {
   const submit = (values: WindowValues) => create.mutate(toNewWindow(values), { onSuccess: onClose });
 
   return (
-    <Drawer open onClose={onClose} size={480} title={t('windows.new')} data-testid="window-drawer">
+    <Drawer open onClose={onClose} size={540} title={t('windows.new')} data-testid="window-drawer">
       <Form<WindowValues>
         form={form}
         layout="vertical"

@@ -34,20 +34,25 @@ export function CameraAside({ camera }: { readonly camera: CameraDetailView }) {
 
 function Snapshot({ camera, answers }: { readonly camera: CameraDetailView; readonly answers: boolean }) {
   const { t } = useRegistryWords();
-  const [hasFailed, setFailed] = useState(false);
+  const [state, setState] = useState<'waiting' | 'shown' | 'failed'>('waiting');
 
   return (
     <section className="record-section">
       <h3>{t('cameras.snapshot')}</h3>
-      {hasFailed || !mayHavePicture(camera) ? (
+      {state === 'failed' || !mayHavePicture(camera) ? (
         <p className="snapshot-none">{t(whyNoPicture(camera, answers))}</p>
       ) : (
-        <img
-          className="record-snapshot"
-          src={`${apiBase}/cameras/${camera.id}/snapshot`}
-          alt={camera.name}
-          onError={() => setFailed(true)}
-        />
+        <>
+          {state === 'waiting' && <p className="snapshot-none">{t('camera.snapshotWaits')}</p>}
+          <img
+            className="record-snapshot"
+            hidden={state === 'waiting'}
+            src={`${apiBase}/cameras/${camera.id}/snapshot`}
+            alt={camera.name}
+            onLoad={() => setState('shown')}
+            onError={() => setState('failed')}
+          />
+        </>
       )}
     </section>
   );
@@ -70,7 +75,7 @@ function Health({ health }: { readonly health: CameraHealthView }) {
   const { t, language } = useRegistryWords();
   const offset = health.clockOffsetMs === undefined ? undefined : signedSeconds(health.clockOffsetMs);
   const facts = [
-    `${t('desk.since')} ${formatInstant(health.sinceMs, language)}`,
+    t('desk.sinceTime', { time: formatInstant(health.sinceMs, language) }),
     health.rttMs === undefined ? undefined : t('cameras.rtt', { rtt: Math.round(health.rttMs) }),
     offset === undefined ? undefined : t('cameras.clockOffset', { offset }),
     health.lastGoodMs === undefined

@@ -168,7 +168,7 @@ function factsOf(standing: AccessPathView['standing'], { t, language }: Registry
   const { sinceMs, lastGoodMs, heldUntilMs, isStreaming } = standing;
 
   return [
-    `${t('desk.since')} ${formatInstant(sinceMs, language)}`,
+    t('desk.sinceTime', { time: formatInstant(sinceMs, language) }),
     ...(lastGoodMs === undefined ? [] : [t('cameras.lastGood', { time: formatInstant(lastGoodMs, language) })]),
     ...(heldUntilMs === undefined ? [] : [t('path.heldUntil', { time: formatInstant(heldUntilMs, language) })]),
     ...(isStreaming ? [t('path.streaming')] : []),
