@@ -93,4 +93,15 @@ eachDatabase('CauseStore', (open) => {
     expect(await store.listParts(scopeOf(east), ['cause-1'])).to.deep.equal([aPart(1, { affectedCount: 7 })]);
     expect(await store.listParts(wholeEstate, ['cause-1'])).to.have.length(2);
   });
+
+  it('forgets merged causes that began before an instant, and no others', async () => {
+    const database = await open();
+    const store = new CauseStore(database);
+    const merged = { state: 'merged', mergedIntoId: aCause(9).id } as const;
+    await save(database, aCause(1, merged), aCause(2), aCause(3, { state: 'closed' }), aCause(4, merged));
+
+    expect(await store.forgetMerged(4500)).to.equal(1);
+    const ids = ['cause-1', 'cause-2', 'cause-3', 'cause-4'];
+    expect((await store.findMany(wholeEstate, ids)).map(({ id }) => id)).to.have.members(ids.slice(1));
+  });
 });

@@ -1,22 +1,10 @@
 import { expect } from 'chai';
-import type { Database } from '../../gateway/platform/database/database.ts';
-import { openDatabase } from '../../gateway/platform/database/open-database.ts';
-import { camerasOf, CausesRig } from '../fixtures/causes-rig.ts';
-import { silentLog } from '../fixtures/estate.ts';
+import { camerasOf, type CausesRig, freshCauses } from '../fixtures/causes-rig.ts';
 
 describe('the certainty of a cause', () => {
-  let database: Database;
   let rig: CausesRig;
-
-  beforeEach(async () => {
-    database = await openDatabase({ url: 'sqlite::memory:', log: silentLog });
-    await database.migrate();
-    rig = new CausesRig(database);
-  });
-
-  afterEach(async () => {
-    await rig.stop();
-    await database.close();
+  freshCauses((fresh) => {
+    rig = fresh;
   });
 
   it('calls nobody while the gateway itself is cut off, and nobody at all for what came back meanwhile', async () => {

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
-import type { Database } from '../../gateway/platform/database/database.ts';
-import { camerasOf, CausesRig } from '../fixtures/causes-rig.ts';
+import { camerasOf, CausesRig, freshCauses } from '../fixtures/causes-rig.ts';
 import { silentLog } from '../fixtures/estate.ts';
 
 const everything = { organisationPath: '/' };
@@ -9,25 +8,10 @@ const county = { organisationPath: '/city/county/' };
 const nvr = { systems: [{ id: 'nvr', kind: 'nvr' as const }] };
 
 describe('causes as people see them', () => {
-  let database: Database;
   let rig: CausesRig;
-
-  before(async () => {
-    database = await openDatabase({ url: 'sqlite::memory:', log: silentLog });
-    await database.migrate();
+  freshCauses((fresh) => {
+    rig = fresh;
   });
-
-  beforeEach(() => {
-    rig = new CausesRig(database);
-  });
-
-  afterEach(async () => {
-    await rig.stop();
-    const { sequelize } = database;
-    for (const table of ['outages', 'causes', 'cause_parts']) await sequelize.query(`DELETE FROM ${table}`);
-  });
-
-  after(() => database.close());
 
   it('tells the pages of everybody whose cameras a cause hits, and nobody else', async () => {
     const own = camerasOf('a', 3, { onuSerial: 'olt' });

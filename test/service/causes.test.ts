@@ -1,33 +1,15 @@
 import { expect } from 'chai';
-import { openDatabase } from '../../gateway/platform/database/open-database.ts';
-import type { Database } from '../../gateway/platform/database/database.ts';
-import { camerasOf, CausesRig, cityOf, lostChannel } from '../fixtures/causes-rig.ts';
-import { silentLog } from '../fixtures/estate.ts';
+import { camerasOf, type CausesRig, cityOf, lostChannel, freshCauses } from '../fixtures/causes-rig.ts';
 
 const everything = { organisationPath: '/' };
 const county = { organisationPath: '/city/county/' };
 const nvr = { systems: [{ id: 'nvr', kind: 'nvr' as const }] };
 
 describe('causes of outages', () => {
-  let database: Database;
   let rig: CausesRig;
-
-  before(async () => {
-    database = await openDatabase({ url: 'sqlite::memory:', log: silentLog });
-    await database.migrate();
+  freshCauses((fresh) => {
+    rig = fresh;
   });
-
-  beforeEach(() => {
-    rig = new CausesRig(database);
-  });
-
-  afterEach(async () => {
-    await rig.stop();
-    const { sequelize } = database;
-    for (const table of ['outages', 'causes', 'cause_parts']) await sequelize.query(`DELETE FROM ${table}`);
-  });
-
-  after(() => database.close());
 
   const causeIdsOf = async (): Promise<Set<string | undefined>> => {
     const open = await rig.outages.listOpen(everything);
@@ -176,6 +158,29 @@ describe('causes of outages', () => {
     expect(told.map(([name, { cause }]) => [name, cause.mergedIntoId])).to.deep.equal(
       single.map(() => ['cause.changed', items[0]?.id]),
     );
+  });
+
+  it('forgets what it merged after a week, and follows links to it until then', async () => {
+    const village = camerasOf('v', 10, { areaPaths: ['/administrative/town/'] });
+    rig.add(...village, ...camerasOf('o', 20));
+    await rig.start();
+    await rig.fail(village.slice(0, 4));
+    const single =
+      (await rig.reading.list(everything, { state: 'open', sort: 'newest', limit: 10 })).items[0]?.id ?? '';
+    await rig.fail(village.slice(4, 8));
+    const whole = (await rig.reading.list(everything, { state: 'open', sort: 'newest', limit: 10 })).items[0]?.id;
+
+    rig.nowMs += 6 * 86_400_000;
+    await rig.forgetMerged();
+    const followed = await rig.reading.read(everything, single);
+    rig.nowMs += 2 * 86_400_000;
+    await rig.forgetMerged();
+
+    expect(followed.id).to.equal(whole);
+    const refused = await rig.reading.read(everything, single).catch((error: unknown) => error);
+    expect(refused).to.have.property('code', 'cause/unknown');
+    expect((await rig.reading.read(everything, whole ?? '')).cameraCount).to.equal(8);
+    expect(await rig.causes.findMany(everything, [whole ?? '', single])).to.have.length(1);
   });
 
   it('stays suspicious while most behind the same have not been heard since', async () => {

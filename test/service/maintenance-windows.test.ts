@@ -156,6 +156,17 @@ describe('maintenance windows', () => {
     expect((await windows.create(technician, { ...base, target: node })).cameraCount).to.equal(3);
   });
 
+  it('counts the cameras of organisations, once where one lies in the other', async () => {
+    const both = { kind: 'organisation', keys: [city.id, east.id] } as const;
+    const one = { kind: 'organisation', keys: [east.id] } as const;
+    const chief = anActor(city, 'technician');
+    const create = (target: MaintenanceTarget) =>
+      windows.create(chief, { reason: '检修', schedule: schedule(nowMs, 1), target });
+
+    expect((await create(both)).cameraCount).to.equal(nvr.length + node.length + far.length);
+    expect((await create(one)).cameraCount).to.equal(nvr.length + node.length);
+  });
+
   it('finds its windows again after a restart', async () => {
     const { id } = await windows.create(technician, { reason: '检修', schedule: schedule(nowMs, 1), target });
     windows.stop();

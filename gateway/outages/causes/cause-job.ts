@@ -2,16 +2,17 @@ import type { Ticker } from '../../health/health-probe-job.ts';
 import type { CauseService } from './cause-service.ts';
 
 interface Deps {
-  readonly causes: Pick<CauseService, 'sweep'>;
+  readonly causes: Pick<CauseService, 'sweep' | 'forgetMerged'>;
   readonly ticker: Ticker;
 }
 
 const sweepMs = 1000;
+const forgetMs = 3_600_000;
 
-/** Lets causes be decided once a second. */
+/** Lets causes be decided once a second, and merged ones be forgotten. */
 export class CauseJob {
   readonly #deps: Deps;
-  #stopTicking: (() => void) | undefined;
+  #stopTicking: (() => void)[] = [];
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -19,11 +20,13 @@ export class CauseJob {
 
   start(): void {
     const { causes, ticker } = this.#deps;
-    this.#stopTicking = ticker.every(sweepMs, () => void causes.sweep());
+    this.#stopTicking = [
+      ticker.every(sweepMs, () => void causes.sweep()),
+      ticker.every(forgetMs, () => void causes.forgetMerged()),
+    ];
   }
 
   stop(): void {
-    this.#stopTicking?.();
-    this.#stopTicking = undefined;
+    for (const stop of this.#stopTicking.splice(0)) stop();
   }
 }

@@ -21,7 +21,7 @@ import type { TopologyService } from './topology-service.ts';
 
 interface Deps {
   readonly book: CauseBook;
-  readonly causes: Pick<CauseStore, 'listOpen' | 'save' | 'saveParts'>;
+  readonly causes: Pick<CauseStore, 'listOpen' | 'save' | 'saveParts' | 'forgetMerged'>;
   readonly outages: Pick<OutageStore, 'listOfCauses' | 'listWithoutCause' | 'assignCauses'>;
   readonly topology: Pick<TopologyService, 'current' | 'nameOf' | 'refreshIfRested'>;
   readonly health: Pick<HealthService, 'listCameras'>;
@@ -47,6 +47,8 @@ type Fact =
 
 const outagesAtOnce = 500;
 const causesAtOnce = 500;
+/** Tickets and notices are of confirmed causes, and those do not merge; pages that were left open may ask for it. */
+const mergedKeptMs = 7 * 86_400_000;
 /** After deciding about a city at once, so many times as long is rested before it is decided again. */
 const restFactor = 20;
 
@@ -95,6 +97,17 @@ export class CauseService {
     if (this.#deps.clock.monotonic() < this.#restsUntilMs) return Promise.resolve();
     this.#working ??= this.#workOff().finally(() => (this.#working = undefined));
     return this.#working;
+  }
+
+  /** Forgets what long ago became part of another cause: nobody follows a link to it any more. Never throws. */
+  async forgetMerged(): Promise<void> {
+    const { causes, clock, log } = this.#deps;
+    try {
+      const count = await causes.forgetMerged(clock.now() - mergedKeptMs);
+      if (count > 0) log.info({ count }, 'merged causes forgotten');
+    } catch (error) {
+      log.warn({ err: error }, 'merged causes not forgotten');
+    }
   }
 
   async #workOff(): Promise<void> {

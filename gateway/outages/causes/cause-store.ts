@@ -118,6 +118,11 @@ export class CauseStore {
     }
   }
 
+  /** Forgets causes that became part of another one and began before an instant. @returns how many */
+  async forgetMerged(beforeMs: number): Promise<number> {
+    return this.#causes.destroy({ where: { state: 'merged', openedAtMs: { [Op.lt]: beforeMs } } });
+  }
+
   /** Writes what causes that are over were to each organisation; what was written of them before is replaced. */
   async saveParts(parts: readonly CausePart[], transaction: Transaction): Promise<void> {
     const ids = [...new Set(parts.map(({ causeId }) => causeId))];

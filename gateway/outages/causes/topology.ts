@@ -19,6 +19,8 @@ export class Topology {
   readonly #parents = new Map<string, GrowingParent>();
   /** By kind and key; switches of one name in several counties are several. */
   readonly #byKey = new Map<string, GrowingParent[]>();
+  /** Of each organisation, how many cameras lie at each path of it and below it. */
+  readonly #byOrganisation = new Map<string, Map<string, number>>();
 
   /** Takes further cameras in; in portions, so that a city does not hold the event loop. */
   add(cameras: readonly CameraLinks[]): void {
@@ -30,6 +32,7 @@ export class Topology {
       });
       const { name, organisationPath, pointClass } = links;
       this.#cameras.set(links.cameraId, { camera: { name, organisationPath, pointClass }, parents });
+      this.#count(organisationPath);
     }
   }
 
@@ -51,9 +54,18 @@ export class Topology {
     return (this.#byKey.get(`${kind} ${key}`) ?? []).flatMap(({ members }) => members);
   }
 
-  /** All active cameras. */
-  cameraIds(): IterableIterator<CameraId> {
-    return this.#cameras.keys();
+  /** How many active cameras lie at which paths of an organisation, of itself and of those below it. */
+  placesOf(organisationId: string): ReadonlyMap<string, number> {
+    return this.#byOrganisation.get(organisationId) ?? new Map<string, number>();
+  }
+
+  #count(organisationPath: string): void {
+    for (const id of organisationPath.split('/')) {
+      if (id === '') continue;
+      const counts = this.#byOrganisation.get(id) ?? new Map<string, number>();
+      counts.set(organisationPath, (counts.get(organisationPath) ?? 0) + 1);
+      this.#byOrganisation.set(id, counts);
+    }
   }
 
   #enter(parent: GrowingParent): GrowingParent {

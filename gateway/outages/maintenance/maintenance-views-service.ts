@@ -91,7 +91,7 @@ export class MaintenanceViews {
       target: { kind: target.kind, items: words.items },
       standing: windowStanding(window, nowMs),
       ...(span && { span: { ...span } }),
-      cameraCount: coveredIn(this.#deps.topology.current, window).filter((path) => isWithin(scope, path)).length,
+      cameraCount: countCovered(this.#deps.topology.current, window, scope),
     };
   }
 
@@ -106,17 +106,24 @@ export class MaintenanceViews {
   }
 }
 
-/** Organisations' paths of the watched cameras that a window covers, one for each camera. */
-function coveredIn(topology: Topology, { organisationPath, target: { kind, keys } }: MaintenanceWindow): string[] {
+/** How many watched cameras of the scope a window covers. */
+function countCovered(
+  topology: Topology,
+  { organisationPath, target: { kind, keys } }: MaintenanceWindow,
+  scope: Scope,
+): number {
+  const isCovered = (path: string): boolean => path.startsWith(organisationPath) && isWithin(scope, path);
+  if (kind === 'organisation') {
+    // One may lie in the other.
+    const places = new Map(keys.flatMap((key) => [...topology.placesOf(key)]));
+    return places.entries().reduce((sum, [path, count]) => (isCovered(path) ? sum + count : sum), 0);
+  }
   const behind = new Set<CameraId>(
-    kind === 'camera'
-      ? // What is asked for by an unknown id is nowhere.
-        (keys as readonly CameraId[])
-      : kind === 'organisation'
-        ? topology.cameraIds()
-        : keys.flatMap((key) => topology.behind(kind, key)),
+    // What is asked for by an unknown id is nowhere.
+    kind === 'camera' ? (keys as readonly CameraId[]) : keys.flatMap((key) => topology.behind(kind, key)),
   );
-  const paths = [...behind].flatMap((id) => topology.camera(id)?.organisationPath ?? []);
-  const within = paths.filter((path) => path.startsWith(organisationPath));
-  return kind === 'organisation' ? within.filter((path) => keys.some((key) => path.includes(`/${key}/`))) : within;
+  return behind
+    .values()
+    .filter((id) => isCovered(topology.camera(id)?.organisationPath ?? ''))
+    .toArray().length;
 }
