@@ -146,7 +146,7 @@ function deskShots({ planId, shiftId, findingIds, roomId }: FurnishedPatrol): re
       onPhone: true,
       steps: async (page) => {
         await page.locator('label', { hasText: '东门广场北口' }).first().click();
-        await page.locator('form input[maxlength="500"]').fill('路口井盖移位，已摆放警示牌');
+        await page.locator('input[name=text]').fill('路口井盖移位，已摆放警示牌');
         await page.getByTestId('report-send').scrollIntoViewIfNeeded();
       },
     },

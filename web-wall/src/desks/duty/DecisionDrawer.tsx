@@ -62,9 +62,11 @@ export function DecisionDrawer<Values extends Evidence>(props: DecisionDrawerPro
           <Input maxLength={128} />
         </Form.Item>
         {decide.error !== null && <ProblemNote problem={decide.error} />}
-        <Button type="primary" htmlType="submit" block loading={decide.isPending} data-testid="decision-save">
-          {t('form.save')}
-        </Button>
+        <div className="duty-form-foot">
+          <Button type="primary" htmlType="submit" block loading={decide.isPending} data-testid="decision-save">
+            {t('form.save')}
+          </Button>
+        </div>
       </Form>
     </Drawer>
   );

@@ -15,7 +15,7 @@ export const enDisplays: Readonly<Record<DisplaysWord, string>> = {
   'dp.shows': 'Shows',
   'dp.nothing': 'nothing yet',
   'dp.scene': '{what} · {layout} pictures · {seconds} s a page',
-  'dp.cameras': '{count} cameras',
+  'dp.cameras': '{count} {count|camera|cameras}',
   'dp.organisation': 'an organisation',
   'dp.area': 'an area',
   'dp.paused': 'stopped',

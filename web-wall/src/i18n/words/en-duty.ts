@@ -62,9 +62,9 @@ export const enDuty: Readonly<Record<DutyWord, string>> = {
   'import.paste': 'Or paste its content',
   'import.check': 'Check',
   'import.fine': 'No problem found: {holidays} days off, {workdays} make-up workdays.',
-  'import.problems': '{count} problem(s); mend them and check again',
-  'import.leftOut': '{count} days of other years in the file are left out.',
-  'import.changes': '{count} days differ from the calendar in force',
+  'import.problems': '{count} {count|problem|problems}: mend and check again',
+  'import.leftOut': '{count} {count|day|days} of other years in the file left out.',
+  'import.changes': '{count} {count|day differs|days differ} from the calendar in force',
   'import.noChanges': 'Nothing differs from the calendar in force',
   'import.apply': 'Import and use',
   'import.applyNote':

@@ -47,7 +47,7 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'wall.turnsIn': 'turns in {seconds} s',
   'wall.next': 'Next page',
   'wall.lastPage': 'Last page of the round',
-  'wall.progress': '{due} stops in this round',
+  'wall.progress': '{due} {due|stop|stops} in this round',
   'wall.grid': 'Patrol pictures',
   'wall.waiting': 'No patrol round is due now',
   'wall.waitingNext': 'Next round at {time}, in {duration}',

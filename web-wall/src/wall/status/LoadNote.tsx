@@ -10,7 +10,7 @@ export function LoadNote({ load: { isHeavy, run, shed, droppedShare } }: { reado
   if (!(isHeavy && run > 1) && shed === 0) return null;
 
   return (
-    <p className="load-note" role="status" data-testid="load-note">
+    <p className="load-note" role="status" title={t('load.tileHint')} data-testid="load-note">
       {shed > 0 ? t('load.shed', { count: shed }) : t('load.warn', { share: formatRate(droppedShare, language) })}
     </p>
   );

@@ -88,7 +88,7 @@ function Before({ shift, rows, words }: PartProps) {
           ]}
         />
       </td>
-      <td rowSpan={rows}>
+      <td rowSpan={rows} className="crew">
         <Lines items={shift.members.map((member) => crewText(member, words))} />
       </td>
       <td rowSpan={rows}>
