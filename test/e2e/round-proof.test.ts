@@ -87,6 +87,12 @@ describe('what a round in a browser proves', function () {
     await first?.locator('img').waitFor();
     await second?.locator('img').waitFor();
     await pressUntil(wall, '2', '.sheet-cell:nth-child(2)[data-outcome=seen]');
+    // In the form of a finding a digit picks what was found, and confirms nothing behind it.
+    await wall.keyboard.press('f');
+    await wall.getByTestId('finding-form').waitFor();
+    await wall.keyboard.press('1');
+    await wall.keyboard.press('Escape');
+    await wall.getByTestId('finding-form').waitFor({ state: 'detached' });
     expect(await first?.getAttribute('data-outcome')).to.equal('waiting');
     await pressUntil(wall, '1', '.sheet-cell:nth-child(1)[data-outcome=seen], [data-testid=waiting]');
 

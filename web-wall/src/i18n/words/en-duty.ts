@@ -4,7 +4,7 @@ import type { DutyWord } from './zh-duty.ts';
 export const enDuty: Readonly<Record<DutyWord, string>> = {
   'desk.title': 'Duty calendar',
   'desk.question': 'Which duty rules today, and why?',
-  'desk.organisation': 'Unit',
+  'desk.organisation': 'Organisation',
   'desk.readOnly': 'Only administrators can change this; here you see what each mode rests on.',
   'now.title': 'In force now',
   'now.next': 'Next change {time}',
@@ -140,7 +140,7 @@ export const enDuty: Readonly<Record<DutyWord, string>> = {
   'history.what': 'Decision',
   'history.why': 'Reason and document',
   'history.who': 'By',
-  'history.where': 'Unit',
+  'history.where': 'Organisation',
   'history.ended': 'taken back',
   'history.more': 'Load earlier ones',
   'ruling.override': '{from} to {to}: {base}',

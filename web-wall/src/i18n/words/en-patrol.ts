@@ -127,7 +127,7 @@ export const enPatrol: Readonly<Record<PatrolWord, string>> = {
   'cv.pattern.alike-surplus': '{count} stops watched for almost exactly as long',
   'cv.pattern.missed-checks': '{missed} of {of} attention checks missed',
   'cv.pattern.refused-reports': '{count} reports of tiles in {rounds} rounds could not be true and earned nothing',
-  'es.title': 'Missed and late in subordinate units',
+  'es.title': 'Missed and late in subordinate organisations',
   'es.late-sign-in': 'Begun by nobody',
   'es.missed': 'Missed',
   'es.ack': 'Noted',

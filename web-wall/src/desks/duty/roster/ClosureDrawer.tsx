@@ -102,7 +102,10 @@ function ClosureForm() {
         </Form.Item>
       </div>
       <Form.Item name="weekdays" label={t('closure.weekdays')}>
-        <Checkbox.Group options={weekdays.map((day) => ({ value: day, label: t(`weekday.${day}`) }))} />
+        <Checkbox.Group
+          className="roster-weekdays"
+          options={weekdays.map((day) => ({ value: day, label: t(`weekday.${day}`) }))}
+        />
       </Form.Item>
       <Form.Item name="reason" label={t('closure.reason')} rules={required}>
         <Input maxLength={500} />
