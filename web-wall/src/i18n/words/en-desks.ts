@@ -13,6 +13,7 @@ export const enDesks: Readonly<Record<keyof typeof zhDesks, string>> = {
   'desk.state': 'State',
   'desk.since': 'Since',
   'desk.sinceTime': 'since {time}',
+  'desk.snapshotWaits': 'Fetching a snapshot…',
   'desk.search': 'Name, place or serial',
   'desk.problem': 'Could not be read',
   'outages.question': 'What is really broken now?',

@@ -168,7 +168,6 @@ export const enRegistry: Readonly<Record<keyof typeof zhRegistry, string>> = {
   'adapter.nvr': 'NVR channel (ONVIF)',
   'adapter.rtsp-list': 'RTSP address',
   'adapter.carrier-platform': 'Carrier platform',
-  'camera.snapshotWaits': 'Fetching a snapshot…',
   'camera.noSnapshotRemoved': 'Removed; no more pictures are taken.',
   'camera.noSnapshot': 'The device answers but gave no picture; look again later.',
   'redundancy.none': 'No access path',

@@ -11,6 +11,7 @@ export const zhDesks = {
   'desk.state': '状态',
   'desk.since': '自',
   'desk.sinceTime': '自 {time}',
+  'desk.snapshotWaits': '正在取截图…',
   'desk.search': '名称、位置或序列号',
   'desk.problem': '读取失败',
   'outages.question': '现在真正坏了什么？',

@@ -164,7 +164,6 @@ export const zhRegistry = {
   'adapter.nvr': '录像机通道（ONVIF NVR）',
   'adapter.rtsp-list': 'RTSP 地址',
   'adapter.carrier-platform': '运营商平台',
-  'camera.snapshotWaits': '正在取截图…',
   'camera.noSnapshotRemoved': '已拆除，不再取画面。',
   'camera.noSnapshot': '设备在线，但没有给出截图；请稍后再看。',
   'redundancy.none': '没有接入路径',

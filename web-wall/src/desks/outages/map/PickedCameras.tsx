@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { apiBase } from '../../../api/request.ts';
 import { useSession } from '../../../api/session.ts';
 import { formatCount, formatInstant } from '../../../i18n/format.ts';
 import { placesOf } from '../../../ui/navigation.ts';
@@ -8,6 +7,7 @@ import { StateMark } from '../../../ui/StateMark.tsx';
 import { healthLook } from '../../../ui/state-look.ts';
 import { Loaded } from '../../Loaded.tsx';
 import { useCamera, useHealthByCamera } from '../../registry/registry-queries.ts';
+import { SnapshotPicture } from '../../SnapshotPicture.tsx';
 import { FaultCause } from '../FaultCause.tsx';
 import { useOutagesWords } from '../use-outages-words.ts';
 
@@ -83,26 +83,19 @@ function PickedCamera({ cameraId }: { readonly cameraId: string }) {
           </p>
           <p className="dim">{[organisationName, place].filter((text) => text !== '').join(' · ')}</p>
           {health?.fault !== undefined && <FaultCause fault={health.fault} withStage />}
-          {answers && <Snapshot cameraId={cameraId} name={name} />}
+          {answers && (
+            <SnapshotPicture
+              key={cameraId}
+              cameraId={cameraId}
+              alt={`${t('map.snapshot')} ${name}`}
+              waits={t('desk.snapshotWaits')}
+              none={t('map.noSnapshot')}
+            />
+          )}
           <CameraLinks cameraId={cameraId} />
         </div>
       )}
     </Loaded>
-  );
-}
-
-function Snapshot({ cameraId, name }: { readonly cameraId: string; readonly name: string }) {
-  const { t } = useOutagesWords();
-  const [hasFailed, setFailed] = useState(false);
-  if (hasFailed) return <p className="dim">{t('map.noSnapshot')}</p>;
-
-  return (
-    <img
-      className="record-snapshot"
-      src={`${apiBase}/cameras/${cameraId}/snapshot`}
-      alt={`${t('map.snapshot')} ${name}`}
-      onError={() => setFailed(true)}
-    />
   );
 }
 

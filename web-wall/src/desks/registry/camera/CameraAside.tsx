@@ -1,13 +1,12 @@
-import { useState } from 'react';
 import type { CameraHealthView } from '../../../../../gateway/health/health-api.ts';
 import type { CameraDetailView } from '../../../../../gateway/registry/registry-api.ts';
-import { apiBase } from '../../../api/request.ts';
 import { useRole } from '../../../api/use-role.ts';
 import { formatDay, formatInstant } from '../../../i18n/format.ts';
 import { StateMark } from '../../../ui/StateMark.tsx';
 import { healthLook } from '../../../ui/state-look.ts';
 import { FaultCause } from '../../outages/FaultCause.tsx';
 import { signedSeconds } from '../../signed-seconds.ts';
+import { SnapshotPicture } from '../../SnapshotPicture.tsx';
 import { useHealthByCamera } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
 import { Meter } from '../WaitingStrip.tsx';
@@ -34,25 +33,19 @@ export function CameraAside({ camera }: { readonly camera: CameraDetailView }) {
 
 function Snapshot({ camera, answers }: { readonly camera: CameraDetailView; readonly answers: boolean }) {
   const { t } = useRegistryWords();
-  const [state, setState] = useState<'waiting' | 'shown' | 'failed'>('waiting');
 
   return (
     <section className="record-section">
       <h3>{t('cameras.snapshot')}</h3>
-      {state === 'failed' || !mayHavePicture(camera) ? (
-        <p className="snapshot-none">{t(whyNoPicture(camera, answers))}</p>
+      {mayHavePicture(camera) ? (
+        <SnapshotPicture
+          cameraId={camera.id}
+          alt={camera.name}
+          waits={t('desk.snapshotWaits')}
+          none={t(whyNoPicture(camera, answers))}
+        />
       ) : (
-        <>
-          {state === 'waiting' && <p className="snapshot-none">{t('camera.snapshotWaits')}</p>}
-          <img
-            className="record-snapshot"
-            hidden={state === 'waiting'}
-            src={`${apiBase}/cameras/${camera.id}/snapshot`}
-            alt={camera.name}
-            onLoad={() => setState('shown')}
-            onError={() => setState('failed')}
-          />
-        </>
+        <p className="snapshot-none">{t(whyNoPicture(camera, answers))}</p>
       )}
     </section>
   );
