@@ -307,7 +307,7 @@ export class OutageService {
 
 /** Its owner took it out of service: what it does meanwhile is no fault. One in repair is a fault still. */
 function isWithdrawn(status: CameraStatus): boolean {
-  return status === 'removed' || status === 'suspended';
+  return status === 'removed' || status === 'suspended' || status === 'withdrawn';
 }
 
 function historyOf(open: Outage | undefined, previousEndMs: number | undefined) {

@@ -10,8 +10,11 @@ export type AccessPathId = Brand<'AccessPathId'>;
 
 export { type Ownership, ownerships, type PointClass, pointClasses } from './camera-class.ts';
 
-/** Life of a camera; only `active` counts in rates. */
-export const cameraStatuses = ['planned', 'active', 'repair', 'suspended', 'removed'] as const;
+/**
+ * Life of a camera; only `active` counts in rates. `withdrawn` while its owner has taken its sharing back 共享收回: nobody
+ * but the owner brings it back, see `sharing/`.
+ */
+export const cameraStatuses = ['planned', 'active', 'repair', 'suspended', 'withdrawn', 'removed'] as const;
 export type CameraStatus = (typeof cameraStatuses)[number];
 
 /** Cameras in these states may be dialled: in service, or under repair and looked at by their technician. */

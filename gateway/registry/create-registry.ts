@@ -48,6 +48,7 @@ import { RecorderService } from './paths/recorder-service.ts';
 import { RegistryService } from './registry-service.ts';
 import { createSheets } from './sheets/create-sheets.ts';
 import { areaDirectory, contractDirectory, unitDirectory } from './sheets/sheet-directories-service.ts';
+import { ShareWithdrawalStore } from './sharing/share-withdrawal-store.ts';
 import { SystemStore } from './devices/system-store.ts';
 import type { UnitService } from './units/unit-service.ts';
 import { UnitStore } from './units/unit-store.ts';
@@ -111,7 +112,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
   const [links, photoStore] = [new CameraAreaStore(database), new PhotoStore(database)];
   const record = createRecord({
     ...{ database, cameras: cameraStore, organisations: organisationStore, paths, clock, bus, log },
-    followers: [links, photoStore, new DeviceAlarmStore(database)],
+    followers: [links, photoStore, new DeviceAlarmStore(database), new ShareWithdrawalStore(database)],
   });
   const placement = placementOf({ database, links, cameras: cameraStore, clock, log });
   const linked = { placement, recordLinks: linksOf(database) };
@@ -155,7 +156,7 @@ export function createRegistry({ database, vault, dataFolder, config, ...world }
     watched: new WatchedCameras({ paths: reach.service, contracts: around.contracts }),
     ...{ units: around.units, grants: around.grants },
     recorders: new RecorderService({ systems, paths, credentials, vault }),
-    parts: [...reach.parts, ...record.parts, around.grants.part],
+    parts: [...reach.parts, ...record.parts, ...around.parts],
   };
 }
 

@@ -4,6 +4,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { EventBus } from '../platform/events/event-bus.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Log } from '../platform/observability/log.ts';
+import type { Part } from '../platform/scheduling/part.ts';
 import { AreaAliasStore } from './areas/area-alias-store.ts';
 import { AreaChangeService } from './areas/area-change-service.ts';
 import { AreaService } from './areas/area-service.ts';
@@ -25,6 +26,8 @@ import { PhotoService } from './photos/photo-service.ts';
 import { PhotoShelfProvider } from './photos/photo-shelf-provider.ts';
 import type { PhotoStore } from './photos/photo-store.ts';
 import { photosRoutes } from './photos/photos-routes.ts';
+import { createSharing } from './sharing/create-sharing.ts';
+import { ShareWithdrawalStore } from './sharing/share-withdrawal-store.ts';
 import { UnitService } from './units/unit-service.ts';
 import { UnitStore } from './units/unit-store.ts';
 import { unitsRoutes } from './units/units-routes.ts';
@@ -52,6 +55,7 @@ interface Surroundings {
   readonly contracts: ContractService;
   readonly grants: Grants;
   readonly routes: readonly Route[];
+  readonly parts: readonly Part[];
 }
 
 /** Wires what stands around cameras: areas in which they lie, units that answer for them, contracts that lease them, photos, grants. */
@@ -69,7 +73,8 @@ export function createSurroundings({ database, ...given }: SurroundingsFoundatio
   const unitStore = new UnitStore(database);
   const contractStore = new ContractStore(database);
   const named = { ...given, transaction, links: new CameraLinkStore(database) };
-  const units = new UnitService({ ...named, units: unitStore, followers: [contractStore] });
+  const shares = new ShareWithdrawalStore(database);
+  const units = new UnitService({ ...named, units: unitStore, followers: [contractStore, shares] });
   const contracts = new ContractService({
     ...named,
     ...{ contracts: contractStore, units, warnDays: given.policy.contractWarnDays },
@@ -77,6 +82,7 @@ export function createSurroundings({ database, ...given }: SurroundingsFoundatio
   const shelf = new PhotoShelfProvider(given.dataFolder);
   const photos = new PhotoService({ ...given, photos: given.photoStore, shelf });
   const grants = createGrants({ ...given, database });
+  const sharing = createSharing({ ...given, database, units });
   return {
     ...{ areas, areaStore, units, unitStore, contracts, grants },
     routes: [
@@ -85,6 +91,8 @@ export function createSurroundings({ database, ...given }: SurroundingsFoundatio
       ...contractsRoutes(contracts),
       ...photosRoutes(photos),
       ...grants.routes,
+      ...sharing.routes,
     ],
+    parts: [grants.part, sharing.part],
   };
 }

@@ -32,6 +32,7 @@ import type { RecordLinks } from './record/record-links-service.ts';
 import type { RecordWriter, WrittenCamera } from './record/record-writer-service.ts';
 import './registry-events.ts';
 import { type CameraDetail, toCameraDetailView } from './registry-view.ts';
+import { refuseSharing } from './sharing/refuse-sharing.ts';
 import type { SystemStore } from './devices/system-store.ts';
 
 interface Deps {
@@ -185,6 +186,7 @@ export class RegistryService {
     const organisation = organisationId === undefined ? {} : await this.#home(actor.scope, organisationId);
     const stored = await this.#camera(actor.scope, cameraId);
     refuseMerged(stored, core.status);
+    refuseSharing(stored, core.status);
     await this.#deps.recordLinks.assertSeen(actor.scope, record, stored.record);
     const written = await this.#write(actor, {
       cameraId,

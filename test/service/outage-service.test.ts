@@ -260,19 +260,17 @@ describe('OutageService', () => {
     ]);
   });
 
-  it('closes the open outage of a camera that its owner suspends: what it does meanwhile is no fault', async () => {
-    const world = await new OutagesRig().start();
-    await world.emit(changed('a', 'offline', 10_000));
+  for (const status of ['suspended', 'withdrawn'] as const) {
+    it(`closes the open outage of a camera that is ${status} by its owner: what it does meanwhile is no fault`, async () => {
+      const world = await new OutagesRig().start();
+      await world.emit(changed('a', 'offline', 10_000));
 
-    world.bus.emit('camera.changed', {
-      cameraId: cameraId('a'),
-      organisationPath: '/city/county/',
-      status: 'suspended',
+      world.bus.emit('camera.changed', { cameraId: cameraId('a'), organisationPath: '/city/county/', status });
+      await world.service.stop();
+
+      expect(world.outages.rows.map(({ state }) => state)).to.deep.equal(['closed']);
     });
-    await world.service.stop();
-
-    expect(world.outages.rows.map(({ state }) => state)).to.deep.equal(['closed']);
-  });
+  }
 
   it('closes the open outages of cameras whose contract has ended: that is a standing, no outage', async () => {
     const world = await new OutagesRig().start();

@@ -24,6 +24,16 @@ export function editCamera(camera: Camera, core: CoreChange, record: RecordChang
   return edited.status === 'removed' ? { ...edited, removedAtMs: removedAtMs ?? atMs } : edited;
 }
 
+/**
+ * An edit, without what it says of sharing: a camera whose owner took its sharing back stays so whatever sheets, platforms
+ * and people say, and nobody else takes it back. Removing and restoring it are no matter of sharing.
+ */
+export function withoutSharing({ status: before }: Camera, core: CoreChange): CoreChange {
+  const { status, ...rest } = core;
+  const isOfOwner = (before === 'withdrawn') !== (status === 'withdrawn');
+  return status !== undefined && isOfOwner && status !== 'removed' && before !== 'removed' ? rest : core;
+}
+
 /** A code as the registry keeps it; what is no code stays for `checkRecord` to refuse. */
 function plainCode(change: RecordChange): RecordChange {
   if (typeof change.gbCode !== 'string') return change;

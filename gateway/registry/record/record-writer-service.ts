@@ -19,7 +19,7 @@ import type { CameraRecord, RecordChange } from './camera-record.ts';
 import type { ChangeStore } from './change-store.ts';
 import type { CodeConflict } from './code-conflict.ts';
 import type { ConflictStore } from './conflict-store.ts';
-import { checkEdit, type CoreChange, editCamera, invalidRecord } from './record-edit.ts';
+import { checkEdit, type CoreChange, editCamera, invalidRecord, withoutSharing } from './record-edit.ts';
 
 interface Deps {
   readonly cameras: Pick<CameraStore, 'findTraced' | 'findHolders' | 'add' | 'overwrite'>;
@@ -47,6 +47,8 @@ export type RecordWrite =
       readonly core: CoreChange;
       readonly record: RecordChange;
       readonly source: ProvenanceSource;
+      /** The owner shares the camera again, or not any more. */
+      readonly isShare?: true;
     }
   | {
       readonly cameraId?: undefined;
@@ -238,10 +240,13 @@ function draftOf(write: RecordWrite, before: TracedCamera | undefined, atMs: num
   const asksForCode = write.record.gbCode !== undefined;
   if (write.cameraId !== undefined) {
     if (before === undefined) return undefined;
-    return { before, after: editCamera(before.camera, write.core, write.record, atMs), source, asksForCode };
+    const core = write.isShare === true ? write.core : withoutSharing(before.camera, write.core);
+    return { before, after: editCamera(before.camera, core, write.record, atMs), source, asksForCode };
   }
   const id = newId<'CameraId'>(atMs);
-  const blank: Camera = { ...write.core, id, record: {}, version: 1, createdAtMs: atMs };
+  // A sheet of elsewhere may say so of a camera that is new here.
+  const status = write.core.status === 'withdrawn' ? 'planned' : write.core.status;
+  const blank: Camera = { ...write.core, status, id, record: {}, version: 1, createdAtMs: atMs };
   return { after: editCamera(blank, {}, write.record, atMs), source, asksForCode };
 }
 

@@ -25,6 +25,8 @@ export const statusChoices: readonly SheetChoice[] = [
   { value: 'removed', code: '3', labels: ['拆除', '已拆除', '报废'] },
   { value: 'planned', code: 'planned', labels: ['规划', '拟建', '在建'] },
   { value: 'suspended', code: 'suspended', labels: ['停用', '暂停'] },
+  // Only told: a sheet neither withdraws sharing nor gives it back.
+  { value: 'withdrawn', code: 'withdrawn', labels: ['共享已收回'] },
 ];
 
 export const ownershipChoices: readonly SheetChoice[] = [

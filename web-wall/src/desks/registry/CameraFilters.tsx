@@ -7,7 +7,7 @@ import { useRegistryWords } from './use-registry-words.ts';
 import { useRole } from '../../api/use-role.ts';
 
 const ownerships = ['government', 'leased', 'self-built'] as const;
-const statuses = ['planned', 'active', 'repair', 'suspended', 'removed'] as const;
+const statuses = ['planned', 'active', 'repair', 'suspended', 'withdrawn', 'removed'] as const;
 const pointClasses = [1, 2, 3, 9] as const;
 const sharings = ['own', 'received', 'given'] as const;
 

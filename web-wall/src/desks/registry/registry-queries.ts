@@ -107,6 +107,7 @@ const moreKeys = [
   'photos',
   'history',
   'grants',
+  'shares',
 ];
 const all: ReadonlySet<unknown> = new Set([...registryKeys, ...moreKeys]);
 

@@ -72,4 +72,17 @@ export const enGrants: Readonly<Record<keyof typeof zhGrants, string>> = {
   'grants.noticeRights': ' You may {rights}.',
   'grants.noticeSeeOnly': ' You may only see its record and state.',
   'grants.noPicture': 'Its owner shares no snapshots.',
+  'units.shared': 'Its self-built cameras are shared.',
+  'units.withdrawnBefore': 'Withdrawn {count} times before.',
+  'units.withdraw': 'Withdraw sharing',
+  'units.giveBack': 'Give back',
+  'units.withdrawTitle': 'Withdraw the sharing of "{name}" for its owner?',
+  'units.withdrawNote':
+    'The gateway no longer dials them and open pictures end at once. It is no fault and in no rate; records and history stay. Only self-built cameras in use or in repair are meant.',
+  'units.giveBackTitle': 'Give the sharing of "{name}" back?',
+  'units.giveBackNote': 'These cameras are in use again: watched, patrolled and in the rates.',
+  'units.shareReason': 'Reason (who asked, and why)',
+  'units.withdrawn': 'Sharing withdrawn since {time}. Reason: {reason}',
+  'units.withdrawnAll': 'The owner has withdrawn all of its self-built cameras since {time}. Reason: {reason}',
+  'units.withdrawnBy': 'Written down by {by}',
 };

@@ -35,6 +35,7 @@ export const enStates: Readonly<Record<keyof typeof zhStates, string>> = {
   'camera.active': 'In use',
   'camera.repair': 'In repair',
   'camera.suspended': 'Suspended',
+  'camera.withdrawn': 'Sharing withdrawn',
   'camera.removed': 'Removed',
   'pointClass.1': 'Class 1',
   'pointClass.2': 'Class 2',

@@ -69,4 +69,17 @@ export const zhGrants = {
   'grants.noticeRights': '可{rights}。',
   'grants.noticeSeeOnly': '只可查看档案与状态。',
   'grants.noPicture': '对方没有共享截图。',
+  'units.shared': '自建摄像机已共享。',
+  'units.withdrawnBefore': '此前收回过 {count} 次。',
+  'units.withdraw': '收回共享',
+  'units.giveBack': '恢复共享',
+  'units.withdrawTitle': '代产权单位收回“{name}”的共享？',
+  'units.withdrawNote':
+    '网关不再拨连，正在看的画面立即断开；不算故障，不计在线率，档案与历史保留。只涉及单位自建、在用或维修的点位。',
+  'units.giveBackTitle': '恢复“{name}”的共享？',
+  'units.giveBackNote': '这些点位重新投入使用：恢复监测、巡查与考核。',
+  'units.shareReason': '原因（谁提出、为何）',
+  'units.withdrawn': '共享已收回，自 {time}。原因：{reason}',
+  'units.withdrawnAll': '产权单位已收回全部自建点位的共享，自 {time}。原因：{reason}',
+  'units.withdrawnBy': '登记人：{by}',
 } as const;

@@ -33,6 +33,7 @@ export const zhStates = {
   'camera.active': '在用',
   'camera.repair': '维修',
   'camera.suspended': '停用',
+  'camera.withdrawn': '共享已收回',
   'camera.removed': '拆除',
   'pointClass.1': '一类',
   'pointClass.2': '二类',

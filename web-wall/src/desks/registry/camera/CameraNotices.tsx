@@ -8,6 +8,7 @@ import { useDeviceAlarms } from '../conflicts/conflict-queries.ts';
 import { rightsOf } from '../grants/grant-look.ts';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
+import { Sharing } from '../units/Sharing.tsx';
 import { useRole } from '../../../api/use-role.ts';
 
 interface CameraNoticesProps {
@@ -42,6 +43,9 @@ export function CameraNotices({ camera, onOpen }: CameraNoticesProps) {
       ))}
       {camera.grant !== undefined && <GrantNotice grant={camera.grant} />}
       {isFitter && <AlarmNotice cameraId={camera.id} />}
+      {isFitter && camera.ownership === 'self-built' && camera.grant === undefined && removedAtMs === undefined && (
+        <Sharing subject={{ cameraId: camera.id }} name={camera.name} isMine />
+      )}
     </div>
   );
 }

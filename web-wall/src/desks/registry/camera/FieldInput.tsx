@@ -17,7 +17,7 @@ interface FieldInputProps {
 const choicesOfCore = {
   ownership: ['government', 'leased', 'self-built'],
   pointClass: [1, 2, 3, 9],
-  status: ['planned', 'active', 'repair', 'suspended'],
+  status: ['planned', 'active', 'repair', 'suspended', 'withdrawn'],
 } as const;
 
 /** One field of the record's form: its input follows from the field table, its mark from the point class. */

@@ -6,6 +6,7 @@ import { ProblemNote } from '../../../ui/ProblemNote.tsx';
 import { useRegistryEdit } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
 import { useRole } from '../../../api/use-role.ts';
+import { Sharing } from './Sharing.tsx';
 import { UnitSelect } from './UnitSelect.tsx';
 import { unitKinds } from './unit-queries.ts';
 
@@ -33,10 +34,18 @@ export function UnitDrawer({ unit, onClose }: { readonly unit: UnitView | undefi
       data-testid="unit-drawer"
     >
       {unit?.isMine === false && <p className="notice">{t('units.foreign')}</p>}
+      <UnitSharing unit={unit} />
       <UnitEditor unit={unit} onDone={onClose} />
       {isMerging && unit && <MergeUnits unit={unit} onClose={() => setMerging(false)} onDone={onClose} />}
     </Drawer>
   );
+}
+
+function UnitSharing({ unit }: { readonly unit: UnitView | undefined }) {
+  const { isFitter } = useRole();
+  if (!isFitter || unit === undefined) return null;
+
+  return <Sharing subject={{ unitId: unit.id }} name={unit.name} isMine={unit.isMine} />;
 }
 
 function UnitEditor({ unit, onDone }: { readonly unit: UnitView | undefined; readonly onDone: () => void }) {
