@@ -57,6 +57,6 @@ export class GatewayStateService implements Part {
 }
 
 /** At the root of the organisations, or above it. */
-function seesAll({ organisationPath }: Scope): boolean {
+export function seesAll({ organisationPath }: Scope): boolean {
   return organisationPath.split('/').length <= 3;
 }

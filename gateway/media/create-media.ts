@@ -61,6 +61,9 @@ interface Media {
   readonly parts: readonly Part[];
 }
 
+/** Deep checks take seconds; nobody notices that they wait for each other. */
+const checkGatherMs = 1500;
+
 /** Wires the live engine: who may watch, what is dialled, and the doors to it. Nothing is dialled before somebody asks. */
 export function createMedia({ config, registry, adapters, organisations, metrics, ...world }: MediaFoundation): Media {
   const { netGuard, logins, clock, bus, log } = world;
@@ -74,7 +77,7 @@ export function createMedia({ config, registry, adapters, organisations, metrics
     forgiveLogin: (path) => resolver.forgiveLogin(path),
     policy: config.live,
   });
-  const pixels = new Pixels(config.pixels);
+  const pixels = new Pixels({ ...config.pixels, checkGatherMs });
   const marks = new PictureMarks({ pixels, organisations, clock });
   const pictures = new PictureService({ warmUp, engine, pixels, policy: config.live });
   bus.on('session.ended', ({ sessionId }) => service.closeSession(sessionId));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SPOILT_KINDS } from './clips/clip-recipe.ts';
 import type { FarmDevice } from './scenario.ts';
 
 /** What can be wrong with a device, or with one channel of an NVR. */
@@ -12,6 +13,8 @@ export const farmFault = z.discriminatedUnion('kind', [
   /** The encoder goes on with a picture that stands still. */
   z.strictObject({ kind: z.literal('frozen') }),
   z.strictObject({ kind: z.literal('black') }),
+  /** Living pictures that are spoilt; of channels that have such clips only (`hasSpoilt`). */
+  z.strictObject({ kind: z.enum(SPOILT_KINDS) }),
   /** Every login is refused, the right one too. */
   z.strictObject({ kind: z.literal('auth-fail') }),
   z.strictObject({ kind: z.literal('clock-drift'), seconds: z.int().min(-86_400).max(86_400) }),
@@ -71,8 +74,15 @@ export class DeviceState {
     return own ?? (channelToken === undefined ? undefined : this.#faults.get(channelToken)?.fault);
   }
 
+  /** Spoilt pictures must be in the clips. */
+  canShow(fault: FarmFault | undefined): boolean {
+    if (!SPOILT_KINDS.some((kind) => kind === fault?.kind)) return true;
+    return this.device.channels.every(({ hasSpoilt }) => hasSpoilt);
+  }
+
   /** Sets a fault, or takes it away; listeners hear of it at once. */
   setFault(fault: FarmFault | undefined, channelToken = ''): void {
+    if (!this.canShow(fault)) throw new Error(`the clips of ${this.device.id} have no spoilt pictures (hasSpoilt)`);
     if (fault === undefined) this.#faults.delete(channelToken);
     else this.#faults.set(channelToken, { fault, sinceMs: Date.now() });
     for (const listener of this.#listeners) listener();

@@ -56,6 +56,7 @@ async function change(request: IncomingMessage, state: DeviceState, channel: str
   if (request.method !== 'PUT') return refuse(405, 'PUT sets a fault, DELETE takes it away.');
   const fault = farmFault.safeParse(await readJson(request));
   if (!fault.success) return refuse(422, z.prettifyError(fault.error));
+  if (!state.canShow(fault.data)) return refuse(422, 'The clips of this device have no spoilt pictures (hasSpoilt).');
   state.setFault(fault.data, channel);
   return { status: 200, body: { faults: state.listFaults() } };
 }

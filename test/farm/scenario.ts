@@ -22,6 +22,8 @@ export interface FarmChannel {
   readonly picture: FarmPicture;
   /** Streams that are H.265; the others are H.264. */
   readonly h265?: readonly StreamKind[];
+  /** Its clip has spoilt pictures, too, for the faults of `SPOILT_KINDS`: they take three times as long to encode. */
+  readonly hasSpoilt?: true;
   /** What is burnt in instead of the device's own: hundreds of cameras share a dozen clips so. */
   readonly clip?: { readonly id: string; readonly cameraCode: number; readonly label?: string };
 }

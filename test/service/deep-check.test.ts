@@ -47,7 +47,7 @@ describe('the deep check of a camera', function () {
   before(async () => {
     const [camera] = demoScenario({ subnet: '127.174.0' }).devices;
     if (camera === undefined) throw new Error('the demo has no camera');
-    device = camera;
+    device = { ...camera, channels: camera.channels.map((channel) => ({ ...channel, hasSpoilt: true })) };
     farm = await startFarm({ devices: [device] }, { cacheFolder: join(projectFolder, '.cache/farm') });
     rig = newLiveRig();
     database = await openDatabase({ url: 'sqlite::memory:', log: silentLog });
@@ -136,6 +136,17 @@ describe('the deep check of a camera', function () {
     expect((await check()).verdict).to.equal('intact');
     expect(statusNow()).to.equal('online');
   });
+
+  for (const kind of ['blurred', 'moved'] as const) {
+    it(`finds a picture that is ${kind} against the reference that was taken before`, async () => {
+      state().setFault({ kind });
+
+      const spoilt = await check();
+
+      state().setFault(undefined);
+      expect(spoilt.faults.map(({ reason }) => reason)).to.deep.equal([kind]);
+    });
+  }
 
   it('judges a stream that a viewer has open as it is, without a session of its own', async () => {
     const actor = actorOf('viewer');

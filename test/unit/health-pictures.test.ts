@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { assessPicture, type PictureCase, type Reference } from '../../gateway/health/pictures/assess-picture.ts';
 import { isNightHour } from '../../gateway/health/pictures/night-hours.ts';
+import { judgePicture } from '../../gateway/health/pictures/judge-picture.ts';
+import type { SceneMatch } from '../../gateway/health/pictures/match-scene.ts';
+import { measurePicture } from '../../gateway/health/pictures/measure-picture.ts';
 import { pictureLimits } from '../../gateway/health/pictures/picture-limits.ts';
 import type { ColourFrame } from '../../gateway/media/pixels/colour-frame.ts';
 import { splitColourFrames } from '../../gateway/media/pixels/colour-frame.ts';
@@ -148,5 +151,28 @@ describe('isNightHour', () => {
     expect([18 * 60 + 59, 19 * 60, 24 * 60, 5 * 60 + 59, 6 * 60].map(at)).to.deep.equal([
       ...[false, true, true, true, false],
     ]);
+  });
+});
+
+describe('judgePicture', () => {
+  const reading = measurePicture(seen());
+  const judge = (match: SceneMatch) => judgePicture({ reading, light: 'day', isFrozen: false, match }, limits);
+
+  it('does not take for the scene what fits a little far off, when nothing is left where it was', () => {
+    const { faults } = judge({ matched: 0.05, matchedShifted: 0.3, shift: { x: 0.175, y: -0.1 }, blocks: 40 });
+
+    expect(faults.map(({ reason, detail }) => `${reason}: ${detail}`)).to.deep.equal([
+      "moved: 5 % of the reference's scene is left.",
+    ]);
+  });
+
+  it('lets a scene pass that is where it was, or lies off by less than a camera shakes', () => {
+    const where = [
+      { matched: 0.6, matchedShifted: 0.6, shift: { x: 0, y: 0 }, blocks: 40 },
+      { matched: 0.2, matchedShifted: 0.3, shift: { x: 0.01, y: 0 }, blocks: 40 },
+      { matched: 0.28, matchedShifted: 0.33, shift: { x: 0.2, y: 0 }, blocks: 40 },
+    ];
+
+    expect(where.flatMap((match) => judge(match).faults)).to.deep.equal([]);
   });
 });

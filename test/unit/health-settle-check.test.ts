@@ -127,7 +127,7 @@ describe('DeepSchedule', () => {
     const schedule = new DeepSchedule(3_600_000, 0);
     schedule.follow(targets, () => true);
 
-    const seconds = Array.from({ length: 3600 }, (_, index) => schedule.takeDue((index + 1) * 1000).length);
+    const seconds = Array.from({ length: 3600 }, (_, index) => schedule.takeDue((index + 1) * 1000).turns.length);
 
     expect(seconds.reduce((sum, count) => sum + count, 0)).to.equal(20_000);
     expect(Math.max(...seconds)).to.be.below(25);
@@ -137,7 +137,7 @@ describe('DeepSchedule', () => {
     const schedule = new DeepSchedule(3_600_000, 0);
     schedule.follow(targets.slice(0, 3), () => false);
 
-    const due = [250, 500, 1250, 2250, 3250].map((atMs) => schedule.takeDue(atMs).length);
+    const due = [250, 500, 1250, 2250, 3250].map((atMs) => schedule.takeDue(atMs).turns.length);
 
     expect(due).to.deep.equal([1, 0, 1, 1, 0]);
   });
@@ -149,6 +149,6 @@ describe('DeepSchedule', () => {
     for (const cameraId of [first, second]) if (cameraId !== undefined) schedule.lookAgain(cameraId, 500);
     if (second !== undefined) schedule.noteLooked(second);
 
-    expect(schedule.takeDue(600).map(({ cameraId }) => cameraId)).to.deep.equal([first]);
+    expect(schedule.takeDue(600).soon.map(({ cameraId }) => cameraId)).to.deep.equal([first]);
   });
 });

@@ -9,6 +9,8 @@ import type { HealthStatus } from '../health-state.ts';
 import type { DeepCheck } from './deep-check.ts';
 import type { DeepCheckService } from './deep-check-service.ts';
 import type { DeepCheckStore } from './deep-check-store.ts';
+import { type DeepPace, DeepTally, nextAllowance, turnSecondsAt } from './deep-pace.ts';
+import { DeepQueue } from './deep-queue.ts';
 import { DeepSchedule, type DeepTarget } from './deep-schedule.ts';
 
 interface DeepCheckJobDeps {
@@ -18,8 +20,10 @@ interface DeepCheckJobDeps {
   };
   readonly deepChecks: Pick<DeepCheckService, 'check'>;
   readonly checks: Pick<DeepCheckStore, 'listNext'>;
-  /** Viewers wait for their turn to dial: nobody dials for checks meanwhile. */
+  /** Viewers wait for something that a check would take: nobody is looked at meanwhile. */
   readonly areViewersWaiting: () => boolean;
+  /** How late the event loop was since it was asked last, ms. */
+  readonly lagMs: () => number;
   readonly clock: Clock;
   readonly ticker: Ticker;
   readonly log: Log;
@@ -27,29 +31,35 @@ interface DeepCheckJobDeps {
 }
 
 const tickMs = 250;
-/** What waits longer than the queue holds is looked at in its next turn. */
-const mostWaiting = 20_000;
+/** Cameras are dialled a few at a time: viewers who come in that moment wait for them. */
+const mostInATick = 4;
+const allowanceMs = 1000;
+/** Begun with; it grows by one a second. */
+const firstAllowance = 4;
 const longestMs = 45_000;
 /** A camera that is away, and was not intact before, is looked at so soon after it is back. */
 const awayMs = 60_000;
 
 /**
  * Checks every camera deeply once an interval, evenly spread, one at a time per device, never more at once than
- * `concurrency`: in a queue of its own, so that neither probes nor viewers wait. Cameras that do not answer at all are
- * left out: the probes say enough of them.
+ * `concurrency`, and fewer while the event loop is late: neither probes nor viewers wait for checks. When that is too few
+ * for the estate, a whole turn takes longer, and `pace()` says so; what was found wrong is looked at again first all the
+ * same. Cameras that do not answer at all are left out: the probes say enough of them.
  */
 export class DeepCheckJob {
   readonly #deps: DeepCheckJobDeps;
-  readonly #waiting = new Map<CameraId, DeepTarget>();
+  readonly #queue = new DeepQueue();
   readonly #busyHosts = new Set<string>();
   readonly #running = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   #schedule: DeepSchedule | undefined;
+  #tally: DeepTally | undefined;
+  #allowance = firstAllowance;
   #followed: readonly ProbePath[] | undefined;
   #checked = new Set<CameraId>();
   /** Those that the last check did not find intact. */
   readonly #doubtful = new Set<CameraId>();
-  #stopTicking: (() => void) | undefined;
+  readonly #stopTicking: (() => void)[] = [];
 
   constructor(deps: DeepCheckJobDeps) {
     this.#deps = deps;
@@ -68,14 +78,19 @@ export class DeepCheckJob {
       schedule.lookAgain(cameraId, nowMs + Math.max(0, nextAtMs - clock.now()));
     }
     this.#schedule = schedule;
-    this.#stopTicking = ticker.every(tickMs, () => this.#tick(schedule));
+    const tally = (this.#tally = new DeepTally(nowMs));
+    this.#stopTicking.push(
+      ticker.every(tickMs, () => this.#tick(schedule, tally)),
+      ticker.every(allowanceMs, () => {
+        this.#allowance = nextAllowance(this.#allowance, this.#deps.lagMs(), settings.concurrency);
+      }),
+    );
   }
 
   /** Gives up what is under way; resolves when nothing of it is left. */
   async stop(): Promise<void> {
-    this.#stopTicking?.();
-    this.#stopTicking = undefined;
-    this.#waiting.clear();
+    for (const stopTicking of this.#stopTicking.splice(0)) stopTicking();
+    this.#queue.clear();
     this.#stopping.abort();
     await Promise.all(this.#running);
   }
@@ -91,28 +106,41 @@ export class DeepCheckJob {
     this.#schedule?.lookAgain(cameraId, clock.monotonic() + Math.max(0, nextAtMs - clock.now()));
   }
 
-  #tick(schedule: DeepSchedule): void {
+  /** How fast the estate is looked at; undefined while nobody looks. */
+  pace(): DeepPace | undefined {
+    const [schedule, tally, nowMs] = [this.#schedule, this.#tally, this.#deps.clock.monotonic()];
+    if (schedule === undefined || tally === undefined) return undefined;
+    const { intervalSeconds } = this.#deps.settings;
+    const pace = { cameras: schedule.size, perHour: tally.perHour(nowMs), intervalSeconds };
+    const turnSeconds = turnSecondsAt(pace, this.#queue.waitedMs(nowMs));
+    return { ...pace, turnSeconds, waiting: this.#queue.size };
+  }
+
+  #tick(schedule: DeepSchedule, tally: DeepTally): void {
     const { health, clock } = this.#deps;
     const targets = health.targets();
     if (targets !== this.#followed) {
       this.#followed = targets;
       schedule.follow(targets.filter(({ isSpare }) => isSpare === undefined), (id) => this.#checked.has(id)); // prettier-ignore
     }
-    for (const target of schedule.takeDue(clock.monotonic())) {
-      if (this.#waiting.size < mostWaiting) this.#waiting.set(target.cameraId, target);
-    }
-    this.#launch();
+    this.#queue.add(schedule.takeDue(clock.monotonic()), clock.monotonic());
+    this.#launch(tally);
   }
 
-  #launch(): void {
-    const { settings, areViewersWaiting } = this.#deps;
-    if (this.#waiting.size === 0 || areViewersWaiting()) return;
-    for (const target of this.#waiting.values()) {
-      if (this.#running.size >= settings.concurrency) return;
-      if (this.#busyHosts.has(target.host)) continue;
-      this.#waiting.delete(target.cameraId);
-      if (this.#isGone(target.cameraId)) this.#lookWhenBack(target.cameraId);
-      else this.#begin(target);
+  #launch(tally: DeepTally): void {
+    const isFree = ({ host }: DeepTarget): boolean => !this.#busyHosts.has(host);
+    for (let begun = 0; begun < mostInATick && this.#running.size < this.#allowance;) {
+      if (this.#deps.areViewersWaiting()) return;
+      const turns = this.#queue.size;
+      const target = this.#queue.take(isFree);
+      if (target === undefined) return;
+      if (this.#queue.size < turns) tally.note(this.#deps.clock.monotonic());
+      if (this.#isGone(target.cameraId)) {
+        this.#lookWhenBack(target.cameraId);
+      } else {
+        this.#begin(target);
+        begun += 1;
+      }
     }
   }
 
@@ -139,7 +167,6 @@ export class DeepCheckJob {
       .then(() => {
         this.#busyHosts.delete(host);
         this.#running.delete(settled);
-        if (this.#stopTicking !== undefined) this.#launch();
       });
     this.#running.add(settled);
   }

@@ -7,6 +7,12 @@ export interface DeepTarget {
   readonly host: string;
 }
 
+/** What fell due: those that somebody waits for, and those whose turn it is. */
+export interface DueTargets {
+  readonly soon: readonly DeepTarget[];
+  readonly turns: readonly DeepTarget[];
+}
+
 interface Spoke extends DeepTarget {
   readonly key: string;
 }
@@ -57,15 +63,23 @@ export class DeepSchedule {
     this.#again.delete(cameraId);
   }
 
-  /** What fell due since it was asked last, the most urgent first. A long sleep replays one interval at most. */
-  takeDue(nowMs: number): DeepTarget[] {
+  /** Cameras that have a turn. */
+  get size(): number {
+    return this.#known.size;
+  }
+
+  /** What fell due since it was asked last. A long sleep replays one interval at most. */
+  takeDue(nowMs: number): DueTargets {
     const fromMs = this.#takenToMs;
     this.#takenToMs = nowMs;
     const again = [...this.#again].filter(([, dueMs]) => dueMs <= nowMs).map(([cameraId]) => cameraId);
     for (const cameraId of again) this.#again.delete(cameraId);
     const turns = takeDue(this.#wheel, fromMs, nowMs).map(({ cameraId }) => cameraId);
-    const due = new Set([...again, ...this.#takeFirst(nowMs), ...turns]);
-    return [...due].flatMap((cameraId) => this.#known.get(cameraId) ?? []);
+    const find = (cameraId: CameraId): readonly DeepTarget[] => {
+      const target = this.#known.get(cameraId);
+      return target === undefined ? [] : [target];
+    };
+    return { soon: again.flatMap(find), turns: [...this.#takeFirst(nowMs), ...turns].flatMap(find) };
   }
 
   #takeFirst(nowMs: number): CameraId[] {

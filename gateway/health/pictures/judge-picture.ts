@@ -116,14 +116,15 @@ const findCast: FindFlaw = ({ reading, reference }, { castBeyondReference, castA
 const findMove: FindFlaw = ({ match }, { matchedBelow, shiftFrom }) => {
   if (match === undefined || match.blocks < fewestBlocks) return undefined;
   const { matched, shift, matchedShifted } = match;
-  if (matchedShifted >= foundElsewhere) {
-    const isFarEnough = Math.abs(shift.x) >= shiftFrom || Math.abs(shift.y) >= shiftFrom;
-    if (!isFarEnough || matched > matchedShifted * stillThere) return undefined;
+  const isOff = Math.abs(shift.x) >= shiftFrom || Math.abs(shift.y) >= shiftFrom;
+  const isLikerThere = isOff && matched <= matchedShifted * stillThere;
+  if (isLikerThere && matchedShifted >= foundElsewhere) {
     const where = `${percent(Math.abs(shift.x))} of its width and ${percent(Math.abs(shift.y))} of its height`;
     return { reason: 'moved', detail: `The scene lies off by ${where}.` };
   }
-  if (matchedShifted >= matchedBelow) return undefined;
-  return { reason: 'moved', detail: `${percent(match.matched)} of the reference's scene is left.` };
+  // What fits a little far off is chance: it speaks for nothing.
+  if (Math.max(matched, isLikerThere ? 0 : matchedShifted) >= matchedBelow) return undefined;
+  return { reason: 'moved', detail: `${percent(matched)} of the reference's scene is left.` };
 };
 
 function leanTo({ cast: { blue, red } }: PictureReading): string {

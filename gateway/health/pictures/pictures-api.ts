@@ -127,6 +127,31 @@ export const readDeepPicture = defineOperation({
   produces: 'image/jpeg',
 });
 
+const deepPace = z.object({
+  /** Cameras that have a turn. */
+  cameras: z.int(),
+  /** Turns that ended within the last hour, or since the start, as turns an hour. */
+  perHour: z.int(),
+  /** How long a whole turn is meant to take. */
+  intervalSeconds: z.int(),
+  /** How long it takes: longer when checks give way, or the machine is too small. */
+  turnSeconds: z.int(),
+  /** Turns that are due and have not begun. */
+  waiting: z.int(),
+});
+
+export const readDeepPace = defineOperation({
+  id: 'health.readDeepPace',
+  method: 'get',
+  path: '/deep-pace',
+  summary: 'How long it takes until every camera has been checked deeply',
+  allow: roles,
+  reply: z.object({
+    /** Of the whole estate, so only for those who see all of it; absent, too, while nobody is checked by turns. */
+    pace: deepPace.optional(),
+  }),
+});
+
 export const listDeepPictureViews = defineOperation({
   id: 'health.listDeepPictureViews',
   method: 'get',

@@ -1,6 +1,8 @@
 import { goneSignal } from '../../media/gone-signal.ts';
 import { route, type Route } from '../../platform/http/route.ts';
+import { seesAll } from '../gateway-state-service.ts';
 import type { DeepCheck } from './deep-check.ts';
+import type { DeepPace } from './deep-pace.ts';
 import type { DeepPicture } from './deep-picture.ts';
 import type { DeepStanding, DeepStandingService } from './deep-standing-service.ts';
 import {
@@ -9,6 +11,7 @@ import {
   type DeepStandingView,
   listDeepPictureViews,
   readDeepCheck,
+  readDeepPace,
   readDeepPicture,
   removeReference,
   runDeepCheck,
@@ -16,7 +19,7 @@ import {
 } from './pictures-api.ts';
 
 /** Doors of deep checks and of the pictures that they keep. */
-export function picturesRoutes(standings: DeepStandingService): Route[] {
+export function picturesRoutes(standings: DeepStandingService, readPace: () => DeepPace | undefined): Route[] {
   return [
     route(readDeepCheck, async ({ actor, params }) => toView(await standings.read(actor.scope, params.cameraId))),
     route(runDeepCheck, async ({ actor, params }) => toView(await standings.run(actor, params.cameraId))),
@@ -27,6 +30,10 @@ export function picturesRoutes(standings: DeepStandingService): Route[] {
     route(readDeepPicture, async ({ actor, params, response }) => {
       const picture = await standings.openPicture(actor, params.pictureId, goneSignal(response));
       response.set({ 'Content-Type': 'image/jpeg', 'Cache-Control': 'private, no-store' }).end(picture);
+    }),
+    route(readDeepPace, async ({ actor }) => {
+      const pace = seesAll(actor.scope) ? readPace() : undefined;
+      return pace === undefined ? {} : { pace };
     }),
     route(listDeepPictureViews, async ({ actor, params }) => {
       const views = await standings.listViews(actor.scope, params.cameraId);

@@ -17,6 +17,7 @@ import {
   sheetArguments,
   snapshotArguments,
 } from './snapshot-arguments.ts';
+import { type CodedRow, SharedDecoding } from './shared-decoding.ts';
 import { throughTextFile } from './text-file.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -27,8 +28,8 @@ interface PixelsPolicy {
   readonly concurrency: number;
   /** Clips and contact sheets at once, beside the pictures. */
   readonly clipConcurrency: number;
-  /** Pictures decoded at once to be checked, beside all others; 1 when absent. */
-  readonly checkConcurrency?: number;
+  /** Pictures to be checked wait so long for others, to be decoded together; not at all when absent. */
+  readonly checkGatherMs?: number;
   /** Longest run for a picture. */
   readonly deadlineSeconds: number;
   /** Font family of marks. */
@@ -51,6 +52,8 @@ export interface LumaFrame extends PictureSize {
 const maxPictureBytes = 16 * 1024 * 1024;
 /** Copying two minutes of a main stream takes less than a second of an idle machine. */
 const clipDeadlineMs = 30_000;
+/** Cameras whose pictures are decoded in one run: most of what its start costs is shared by then. */
+const mostCheckedTogether = 12;
 /** A cell of a contact sheet: a sub-stream at half its size. */
 const cell: PictureSize = { width: 320, height: 180 };
 const cellPixels = cell.width * cell.height;
@@ -66,12 +69,15 @@ export class Pixels {
   readonly #pictures: WorkQueue;
   readonly #heavy: WorkQueue;
   readonly #checks: WorkQueue;
+  readonly #shared: SharedDecoding;
 
   constructor(policy: PixelsPolicy) {
     this.#policy = policy;
     this.#pictures = new WorkQueue(policy.concurrency, tooManyPictures);
     this.#heavy = new WorkQueue(policy.clipConcurrency, tooManyClips);
-    this.#checks = new WorkQueue(policy.checkConcurrency ?? 1, tooManyPictures);
+    this.#checks = new WorkQueue(1, tooManyPictures);
+    const sharing = { gatherMs: policy.checkGatherMs ?? 0, mostTogether: mostCheckedTogether };
+    this.#shared = new SharedDecoding((row) => this.#decodeRow(row), sharing);
   }
 
   /**
@@ -119,20 +125,19 @@ export class Pixels {
   }
 
   /**
-   * Key frames of one camera in planes, for checks: by a process of low priority, in a queue of its own, so that nobody
-   * who waits for a picture waits for a check. Fails like `takeSnapshot`; damaged ones are left out.
+   * Key frames of one camera in planes, for checks: together with those of other cameras, by one process of low priority,
+   * in a queue of its own, so that nobody who waits for a picture waits for a check. Fails like `takeSnapshot`; damaged
+   * ones are left out.
    *
    * @param keyFrames of one codec, in their order
    */
-  async decodeColours(
+  decodeColours(
     keyFrames: readonly Buffer[],
     codec: PictureCodec,
     size: PictureSize,
     signal?: AbortSignal,
   ): Promise<readonly ColourFrame[]> {
-    const args = colourArguments(codec, size);
-    const raw = await this.#checks.run(() => this.#run(args, keyFrames, signal, 'background'), signal);
-    return splitColourFrames(raw, size);
+    return this.#shared.decode({ keyFrames, codec, size, signal });
   }
 
   /**
@@ -169,6 +174,12 @@ export class Pixels {
       first === undefined ? [] : [first.init.bytes, ...stretches.flatMap(({ parts }) => parts.map(toBytes))];
     const run = { ffmpegPath, args: clipArguments(codec), input, deadlineMs: clipDeadlineMs, signal };
     return this.#heavy.run(() => throughPrivateFile((path) => writeByFfmpeg(run, path)), signal);
+  }
+
+  async #decodeRow({ keyFrames, codec, size, signal }: CodedRow): Promise<readonly ColourFrame[]> {
+    const args = colourArguments(codec, size);
+    const raw = await this.#checks.run(() => this.#run(args, keyFrames, signal, 'background'), signal);
+    return splitColourFrames(raw, size);
   }
 
   async #makeCell({ bytes, kind }: CodedPicture, signal: AbortSignal | undefined): Promise<Buffer> {
@@ -208,7 +219,8 @@ export class Pixels {
     priority: 'usual' | 'background' = 'usual',
   ): Promise<Buffer> {
     const { ffmpegPath, deadlineSeconds } = this.#policy;
-    const deadlineMs = deadlineSeconds * 1000;
+    // Whoever gives way to everything else may take longer.
+    const deadlineMs = deadlineSeconds * 1000 * (priority === 'background' ? 3 : 1);
     return runFfmpeg({ ffmpegPath, args, input, deadlineMs, signal, maxOutputBytes: maxPictureBytes, priority });
   }
 }

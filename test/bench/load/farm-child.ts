@@ -13,6 +13,8 @@ export interface FarmLook {
   readonly probeGapsMs: readonly number[];
   /** Sessions that play now. */
   readonly sessions: number;
+  /** With one device at the same moment, at most. */
+  readonly mostSessions: number;
 }
 
 /** Probes come seconds apart, so none is missed. */
@@ -25,9 +27,11 @@ const states = scenario.devices.map(({ id }) => farm.device(id));
 const lastKnocksMs = states.map(() => 0);
 let probeGapsMs: number[] = [];
 let probes = 0;
+let mostSessions = 0;
 
 const watching = setInterval(() => {
   for (const [index, { counts }] of states.entries()) {
+    mostSessions = Math.max(mostSessions, counts.sessions);
     const lastMs = lastKnocksMs[index] ?? 0;
     if (counts.lastKnockMs === lastMs) continue;
     probes += 1;
@@ -38,8 +42,8 @@ const watching = setInterval(() => {
 
 process.on('message', () => {
   const sessions = states.reduce((sum, { counts }) => sum + counts.sessions, 0);
-  process.send?.({ probes, probeGapsMs, sessions } satisfies FarmLook);
-  [probes, probeGapsMs] = [0, []];
+  process.send?.({ probes, probeGapsMs, sessions, mostSessions } satisfies FarmLook);
+  [probes, probeGapsMs, mostSessions] = [0, [], 0];
 });
 process.once('disconnect', () => {
   clearInterval(watching);

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { ColourFrame } from '../../../gateway/media/pixels/colour-frame.ts';
+import type { PictureCodec, PictureSize } from '../../../gateway/media/pixels/snapshot-arguments.ts';
 import type { Pixels } from '../../../gateway/media/pixels/pixels.ts';
 import type { FarmPicture } from '../../farm/scenario.ts';
 import { paintScene, type SceneWish, toPlanes } from '../../fixtures/spoilt-scene.ts';
@@ -38,12 +39,22 @@ export async function seeScenes(
 
 const mostAtOnce = 60;
 
-async function code(pictures: readonly Buffer[], quality: number): Promise<Buffer> {
-  const size = `${codedSize.width}x${codedSize.height}`;
+const encoders: Readonly<Record<PictureCodec, readonly string[]>> = {
+  h264: ['-vf', 'scale=out_range=tv', '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-f', 'h264'],
+  h265: ['-vf', 'scale=out_range=tv', '-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-f', 'hevc'],
+  jpeg: ['-c:v', 'mjpeg', '-q:v', '3', '-f', 'mjpeg'],
+};
+
+/** Codes pictures in planes, full range, as key frames one after another. @param quality CRF; not of JPEGs */
+export async function code(
+  pictures: readonly Buffer[],
+  quality: number,
+  { codec, width, height }: PictureSize & { readonly codec: PictureCodec } = { ...codedSize, codec: 'h264' },
+): Promise<Buffer> {
+  const size = `${width}x${height}`;
   const child = spawn('ffmpeg', [
     ...['-v', 'error', '-f', 'rawvideo', '-pix_fmt', 'yuvj420p', '-s', size, '-r', '5', '-i', 'pipe:0'],
-    ...['-vf', 'scale=out_range=tv', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '1', '-crf', String(quality)],
-    ...['-pix_fmt', 'yuv420p', '-f', 'h264', 'pipe:1'],
+    ...[...encoders[codec], '-g', '1', ...(codec === 'jpeg' ? [] : ['-crf', String(quality)]), 'pipe:1'],
   ]);
   const coded: Buffer[] = [];
   child.stdout.on('data', (bytes: Buffer) => void coded.push(bytes));

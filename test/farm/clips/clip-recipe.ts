@@ -27,22 +27,34 @@ export const LIVE_SECONDS = 8;
 /** Size of the JPEG snapshots, one for each second of the clip. */
 export const SNAPSHOT_SIZE = { width: 1280, height: 720 } as const;
 
+/** Living pictures with a fault, in the order of their sections. */
+export const SPOILT_KINDS = ['blurred', 'moved', 'low-contrast', 'colour-cast'] as const;
+export type SpoiltKind = (typeof SPOILT_KINDS)[number];
+
+/** Two groups of pictures: one alone would show the same key frame again and again, as a frozen camera does. */
+export const SPOILT_SECONDS = 2 * GOP_SECONDS;
+
 /**
  * Sections of an encoded clip, in frames: the live part, one group of pictures that stands still on the first frame,
- * one that is black. All share the same parameter sets, so a fault only changes the section that is sent.
+ * one that is black, and, where it has them, those with a fault. All share the same parameter sets, so a fault only
+ * changes the section that is sent.
  */
 export interface ClipSections {
   readonly gopFrames: number;
   readonly liveFrames: number;
   readonly frozenStart: number;
   readonly blackStart: number;
+  /** Of the first spoilt kind; the end of the clip when it has none. */
+  readonly spoiltStart: number;
+  /** Of each spoilt kind. */
+  readonly spoiltFrames: number;
   readonly totalFrames: number;
 }
 
 /** Seconds of snapshots and frames of the whole clip file. */
 export const CLIP_SECONDS = LIVE_SECONDS + 2 * GOP_SECONDS;
 
-export function clipSections(fps: number): ClipSections {
+export function clipSections(fps: number, hasSpoilt = false): ClipSections {
   const gopFrames = GOP_SECONDS * fps;
   const liveFrames = LIVE_SECONDS * fps;
   return {
@@ -50,7 +62,9 @@ export function clipSections(fps: number): ClipSections {
     liveFrames,
     frozenStart: liveFrames,
     blackStart: liveFrames + gopFrames,
-    totalFrames: liveFrames + 2 * gopFrames,
+    spoiltStart: liveFrames + 2 * gopFrames,
+    spoiltFrames: SPOILT_SECONDS * fps,
+    totalFrames: liveFrames + 2 * gopFrames + (hasSpoilt ? SPOILT_KINDS.length * SPOILT_SECONDS * fps : 0),
   };
 }
 
@@ -62,6 +76,7 @@ export interface ClipRecipe {
   readonly picture: FarmPicture;
   /** Streams that are H.265; left out when none is. */
   readonly h265?: readonly StreamKind[];
+  readonly hasSpoilt?: true;
 }
 
 /** The recipe of one channel; its label falls back to ASCII where no Chinese font is installed. */
@@ -74,6 +89,7 @@ export function clipRecipe(device: FarmDevice, channel: FarmChannel, hasChineseF
     cameraCode,
     picture: channel.picture,
     ...(channel.h265 && { h265: channel.h265 }),
+    ...(channel.hasSpoilt && { hasSpoilt: channel.hasSpoilt }),
   };
 }
 

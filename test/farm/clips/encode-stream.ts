@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { clipSections, SNAPSHOT_SIZE, type ClipRecipe, type StreamFormat } from './clip-recipe.ts';
+import {
+  clipSections,
+  SNAPSHOT_SIZE,
+  SPOILT_KINDS,
+  type ClipRecipe,
+  type SpoiltKind,
+  type StreamFormat,
+} from './clip-recipe.ts';
 import type { VideoCodec } from '../scenario.ts';
 import type { LabelFont } from './label-font.ts';
 import { paintFrames } from './paint-frames.ts';
@@ -19,26 +26,44 @@ export interface EncodeJob {
 }
 
 /** Sensor noise, then the camera's name lower right and the counter upper left, as real cameras place them. */
-function pictureFilters({ format, font, folder }: EncodeJob): string {
-  const { liveFrames, blackStart } = clipSections(format.fps);
+function pictureFilters({ recipe, format, font, folder }: EncodeJob): string {
+  const { liveFrames, blackStart, spoiltStart } = clipSections(format.fps, recipe.hasSpoilt);
   const face = font.path === undefined ? '' : `fontfile=${font.path}:`;
   const size = Math.round(format.height / 20);
   const margin = Math.round(format.height / 36);
-  const style = `${face}fontsize=${size}:fontcolor=white:borderw=${Math.max(1, Math.round(size / 18))}:bordercolor=black@0.8:enable='lt(n,${blackStart})'`;
+  const style = `${face}fontsize=${size}:fontcolor=white:borderw=${Math.max(1, Math.round(size / 18))}:bordercolor=black@0.8:enable='lt(n,${blackStart})+gte(n,${spoiltStart})'`;
   const frame = `if(lt(n,${liveFrames}),n,0)`.replaceAll(',', '\\,');
   const counter = `%{eif\\:${frame}\\:d\\:4}`;
   return [
-    `noise=c0s=7:c0f=t:enable='lt(n,${liveFrames})'`,
+    `noise=c0s=7:c0f=t:enable='lt(n,${liveFrames})+gte(n,${spoiltStart})'`,
+    ...(recipe.hasSpoilt ? SPOILT_KINDS.flatMap((kind, index) => spoil(kind, index, format)) : []),
     `drawtext=${style}:expansion=none:textfile=${join(folder, 'label.txt')}:x=w-tw-${margin}:y=h-th-${margin}`,
     `drawtext=${style}:expansion=none:textfile=${join(folder, 'counter.txt')}:x=${margin}:y=${margin}`,
     `drawtext=${style}:text='${counter}':x=w-tw-${margin}:y=${margin}`,
   ].join(',');
 }
 
+/** What becomes of the picture in the section of a kind; one that moved is painted so. */
+function spoil(kind: SpoiltKind, index: number, format: StreamFormat): string[] {
+  const { spoiltStart, spoiltFrames } = clipSections(format.fps, true);
+  const first = spoiltStart + index * spoiltFrames;
+  const during = `enable='between(n,${first},${first + spoiltFrames - 1})'`;
+  switch (kind) {
+    case 'blurred':
+      return [`boxblur=luma_radius=${Math.round(format.width / 90)}:luma_power=2:${during}`];
+    case 'low-contrast':
+      return [`lutyuv=y='(val-126)*0.1+126':u='(val-128)*0.2+128':v='(val-128)*0.2+128':${during}`];
+    case 'colour-cast':
+      return [`lutyuv=u='val+32':v='val-12':${during}`];
+    case 'moved':
+      return [];
+  }
+}
+
 /** Arguments of ffmpeg; names come by text files, so no text of a scenario becomes part of a filter. */
 export function encodeArguments(job: EncodeJob): string[] {
   const { format, folder, name, codec, hasSnapshots } = job;
-  const { gopFrames } = clipSections(format.fps);
+  const { gopFrames } = clipSections(format.fps, job.recipe.hasSpoilt);
   const rate = `${format.bitrateKbps}k`;
   const snapshots = `select='not(mod(n,${format.fps}))',scale=${SNAPSHOT_SIZE.width}:${SNAPSHOT_SIZE.height}`;
   const graph = hasSnapshots

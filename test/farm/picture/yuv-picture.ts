@@ -21,6 +21,16 @@ function mix(from: Colour, to: Colour, share: number): Colour {
   ];
 }
 
+function rollPlane(plane: Buffer, { width, height }: { width: number; height: number }, [x, y]: Point): void {
+  const before = Buffer.from(plane);
+  const across = Math.round(x * width);
+  for (let row = 0; row < height; row++) {
+    const from = ((row + Math.round(y * height)) % height) * width;
+    before.copy(plane, row * width, from + across, from + width);
+    before.copy(plane, (row + 1) * width - across, from, from + across);
+  }
+}
+
 /** A raw I420 picture that can be painted on; shapes come in fractions, so that one scene fits every size. */
 export class YuvPicture {
   readonly width: number;
@@ -43,6 +53,15 @@ export class YuvPicture {
 
   copyFrom(other: YuvPicture): void {
     other.bytes.copy(this.bytes);
+  }
+
+  /** Moves everything aside by shares of the picture; what leaves it at one side comes in at the other. */
+  roll(x: number, y: number): void {
+    const half = { width: this.width >> 1, height: this.height >> 1 };
+    const pixels = this.width * this.height;
+    rollPlane(this.bytes.subarray(0, pixels), this, [x, y]);
+    rollPlane(this.bytes.subarray(pixels, (pixels * 5) / 4), half, [x, y]);
+    rollPlane(this.bytes.subarray((pixels * 5) / 4), half, [x, y]);
   }
 
   /** Fills whole pixels, clipped to the picture. */

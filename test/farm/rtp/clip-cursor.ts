@@ -1,6 +1,6 @@
-import type { ClipSections } from '../clips/clip-recipe.ts';
+import { type ClipSections, SPOILT_KINDS, type SpoiltKind } from '../clips/clip-recipe.ts';
 
-export type ClipSection = 'live' | 'frozen' | 'black';
+export type ClipSection = 'live' | 'frozen' | 'black' | SpoiltKind;
 
 /** Which frame of a clip comes next; every jump lands on a key frame. */
 export class ClipCursor {
@@ -8,7 +8,7 @@ export class ClipCursor {
   #section: ClipSection = 'live';
   /** Next frame of the live section. */
   #live = 0;
-  /** Next frame within the frozen or the black section. */
+  /** Next frame within another section than the live one. */
   #still = 0;
   #wantsKeyFrame = false;
 
@@ -29,15 +29,23 @@ export class ClipCursor {
   /** @returns the index of the next frame in the clip; entering another section begins with its key frame */
   next(section: ClipSection): number {
     if (section !== this.#section || this.#wantsKeyFrame) this.#jump(section);
-    const { liveFrames, gopFrames, frozenStart, blackStart } = this.#sections;
+    const { liveFrames } = this.#sections;
     if (section === 'live') {
       const frame = this.#live;
       this.#live = (frame + 1) % liveFrames;
       return frame;
     }
-    const frame = (section === 'frozen' ? frozenStart : blackStart) + this.#still;
-    this.#still = (this.#still + 1) % gopFrames;
+    const { start, frames } = this.#spanOf(section);
+    const frame = start + this.#still;
+    this.#still = (this.#still + 1) % frames;
     return frame;
+  }
+
+  #spanOf(section: Exclude<ClipSection, 'live'>): { readonly start: number; readonly frames: number } {
+    const { gopFrames, frozenStart, blackStart, spoiltStart, spoiltFrames } = this.#sections;
+    if (section === 'frozen') return { start: frozenStart, frames: gopFrames };
+    if (section === 'black') return { start: blackStart, frames: gopFrames };
+    return { start: spoiltStart + SPOILT_KINDS.indexOf(section) * spoiltFrames, frames: spoiltFrames };
   }
 
   #jump(section: ClipSection): void {

@@ -52,7 +52,7 @@ export class VideoLoop {
     this.video = video;
     this.clip = packClip(video.annexB, video.codec);
     this.#state = state;
-    this.#cursor = new ClipCursor(clipSections(video.format.fps));
+    this.#cursor = new ClipCursor(clipSections(video.format.fps, video.channel.hasSpoilt));
     this.#intervalMs = 1000 / video.format.fps;
     this.#originMs = performance.now() - video.channel.cameraCode * PHASE_STEP_MS;
   }
@@ -127,19 +127,13 @@ export class VideoLoop {
   }
 }
 
-/** What the encoder shows under a fault; undefined when nothing leaves the device. */
+/** What the encoder shows under each fault; undefined when nothing leaves the device. */
+const sections: Readonly<Record<FarmFault['kind'], ClipSection | undefined>> = {
+  ...{ offline: undefined, hang: undefined, slow: 'live', 'auth-fail': 'live', 'clock-drift': 'live' },
+  ...{ frozen: 'frozen', black: 'black' },
+  ...{ blurred: 'blurred', moved: 'moved', 'low-contrast': 'low-contrast', 'colour-cast': 'colour-cast' },
+};
+
 function sectionOf(fault: FarmFault | undefined): ClipSection | undefined {
-  switch (fault?.kind) {
-    case 'offline':
-    case 'hang':
-      return undefined;
-    case 'frozen':
-    case 'black':
-      return fault.kind;
-    case 'slow':
-    case 'auth-fail':
-    case 'clock-drift':
-    case undefined:
-      return 'live';
-  }
+  return fault === undefined ? 'live' : sections[fault.kind];
 }
