@@ -11,6 +11,7 @@ import type { HealthService } from './health-service.ts';
 import { isUnsettled } from './health-state.ts';
 import { ProbePace } from './probe-pace.ts';
 import { type DueProbe, ProbeQueue } from './probe-queue.ts';
+import { ProbeRoom } from './probe-room.ts';
 import { ProbeSchedule } from './probe-schedule.ts';
 
 /** Port to a repeating timer. */
@@ -73,7 +74,7 @@ const troubled: ReadonlySet<StreamState> = new Set(['frozen', 'reconnecting', 'f
 
 /**
  * Probes every camera on the monotonic clock: evenly over the interval, one question at a time per host, never more at
- * once than `concurrency`. What a sleep of the gateway left out is not replayed.
+ * once than `concurrency`, and fewer while the event loop is late. What a sleep of the gateway left out is not replayed.
  */
 export class HealthProbeJob {
   readonly #deps: HealthProbeJobDeps;
@@ -81,6 +82,7 @@ export class HealthProbeJob {
   readonly #schedule: ProbeSchedule;
   readonly #due = new ProbeQueue();
   readonly #pace = new ProbePace();
+  readonly #room: ProbeRoom;
   /** Since when something has waited without a break for more than the host that it is of. */
   #crowdedSinceMs: number | undefined;
   #lastTickMs = 0;
@@ -92,6 +94,7 @@ export class HealthProbeJob {
 
   constructor(deps: HealthProbeJobDeps) {
     this.#deps = deps;
+    this.#room = new ProbeRoom(deps.settings.concurrency);
     this.#schedule = new ProbeSchedule({
       probeIntervalMs: deps.settings.probeIntervalSeconds * 1000,
       clockIntervalMs: deps.settings.clockCheckIntervalSeconds * 1000,
@@ -144,11 +147,12 @@ export class HealthProbeJob {
       this.#due.clear();
     }
     this.#lastTickMs = nowMs;
+    this.#room.note(sleptMs - tickMs);
     this.#giveUpLate(nowMs);
     this.#queue(this.#schedule.follow(health.targets()));
     this.#queue(this.#schedule.takeDue(nowMs));
     this.#launch(nowMs);
-    if (this.#flights.size < settings.concurrency) this.#crowdedSinceMs = undefined;
+    if (this.#flights.size < this.#room.size) this.#crowdedSinceMs = undefined;
     else this.#crowdedSinceMs ??= nowMs;
     health.refreshIfRested();
     if (nowMs - this.#caughtUpMs < catchUpMs) return;
@@ -161,8 +165,8 @@ export class HealthProbeJob {
   }
 
   #launch(nowMs: number): void {
-    const { concurrency, deadlineMs } = this.#deps.settings;
-    for (const probe of this.#due.take(concurrency - this.#flights.size)) {
+    const { deadlineMs } = this.#deps.settings;
+    for (const probe of this.#due.take(this.#room.size - this.#flights.size)) {
       this.#begin({ ...probe, deadlineMs: nowMs + deadlineMs }, nowMs);
     }
   }
