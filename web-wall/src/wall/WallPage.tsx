@@ -1,5 +1,6 @@
 import { type CSSProperties, lazy, Suspense, useState } from 'react';
 import type { UserView } from '../../../gateway/access/access-api.ts';
+import type { PageTurn } from '../../../gateway/wall/scenes/scenes-api.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Waiting } from '../ui/Waiting.tsx';
@@ -53,41 +54,47 @@ function Wall({ reading, user }: { readonly reading: WallReading; readonly user:
       <main className="wall-main" style={{ ...watermark, '--columns': columns } as CSSProperties /* a CSS variable */}>
         <LostNote lastReadAtMs={reading.readAtMs} />
         <Suspense>
-          <DecodeWarning />
-        </Suspense>
-        <Suspense>
           <SeatAsk reading={reading} />
         </Suspense>
-        {isSheet ? (
-          <Suspense>
-            <SheetPanel
-              key={pageKey}
-              wallId={session.id}
-              page={page}
-              pageKey={pageKey}
-              composer={composer}
-              onCompose={setComposer}
-              onTurn={turns.mutate}
-            />
-          </Suspense>
-        ) : session.phase === 'patrolling' && page !== undefined ? (
-          <WallGrid
-            reading={reading}
-            page={page}
-            pageKey={pageKey}
-            composer={composer}
-            onCompose={setComposer}
-            onTurn={turns.mutate}
-          />
-        ) : (
-          <WaitingPanel reading={reading} />
-        )}
+        <Pictures {...{ reading, pageKey, composer }} onCompose={setComposer} onTurn={turns.mutate} />
         {composer !== undefined && (
           <ComposerLayer {...{ composer, columns, pageKey }} onClose={() => setComposer(undefined)} />
         )}
       </main>
       <PageStrip session={session} />
     </div>
+  );
+}
+
+interface PicturesProps {
+  readonly reading: WallReading;
+  readonly pageKey: string;
+  readonly composer: ComposerTarget | undefined;
+  readonly onCompose: (target: ComposerTarget | undefined) => void;
+  readonly onTurn: (turn: PageTurn) => void;
+}
+
+/** What there is to watch now: a sheet, live tiles, or nothing yet. */
+function Pictures({ reading, ...act }: PicturesProps) {
+  const { session } = reading;
+  const { page, round } = session;
+  if (page === undefined) return <WaitingPanel reading={reading} />;
+  if (round?.method === 'snapshot') {
+    return (
+      <Suspense>
+        <SheetPanel key={act.pageKey} wallId={session.id} page={page} {...act} />
+      </Suspense>
+    );
+  }
+  if (session.phase !== 'patrolling') return <WaitingPanel reading={reading} />;
+
+  return (
+    <>
+      <Suspense>
+        <DecodeWarning />
+      </Suspense>
+      <WallGrid reading={reading} page={page} {...act} />
+    </>
   );
 }
 
