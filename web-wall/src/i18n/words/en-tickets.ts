@@ -142,7 +142,7 @@ export const enTickets: Readonly<Record<TicketsWord, string>> = {
   'tk.figures.byUnit': 'By maintaining unit',
   'tk.figures.byCause': 'By cause',
   'tk.figures.none': 'No tickets in this time',
-  'tk.figures.noMttr': 'none',
+  'tk.figures.noMttr': 'no ticket was closed',
   'fault.no-picture': 'No picture',
   'fault.blurred': 'Blurred',
   'fault.control-broken': 'Control broken',

@@ -139,7 +139,7 @@ export const zhTickets = {
   'tk.figures.byUnit': '按维护单位',
   'tk.figures.byCause': '按故障原因',
   'tk.figures.none': '这段时间没有工单',
-  'tk.figures.noMttr': '无',
+  'tk.figures.noMttr': '没有已关闭的工单',
   'fault.no-picture': '无图像',
   'fault.blurred': '图像模糊',
   'fault.control-broken': '云台失控',

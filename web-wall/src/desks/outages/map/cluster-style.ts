@@ -34,9 +34,11 @@ export function styleOf({ count, counts, worst }: Cluster): Style {
 /** Marks are all drawn; names of places keep clear of their numbers, which are about as large as they. */
 const declutterMode = 'none';
 
-/** Characters of the longest line: the mark is as wide as its words. */
-function widestLine(label: string): number {
-  return Math.max(...label.split('\n').map(({ length }) => length));
+/** Radius of a mark that its words fit into: as wide as the longest line, as high as one or two. */
+function roomFor(label: string): number {
+  const lines = label.split('\n');
+
+  return Math.max(...lines.map(({ length }) => length * 4 + 5), lines.length > 1 ? 20 : 0);
 }
 
 interface Mark {
@@ -47,7 +49,7 @@ interface Mark {
 }
 
 function drawMark({ worst, count, label, share }: Mark): Style {
-  const radius = count === 1 ? 6 : Math.max(10 + 2.6 * Math.log10(count), widestLine(label) * 4 + 5);
+  const radius = count === 1 ? 6 : Math.max(10 + 2.6 * Math.log10(count), roomFor(label));
   const paint = count > 1 ? paintCluster(worst, share) : paintCamera(worst);
 
   return new Style({

@@ -100,10 +100,14 @@ function UnitTable({ units }: { readonly units: Figures['units'] }) {
       <thead>
         <tr>
           <th scope="col">{t('tk.assignee')}</th>
-          <th scope="col">{t('tk.figures.net')}</th>
-          <th scope="col">{t('tk.figures.gross')}</th>
+          <th scope="col" className="number">
+            {t('tk.figures.net')}
+          </th>
+          <th scope="col" className="number">
+            {t('tk.figures.gross')}
+          </th>
           {counted.map((name) => (
-            <th key={name} scope="col">
+            <th key={name} scope="col" className="number">
               {t(`tk.figures.${name}`)}
             </th>
           ))}
@@ -113,14 +117,16 @@ function UnitTable({ units }: { readonly units: Figures['units'] }) {
         {units.map((unit) => (
           <tr key={unit.unitId ?? ''}>
             <td>{unit.unitId === undefined ? t('tk.unassigned') : unit.unitName}</td>
-            <td>
+            <td className="number">
               <Mttr ms={unit.mttrNetMs} />
             </td>
-            <td>
+            <td className="number">
               <Mttr ms={unit.mttrGrossMs} />
             </td>
             {counted.map((name) => (
-              <td key={name}>{formatCount(unit[name], language)}</td>
+              <td key={name} className="number">
+                {formatCount(unit[name], language)}
+              </td>
             ))}
           </tr>
         ))}
@@ -131,5 +137,11 @@ function UnitTable({ units }: { readonly units: Figures['units'] }) {
 
 function Mttr({ ms }: { readonly ms: number | undefined }) {
   const { t, language } = useTicketWords();
-  return ms === undefined ? <span className="dim">{t('tk.figures.noMttr')}</span> : <>{formatDuration(ms, language)}</>;
+  return ms === undefined ? (
+    <span className="dim" title={t('tk.figures.noMttr')}>
+      –
+    </span>
+  ) : (
+    <>{formatDuration(ms, language)}</>
+  );
 }
