@@ -11,6 +11,7 @@ import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
 import { MariadbServer } from '../contract/mariadb.ts';
 import { silentLog } from '../fixtures/estate.ts';
+import { loseAnswers } from '../fixtures/lost-answers.ts';
 import { fibre, WaveRig } from '../fixtures/wave-rig.ts';
 import { projectFolder } from '../run-program.ts';
 import { skipBecause } from '../skip-because.ts';
@@ -111,6 +112,36 @@ describe('a wave of 300 outages', function () {
       await database.close();
     } finally {
       server.thaw();
+      await server.stop();
+    }
+  });
+
+  it('is stored once and told once though the database’s “done” is lost, again and again', async () => {
+    const server = await MariadbServer.start();
+    const url = new URL(await server.createDatabase());
+    const direct = await openDatabase({ url: url.href, log: silentLog });
+    await direct.migrate();
+    await direct.close();
+    const isWrite = (question: string): boolean => /COMMIT|INSERT INTO `(outages|notices)`/.test(question);
+    const way = await loseAnswers(server.port, isWrite, 12);
+    url.port = String(way.port);
+    const database = await openDatabase({ url: url.href, log: silentLog });
+    try {
+      const rig = await new WaveRig(database, startMs).start();
+
+      for (let from = 0; from < fibre.length; from += 60) {
+        await rig.causes.fail(fibre.slice(from, from + 60));
+        await rig.pass(6).catch(() => undefined);
+      }
+      for (let sweeps = 0; sweeps < 14; sweeps++) await rig.pass(10).catch(() => undefined);
+      await rig.pass(1);
+
+      expect(way.lost()).to.equal(12);
+      await expectOneWave({ causes: rig.causes, told: await rig.told() });
+      await rig.stop();
+    } finally {
+      await database.close();
+      await way.close();
       await server.stop();
     }
   });
