@@ -103,7 +103,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
   const discovery = createDiscovery({ ...foundation, registry, streams: streamProbe(live), clock });
   const patrol = createPatrol(foundation, registry, watch, live);
   const routes = [
-    ...accessRoutes(access.service, config.access),
+    ...accessRoutes(access.service, access.people, config.access),
     ...registry.routes,
     ...discovery.routes,
     ...adapterCatalogueRoutes(foundation.adapters),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../platform/actor/actor.ts';
-import { idText, instantMs, nameText } from '../platform/http/common-api.ts';
+import { idText, instantMs, nameText, pageOf, pageQuery } from '../platform/http/common-api.ts';
 import { defineOperation } from '../platform/http/operation.ts';
 
 const roleView = z.enum(roles);
@@ -26,6 +26,8 @@ const userView = z.object({
   disabled: z.boolean(),
   /** Sees the tickets of this unit and nothing else. */
   contractor: contractorTerm.extend({ unitName: z.string() }).optional(),
+  /** Somebody else set the password: until an own one is chosen nothing but that is open. */
+  mustChangePassword: z.boolean(),
 });
 export type UserView = z.infer<typeof userView>;
 
@@ -50,6 +52,7 @@ export const readSession = defineOperation({
   summary: 'Who am I',
   allow: roles,
   forContractors: true,
+  beforeOwnPassword: true,
   reply: sessionView,
 });
 
@@ -60,15 +63,55 @@ export const signOut = defineOperation({
   summary: 'Sign out; the session and its WebSockets end',
   allow: roles,
   forContractors: true,
+  beforeOwnPassword: true,
 });
+
+export const changePassword = defineOperation({
+  id: 'access.changePassword',
+  method: 'put',
+  path: '/session/password',
+  summary: 'Choose an own password; all other sessions of mine end',
+  allow: roles,
+  forContractors: true,
+  beforeOwnPassword: true,
+  body: z.strictObject({ current: z.string().min(1).max(256), next: newPasswordText }),
+});
+
+const listedUser = userView.extend({
+  createdAtMs: instantMs,
+  /** Sessions that are open, and when the newest began; missing when there is none. */
+  signedIn: z.object({ count: z.int(), newestAtMs: instantMs }).optional(),
+});
+export type ListedUserView = z.infer<typeof listedUser>;
 
 export const listUsers = defineOperation({
   id: 'access.listUsers',
   method: 'get',
   path: '/users',
-  summary: 'Users of my part of the organisation',
+  summary: 'Users of my part of the organisation, by the name to sign in with',
   allow: ['admin'],
-  reply: z.object({ items: z.array(userView) }),
+  query: pageQuery.extend({
+    /** A part of the name to sign in with, or of the name. */
+    search: z.string().trim().min(1).max(64).optional(),
+    role: roleView.optional(),
+    /** Narrowed to a branch of the tree. */
+    organisationId: idText.optional(),
+    unitId: idText.optional(),
+    isContractor: z.stringbool().optional(),
+    /** `expiring`: a contractor's term ends within 14 days; `expired`: it has ended. */
+    standing: z.enum(['active', 'locked', 'expiring', 'expired']).optional(),
+  }),
+  reply: pageOf(listedUser).extend({
+    /** Of the whole part, whatever the list is narrowed to. */
+    counts: z.object({
+      all: z.int(),
+      contractors: z.int(),
+      locked: z.int(),
+      expiring: z.int(),
+      expired: z.int(),
+      signedIn: z.int(),
+    }),
+  }),
 });
 
 export const createUser = defineOperation({
@@ -83,26 +126,42 @@ export const createUser = defineOperation({
     role: roleView,
     organisationId: idText,
     password: newPasswordText,
+    /** An own password has to be chosen at the first sign-in. */
+    mustChangePassword: z.boolean().optional(),
     /** A technician of a contractor; the account ends with its term. */
     contractor: contractorTerm.optional(),
   }),
-  reply: userView,
+  reply: listedUser,
   status: 201,
 });
+
+const userParams = z.object({ userId: idText });
 
 export const changeUser = defineOperation({
   id: 'access.changeUser',
   method: 'patch',
   path: '/users/:userId',
-  summary: 'Change role, name, password or lock of a user; a change of role or password ends their sessions',
+  summary: 'Change name, role, home, term, password or lock of a user; all but the name end their sessions',
   allow: ['admin'],
-  params: z.object({ userId: idText }),
+  params: userParams,
   body: z.strictObject({
     displayName: nameText.optional(),
     role: roleView.optional(),
+    organisationId: idText.optional(),
     password: newPasswordText.optional(),
+    /** Of the password: an own one has to be chosen at the next sign-in. */
+    mustChangePassword: z.boolean().optional(),
     disabled: z.boolean().optional(),
     contractor: contractorTerm.optional(),
   }),
-  reply: userView,
+  reply: listedUser,
+});
+
+export const endSessions = defineOperation({
+  id: 'access.endSessions',
+  method: 'delete',
+  path: '/users/:userId/sessions',
+  summary: 'Sign a user out everywhere',
+  allow: ['admin'],
+  params: userParams,
 });

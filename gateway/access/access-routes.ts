@@ -3,8 +3,10 @@ import '../platform/http/express-actor.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { Secret } from '../platform/secrets/secret.ts';
 import * as api from './access-api.ts';
-import type { AccessService, UserAtHome } from './access-service.ts';
+import type { AccessService } from './access-service.ts';
 import { readSessionToken, writeSessionCookie } from './session-cookie.ts';
+import type { UserAtHome } from './user-home-service.ts';
+import type { ListedUser, UserService } from './user-service.ts';
 
 interface AccessRoutesOptions {
   /** Sends the cookie over https only, whatever the request came by: `access.secureCookie`. */
@@ -14,7 +16,11 @@ interface AccessRoutesOptions {
 }
 
 /** Doors of users and sessions. */
-export function accessRoutes(access: AccessService, { secureCookie, sessionHours }: AccessRoutesOptions): Route[] {
+export function accessRoutes(
+  access: AccessService,
+  people: UserService,
+  { secureCookie, sessionHours }: AccessRoutesOptions,
+): Route[] {
   const setCookie = (request: Request, response: Response, token: string, maxAgeSeconds: number): void => {
     response.append('Set-Cookie', writeSessionCookie(token, maxAgeSeconds, secureCookie || request.secure));
   };
@@ -33,11 +39,22 @@ export function accessRoutes(access: AccessService, { secureCookie, sessionHours
       await access.signOut(actor);
       setCookie(request, response, '', 0);
     }),
-    route(api.listUsers, async ({ actor }) => ({ items: (await access.listUsers(actor)).map(viewUser) })),
-    route(api.createUser, async ({ actor, body }) => viewUser(await access.createUser(actor, body))),
-    route(api.changeUser, async ({ actor, params, body }) =>
-      viewUser(await access.changeUser(actor, params.userId, body)),
+    route(api.changePassword, ({ actor, body, request }) =>
+      access.changePassword(
+        actor,
+        { current: new Secret(body.current), next: new Secret(body.next) },
+        request.ip ?? 'unknown',
+      ),
     ),
+    route(api.listUsers, async ({ actor, query }) => {
+      const { items, ...page } = await people.list(actor, query);
+      return { ...page, items: items.map(viewListed) };
+    }),
+    route(api.createUser, async ({ actor, body }) => viewListed(await people.create(actor, body))),
+    route(api.changeUser, async ({ actor, params, body }) =>
+      viewListed(await people.change(actor, params.userId, body)),
+    ),
+    route(api.endSessions, ({ actor, params }) => people.endSessions(actor, params.userId)),
   ];
 }
 
@@ -50,17 +67,15 @@ export function sessionMiddleware(access: Pick<AccessService, 'resolve'>): Reque
 }
 
 function viewUser(user: UserAtHome): api.UserView {
-  const {
-    id,
-    username,
-    displayName,
-    role,
-    organisationId,
-    organisationName,
-    disabled,
-    contractor,
-    unitName = '',
-  } = user;
-  const term = contractor && { contractor: { ...contractor, unitName } };
-  return { id, username, displayName, role, organisationId, organisationName, disabled, ...term };
+  const { id, username, displayName, role, organisationId, organisationName, disabled, contractor } = user;
+  return {
+    ...{ id, username, displayName, role, organisationId, organisationName, disabled },
+    ...(contractor && { contractor: { ...contractor, unitName: user.unitName ?? '' } }),
+    mustChangePassword: user.mustChangePassword === true,
+  };
+}
+
+function viewListed(user: ListedUser): api.ListedUserView {
+  const { createdAtMs, signedIn } = user;
+  return { ...viewUser(user), createdAtMs, ...(signedIn && { signedIn }) };
 }

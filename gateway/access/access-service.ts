@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Actor, Role, UserId } from '../platform/actor/actor.ts';
+import type { Actor, UserId } from '../platform/actor/actor.ts';
 import { type GrantedCameras, type Scope, wholeEstate } from '../platform/actor/scope.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { RunTransaction, Transaction } from '../platform/database/run-transaction.ts';
@@ -14,33 +14,9 @@ import type { SignInLimiter } from './sign-in-limiter-provider.ts';
 import { type Session, isExpired } from './session.ts';
 import type { SessionStore } from './session-store.ts';
 import { hashSessionToken, newSessionToken } from './session-token.ts';
-import {
-  type ContractorTerm,
-  type User,
-  type UserEdit,
-  applyEdit,
-  canonicalUsername,
-  endsSessions,
-  isShutOut,
-  locksOneselfOut,
-  maxUsernameLength,
-  whyNoContractor,
-} from './user.ts';
+import { type ContractorTerm, canonicalUsername, type Home, isShutOut, maxUsernameLength, type User } from './user.ts';
+import type { UserAtHome, UserHomes } from './user-home-service.ts';
 import type { UserLogin, UserStore } from './user-store.ts';
-
-/** What access must know of an organisation; the registry owns the rest. */
-interface HomeOrganisation {
-  readonly id: string;
-  readonly name: string;
-  readonly path: string;
-}
-
-/** A user with the name of the organisation that is home. */
-export interface UserAtHome extends User {
-  readonly organisationName: string;
-  /** Of a contractor's person. */
-  readonly unitName?: string;
-}
 
 interface SignedIn {
   /** For the cookie; kept nowhere. */
@@ -49,26 +25,16 @@ interface SignedIn {
   readonly expiresAtMs: number;
 }
 
-interface NewUser {
-  readonly username: string;
-  readonly displayName: string;
-  readonly role: Role;
-  readonly organisationId: string;
-  readonly password: string;
+interface NewUser extends Pick<User, 'username' | 'displayName' | 'role'> {
+  readonly password: Secret;
+  readonly mustChangePassword?: boolean | undefined;
   readonly contractor?: ContractorTerm | undefined;
 }
 
 interface AccessDeps {
   readonly users: UserStore;
   readonly sessions: SessionStore;
-  /** Port to the registry. */
-  readonly organisations: { find(scope: Scope, id: string): Promise<HomeOrganisation | undefined> };
-  /** Port to the registry: units for which contractors' people work. */
-  readonly units: {
-    /** @throws GatewayError `unit/unknown` */
-    find(scope: Scope, unitId: string): Promise<{ readonly id: string }>;
-    namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  };
+  readonly homes: UserHomes;
   /** Port to the registry: cameras of others that a part of the tree may see. Absent: none. */
   readonly grants?: { seenFrom(organisationPath: string): GrantedCameras };
   readonly passwords: Passwords;
@@ -139,12 +105,12 @@ export class AccessService {
     if (session === undefined || user === undefined) {
       throw new GatewayError('session/required', 'This session has ended; sign in again.');
     }
-    return { user: await this.#atHome(user), expiresAtMs: session.expiresAtMs };
+    return { user: await this.#deps.homes.nameOne(user), expiresAtMs: session.expiresAtMs };
   }
 
   async signOut(actor: Actor): Promise<void> {
     await this.#deps.sessions.remove([actor.sessionId]);
-    this.#announceEnd([{ id: actor.sessionId, userId: actor.userId }]);
+    this.announceEnd([{ id: actor.sessionId, userId: actor.userId }]);
   }
 
   /** Forgets sessions whose time is over, so that their WebSockets close too. */
@@ -152,7 +118,7 @@ export class AccessService {
     const { sessions, clock } = this.#deps;
     const expired = await sessions.listExpired(wholeEstate, clock.now());
     await sessions.remove(expired.map(({ id }) => id));
-    this.#announceEnd(expired);
+    this.announceEnd(expired);
   }
 
   /** Ends the sessions of everybody in a part whose place in the tree changed: what they may see is another part now. */
@@ -161,62 +127,38 @@ export class AccessService {
     this.#actors.forget();
     const ended = await sessions.list(scope);
     await sessions.remove(ended.map(({ id }) => id));
-    this.#announceEnd(ended);
-  }
-
-  async listUsers(actor: Actor): Promise<UserAtHome[]> {
-    const users = await this.#deps.users.list(actor.scope);
-    const units = await this.#unitNames(users);
-    const names = new Map<string, string>();
-    for (const { organisationId } of users) {
-      if (!names.has(organisationId)) names.set(organisationId, await this.#nameOf(organisationId));
-    }
-    return users.map((user) => ({
-      ...user,
-      organisationName: names.get(user.organisationId) ?? '',
-      ...(user.contractor && { unitName: units.get(user.contractor.unitId) ?? '' }),
-    }));
+    this.announceEnd(ended);
   }
 
   /**
-   * @throws GatewayError `organisation/unknown`, `unit/unknown`, `user/duplicate`, `request/invalid` (name too long, or
-   * somebody who cannot work for a contractor)
-   */
-  async createUser(actor: Actor, request: NewUser): Promise<UserAtHome> {
-    const { organisations, log } = this.#deps;
-    const organisation = await organisations.find(actor.scope, request.organisationId);
-    if (organisation === undefined) {
-      throw new GatewayError('organisation/unknown', 'body.organisationId names no organisation of yours.');
-    }
-    await this.#checkContractor(actor, request);
-    const user = await this.#addUser({ ...request, password: new Secret(request.password) }, organisation);
-    log.info({ userId: user.id, role: user.role, by: actor.userId }, 'user created');
-    return this.#atHome(user);
-  }
-
-  /**
-   * A change of role or password, and a lock, end the user's sessions.
+   * Chooses an own password; all other sessions of the user end.
    *
-   * @throws GatewayError `user/unknown`, `request/invalid` when administrators would lock themselves out
+   * @param address as at `signIn`
+   * @throws GatewayError `password/wrong`, `request/invalid` when it is the old one, `request/too-many`
    */
-  async changeUser(actor: Actor, userId: string, edit: UserEdit): Promise<UserAtHome> {
-    const { users, passwords, transaction, log } = this.#deps;
-    const user = await users.find(actor.scope, userId);
-    if (user === undefined) throw unknownUser();
-    if (user.id === actor.userId && locksOneselfOut(user, edit)) {
-      throw new GatewayError('request/invalid', 'Another administrator must change your own role or lock you.');
+  async changePassword(
+    actor: Actor,
+    { current, next }: { readonly current: Secret; readonly next: Secret },
+    address: string,
+  ): Promise<void> {
+    const { users, passwords, limiter, transaction, log } = this.#deps;
+    const user = await users.find(wholeEstate, actor.userId);
+    const login = user && (await users.findLogin(wholeEstate, user.username));
+    if (login === undefined) throw new GatewayError('session/required', 'This session has ended; sign in again.');
+    const { username, id } = login.user;
+    await limiter.admit(username, address);
+    if (!(await passwords.verify(login.passwordHash, current))) {
+      throw new GatewayError('password/wrong', 'That is not your password.');
     }
-    if (edit.contractor !== undefined || edit.role !== undefined)
-      await this.#checkContractor(actor, applyEdit(user, edit));
-    const hash = edit.password === undefined ? undefined : await passwords.hash(new Secret(edit.password));
-    const after = applyEdit(user, edit);
+    await limiter.forgive(username, address);
+    if (current.reveal() === next.reveal()) throw sameAgain();
+    const passwordHash = await passwords.hash(next);
     const ended = await transaction(async (running) => {
-      if (!(await users.save(actor.scope, after, hash, running))) throw unknownUser();
-      return endsSessions(user, edit) ? this.#removeSessions(user.id, running) : [];
+      await users.save(wholeEstate, id, { passwordHash, mustChangePassword: false }, running);
+      return this.removeSessions(id, running, actor.sessionId);
     });
-    this.#announceEnd(ended);
-    log.info({ userId, by: actor.userId, endedSessions: ended.length }, 'user changed');
-    return this.#atHome(after);
+    this.announceEnd(ended);
+    log.info({ userId: id, endedSessions: ended.length }, 'password changed by its owner');
   }
 
   /**
@@ -224,25 +166,15 @@ export class AccessService {
    *
    * @returns the name and the random password, to be shown once; undefined when there are users
    */
-  async ensureFirstAdmin(
-    root: HomeOrganisation,
-  ): Promise<{ readonly username: string; readonly password: Secret } | undefined> {
+  async ensureFirstAdmin(root: Home): Promise<{ readonly username: string; readonly password: Secret } | undefined> {
     if ((await this.#deps.users.count(wholeEstate)) > 0) return undefined;
     const password = new Secret(randomBytes(firstPasswordBytes).toString('base64url'));
-    const { username } = await this.#addUser(
-      { username: 'admin', displayName: '管理员', role: 'admin', password },
-      root,
-    );
+    const { username } = await this.add({ username: 'admin', displayName: '管理员', role: 'admin', password }, root);
     return { username, password };
   }
 
-  async #addUser(
-    request: Pick<User, 'username' | 'displayName' | 'role'> & {
-      readonly password: Secret;
-      readonly contractor?: ContractorTerm | undefined;
-    },
-    organisation: HomeOrganisation,
-  ): Promise<User> {
+  /** Writes a user down. @throws GatewayError `user/duplicate`, `request/invalid` when the name is too long */
+  async add(request: NewUser, home: Home): Promise<User> {
     const { users, passwords, clock } = this.#deps;
     const username = canonicalUsername(request.username);
     if (username.length > maxUsernameLength) {
@@ -256,11 +188,12 @@ export class AccessService {
       username,
       displayName: request.displayName,
       role: request.role,
-      organisationId: organisation.id,
-      organisationPath: organisation.path,
+      organisationId: home.id,
+      organisationPath: home.path,
       disabled: false,
       createdAtMs: clock.now(),
       ...(request.contractor && { contractor: request.contractor }),
+      ...(request.mustChangePassword === true && { mustChangePassword: true as const }),
     };
     await users.add({ user, passwordHash: await passwords.hash(request.password) });
     return user;
@@ -284,49 +217,22 @@ export class AccessService {
       throw refused();
     }
     log.info({ userId, sessionId: session.id }, 'signed in');
-    return { token, user: await this.#atHome(user), expiresAtMs };
+    return { token, user: await this.#deps.homes.nameOne(user), expiresAtMs };
   }
 
-  async #removeSessions(userId: UserId, transaction: Transaction): Promise<readonly Session[]> {
+  /** Ends the sessions of a user but one; they are told of when the transaction is done: `announceEnd`. */
+  async removeSessions(userId: UserId, transaction: Transaction, exceptId?: string): Promise<readonly Session[]> {
     const { sessions } = this.#deps;
-    const ended = await sessions.listOfUser(wholeEstate, userId, transaction);
+    const ended = (await sessions.listOfUser(wholeEstate, userId, transaction)).filter(({ id }) => id !== exceptId);
     const ids = ended.map(({ id }) => id);
     await sessions.remove(ids, transaction);
     return ended;
   }
 
-  #announceEnd(sessions: readonly Pick<Session, 'id' | 'userId'>[]): void {
+  /** Sessions that ended are nobody's any more, here and at open pages; what was known of users is read again. */
+  announceEnd(sessions: readonly Pick<Session, 'id' | 'userId'>[]): void {
     this.#actors.forget();
     for (const { id, userId } of sessions) this.#deps.bus.emit('session.ended', { sessionId: id, userId });
-  }
-
-  async #atHome(user: User): Promise<UserAtHome> {
-    const { contractor, organisationId } = user;
-    const unitName = contractor && ((await this.#unitNames([user])).get(contractor.unitId) ?? '');
-    const organisationName = await this.#nameOf(organisationId);
-    return { ...user, organisationName, ...(unitName !== undefined && { unitName }) };
-  }
-
-  async #unitNames(users: readonly User[]): Promise<ReadonlyMap<string, string>> {
-    const ids = users.flatMap(({ contractor }) => contractor?.unitId ?? []);
-    return ids.length === 0 ? new Map<string, string>() : this.#deps.units.namesOf(ids);
-  }
-
-  async #checkContractor(
-    actor: Actor,
-    user: Pick<User, 'role'> & { readonly contractor?: ContractorTerm | undefined },
-  ): Promise<void> {
-    const { contractor } = user;
-    if (contractor === undefined) return;
-    const issue = whyNoContractor({ role: user.role, contractor }, this.#deps.clock.now());
-    if (issue !== undefined) {
-      throw new GatewayError('request/invalid', `${issue.path}: ${issue.message}.`, { issues: [issue] });
-    }
-    await this.#deps.units.find(actor.scope, contractor.unitId);
-  }
-
-  async #nameOf(organisationId: string): Promise<string> {
-    return (await this.#deps.organisations.find(wholeEstate, organisationId))?.name ?? '';
   }
 }
 
@@ -334,17 +240,18 @@ function refused(): GatewayError {
   return new GatewayError('session/refused', 'User name or password is wrong, or the user is locked.');
 }
 
-function unknownUser(): GatewayError {
-  return new GatewayError('user/unknown', 'There is no such user in your part of the organisation.');
+function sameAgain(): GatewayError {
+  const message = 'must be another one than before';
+  return new GatewayError('request/invalid', `body.next ${message}.`, { issues: [{ path: 'body.next', message }] });
 }
 
 /** Nothing that is granted to the police is granted to a contractor. */
 function actorOf(user: User, sessionId: string, grants: AccessDeps['grants']): Actor {
-  const { id: userId, displayName, role, organisationPath, contractor } = user;
+  const { id: userId, displayName, role, organisationPath, contractor, mustChangePassword } = user;
+  const who = { userId, displayName, role, sessionId, ...(mustChangePassword && { mustChangePassword }) };
   if (contractor !== undefined) {
-    const { unitId } = contractor;
-    return { userId, displayName, role, scope: { organisationPath }, sessionId, contractor: { unitId } };
+    return { ...who, scope: { organisationPath }, contractor: { unitId: contractor.unitId } };
   }
   const granted = grants?.seenFrom(organisationPath);
-  return { userId, displayName, role, scope: { organisationPath, ...(granted && { granted }) }, sessionId };
+  return { ...who, scope: { organisationPath, ...(granted && { granted }) } };
 }

@@ -7,13 +7,18 @@ import { Argon2Passwords } from './password-provider.ts';
 import { SessionExpiryJob } from './session-expiry-job.ts';
 import { SessionStore } from './session-store.ts';
 import { MemorySignInLimiter } from './sign-in-limiter-provider.ts';
+import { UserHomes } from './user-home-service.ts';
+import { UserService } from './user-service.ts';
 import { UserStore } from './user-store.ts';
 
 type AccessDeps = ConstructorParameters<typeof AccessService>[0];
+type UserDeps = ConstructorParameters<typeof UserService>[0];
 
-type Made = 'users' | 'sessions' | 'passwords' | 'limiter' | 'transaction' | 'sessionHours';
+type Made = 'users' | 'sessions' | 'passwords' | 'limiter' | 'transaction' | 'sessionHours' | 'homes';
 
 interface Foundation extends Omit<AccessDeps, Made> {
+  readonly organisations: UserDeps['organisations'];
+  readonly units: UserDeps['units'] & ConstructorParameters<typeof UserHomes>[0]['units'];
   readonly config: Pick<Config, 'access'>;
   readonly database: Database;
   /** The top of the organisation tree, made if there is none: the first administrator is at home there. */
@@ -22,6 +27,8 @@ interface Foundation extends Omit<AccessDeps, Made> {
 
 interface Access {
   readonly service: AccessService;
+  /** For administrators of people. */
+  readonly people: UserService;
   /** Told once, by the start that made it. */
   readonly firstAdmin: () => { readonly username: string; readonly password: Secret } | undefined;
   /** Makes the first administrator; it starts last of all. */
@@ -32,16 +39,21 @@ interface Access {
 }
 
 /** Wires access: who may come in and who is in. */
-export function createAccess({ config, database, ensureRoot, ...ports }: Foundation): Access {
+export function createAccess({ config, database, ensureRoot, organisations, units, ...ports }: Foundation): Access {
   const users = new UserStore(database);
+  const sessions = new SessionStore(database);
+  const passwords = new Argon2Passwords();
+  const homes = new UserHomes({ organisations, units });
+  const transaction = database.transaction.bind(database);
   const service = new AccessService({
-    users,
-    sessions: new SessionStore(database),
-    passwords: new Argon2Passwords(),
+    ...{ users, sessions, passwords, homes, transaction },
     limiter: new MemorySignInLimiter(),
-    transaction: database.transaction.bind(database),
     sessionHours: config.access.sessionHours,
     ...ports,
+  });
+  const { clock, log } = ports;
+  const people = new UserService({
+    ...{ users, sessions, access: service, homes, organisations, units, passwords, transaction, clock, log },
   });
   let firstAdmin: ReturnType<Access['firstAdmin']>;
   const founding: Part = {
@@ -50,5 +62,5 @@ export function createAccess({ config, database, ensureRoot, ...ports }: Foundat
     },
   };
   const parts = [new SessionExpiryJob({ access: service, log: ports.log })];
-  return { service, firstAdmin: () => firstAdmin, founding, parts, unitFollower: users };
+  return { service, people, firstAdmin: () => firstAdmin, founding, parts, unitFollower: users };
 }

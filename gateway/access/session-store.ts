@@ -1,4 +1,4 @@
-import { type Model, type ModelStatic, Op } from 'sequelize';
+import { col, fn, type Model, type ModelStatic, Op } from 'sequelize';
 import type { UserId } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import { idColumn, instantColumn, keyColumn, pathColumn, textColumn } from '../platform/database/columns.ts';
@@ -52,6 +52,37 @@ export class SessionStore {
       ...(transaction && { transaction }),
     });
     return rows.map((row) => toSession(row.get()));
+  }
+
+  /** How many sessions each of some people has now, and when the newest one began; of those that have any. */
+  async tally(
+    scope: Scope,
+    userIds: readonly UserId[],
+    nowMs: number,
+  ): Promise<ReadonlyMap<string, { readonly count: number; readonly newestAtMs: number }>> {
+    const rows = await this.#rows.findAll({
+      attributes: ['userId', [fn('COUNT', col('id')), 'count'], [fn('MAX', col('created_at_ms')), 'newestAtMs']],
+      where: { ...withinScope(scope), userId: [...userIds], expiresAtMs: { [Op.gt]: nowMs } },
+      group: ['userId'],
+      raw: true,
+    });
+    // What was selected is exactly this; sums come as texts from MariaDB.
+    const tallies = rows as unknown as readonly Record<'userId' | 'count' | 'newestAtMs', string | number>[];
+    return new Map(
+      tallies.map(({ userId, count, newestAtMs }) => [
+        String(userId),
+        { count: Number(count), newestAtMs: Number(newestAtMs) },
+      ]),
+    );
+  }
+
+  /** How many people are signed in now. */
+  countPeople(scope: Scope, nowMs: number): Promise<number> {
+    return this.#rows.count({
+      where: { ...withinScope(scope), expiresAtMs: { [Op.gt]: nowMs } },
+      distinct: true,
+      col: 'userId',
+    });
   }
 
   /** Of the people of a part of the organisation. */

@@ -1,4 +1,13 @@
-import { type Model, type ModelStatic, UniqueConstraintError } from 'sequelize';
+import {
+  col,
+  fn,
+  type Model,
+  type ModelStatic,
+  Op,
+  UniqueConstraintError,
+  where as whereFn,
+  type WhereOptions,
+} from 'sequelize';
 import type { Role, UserId } from '../platform/actor/actor.ts';
 import type { Scope } from '../platform/actor/scope.ts';
 import {
@@ -16,7 +25,7 @@ import type { Transaction } from '../platform/database/run-transaction.ts';
 import { withinScope } from '../platform/database/within-scope.ts';
 import { GatewayError } from '../platform/errors/gateway-error.ts';
 import { without } from '../platform/records/without.ts';
-import type { User } from './user.ts';
+import type { ContractorTerm, Home, User } from './user.ts';
 
 interface UserRow {
   readonly id: UserId;
@@ -30,6 +39,37 @@ interface UserRow {
   readonly createdAtMs: number;
   readonly unitId: string | null;
   readonly validUntilMs: number | null;
+  readonly mustChangePassword: boolean;
+}
+
+/** What is written of a user; what is left out stays as it is, whoever changed it meanwhile. */
+export interface UserChange {
+  readonly displayName?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly home?: Home | undefined;
+  readonly contractor?: ContractorTerm | undefined;
+  readonly passwordHash?: string | undefined;
+  readonly mustChangePassword?: boolean | undefined;
+}
+
+/** `expiring`: people of contractors whose term ends soon; `expired`: it has ended. */
+export type UserStanding = 'active' | 'locked' | 'expiring' | 'expired';
+
+/** What a list is narrowed to; an absent member narrows nothing. */
+export interface UserFilter {
+  /** A part of the name to sign in with, or of the name. */
+  readonly search?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly isContractor?: boolean | undefined;
+  readonly unitId?: string | undefined;
+  readonly standing?: UserStanding | undefined;
+}
+
+/** For what is meant by now and soon, ms since the epoch. */
+export interface TermHorizon {
+  readonly nowMs: number;
+  readonly soonMs: number;
 }
 
 /** A user with what a password is checked against (PHC string). */
@@ -57,6 +97,7 @@ export class UserStore {
         createdAtMs: instantColumn,
         unitId: optionalIdColumn,
         validUntilMs: optionalInstantColumn,
+        mustChangePassword: flagColumn,
       },
       { tableName: 'users', underscored: true, timestamps: false },
     );
@@ -70,6 +111,24 @@ export class UserStore {
 
   async count(scope: Scope): Promise<number> {
     return this.#rows.count({ where: withinScope(scope) });
+  }
+
+  /** One slice by the name to sign in with, which is unique. */
+  async listMatching(
+    scope: Scope,
+    filter: UserFilter & TermHorizon,
+    { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+  ): Promise<User[]> {
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [matches(scope, filter), after === undefined ? {} : { username: { [Op.gt]: after } }] },
+      order: ['username'],
+      limit,
+    });
+    return rows.map((row) => toUser(row.get()));
+  }
+
+  countMatching(scope: Scope, filter: UserFilter & TermHorizon): Promise<number> {
+    return this.#rows.count({ where: matches(scope, filter) });
   }
 
   async find(scope: Scope, id: string): Promise<User | undefined> {
@@ -88,7 +147,11 @@ export class UserStore {
   /** @throws GatewayError `user/duplicate` when somebody, anywhere in the estate, has that name */
   async add({ user, passwordHash }: UserLogin): Promise<void> {
     try {
-      await this.#rows.create({ ...without(user, 'contractor'), ...toTerm(user), passwordHash });
+      await this.#rows.create({
+        ...without(user, 'contractor', 'mustChangePassword'),
+        ...toTerm(user),
+        ...{ passwordHash, mustChangePassword: user.mustChangePassword === true },
+      });
     } catch (cause) {
       if (!(cause instanceof UniqueConstraintError)) throw cause;
       const message = `The user name “${user.username}” is taken; choose another one.`;
@@ -96,17 +159,18 @@ export class UserStore {
     }
   }
 
-  /**
-   * Writes name, role, lock and a contractor's term, and the password when a new hash is given.
-   *
-   * @returns false when the user is not there or outside the scope
-   */
-  async save(scope: Scope, user: User, passwordHash?: string, transaction?: Transaction): Promise<boolean> {
-    const { displayName, role, disabled } = user;
-    const [count] = await this.#rows.update(
-      { displayName, role, disabled, ...toTerm(user), ...(passwordHash !== undefined && { passwordHash }) },
-      { where: { ...withinScope(scope), id: user.id }, ...(transaction && { transaction }) },
-    );
+  /** @returns false when the user is not there or outside the scope */
+  async save(scope: Scope, id: string, change: UserChange, transaction?: Transaction): Promise<boolean> {
+    const { home, contractor, ...plain } = change;
+    const written = {
+      ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
+      ...(home && { organisationId: home.id, organisationPath: home.path }),
+      ...(contractor && { unitId: contractor.unitId, validUntilMs: contractor.validUntilMs }),
+    };
+    const where = { ...withinScope(scope), id };
+    const options = { where, ...(transaction && { transaction }) };
+    if (Object.keys(written).length === 0) return (await this.#rows.count(options)) > 0;
+    const [count] = await this.#rows.update(written, options);
     return count > 0;
   }
 
@@ -120,7 +184,39 @@ function toTerm({ contractor }: User): Pick<UserRow, 'unitId' | 'validUntilMs'> 
   return { unitId: contractor?.unitId ?? null, validUntilMs: contractor?.validUntilMs ?? null };
 }
 
-function toUser({ passwordHash: _, unitId, validUntilMs, ...user }: UserRow): User {
-  if (unitId === null || validUntilMs === null) return user;
-  return { ...user, contractor: { unitId, validUntilMs: Number(validUntilMs) } };
+function matches(scope: Scope, filter: UserFilter & TermHorizon): WhereOptions {
+  const { search, role, isContractor, unitId, standing } = filter;
+  const contains = (column: string, text: string) =>
+    whereFn(fn('INSTR', fn('LOWER', col(column)), fn('LOWER', text)), { [Op.gt]: 0 });
+  return {
+    [Op.and]: [
+      withinScope(scope),
+      search === undefined ? {} : { [Op.or]: [contains('username', search), contains('display_name', search)] },
+      role === undefined ? {} : { role },
+      isContractor === undefined ? {} : { unitId: isContractor ? { [Op.ne]: null } : null },
+      unitId === undefined ? {} : { unitId },
+      standing === undefined ? {} : standsAs(standing, filter),
+    ],
+  };
+}
+
+function standsAs(standing: UserStanding, { nowMs, soonMs }: TermHorizon): WhereOptions {
+  switch (standing) {
+    case 'active':
+      return { disabled: false, [Op.or]: [{ validUntilMs: null }, { validUntilMs: { [Op.gt]: nowMs } }] };
+    case 'locked':
+      return { disabled: true };
+    case 'expiring':
+      return { disabled: false, validUntilMs: { [Op.gt]: nowMs, [Op.lte]: soonMs } };
+    case 'expired':
+      return { disabled: false, validUntilMs: { [Op.lte]: nowMs } };
+  }
+}
+
+function toUser({ passwordHash: _, unitId, validUntilMs, mustChangePassword, ...row }: UserRow): User {
+  return {
+    ...row,
+    ...(unitId !== null && validUntilMs !== null && { contractor: { unitId, validUntilMs: Number(validUntilMs) } }),
+    ...(Boolean(mustChangePassword) && { mustChangePassword: true as const }),
+  };
 }

@@ -14,6 +14,14 @@ export interface User {
   readonly createdAtMs: number;
   /** Works for a contractor: sees the tickets of that unit and nothing else, until the day on which it ends. */
   readonly contractor?: ContractorTerm;
+  /** Somebody else set the password: nothing is open before an own one is chosen. */
+  readonly mustChangePassword?: true;
+}
+
+/** The organisation in which somebody is at home. */
+export interface Home {
+  readonly id: string;
+  readonly path: string;
 }
 
 /** For which unit somebody works, and until when, ms since the epoch. */
@@ -26,7 +34,10 @@ export interface ContractorTerm {
 export interface UserEdit {
   readonly displayName?: string | undefined;
   readonly role?: Role | undefined;
+  readonly home?: Home | undefined;
   readonly password?: string | undefined;
+  /** Of the password: an own one has to be chosen at the next sign-in. */
+  readonly mustChangePassword?: boolean | undefined;
   readonly disabled?: boolean | undefined;
   readonly contractor?: ContractorTerm | undefined;
 }
@@ -41,12 +52,16 @@ export function canonicalUsername(text: string): string {
 
 /** The user after the edit. The password is no part of a User. */
 export function applyEdit(user: User, edit: UserEdit): User {
+  const { mustChangePassword: before, ...rest } = user;
+  const mustChange = edit.password === undefined ? before === true : edit.mustChangePassword === true;
   return {
-    ...user,
+    ...rest,
     displayName: edit.displayName ?? user.displayName,
     role: edit.role ?? user.role,
     disabled: edit.disabled ?? user.disabled,
+    ...(edit.home !== undefined && { organisationId: edit.home.id, organisationPath: edit.home.path }),
     ...(edit.contractor !== undefined && { contractor: edit.contractor }),
+    ...(mustChange && { mustChangePassword: true as const }),
   };
 }
 
@@ -70,11 +85,12 @@ export function whyNoContractor(
 export function endsSessions(user: User, edit: UserEdit): boolean {
   const after = applyEdit(user, edit);
   const isLocked = after.disabled && !user.disabled;
-  return edit.password !== undefined || edit.contractor !== undefined || after.role !== user.role || isLocked;
+  const isElsewhere = after.role !== user.role || after.organisationId !== user.organisationId;
+  return edit.password !== undefined || edit.contractor !== undefined || isElsewhere || isLocked;
 }
 
-/** True when an administrator would take the own rights away: then nobody might be left to give them back. */
+/** True when administrators would take their own rights away, or give themselves others. */
 export function locksOneselfOut(user: User, edit: UserEdit): boolean {
   const after = applyEdit(user, edit);
-  return after.disabled || after.role !== user.role;
+  return after.disabled || after.role !== user.role || after.organisationId !== user.organisationId;
 }

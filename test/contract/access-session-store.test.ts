@@ -61,6 +61,20 @@ eachDatabase('SessionStore', (open) => {
     expect(await store.list(wholeEstate)).to.have.lengthOf(2);
   });
 
+  it('tells how often people are signed in, and since when, as long as that lasts', async () => {
+    await store.add(aSession('s1', easterner, { createdAtMs: 5 }), 'hash 1');
+    await store.add(aSession('s2', easterner, { createdAtMs: 7 }), 'hash 2');
+    await store.add(aSession('s3', westerner), 'hash 3');
+    const both = [easterner.id, westerner.id];
+
+    expect([...(await store.tally(scopeOf(east), both, atMs))]).to.deep.equal([
+      ['easterner', { count: 2, newestAtMs: 7 }],
+    ]);
+    expect((await store.tally(wholeEstate, both, atMs + 1000)).size).to.equal(0);
+    expect(await store.countPeople(wholeEstate, atMs)).to.equal(2);
+    expect(await store.countPeople(scopeOf(east), atMs)).to.equal(1);
+  });
+
   it('lists what is over, to the millisecond', async () => {
     await store.add(aSession('s1', easterner, { expiresAtMs: atMs }), 'hash 1');
     await store.add(aSession('s2', easterner, { expiresAtMs: atMs + 1 }), 'hash 2');

@@ -1,21 +1,16 @@
 import { expect } from 'chai';
 import * as api from '../../gateway/access/access-api.ts';
 import { accessRoutes, sessionMiddleware } from '../../gateway/access/access-routes.ts';
-import { AccessService } from '../../gateway/access/access-service.ts';
-import { SessionStore } from '../../gateway/access/session-store.ts';
-import { MemorySignInLimiter } from '../../gateway/access/sign-in-limiter-provider.ts';
-import { UserStore } from '../../gateway/access/user-store.ts';
 import type { Role } from '../../gateway/platform/actor/actor.ts';
 import { systemClock } from '../../gateway/platform/clock/clock.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
-import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import type { HttpServer } from '../../gateway/platform/http/http-server.ts';
-import { aUser, contractingUnits } from '../fixtures/access.ts';
-import { city, east, silentLog, station, west } from '../fixtures/estate.ts';
+import { aUser } from '../fixtures/access.ts';
+import { openAccess } from '../fixtures/access-rig.ts';
+import { east, silentLog, station, west } from '../fixtures/estate.ts';
 import { openDoor } from './open-door.ts';
 
-const homes = [city, east, west, station];
 const password = 'correct horse';
 
 describe('the doors of access', () => {
@@ -26,7 +21,10 @@ describe('the doors of access', () => {
   const start = async (secureCookie = false): Promise<void> => {
     database = await openDatabase({ url: 'sqlite::memory:', log: silentLog });
     await database.migrate();
-    const users = new UserStore(database);
+    const { users, access, people } = openAccess(database, {
+      clock: systemClock,
+      passwords: { hash: async (text) => text.reveal(), verify: async (hash, text) => hash === text.reveal() },
+    });
     for (const [id, home, role] of [
       ['boss', east, 'admin'],
       ['wang', station, 'officer'],
@@ -35,23 +33,8 @@ describe('the doors of access', () => {
     ] as const) {
       await users.add({ user: aUser(id, home, role), passwordHash: password });
     }
-    const access = new AccessService({
-      users,
-      sessions: new SessionStore(database),
-      organisations: {
-        find: async (scope, id) => homes.find((home) => home.id === id && home.path.startsWith(scope.organisationPath)),
-      },
-      units: contractingUnits,
-      passwords: { hash: async (text) => text.reveal(), verify: async (hash, text) => hash === text.reveal() },
-      limiter: new MemorySignInLimiter(),
-      transaction: (work) => database.transaction(work),
-      bus: new EventBus(() => undefined),
-      clock: systemClock,
-      log: silentLog,
-      sessionHours: 12,
-    });
     http = await openDoor({
-      routes: accessRoutes(access, { secureCookie, sessionHours: 12 }),
+      routes: accessRoutes(access, people, { secureCookie, sessionHours: 12 }),
       session: sessionMiddleware(access),
       trustProxy,
     });
@@ -103,6 +86,7 @@ describe('the doors of access', () => {
       organisationId: 'station',
       organisationName: '东站派出所',
       disabled: false,
+      mustChangePassword: false,
     });
   });
 
@@ -216,15 +200,7 @@ describe('the doors of access', () => {
     }
   });
 
-  for (const extra of [
-    'id',
-    'username',
-    'organisationPath',
-    'organisationId',
-    'passwordHash',
-    'createdAtMs',
-    '__proto__',
-  ]) {
+  for (const extra of ['id', 'username', 'organisationPath', 'passwordHash', 'createdAtMs', '__proto__']) {
     it(`refuse ${extra} in a change, and change nothing`, async () => {
       await start();
       const cookie = await signIn('boss');
@@ -274,5 +250,23 @@ describe('the doors of access', () => {
     expect((await create({ username: 'a1', contractor, role: 'officer' })).status).to.equal(422);
     expect((await create({ username: 'a2', contractor: { ...contractor, validUntilMs: 1 } })).status).to.equal(422);
     expect((await create({ username: 'a3', contractor: { ...contractor, unitId: 'nobody' } })).status).to.equal(404);
+  });
+
+  it('are all closed to whoever has a preset password, but the one where an own one is chosen', async () => {
+    await start();
+    const boss = await signIn('boss');
+    const preset = { password: 'for the first time', mustChangePassword: true };
+    expect((await call('PATCH', '/users/zhao', { cookie: boss, body: { ...preset, role: 'admin' } })).status).to.equal(
+      200,
+    );
+    const entered = await call('POST', '/session', { body: { username: 'zhao', password: preset.password } });
+    const cookie = (entered.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
+
+    expect(api.sessionView.parse(await entered.json()).user.mustChangePassword).to.equal(true);
+    const refused = await call('GET', '/users', { cookie });
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).to.deep.equal([403, 'password/preset']);
+    const body = { current: preset.password, next: 'an own password' };
+    expect((await call('PUT', '/session/password', { cookie, body })).status).to.equal(204);
+    expect((await call('GET', '/users', { cookie })).status).to.equal(200);
   });
 });

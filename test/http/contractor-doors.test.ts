@@ -57,7 +57,8 @@ describe('doors of contractors', () => {
 
   it('are those of the own session and of tickets, and no others', () => {
     expect(declared.filter(isForContractors).map(({ id }) => id)).to.have.members([
-      ...['access.readSession', 'access.signOut', 'tickets.list', 'tickets.count', 'tickets.read', 'tickets.step'],
+      ...['access.readSession', 'access.signOut', 'access.changePassword'],
+      ...['tickets.list', 'tickets.count', 'tickets.read', 'tickets.step'],
       ...['tickets.addPhoto', 'tickets.readPhoto'],
     ]);
   });

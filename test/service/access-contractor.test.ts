@@ -1,13 +1,12 @@
 import { expect } from 'chai';
-import { AccessService } from '../../gateway/access/access-service.ts';
-import { SessionStore } from '../../gateway/access/session-store.ts';
-import { MemorySignInLimiter } from '../../gateway/access/sign-in-limiter-provider.ts';
-import { UserStore } from '../../gateway/access/user-store.ts';
+import type { AccessService } from '../../gateway/access/access-service.ts';
+import type { UserService } from '../../gateway/access/user-service.ts';
+import type { UserStore } from '../../gateway/access/user-store.ts';
 import type { Database } from '../../gateway/platform/database/database.ts';
 import { openDatabase } from '../../gateway/platform/database/open-database.ts';
-import { EventBus } from '../../gateway/platform/events/event-bus.ts';
 import { Secret } from '../../gateway/platform/secrets/secret.ts';
-import { aUser, contractingUnits } from '../fixtures/access.ts';
+import { aUser } from '../fixtures/access.ts';
+import { openAccess } from '../fixtures/access-rig.ts';
 import { anActor, atMs, city, silentLog, station } from '../fixtures/estate.ts';
 import { refusal } from '../fixtures/refusal.ts';
 
@@ -15,29 +14,14 @@ describe('the session of a contractor’s person', () => {
   let database: Database;
   let users: UserStore;
   let access: AccessService;
+  let people: UserService;
   let nowMs: number;
 
   beforeEach(async () => {
     database = await openDatabase({ url: 'sqlite::memory:', log: silentLog });
     await database.migrate();
     nowMs = atMs;
-    users = new UserStore(database);
-    access = new AccessService({
-      users,
-      sessions: new SessionStore(database),
-      organisations: { find: async () => station },
-      units: contractingUnits,
-      passwords: {
-        hash: async (password) => `plain ${password.reveal()}`,
-        verify: async (hash, password) => hash === `plain ${password.reveal()}`,
-      },
-      limiter: new MemorySignInLimiter(),
-      transaction: (work) => database.transaction(work),
-      bus: new EventBus(() => undefined),
-      clock: { now: () => nowMs, monotonic: () => nowMs },
-      log: silentLog,
-      sessionHours: 12,
-    });
+    ({ users, access, people } = openAccess(database, { clock: { now: () => nowMs, monotonic: () => nowMs } }));
   });
   afterEach(() => database.close());
 
@@ -68,11 +52,11 @@ describe('the session of a contractor’s person', () => {
     const { token } = await signIn('worker');
 
     const longer = { ...contractor, validUntilMs: atMs + 7_200_000 };
-    const changed = await access.changeUser(anActor(city), 'worker', { contractor: longer });
+    const changed = await people.change(anActor(city), 'worker', { contractor: longer });
 
     expect(changed.contractor).to.deep.equal(longer);
     expect(await access.resolve(token)).to.equal(undefined);
-    expect(await refusal(() => access.changeUser(anActor(city), 'worker', { role: 'officer' }))).to.equal(
+    expect(await refusal(() => people.change(anActor(city), 'worker', { role: 'officer' }))).to.equal(
       'request/invalid',
     );
   });

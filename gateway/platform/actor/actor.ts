@@ -22,6 +22,8 @@ export interface Actor {
    * that only what was given to their unit.
    */
   readonly contractor?: ContractorBounds;
+  /** Present when somebody else set the password: only what is declared for that is open before an own one is chosen. */
+  readonly mustChangePassword?: true;
 }
 
 /** For whom a contractor's person works. */

@@ -10,6 +10,8 @@ export const errorStatus = {
   'route/unknown': 404,
   'session/required': 401,
   'session/refused': 401,
+  'password/wrong': 403,
+  'password/preset': 403,
   'permission/denied': 403,
   'review/own-work': 403,
   'user/unknown': 404,

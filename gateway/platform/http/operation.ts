@@ -26,6 +26,8 @@ export interface Operation<
   readonly forDisplays?: true;
   /** Contractors may call it too, within `allow`; whatever does not say so is closed to them. */
   readonly forContractors?: true;
+  /** May be called before an own password is chosen; whatever does not say so is closed until then. */
+  readonly beforeOwnPassword?: true;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

@@ -63,17 +63,33 @@ export function mountRoutes(routes: readonly Route[]): Router {
 
 function admit(operation: Operation, actor: Actor | undefined): void {
   if (operation.allow === 'anyone') return;
-  const { role, display, contractor } = requireActor(actor);
-  if (display !== undefined && operation.forDisplays === true) return;
-  if (display !== undefined || operation.allow.length === 0) {
-    throw new GatewayError('permission/denied', `This is for ${display === undefined ? 'displays' : 'people'} only.`);
-  }
-  if (contractor !== undefined && operation.forContractors !== true) {
-    throw new GatewayError('permission/denied', 'Contractors work on the tickets of their unit, and see nothing else.');
-  }
-  if (!operation.allow.includes(role)) {
+  const asker = requireActor(actor);
+  if (asker.display !== undefined && operation.forDisplays === true) return;
+  const closed = whyClosed(operation, asker);
+  if (closed !== undefined) throw closed;
+  if (!operation.allow.includes(asker.role)) {
     throw new GatewayError('permission/denied', `This needs the role ${operation.allow.join(' or ')}.`);
   }
+}
+
+/** Why an operation is not for this kind of asker, whatever the role. */
+function whyClosed(
+  { allow, forContractors, beforeOwnPassword }: Operation,
+  { display, contractor, mustChangePassword }: Actor,
+): GatewayError | undefined {
+  if (display !== undefined || allow.length === 0) {
+    return new GatewayError('permission/denied', `This is for ${display === undefined ? 'displays' : 'people'} only.`);
+  }
+  if (mustChangePassword === true && beforeOwnPassword !== true) {
+    return new GatewayError('password/preset', 'Choose an own password first: PUT /api/v1/session/password.');
+  }
+  if (contractor !== undefined && forContractors !== true) {
+    return new GatewayError(
+      'permission/denied',
+      'Contractors work on the tickets of their unit, and see nothing else.',
+    );
+  }
+  return undefined;
 }
 
 function requireActor(actor: Actor | undefined): Actor {

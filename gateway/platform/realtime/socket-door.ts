@@ -128,7 +128,8 @@ export class SocketDoor {
   }
 }
 
-function isClosedTo({ display, contractor }: Actor, room: SocketRoom): boolean {
+function isClosedTo({ display, contractor, mustChangePassword }: Actor, room: SocketRoom): boolean {
+  if (mustChangePassword === true) return true;
   if (display !== undefined) return room.isForDisplays !== true;
   return contractor !== undefined && room.isForContractors !== true;
 }
