@@ -16,6 +16,7 @@ const WallPage = lazy(() => import('./wall/WallPage.tsx'));
 const StatusWallPage = lazy(() => import('./wall/status/StatusWallPage.tsx'));
 const DisplayPage = lazy(() => import('./wall/display/DisplayPage.tsx'));
 const DesksRoot = lazy(() => import('./desks/DesksRoot.tsx'));
+const PasswordPage = lazy(() => import('./login/PasswordPage.tsx'));
 const ReportPage = lazy(() => import('./report/ReportPage.tsx'));
 
 /** The whole browser part: the login in front, then the wall and the desks, each loaded when first opened. */
@@ -62,6 +63,7 @@ function SessionGate() {
     );
   }
   if (session.data === null) return <LoginPage />;
+  if (session.data.user.mustChangePassword) return <PasswordPage user={session.data.user} />;
 
   return (
     <RealtimeProvider key={session.data.user.id}>
@@ -80,6 +82,7 @@ function Screens({ user }: { readonly user: UserView }) {
       <Routes>
         <Route path="/" element={hasWall ? <WallPage user={user} /> : <Navigate to={home} replace />} />
         <Route path="/status" element={<StatusWallPage user={user} />} />
+        <Route path="/password" element={<PasswordPage user={user} />} />
         <Route path="/report" element={<ReportPage />} />
         <Route path="/desk/*" element={<DesksRoot user={user} />} />
         <Route path="*" element={<Navigate to={home} replace />} />

@@ -49,3 +49,13 @@ export function useSignOut() {
     },
   });
 }
+
+/** Chooses an own password; sessions elsewhere end, this one goes on. */
+export function useChangePassword() {
+  const queries = useQueryClient();
+
+  return useMutation<void, ApiProblem, { readonly current: string; readonly next: string }>({
+    mutationFn: (body) => request('PUT', '/session/password', { body }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: sessionKey }),
+  });
+}

@@ -25,6 +25,7 @@ const DutyDesk = lazy(() => import('./duty/DutyDesk.tsx'));
 const RosterDesk = lazy(() => import('./duty/roster/RosterDesk.tsx'));
 const ShiftsDesk = lazy(() => import('./patrol/shifts/ShiftsDesk.tsx'));
 const ReportsDesk = lazy(() => import('./reports/ReportsDesk.tsx'));
+const PeopleDesk = lazy(() => import('./people/PeopleDesk.tsx'));
 const OnboardingRoutes = lazy(() => import('./onboarding/OnboardingRoutes.tsx'));
 
 const desks = {
@@ -38,6 +39,7 @@ const desks = {
   '/desk/cameras': RegistryDesk,
   '/desk/onboarding': OnboardingRoutes,
   '/desk/displays': DisplaysDesk,
+  '/desk/people': PeopleDesk,
 } as const;
 
 /** What has to be filled in, marked alike in every form; the mark is no part of the label's words. */

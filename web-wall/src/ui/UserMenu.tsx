@@ -51,6 +51,7 @@ export function UserMenu({ user, beforeSignOut }: UserMenuProps) {
             </NavLink>
           ))}
           <hr />
+          <NavLink to="/password">{t('password.menu')}</NavLink>
           <button type="button" onClick={() => setLanguage(language === 'en' ? 'zh-CN' : 'en')} data-testid="language">
             {t('language.switch')}
           </button>

@@ -23,6 +23,7 @@ export const places: readonly Place[] = [
   { path: '/desk/cameras', label: 'nav.cameras', roles: ['officer', 'technician', 'admin'] },
   { path: '/desk/onboarding', label: 'nav.onboarding', roles: ['technician', 'admin'] },
   { path: '/desk/displays', label: 'nav.displays', roles: ['officer', 'admin'] },
+  { path: '/desk/people', label: 'nav.people', roles: ['admin'] },
 ];
 
 /** Screens of a role; of them people of contractors have their tickets only. */

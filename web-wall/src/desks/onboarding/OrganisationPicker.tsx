@@ -24,6 +24,7 @@ interface OrganisationPickerProps<Value> {
   readonly onChange?: (value: Value) => void;
   readonly isDisabled?: boolean;
   readonly testId?: string;
+  readonly placeholder?: string;
 }
 
 function useFound(text: string) {
@@ -86,7 +87,18 @@ function Option({ label, above }: Choice) {
 const noFilter = { filterOption: false } as const;
 
 /** Chooses one organisation by its name. */
-export function OrganisationPicker({ id, value, onChange, isDisabled, testId }: OrganisationPickerProps<string>) {
+export function OrganisationPicker({
+  id,
+  value,
+  onChange,
+  isDisabled,
+  testId,
+  placeholder,
+  onClear,
+}: OrganisationPickerProps<string> & {
+  /** May be emptied again. */
+  readonly onClear?: () => void;
+}) {
   const { t } = useOnboardingWords();
   const [search, setSearch] = useState('');
   const { choices, isFinding } = useChoices(search);
@@ -100,7 +112,9 @@ export function OrganisationPicker({ id, value, onChange, isDisabled, testId }: 
       showSearch={{ ...noFilter, onSearch: setSearch }}
       disabled={isDisabled === true}
       loading={isFinding}
-      placeholder={t('form.organisationFind')}
+      allowClear={onClear !== undefined}
+      {...(onClear !== undefined && { onClear })}
+      placeholder={placeholder ?? t('form.organisationFind')}
       notFoundContent={null}
       options={[...choices]}
       optionRender={({ data }) => <Option {...data} />}
