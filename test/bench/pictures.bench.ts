@@ -5,6 +5,7 @@ import type { ColourFrame } from '../../gateway/media/pixels/colour-frame.ts';
 import { Pixels } from '../../gateway/media/pixels/pixels.ts';
 import { type SceneFault, sceneFaults, type SceneWish, type Strength } from '../fixtures/spoilt-scene.ts';
 import type { Bench, BenchRow } from './bench.ts';
+import { loadPhotographs } from './load/photographs.ts';
 import { samplePlaces, seeScenes } from './load/picture-samples.ts';
 
 /** `quiet`: nothing moves, by another light than an hour before; `cellar`: by the same light. */
@@ -28,15 +29,20 @@ const pixelsPolicy = { ffmpegPath: 'ffmpeg', concurrency: 1, clipConcurrency: 1,
  * sub-streams and decoded by ffmpeg. Everything is compared with one clean reference of the same light.
  *
  * A row for each check and sensitivity with precision and recall, then one for each truth with what it was called at
- * medium sensitivity. `--places 16`.
+ * medium sensitivity. `--places 16`; `--photographs FOLDER` takes real places instead, see `photographs.ts`: without quiet
+ * ones, and only a film can freeze.
  */
 export const run: Bench = async (args, say) => {
-  const { values } = parseArgs({ args: [...args], options: { places: { type: 'string', default: '16' } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { places: { type: 'string', default: '16' }, photographs: { type: 'string' } },
+  });
   const pixels = new Pixels(pixelsPolicy);
+  const painted: readonly Place[] = samplePlaces.slice(0, Number(values.places)).map((scene) => ({ scene }));
+  const places = values.photographs === undefined ? painted : await photographed(values.photographs);
   const samples: Sample[] = [];
   for (const light of ['day', 'night'] as const) {
-    for (const scene of samplePlaces.slice(0, Number(values.places)))
-      samples.push(...(await judgePlace(pixels, scene, light)));
+    for (const place of places) samples.push(...(await judgePlace(pixels, place, light)));
     say(`${light}: ${samples.length} pictures judged so far`);
   }
   return [...sensitivities.flatMap((sensitivity) => scoreRows(samples, sensitivity)), ...confusionRows(samples)];
@@ -48,18 +54,36 @@ interface Planned {
   readonly wish: SceneWish;
 }
 
-async function judgePlace(pixels: Pixels, scene: SceneWish['scene'], light: 'day' | 'night'): Promise<Sample[]> {
-  const planned: Planned[] = [
-    ...cleanLooks.map((look): Planned => ({ truth: 'clean', strength: 0, wish: { scene, light, look } })),
-    { truth: 'quiet', strength: 0, wish: { scene, light, look: 20, isQuiet: true } },
-    { truth: 'cellar', strength: 0, wish: { scene, light, look: 21, isQuiet: true } },
-    ...sceneFaults.flatMap((kind) =>
+type Place = Pick<SceneWish, 'scene' | 'photograph'>;
+
+/** The scene of a photograph only names it. */
+async function photographed(folder: string): Promise<readonly Place[]> {
+  const photographs = await loadPhotographs(folder);
+  return photographs.map((photograph, index) => ({ photograph, scene: { style: 'street', seed: 500 + index } }));
+}
+
+/** What can be told of a place: nothing ever moves in a photograph but noise. */
+function plan(place: Place, light: 'day' | 'night'): Planned[] {
+  const { photograph } = place;
+  const quiet: readonly Planned[] = [
+    { truth: 'quiet', strength: 0, wish: { ...place, light, look: 20, isQuiet: true } },
+    { truth: 'cellar', strength: 0, wish: { ...place, light, look: 21, isQuiet: true } },
+  ];
+  const kinds = sceneFaults.filter((kind) => kind !== 'frozen' || photograph?.moves !== false);
+  return [
+    ...cleanLooks.map((look): Planned => ({ truth: 'clean', strength: 0, wish: { ...place, light, look } })),
+    ...(photograph === undefined ? quiet : []),
+    ...kinds.flatMap((kind) =>
       strengths.map((strength): Planned => {
-        return { truth: kind, strength, wish: { scene, light, look: 10 + strength, fault: { kind, strength } } };
+        return { truth: kind, strength, wish: { ...place, light, look: 10 + strength, fault: { kind, strength } } };
       }),
     ),
   ];
-  const [reference] = await seeScenes(pixels, [{ scene, light, look: 1 }]);
+}
+
+async function judgePlace(pixels: Pixels, place: Place, light: 'day' | 'night'): Promise<Sample[]> {
+  const planned = plan(place, light);
+  const [reference] = await seeScenes(pixels, [{ ...place, light, look: 1 }]);
   if (reference === undefined) throw new Error('no reference came out of ffmpeg');
   const see = (change: (wish: SceneWish, truth: Truth) => SceneWish, quality?: number) => {
     return seeScenes(pixels, planned.map(({ wish, truth }) => change(wish, truth)), quality); // prettier-ignore

@@ -8,7 +8,7 @@ import type { FarmPicture } from '../../farm/scenario.ts';
 import { paintScene, type SceneWish, toPlanes } from '../../fixtures/spoilt-scene.ts';
 
 /** What a sub-stream has, and what checks look at. */
-const codedSize = { width: 640, height: 360 };
+export const codedSize = { width: 640, height: 360 };
 const checkedSize = { width: 320, height: 180 };
 
 /** Twice eight places of different kinds. */
