@@ -41,6 +41,7 @@ export function headRows({ from, to, formulaVersion, targetRate, asOfMs, by, tot
     ['数据不足', '监测覆盖率（已知 ÷ 应在线）低于 95 % 时不出比率'],
     ['目标值 %（本地设定）', percent(targetRate)],
     ['生成时间', formatCivilTime(asOfMs), '统计当日截至此刻'],
+    ['制表', '', '审核', '', '签发', '', '日期'],
     [],
     ['合计', '', ...figureHeadings],
     ['全部', '', ...figures(total)],

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import type { TicketView } from '../../gateway/outages/tickets/tickets-api.ts';
 import type { ContractView } from '../../gateway/registry/contracts/contracts-api.ts';
 import type { UnitView } from '../../gateway/registry/units/units-api.ts';
 import type { LeaseEvidenceView } from '../../gateway/reports/lease/lease-evidence-api.ts';
@@ -63,6 +64,26 @@ describe('the reports desk', function () {
     expect((await saved).suggestedFilename()).to.match(/^rates-\d{4}-\d\d-01-\d{4}-\d\d-\d\d-organisation\.xlsx$/);
   });
 
+  it('tells how long repairs took and what broke, down to the ticket, and has a line for signatures on paper', async () => {
+    const { page } = desk;
+    const ticket = await closeTicket(api);
+    await page.goto(`${demo.url}/desk/reports?by=maintainer`);
+
+    await page.getByTestId('mttr-net').waitFor();
+    const code = await page.getByTestId('cause-code').first().innerText();
+    await page.emulateMedia({ media: 'print' });
+    const isSigned = await page.getByTestId('signatures').isVisible();
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByTestId('repair-group').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('repair-tickets').getByRole('link').first().click();
+    await page.waitForURL(new RegExp(`/desk/outages/tickets/${ticket.id}`));
+    await page.getByTestId('tickets-desk').waitFor();
+
+    expect(code).to.match(/供电/);
+    expect(isSigned).to.equal(true);
+  });
+
   it('tells a day of the year by arrow keys and opens its ranking by Enter', async () => {
     const { page } = desk;
     await page.goto(`${demo.url}/desk/reports/year`);
@@ -99,6 +120,16 @@ async function addContract(api: ApiCaller): Promise<ContractView> {
   return api.post<ContractView>('/contracts', {
     ...{ number: 'YL-2026-001', lessorUnitId: unit.id, points: 12, monthlyFeeFen: 1500 },
     ...{ startsOn: '2020-01-01', endsOn: '2099-12-31', agreedAvailability: 0.98 },
+  });
+}
+
+/** A ticket that somebody closed by name, because of the power. */
+async function closeTicket(api: ApiCaller): Promise<TicketView> {
+  const { items } = await api.get<{ items: { id: string }[] }>('/cameras?limit=1');
+  const opened = await api.post<TicketView>('/tickets', { cameraId: items[0]?.id, faultKind: 'no-picture' });
+
+  return api.post<TicketView>(`/tickets/${opened.id}/steps`, {
+    ...{ action: 'override', version: opened.version, causeCode: 'power', note: '现场已恢复供电' },
   });
 }
 

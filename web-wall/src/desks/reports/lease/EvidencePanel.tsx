@@ -9,6 +9,7 @@ import { yuan } from '../../registry/contracts/yuan.ts';
 import { Teach } from '../../Teach.tsx';
 import { CameraRateTable } from '../rates/CameraRateTable.tsx';
 import { rangeWords } from '../rates/PeriodBar.tsx';
+import { SignatureLine } from '../SignatureLine.tsx';
 import { useReportsWords } from '../use-reports-words.ts';
 import { evidenceSheetPath, type LeaseEvidence, useLeaseEvidence } from './lease-queries.ts';
 import { SealCheck } from './SealCheck.tsx';
@@ -46,7 +47,7 @@ export function EvidencePanel({ contractId, month, thisMonth, onMonth }: Evidenc
             ›
           </Button>
           {evidence.data !== undefined && <h2>{evidence.data.contractNumber}</h2>}
-          <SheetTools path={evidenceSheetPath(contractId, month)} />
+          {evidence.data?.days !== undefined && <SheetTools path={evidenceSheetPath(contractId, month)} />}
         </div>
         <Loaded query={evidence} what={t('lease.evidence')}>
           {(read) =>
@@ -62,6 +63,8 @@ export function EvidencePanel({ contractId, month, thisMonth, onMonth }: Evidenc
         <section className="panel">
           <h2>{t('lease.pointsTitle')}</h2>
           <CameraRateTable question={{ ...evidence.data.days, contractId, order: 'offline' }} inMinutes />
+          <p className="print-only">{t('lease.printNote')}</p>
+          <SignatureLine of="lease" />
         </section>
       )}
       <SealCheck contractId={contractId} month={month} />

@@ -32,7 +32,12 @@ export function LeasePage() {
     <main className="desk reports" data-testid="lease-desk">
       <DeskHead title={t('nav.reports')} question={t('lease.question')} />
       <div className="lease-split">
-        <ContractList chosen={contractId} onChoose={(contract) => change({ contract })} />
+        <ContractList
+          chosen={contractId}
+          onChoose={({ id: contract, startsOn, endsOn }) =>
+            change({ contract, month: monthWithin(month, startsOn, endsOn) })
+          }
+        />
         {contractId === undefined ? (
           <section className="panel">
             <Teach title={t('lease.choose')} step={t('lease.chooseTeach')} />
@@ -51,9 +56,23 @@ export function LeasePage() {
   );
 }
 
+interface Leased {
+  readonly id: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+}
+
+/** The month nearest to the one that is shown in which a contract ran: of one that is over its last. */
+function monthWithin(month: string, startsOn: string, endsOn: string): string {
+  const [first, last] = [startsOn.slice(0, 7), endsOn.slice(0, 7)];
+  if (month > last) return last;
+
+  return month < first ? first : month;
+}
+
 interface ContractListProps {
   readonly chosen: string | undefined;
-  readonly onChoose: (contractId: string) => void;
+  readonly onChoose: (contract: Leased) => void;
 }
 
 function ContractList({ chosen, onChoose }: ContractListProps) {
@@ -76,12 +95,12 @@ function ContractList({ chosen, onChoose }: ContractListProps) {
           <>
             {page.items.length === 0 && <Teach title={t('lease.none')} step={t('lease.noneTeach')} />}
             <ul>
-              {page.items.map(({ id, number, lessorName, cameraCount, points, endsOn }) => (
+              {page.items.map(({ id, number, lessorName, cameraCount, points, startsOn, endsOn }) => (
                 <li key={id}>
                   <button
                     type="button"
                     aria-pressed={id === chosen}
-                    onClick={() => onChoose(id)}
+                    onClick={() => onChoose({ id, startsOn, endsOn })}
                     data-testid="lease-contract"
                   >
                     <b>{number}</b>

@@ -5,6 +5,7 @@ import { civilDateOf } from '../../duty/beijing-input.ts';
 import { Loaded } from '../../Loaded.tsx';
 import { type ReportPart, type RatesReply, useRateDays, useRates } from '../report-queries.ts';
 import { RepairsPanel } from '../repairs/RepairsPanel.tsx';
+import { SignatureLine } from '../SignatureLine.tsx';
 import { useReportsWords } from '../use-reports-words.ts';
 import { CameraRatesDrawer } from './CameraRatesDrawer.tsx';
 import { DayChart } from './DayChart.tsx';
@@ -81,6 +82,7 @@ function Report({ now, part, filter, onChange }: ReportProps) {
         onBelow={(below) => onChange({ organisationId: below, key: undefined })}
       />
       <RepairsPanel part={part} partBefore={{ from, to, organisationId }} by={by} />
+      <SignatureLine of="report" />
       {chosen !== undefined && (
         <CameraRatesDrawer
           name={groupName(chosen, by, words)}

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { formatCount, formatDuration, formatRate } from '../../../i18n/format.ts';
 import { onRowKey } from '../../registry/row-keys.ts';
 import type { Repairs } from './repair-queries.ts';
@@ -95,7 +96,11 @@ function KindTable({ repairs: { kinds, announced } }: Pick<CauseTablesProps, 're
           <tbody>
             {kinds.map(({ kind, causes, cameras, lostMinutes }) => (
               <tr key={kind} data-testid="cause-kind">
-                <td>{t(`cause.${kind}`)}</td>
+                <td>
+                  <Link to={`/desk/outages/list?state=closed&kind=${kind}`} title={t('repair.kindOpen')}>
+                    {t(`cause.${kind}`)}
+                  </Link>
+                </td>
                 <td className="number">{formatCount(causes, language)}</td>
                 <td className="number">{formatCount(cameras, language)}</td>
                 <td className="number">{cameraHours(lostMinutes, language)}</td>

@@ -61,8 +61,8 @@ function RepairRows({ repairs }: { readonly repairs: readonly RepairView[] }) {
           <th>{t('repair.unit')}</th>
           <th>{t('repair.fault')}</th>
           <th>{t('repair.code')}</th>
-          <th className="number">{t('repair.net')}</th>
-          <th className="number">{t('repair.gross')}</th>
+          <th className="number">{t('repair.oneNet')}</th>
+          <th className="number">{t('repair.oneGross')}</th>
           <th>{t('repair.ended')}</th>
         </tr>
       </thead>
