@@ -26,18 +26,18 @@ export const watchScript = `(() => {
     };
     look();
   });
-  window.__settled = (asked, busy) => new Promise((resolve, reject) => {
+  window.__watch = (asked, busy) => { window.__settling = new Promise((resolve, reject) => {
+    const watchedMs = performance.now();
     setTimeout(() => reject(new Error('nothing settled after ' + asked)), 60000);
     const isAnswered = () => performance.getEntriesByType('resource').some(
       (entry) => entry.name.includes(asked) && entry.startTime >= window.__actedMs && entry.responseEnd > 0);
     const look = () => {
-      if (window.__actedMs > window.__watchedMs && isAnswered() && !document.querySelector(busy)) {
+      if (window.__actedMs > watchedMs && isAnswered() && !document.querySelector(busy)) {
         requestAnimationFrame(() => resolve(performance.now() - window.__actedMs));
       } else requestAnimationFrame(look);
     };
-    window.__watchedMs = performance.now();
     look();
-  });
+  }); };
 })()`;
 
 const opening = z.object({ firstPaintMs: z.number(), shownMs: z.number() });
@@ -65,7 +65,9 @@ interface FilterStep {
 
 /** From a click or a key to rows that have settled and been drawn, ms. */
 export async function timeFilter(page: Page, { asked, busy, act }: FilterStep): Promise<number> {
-  const settled = page.evaluate(`window.__settled(${JSON.stringify(asked)}, ${JSON.stringify(busy)})`);
-  const [settledMs] = await Promise.all([settled, act()]);
+  // Begun before the act: a key may reach the page before a question that was sent ahead of it.
+  await page.evaluate(`window.__watch(${JSON.stringify(asked)}, ${JSON.stringify(busy)})`);
+  await act();
+  const settledMs: unknown = await page.evaluate('window.__settling');
   return z.number().parse(settledMs);
 }
