@@ -24,6 +24,7 @@ import { CauseTeller } from './causes/cause-teller-service.ts';
 import { causesRoutes } from './causes/causes-routes.ts';
 import { KeyNames } from './causes/key-names-service.ts';
 import { TopologyService } from './causes/topology-service.ts';
+import { AnsweredWindows } from './maintenance/answered-windows-service.ts';
 import { maintenanceRoutes } from './maintenance/maintenance-routes.ts';
 import { MaintenanceService } from './maintenance/maintenance-service.ts';
 import { MaintenanceStore } from './maintenance/maintenance-store.ts';
@@ -65,8 +66,10 @@ export function createOutages({ config, database, health, registry, hub: announc
   });
   const topology = new TopologyService({ links: new CameraLinksStore(database), bus, clock, log });
   const names = namesOf(database, registry.cameras);
+  const answered = new AnsweredWindows(bus);
+  const views = new MaintenanceViews({ names, topology, answered, clock });
   const maintenance = new MaintenanceService({
-    ...{ windows: new MaintenanceStore(database), views: new MaintenanceViews({ names, topology, clock }) },
+    ...{ windows: new MaintenanceStore(database), views },
     ...{ organisations: new OrganisationStore(database), bus, clock, log, settings: work },
   });
   const book = new CauseBook({
@@ -90,6 +93,7 @@ export function createOutages({ config, database, health, registry, hub: announc
     parts: [
       { start: () => topology.start(), stop: () => topology.stop() },
       { start: () => maintenance.start(), stop: () => maintenance.stop() },
+      { start: () => answered.start(), stop: () => answered.stop() },
       // It hears of everything that outages put right when they start.
       { start: () => causes.start(), stop: () => causes.stop() },
       { start: () => service.start(), stop: () => service.stop() },

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { KeyNames } from '../../gateway/outages/causes/key-names-service.ts';
 import { Topology } from '../../gateway/outages/causes/topology.ts';
-import type { MaintenanceTarget } from '../../gateway/outages/maintenance/maintenance-window.ts';
+import { AnsweredWindows } from '../../gateway/outages/maintenance/answered-windows-service.ts';
+import type { MaintenanceTarget, MaintenanceWindowId } from '../../gateway/outages/maintenance/maintenance-window.ts';
 import { MaintenanceService } from '../../gateway/outages/maintenance/maintenance-service.ts';
 import { MaintenanceStore } from '../../gateway/outages/maintenance/maintenance-store.ts';
 import { MaintenanceViews } from '../../gateway/outages/maintenance/maintenance-views-service.ts';
@@ -13,6 +14,7 @@ import { ContractStore } from '../../gateway/registry/contracts/contract-store.t
 import { SystemStore } from '../../gateway/registry/devices/system-store.ts';
 import { OrganisationStore } from '../../gateway/registry/organisations/organisation-store.ts';
 import { camerasOf } from '../fixtures/causes-rig.ts';
+import { aCause } from '../fixtures/notice.ts';
 import { aCamera, anActor, aSystem, city, east, silentLog, station, west } from '../fixtures/estate.ts';
 
 const hourMs = 3_600_000;
@@ -21,6 +23,8 @@ describe('maintenance windows', () => {
   let database: Database;
   let windows: MaintenanceService;
   let nowMs: number;
+  let bus: EventBus;
+  let answered: AnsweredWindows;
   const technician = anActor(east, 'technician');
   const foreigner = anActor(west, 'technician');
   const nvr = camerasOf('c', 4, { systems: [{ id: 'nvr', kind: 'nvr' }], organisationPath: east.path });
@@ -49,19 +53,23 @@ describe('maintenance windows', () => {
       ...{ systems: new SystemStore(database), contracts: new ContractStore(database) },
       ...{ areas: new AreaStore(database), organisations: new OrganisationStore(database) },
     });
+    bus = new EventBus(() => undefined);
+    answered = new AnsweredWindows(bus);
+    answered.start();
     const views = new MaintenanceViews({
-      ...{ names, clock },
+      ...{ names, answered, clock },
       topology: { current: topology, refreshIfRested: async () => undefined },
     });
     windows = new MaintenanceService({
       ...{ windows: new MaintenanceStore(database), views, organisations: new OrganisationStore(database) },
-      ...{ bus: new EventBus(() => undefined), clock, log: silentLog, settings: { adHocHours: 72 } },
+      ...{ bus, clock, log: silentLog, settings: { adHocHours: 72 } },
     });
     await windows.start();
   });
 
   afterEach(async () => {
     windows.stop();
+    answered.stop();
     await database.sequelize.query('DELETE FROM maintenance_windows');
   });
 
@@ -89,6 +97,27 @@ describe('maintenance windows', () => {
     });
     expect(made.target.items.map(({ key }) => key)).to.deep.equal(['nvr']);
     expect((await windows.list(technician.scope, { standing: 'current', limit: 10 })).items).to.deep.equal([made]);
+  });
+
+  it('reminds while it counts that what it kept down answers again, until something of it is down anew', async () => {
+    const { id } = await windows.create(technician, { reason: '换盘', schedule: schedule(nowMs, 2), target });
+    const windowId = id as MaintenanceWindowId; // a brand
+    const cause = aCause('c1', { maintenanceWindowId: id });
+    const tell = (atMs: number): void =>
+      bus.emit('maintenance.answered', {
+        ...{ windowId, causeId: cause.id, organisationPath: east.path, atMs },
+        cameraIds: nvr.map(({ cameraId }) => cameraId),
+      });
+    const read = async () => (await windows.read(technician.scope, id)).answered;
+
+    expect(await read()).to.equal(undefined);
+    tell(nowMs);
+    expect(await read()).to.deep.equal({ atMs: nowMs, cameraCount: 4 });
+    bus.emit('cause.opened', { cause, cameraIds: [] });
+    expect(await read()).to.equal(undefined);
+    tell(nowMs);
+    nowMs += 3 * hourMs;
+    expect(await read(), 'it is over').to.equal(undefined);
   });
 
   it('covers the cameras of its own part only, and only while it counts', async () => {

@@ -80,6 +80,8 @@ const windowView = z.object({
   standing: z.enum(windowStandings),
   /** The span that counts now, or the next one; absent when none will come. */
   span: spanView.optional(),
+  /** While it counts: when all that it kept down answered again, and how many cameras; somebody may end it. */
+  answered: z.object({ atMs: instantMs, cameraCount: z.int() }).optional(),
   /** Watched cameras that it covers. */
   cameraCount: z.int().nonnegative(),
   createdAtMs: instantMs,

@@ -6,6 +6,7 @@ import type { CameraId } from '../../registry/camera.ts';
 import type { KeyNames } from '../causes/key-names-service.ts';
 import type { Topology } from '../causes/topology.ts';
 import type { TopologyService } from '../causes/topology-service.ts';
+import type { AnsweredWindows } from './answered-windows-service.ts';
 import type { MaintenanceWindowView } from './maintenance-api.ts';
 import {
   type MaintenanceTarget,
@@ -18,6 +19,8 @@ import {
 interface Deps {
   readonly names: Pick<KeyNames, 'find'>;
   readonly topology: Pick<TopologyService, 'current' | 'refreshIfRested'>;
+  /** Of which windows everything that was down answers again. */
+  readonly answered: Pick<AnsweredWindows, 'find'>;
   readonly clock: Clock;
 }
 
@@ -84,13 +87,16 @@ export class MaintenanceViews {
     const { target, schedule } = window;
     const nowMs = this.#deps.clock.now();
     const span = spanAt(window, nowMs);
+    const standing = windowStanding(window, nowMs);
+    const answered = standing === 'running' ? this.#deps.answered.find(window.id) : undefined;
     return {
       ...without(window, 'organisationPath', 'target', 'schedule'),
       organisationName: words.organisationName,
       schedule: schedule.kind === 'weekly' ? { ...schedule, weekdays: [...schedule.weekdays] } : { ...schedule },
       target: { kind: target.kind, items: words.items },
-      standing: windowStanding(window, nowMs),
+      standing,
       ...(span && { span: { ...span } }),
+      ...(answered && answered.atMs >= (span?.fromMs ?? 0) && { answered }),
       cameraCount: countCovered(this.#deps.topology.current, window, scope),
     };
   }

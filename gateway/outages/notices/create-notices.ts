@@ -21,6 +21,7 @@ import { EarlierCauseStore } from './earlier-cause-store.ts';
 import { HitCameraStore } from './hit-camera-store.ts';
 import { MailProvider } from './mail-provider.ts';
 import { NoticeCarrierProvider } from './notice-carrier-provider.ts';
+import { MaintenanceNews } from './maintenance-news-service.ts';
 import { noticeJob } from './notice-job.ts';
 import { NoticeKeeping } from './notice-keeping-service.ts';
 import { noticeSending } from './notice-sending-service.ts';
@@ -93,10 +94,11 @@ export function createNotices({ config, database, vault, clock, log, ...world }:
   const digests = new DigestService({ ...stores, writer, clock, log });
   const sending = noticeSending({ ...stores, carrier, clock, log, chance: Math.random, policy });
   const keeping = new NoticeKeeping({ ...stores, clock, policy });
+  const tellers = [new TicketNews({ news, bus }), new MaintenanceNews({ news, bus })];
   return {
     service,
     routes: noticesRoutes({ subscriptions, notices: service, mail }),
     unitFollower: stores.subscriptions,
-    part: noticeJob({ notices: service, tickets: new TicketNews({ news, bus }), digests, sending, keeping }, log),
+    part: noticeJob({ notices: service, tellers, news, digests, sending, keeping }, log),
   };
 }

@@ -5,7 +5,7 @@ import type { WebhookNews } from '../../platform/webhooks/webhook-news-service.t
 import type { TicketChanged } from '../tickets/ticket-events.ts';
 
 interface Deps {
-  readonly news: Pick<WebhookNews, 'take' | 'catchUp'>;
+  readonly news: Pick<WebhookNews, 'take'>;
   readonly bus: EventBus;
 }
 
@@ -30,11 +30,6 @@ export class TicketNews {
 
   stop(): void {
     for (const off of this.#unsubscribe.splice(0)) off();
-  }
-
-  /** Puts what came into the outbox of webhooks. */
-  catchUp(): Promise<void> {
-    return this.#deps.news.catchUp();
   }
 
   #take(type: (typeof told)[number], change: TicketChanged & { readonly clock?: string }): void {

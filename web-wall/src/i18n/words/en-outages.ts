@@ -199,6 +199,7 @@ export const enOutages: Readonly<Record<OutagesWord, string>> = {
   'windows.callOffAsk': 'Call this window off? It will not begin.',
   'windows.endAsk': 'End this window now? What is still down rings at once.',
   'windows.ended': 'ended by {name} at {time}',
+  'windows.answered': '{count} cameras answer again since {time}; end it when the work is done',
   'windows.running': 'Running',
   'windows.coming': 'Coming',
   'windows.overState': 'Over',

@@ -194,6 +194,7 @@ export const zhOutages = {
   'windows.callOffAsk': '撤销这个维护窗口？它不会再开始。',
   'windows.endAsk': '现在结束这个维护窗口？仍然中断的摄像机会立即告警。',
   'windows.ended': '{name} 于 {time} 结束',
+  'windows.answered': '{count} 路已于 {time} 恢复应答，完工可结束',
   'windows.running': '进行中',
   'windows.coming': '未开始',
   'windows.overState': '已结束',

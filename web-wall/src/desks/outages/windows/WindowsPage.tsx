@@ -108,7 +108,17 @@ function WindowRow({ window, mayEnd }: { readonly window: MaintenanceWindowView;
       <td className="one-line">
         <StateMark look={standingLook[standing]}>{t(standingWord[standing])}</StateMark>
       </td>
-      <td>{window.reason}</td>
+      <td>
+        {window.reason}
+        {window.answered !== undefined && (
+          <span className="detail" data-testid="window-answered">
+            {t('windows.answered', {
+              time: formatInstant(window.answered.atMs, language),
+              count: formatCount(window.answered.cameraCount, language),
+            })}
+          </span>
+        )}
+      </td>
       <td>
         {targetWords(window, words)}
         <span className="detail">{window.organisationName}</span>
