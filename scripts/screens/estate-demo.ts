@@ -22,6 +22,8 @@ export interface EstateDemo extends Pick<LoggedGateway, 'url' | 'firstAdmin'> {
   readonly spare: readonly FarmDevice[];
   readonly spareRange: string;
   readonly platform: { readonly host: string; readonly port: number };
+  /** Single devices of the city answer no more, and some that much hangs on. */
+  breakSome(): void;
   /** A device that nobody has taken in answers no more. */
   silence(device: FarmDevice): void;
   stop(): Promise<void>;
@@ -42,9 +44,6 @@ export async function startEstateDemo(cameras: number): Promise<EstateDemo> {
   const estate = planEstate(cameras);
   const devices = devicesOfEstate(estate.cameras);
   const light = await startLightFarm({ devices, discoverable: 0 });
-  for (const host of silentHosts(devices, estate.cameras)) {
-    light.device(host).setFault({ kind: 'offline', mode: 'reset' });
-  }
   const spare = demoScenario({ subnet }).devices.map((device) => ({ ...device, ...spareDoors }));
   const farm = await startFarm({ devices: spare }, { cacheFolder: resolve('.cache/farm') });
   const state = new PlatformState({
@@ -62,6 +61,11 @@ export async function startEstateDemo(cameras: number): Promise<EstateDemo> {
     ...{ url: gateway.url, firstAdmin: gateway.firstAdmin, admin, estate, spare },
     spareRange: `${subnet}.0/27`,
     platform: { host: `${subnet}.200`, port },
+    breakSome: () => {
+      for (const host of silentHosts(devices, estate.cameras)) {
+        light.device(host).setFault({ kind: 'offline', mode: 'reset' });
+      }
+    },
     silence: ({ id }) => farm.device(id).setFault({ kind: 'offline', mode: 'reset' }),
     stop: async () => {
       await gateway.stop();
@@ -96,7 +100,8 @@ function variablesFor(folder: string): Record<string, string> {
     VPG_HEALTH_PROBE_INTERVAL_SECONDS: '30',
     VPG_HEALTH_FAILURES_TO_DOWN: '1',
     VPG_HEALTH_GOOD_TO_UP: '1',
-    VPG_OUTAGES_GROUPING_WINDOW_SECONDS: '30',
+    // Longer than the register rests before it is read again for causes.
+    VPG_OUTAGES_GROUPING_WINDOW_SECONDS: '45',
     VPG_TICKETS_OPEN_AFTER_MINUTES: '1',
     VPG_LOG_LEVEL: 'error',
   };

@@ -44,6 +44,7 @@ export async function furnishDesks(demo: EstateDemo): Promise<Furnished> {
   const onboarding = await furnishOnboarding(demo, county.id);
   await furnishRouting(admin, top.id, county.id);
   await awaitProbes(admin);
+  demo.breakSome();
   const station = demo.estate.places.organisations.find(({ kind }) => kind === 'station');
   return {
     ...{ ...registry, ...discovery, ...onboarding, ...(await furnishOutages(admin, top.id)), countyId: county.id },
