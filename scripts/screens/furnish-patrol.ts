@@ -93,7 +93,7 @@ async function addSnapshotPlan(admin: ApiClient, station: OrganisationView): Pro
   const { items: cameras } = await admin.get<List<CameraView>>(`/cameras?limit=50&organisationId=${station.id}`);
   const plan: PlanBody = {
     ...{ name: '城关抽帧巡查', organisationId: station.id, modes: everyMode, layout: 9, dwellSeconds: 30 },
-    slots: [{ start: '00:00', end: '00:00', intervalMinutes: 30 }],
+    slots: [{ start: '00:00', end: '00:00', intervalMinutes: 2 }],
     ...{ method: 'snapshot', sequence: 'fixed', goals: { onceAShift: true }, enabled: true },
     stops: cameras.map(({ id }) => ({ cameraId: id })),
   };

@@ -85,12 +85,15 @@ const wallShots: readonly PatrolShot[] = [
   {
     name: 'wall-faults',
     viewer: 'officer',
+    path: '/',
     steps: async (page) => {
-      await key('Escape', 'Escape')(page);
-      for (let turns = 0; turns < 4 && !(await page.getByTestId('tile-hidden').isVisible()); turns += 1) {
+      await holdPage(page);
+      for (const number of [2, 3]) {
+        const shown = page.locator(`[data-testid=page-indicator][data-page="${String(number)}"]`);
         await page.keyboard.press(']');
-        await page.waitForTimeout(3000);
+        await shown.waitFor();
       }
+      await page.getByTestId('tile-hidden').waitFor();
     },
   },
   {
@@ -168,7 +171,7 @@ function deskShots({ planId, shiftId, findingIds, roomId }: FurnishedPatrol): re
       name: 'wall-sheet',
       viewer: 'station',
       path: '/',
-      steps: (page) => page.getByTestId('sheet').waitFor(),
+      steps: (page) => page.getByTestId('sheet').waitFor({ timeout: 130_000 }),
     },
   ];
 }

@@ -104,7 +104,9 @@ function HiddenNote({ hiding: { reason }, isStop }: { readonly hiding: FaultView
 
   return (
     <div className="tile-note tile-stalled" role="alert" data-testid="tile-hidden" data-reason={reason}>
-      <StateMark look={{ tone: 'act', shape: 'square' }}>{tOr(`reason.${reason}`, reason)}</StateMark>
+      <StateMark look={{ tone: 'act', shape: 'square' }}>
+        <span className="sentence">{tOr(`reason.${reason}`, reason)}</span>
+      </StateMark>
       <small>{t(isStop ? 'tile.hiddenNote' : 'tile.hiddenHere')}</small>
     </div>
   );
@@ -153,7 +155,7 @@ function Unviewable({ fault, tile, failure }: UnviewableProps) {
         <StateMark look={{ tone: 'act', shape: 'square' }}>{t(failureWords[failure?.by ?? 'failed'])}</StateMark>
         <Cause fault={fault} health={tile?.health ?? 'unknown'} />
       </div>
-      {failure !== undefined && <NextTry retryAtMs={failure.retryAtMs} />}
+      <NextTry retryAtMs={failure?.retryAtMs} />
       {tile?.stop.outcome === 'not-viewable' && <small>{t('tile.stopNotViewable')}</small>}
     </div>
   );
