@@ -150,8 +150,9 @@ function scoreRows(samples: readonly Sample[], sensitivity: Sensitivity): BenchR
 function confusionRows(samples: readonly Sample[]): BenchRow[] {
   const truths: readonly Truth[] = ['clean', 'quiet', 'cellar', ...sceneFaults];
   return truths.flatMap((truth) =>
-    (['day', 'night'] as const).map((light) => {
+    (['day', 'night'] as const).flatMap((light) => {
       const own = samples.filter((sample) => sample.truth === truth && sample.light === light);
+      if (own.length === 0) return [];
       const calls = Map.groupBy(own, ({ called }) => called.medium);
       return { truth, light, pictures: own.length, called: Object.fromEntries([...calls].map(([name, list]) => [name, list.length])) }; // prettier-ignore
     }),
