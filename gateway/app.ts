@@ -98,6 +98,7 @@ export async function createGateway(config: Config): Promise<Gateway> {
   });
   const tickets = createTickets({
     ...{ ...foundation, ...registry, causes: watch.outages.causes, health: watch.health, clock },
+    standings: pictures.standings,
     ...(config.health.deep.enabled && { deepChecks: pictures.checks }),
   });
   const discovery = createDiscovery({ ...foundation, registry, streams: streamProbe(live), clock });

@@ -59,7 +59,7 @@ describe('doors of contractors', () => {
     expect(declared.filter(isForContractors).map(({ id }) => id)).to.have.members([
       ...['access.readSession', 'access.signOut', 'access.changePassword'],
       ...['tickets.list', 'tickets.count', 'tickets.read', 'tickets.step'],
-      ...['tickets.addPhoto', 'tickets.readPhoto'],
+      ...['tickets.addPhoto', 'tickets.readPhoto', 'tickets.listPictures', 'tickets.readPicture'],
     ]);
   });
 

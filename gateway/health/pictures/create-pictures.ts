@@ -53,6 +53,8 @@ interface Pictures {
   readonly checks: DeepCheckService;
   /** How fast the estate is looked at; undefined while nobody looks. */
   readonly pace: () => DeepPace | undefined;
+  /** What is kept of each camera, for those who repair it. */
+  readonly standings: DeepStandingService;
   readonly routes: readonly Route[];
   readonly part: Part;
 }
@@ -105,5 +107,5 @@ export function createPictures({ config, database, dataFolder, adapters, cameras
       await job.stop();
     },
   };
-  return { checks: deepChecks, pace: readPace, routes: picturesRoutes(standings, readPace), part };
+  return { checks: deepChecks, standings, pace: readPace, routes: picturesRoutes(standings, readPace), part };
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../../../config/schema.ts';
 import '../../discovery/platforms/platform-events.ts';
 import type { DeepCheckService } from '../../health/pictures/deep-check-service.ts';
+import type { DeepStandingService } from '../../health/pictures/deep-standing-service.ts';
 import type { HealthService } from '../../health/health-service.ts';
 import type { Scope } from '../../platform/actor/scope.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
@@ -23,6 +24,7 @@ import type { SlaPolicy } from './ticket-clocks.ts';
 import { TicketFiguresStore } from './ticket-figures-store.ts';
 import { TicketHomes } from './ticket-home-service.ts';
 import { TicketPhotoStore } from './ticket-photo-store.ts';
+import { TicketPictures } from './ticket-pictures-service.ts';
 import { TicketService } from './ticket-service.ts';
 import { TicketStepService } from './ticket-step-service.ts';
 import { TicketStepStore } from './ticket-step-store.ts';
@@ -43,6 +45,8 @@ interface TicketsWorld {
   readonly health: Pick<HealthService, 'find'>;
   /** Absent: a re-check does not look at pictures. */
   readonly deepChecks?: Pick<DeepCheckService, 'check'>;
+  /** Pictures that deep checks keep. */
+  readonly standings: Pick<DeepStandingService, 'read' | 'openPicture'>;
   readonly bus: EventBus;
   readonly hub: Announcer;
   readonly clock: Clock;
@@ -95,9 +99,10 @@ export function createTickets({ config, database, dataFolder, causes, cameras, .
   const figures = new FiguresService({ figures: new TicketFiguresStore(database), units });
   const homes = new TicketHomes({ tickets, writer, registry });
   const job = ticketsJob({ opening, sweep, homes, log });
+  const pictures = new TicketPictures({ reading, tickets, standings: world.standings });
   units.follow(tickets);
   return {
-    routes: ticketsRoutes({ reading, opening, steps: work, figures }),
+    routes: ticketsRoutes({ reading, opening, steps: work, figures, pictures }),
     part: followed(job, { homes, deep, bus }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { healthStatuses } from '../../health/health-state.ts';
+import { pictureRoles } from '../../health/pictures/deep-picture.ts';
 import { roles } from '../../platform/actor/actor.ts';
 import { faultView, idText, instantMs, pageOf, pageQuery } from '../../platform/http/common-api.ts';
 import { defineOperation } from '../../platform/http/operation.ts';
@@ -259,4 +260,28 @@ export const readTicketPhoto = defineOperation({
   forContractors: true,
   params: z.object({ photoId: idText }),
   produces: 'image/*',
+});
+
+const cameraParams = z.object({ ticketId: idText, cameraId: idText });
+
+export const listTicketPictures = defineOperation({
+  id: 'tickets.listPictures',
+  method: 'get',
+  path: '/tickets/:ticketId/cameras/:cameraId/pictures',
+  summary: 'What a camera of an open ticket is to look at, and what it showed last; for whoever repairs it',
+  allow: roles,
+  forContractors: true,
+  params: cameraParams,
+  reply: z.object({ items: z.array(z.object({ id: idText, role: z.enum(pictureRoles), atMs: instantMs })) }),
+});
+
+export const readTicketPicture = defineOperation({
+  id: 'tickets.readPicture',
+  method: 'get',
+  path: '/tickets/:ticketId/cameras/:cameraId/pictures/:pictureId',
+  summary: 'One of them, marked with who was given it; the view is registered',
+  allow: roles,
+  forContractors: true,
+  params: cameraParams.extend({ pictureId: idText }),
+  produces: 'image/jpeg',
 });

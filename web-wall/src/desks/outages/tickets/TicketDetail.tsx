@@ -20,7 +20,7 @@ export function TicketDetail({ ticketId }: { readonly ticketId: string }) {
   const detail = useTicket(ticketId);
 
   return (
-    <section className="ticket-detail" data-testid="ticket-detail">
+    <section className="case-detail ticket-detail" data-testid="ticket-detail">
       <Loaded query={detail} what={t('desk.loading')}>
         {(content) => <Content detail={content} />}
       </Loaded>
@@ -41,7 +41,11 @@ function Content({ detail }: { readonly detail: TicketDetailView }) {
       <div className="ticket-columns">
         <div>
           <TicketFacts ticket={ticket} />
-          <TicketCameras cameras={cameras} total={ticket.cameraCount} />
+          <TicketCameras
+            ticketId={ticket.state === 'closed' ? undefined : ticket.id}
+            cameras={cameras}
+            total={ticket.cameraCount}
+          />
           <TicketPhotos ticketId={ticket.id} photos={photos} />
         </div>
         <section>
@@ -59,7 +63,7 @@ function Head({ ticket }: { readonly ticket: TicketView }) {
   const { subject, number, assignee, causeId } = ticket;
 
   return (
-    <header className="ticket-head">
+    <header className="case-head ticket-head">
       <h2>{subject.name}</h2>
       <span className="number">{number}</span>
       <TicketMarks ticket={ticket} />
