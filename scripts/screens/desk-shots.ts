@@ -106,6 +106,9 @@ function registryShots({ cameraId, removedId, countyId, conflictId }: Furnished)
     { name: 'unit', path: '/cameras/units', steps: press('unit-row') },
     { name: 'grants', path: '/cameras/grants' },
     { name: 'unit-new', path: '/cameras/units', steps: press('unit-new') },
+    { name: 'people', path: '/people' },
+    { name: 'person', path: '/people', steps: press('person-row') },
+    { name: 'person-new', path: '/people', steps: press('person-new') },
   ];
 }
 

@@ -61,30 +61,30 @@ function columnsOf({ t, language }: PeopleWords, nowMs: number): ColumnsType<Lis
   const nothing = <span className="nothing">–</span>;
 
   return [
-    { title: t('pp.name'), width: 150, ellipsis: true, dataIndex: 'displayName' },
-    { title: t('pp.username'), width: 140, ellipsis: true, dataIndex: 'username' },
+    { title: t('pp.name'), width: 130, ellipsis: true, dataIndex: 'displayName' },
+    { title: t('pp.username'), width: 120, ellipsis: true, dataIndex: 'username' },
     {
       title: t('pp.role'),
-      width: 170,
+      width: 150,
       render: (_, { role, contractor }) =>
         contractor === undefined ? t(`role.${role}`) : `${t(`role.${role}`)} · ${t('pp.kind.contractor')}`,
     },
-    { title: t('pp.home'), width: 200, ellipsis: true, dataIndex: 'organisationName' },
+    { title: t('pp.home'), width: 180, ellipsis: true, dataIndex: 'organisationName' },
     {
       title: t('pp.unit'),
-      width: 200,
+      width: 180,
       ellipsis: true,
       render: (_, { contractor }) => contractor?.unitName ?? nothing,
     },
     {
       title: t('pp.until'),
-      width: 110,
+      width: 104,
       render: (_, { contractor }) => (contractor === undefined ? nothing : lastDayOf(contractor.validUntilMs)),
     },
-    { title: t('pp.standing'), width: 150, render: (_, user) => <StandingMark user={user} nowMs={nowMs} /> },
+    { title: t('pp.standing'), width: 124, render: (_, user) => <StandingMark user={user} nowMs={nowMs} /> },
     {
       title: t('pp.session'),
-      width: 190,
+      width: 180,
       render: (_, { signedIn }) => {
         if (signedIn === undefined) return <span className="nothing">{t('pp.offline')}</span>;
         const since = t('pp.since', { time: formatInstant(signedIn.newestAtMs, language) });
