@@ -26,12 +26,6 @@ type ClosedOutage = Pick<Outage, 'id'> & { readonly endedAtMs: number };
 /** What is marked of an open one. */
 type TurnedOutage = Pick<Outage, 'id' | 'recoveringSinceMs'>;
 
-/** An instant of one outage; null takes away what was there. */
-interface OwnInstant {
-  readonly id: OutageId;
-  readonly atMs: number | null;
-}
-
 type OutageRow = Omit<Outage, 'endedAtMs' | 'fault' | 'causeId' | 'recoveringSinceMs'> & {
   readonly endedAtMs: number | null;
   readonly recoveringSinceMs: number | null;
@@ -72,8 +66,8 @@ const columns = {
 
 const idsAtOnce = 1000;
 const rowsAtOnce = 500;
-/** For each row of a statement the database looks through all of these. */
-const pairsAtOnce = 100;
+/** A cause of so many has a statement of its own. */
+const manyOutages = 100;
 /** Outage intervals. Ids are ordered by time, so newest first is by id. */
 export class OutageStore {
   readonly #rows: ModelStatic<Model<OutageRow, OutageRow>>;
@@ -220,25 +214,25 @@ export class OutageStore {
    */
   async assignCauses(causeOf: ReadonlyMap<OutageId, CauseId>, transaction: Transaction): Promise<void> {
     const groups = [...Map.groupBy(causeOf, ([, causeId]) => causeId)];
-    const isLarge = ([, pairs]: (typeof groups)[number]): boolean => pairs.length >= pairsAtOnce;
+    const isLarge = ([, pairs]: (typeof groups)[number]): boolean => pairs.length >= manyOutages;
     for (const [causeId, pairs] of groups.filter(isLarge)) {
       const ids = pairs.map(([id]) => id);
       await this.assignCause(causeId, ids, transaction);
     }
     const others = groups.filter((group) => !isLarge(group)).flatMap(([, pairs]) => pairs);
-    for (let from = 0; from < others.length; from += pairsAtOnce) {
-      const batch = others.slice(from, from + pairsAtOnce);
-      const own = `CASE id ${batch.map(() => 'WHEN ? THEN ?').join(' ')} END`;
-      const replacements = [...batch.flat(), batch.map(([id]) => id)];
-      const sql = `UPDATE outages SET cause_id = ${own} WHERE id IN (?)`;
-      await this.#database.sequelize.query(sql, { replacements, transaction });
-    }
+    await this.#writeEach(others, (own) => `SET cause_id = ${own} WHERE id IN (?)`, transaction);
   }
 
   /** Marks since when the cameras of open outages answer again; absent: they do not. All of them or none. */
   async markRecovering(turned: readonly TurnedOutage[]): Promise<void> {
-    const sinces = turned.map(({ id, recoveringSinceMs: atMs = null }) => ({ id, atMs }));
-    await this.#changeOpen(sinces, (own) => `recovering_since_ms = ${own}`);
+    const sinces = turned.map(({ id, recoveringSinceMs = null }) => [id, recoveringSinceMs] as const);
+    await this.#database.transaction((transaction) =>
+      this.#writeEach(
+        sinces,
+        (own) => `SET recovering_since_ms = ${own} WHERE id IN (?) AND state = 'open'`,
+        transaction,
+      ),
+    );
   }
 
   /** The open outage of a camera follows it into another organisation; closed ones stay where they happened. */
@@ -248,24 +242,29 @@ export class OutageStore {
 
   /** Ends open outages, all of them or none; ending one twice keeps the first end. */
   async closeMany(ended: readonly ClosedOutage[]): Promise<void> {
-    const ends = ended.map(({ id, endedAtMs: atMs }) => ({ id, atMs }));
-    await this.#changeOpen(
-      ends,
-      (own) => `state = 'closed', ended_at_ms = ${own}, open_key = NULL, recovering_since_ms = NULL`,
-    );
+    const ends = ended.map(({ id, endedAtMs }) => [id, endedAtMs] as const);
+    const end = (own: string): string =>
+      `SET state = 'closed', ended_at_ms = ${own}, open_key = NULL, recovering_since_ms = NULL
+       WHERE id IN (?) AND state = 'open'`;
+    await this.#database.transaction((transaction) => this.#writeEach(ends, end, transaction));
   }
 
-  /** Changes those of some outages that are open: hundreds with one statement, each with an instant of its own. */
-  async #changeOpen(each: readonly OwnInstant[], assignments: (ownInstant: string) => string): Promise<void> {
-    await this.#database.transaction(async (transaction) => {
-      for (let from = 0; from < each.length; from += rowsAtOnce) {
-        const batch = each.slice(from, from + rowsAtOnce);
-        const own = `CASE id ${batch.map(() => 'WHEN ? THEN ?').join(' ')} END`;
-        const replacements = [...batch.flatMap(({ id, atMs }) => [id, atMs]), batch.map(({ id }) => id)];
-        const sql = `UPDATE outages SET ${assignments(own)} WHERE id IN (?) AND state = 'open'`;
-        await this.#database.sequelize.query(sql, { replacements, transaction });
-      }
-    });
+  /**
+   * Writes to each of some outages a value of its own: hundreds with one statement.
+   *
+   * @param change the statement behind the table's name; `own` is the row's value, `?` the ids
+   */
+  async #writeEach(
+    pairs: readonly (readonly [OutageId, string | number | null])[],
+    change: (own: string) => string,
+    transaction: Transaction,
+  ): Promise<void> {
+    for (let from = 0; from < pairs.length; from += rowsAtOnce) {
+      const batch = pairs.slice(from, from + rowsAtOnce);
+      const own = `CASE id ${batch.map(() => 'WHEN ? THEN ?').join(' ')} END`;
+      const replacements = [...batch.flat(), batch.map(([id]) => id)];
+      await this.#database.sequelize.query(`UPDATE outages ${change(own)}`, { replacements, transaction });
+    }
   }
 }
 

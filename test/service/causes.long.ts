@@ -58,8 +58,8 @@ eachDatabase('a city that returns', (open) => {
     expect(await rig.outages.count(everything, { state: 'open' })).to.equal(0);
     expect(await rig.outages.count(everything, { state: 'closed' })).to.equal(20_000);
     expect(rig.news.at(-1)).to.equal('cause.closed area county 0');
-    // On a machine that is busy with other things it is what storing them took.
-    expect(closing.tookMs).to.be.within(1, Math.max(longestClosingMs, opening.tookMs));
+    // One by one it took ten times as long as storing them; a machine that is busy with other things is slow in both.
+    expect(closing.tookMs).to.be.within(1, Math.max(longestClosingMs, 2 * opening.tookMs));
   });
 });
 

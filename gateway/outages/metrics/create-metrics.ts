@@ -61,7 +61,7 @@ export function createMetrics({ database, health, metrics, bus, log }: Foundatio
       [readEdition, looks] = [edition, 0];
     }),
     task('notices', noticesPauseMs, async () => {
-      const counts = [...(await noticeStore.countOpen(wholeEstate)).values()];
+      const counts = [...(await noticeStore.outbox.countOpen(wholeEstate)).values()];
       const sum = (name: 'waitingCount' | 'failedCount') => counts.reduce((total, each) => total + each[name], 0);
       notices = { waiting: sum('waitingCount'), failed: sum('failedCount') };
     }),
