@@ -59,7 +59,7 @@ function Head({ finding }: { readonly finding: FindingView }) {
   const { category, severity, state, cameraName, place, holder } = finding;
 
   return (
-    <header className="finding-head">
+    <header className="case-head">
       <h2>
         {t(`category.${category}`)} · {cameraName === '' ? place : cameraName}
       </h2>

@@ -20,7 +20,7 @@ export function FindingList({ box }: { readonly box: FindingBox }) {
   if (findings.isPending) return <Waiting what={t('desk.loading')} />;
 
   return (
-    <div className="finding-list" data-testid="finding-list">
+    <div className="case-list" data-testid="finding-list">
       {findings.isError && <ProblemNote problem={toProblem(findings.error)} />}
       {items.length === 0 && (
         <Teach title={t(box === 'waiting' ? 'fd.none.waiting' : 'fd.none.other')} step={t('fd.noneTeach')} />
@@ -42,7 +42,12 @@ function FindingRow({ finding, box }: { readonly finding: FindingView; readonly 
   const { id, category, severity, state, cameraName, place, organisationName, foundAtMs, text } = finding;
 
   return (
-    <NavLink className="finding-row" to={`/desk/findings/${id}?box=${box}`} data-testid="finding-row" data-id={id}>
+    <NavLink
+      className="case-row finding-row"
+      to={`/desk/findings/${id}?box=${box}`}
+      data-testid="finding-row"
+      data-id={id}
+    >
       <strong>{t(`category.${category}`)}</strong>
       <StateMark look={findingStateLook[state]}>{t(`fd.state.${state}`)}</StateMark>
       <span className="finding-where">

@@ -35,10 +35,10 @@ export function HandlingDesk() {
           onChange={(value) => setSearch({ box: value }, { replace: true })}
         />
       </DeskHead>
-      <div className="findings-split">
+      <div className="case-split findings-split">
         <FindingList box={box} />
         {findingId === undefined ? (
-          <section className="finding-detail">
+          <section className="case-detail">
             <Teach title={t('fd.pick')} />
           </section>
         ) : (

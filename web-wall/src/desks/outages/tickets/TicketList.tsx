@@ -20,7 +20,7 @@ export function TicketList({ query }: { readonly query: TicketQuery }) {
   if (tickets.isPending) return <Waiting what={t('desk.loading')} />;
 
   return (
-    <div className="ticket-list" data-testid="ticket-list">
+    <div className="case-list ticket-list" data-testid="ticket-list">
       {tickets.isError && <ProblemNote problem={toProblem(tickets.error)} />}
       {items.length === 0 && !tickets.isError && (
         <Teach title={t('tk.none')} step={t(isContractor ? 'tk.noneContractor' : 'tk.noneTeach')} />
@@ -44,7 +44,7 @@ function TicketRow({ ticket }: { readonly ticket: TicketView }) {
 
   return (
     <NavLink
-      className="ticket-row"
+      className="case-row ticket-row"
       to={{ pathname: `/desk/outages/tickets/${id}`, search: filters.toString() }}
       data-testid="ticket-row"
       data-id={id}

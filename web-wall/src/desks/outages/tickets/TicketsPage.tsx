@@ -84,7 +84,7 @@ function WorkView() {
     <main className="desk tickets-desk" data-testid="tickets-desk">
       <Head onNew={() => setIsNew(true)} />
       <Filters query={query} onChange={change} />
-      <div className="tickets-split">
+      <div className="case-split tickets-split">
         <TicketList query={query} />
         {ticketId === undefined ? (
           <Teach title={t('tk.choose')} step={t('tk.chooseTeach')} />
