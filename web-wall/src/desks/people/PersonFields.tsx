@@ -1,9 +1,8 @@
 import { Checkbox, Form, Input, Select } from 'antd';
-import { roles } from '../../../../gateway/platform/actor/actor.ts';
 import { inputPatterns } from '../duty/beijing-input.ts';
 import { OrganisationPicker } from '../onboarding/OrganisationPicker.tsx';
 import { UnitSelect } from '../registry/units/UnitSelect.tsx';
-import { endOfDay, type PersonForm } from './person-form.ts';
+import { endOfDay, type PersonForm, personRoles } from './person-form.ts';
 import { usePeopleWords } from './use-people-words.ts';
 
 interface PersonFieldsProps {
@@ -40,7 +39,7 @@ export function PersonFields({ isNew, isOwn, staysContractor }: PersonFieldsProp
       >
         <Select
           disabled={isOwn || isContractor}
-          options={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+          options={personRoles.map((value) => ({ value, label: t(`role.${value}`) }))}
           data-testid="person-role"
         />
       </Form.Item>

@@ -2,6 +2,9 @@ import type { ListedUserView } from '../../../../gateway/access/access-api.ts';
 import { civilDateOf } from '../duty/beijing-input.ts';
 import type { PersonBody } from './people-queries.ts';
 
+/** In the order of the list that one chooses from. */
+export const personRoles = ['officer', 'technician', 'admin'] as const satisfies readonly ListedUserView['role'][];
+
 /** The form of a person. */
 export interface PersonForm {
   readonly username: string;
