@@ -2,8 +2,10 @@
 import { loadConfig } from '../config/load.ts';
 import { createGateway } from './app.ts';
 import { GatewayError } from './platform/errors/gateway-error.ts';
+import { keepHeapSmall } from './platform/observability/keep-heap-small.ts';
 
 async function run(): Promise<void> {
+  keepHeapSmall();
   const gateway = await createGateway(loadConfig());
   let stopping: Promise<void> | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

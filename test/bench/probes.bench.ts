@@ -7,6 +7,8 @@ import { quantile } from './load/quantile.ts';
 
 /** How many devices node-onvif is asked for: it takes its time. */
 const fewDevices = 500;
+/** As `npm start` and the container start the gateway. */
+const startFlags = ['--max-semi-space-size=16'];
 const runs = [
   { probe: 'floor', isSlow: false },
   { probe: 'L1', isSlow: false },
@@ -82,7 +84,7 @@ function medianUs(looks: readonly ProbeLook[]): number {
 }
 
 async function paced(cameras: number, seconds: number): Promise<BenchRow> {
-  const child = new Child('pace-child.ts', [String(cameras), String(seconds)]);
+  const child = new Child('pace-child.ts', [String(cameras), String(seconds)], startFlags);
   try {
     const look = await child.ask<PaceLook>();
     return {

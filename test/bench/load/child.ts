@@ -10,10 +10,13 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #ended: Promise<unknown>;
 
-  /** @param file beside this one */
-  constructor(file: string, args: readonly string[] = []) {
+  /**
+   * @param file beside this one
+   * @param nodeFlags with which its process is started
+   */
+  constructor(file: string, args: readonly string[] = [], nodeFlags: readonly string[] = []) {
     const path = fileURLToPath(new URL(file, import.meta.url));
-    this.#process = fork(path, args, { cwd: projectFolder, stdio: ['ignore', 2, 2, 'ipc'] });
+    this.#process = fork(path, args, { cwd: projectFolder, stdio: ['ignore', 2, 2, 'ipc'], execArgv: [...nodeFlags] });
     this.#ended = once(this.#process, 'exit');
   }
 

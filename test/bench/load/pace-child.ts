@@ -12,6 +12,7 @@ import { wholeEstate } from '../../../gateway/platform/actor/scope.ts';
 import { systemClock } from '../../../gateway/platform/clock/clock.ts';
 import { openDatabase } from '../../../gateway/platform/database/open-database.ts';
 import { EventBus } from '../../../gateway/platform/events/event-bus.ts';
+import { keepHeapSmall } from '../../../gateway/platform/observability/keep-heap-small.ts';
 import { RealtimeHub } from '../../../gateway/platform/realtime/realtime-hub.ts';
 import type { CameraId, OrganisationId } from '../../../gateway/registry/camera.ts';
 import type { ProbePath } from '../../../gateway/registry/paths/probe-path.ts';
@@ -30,6 +31,7 @@ export interface PaceLook {
 const firstLooksMs = 45_000;
 const resolutionMs = 10;
 
+keepHeapSmall();
 const [count = '0', seconds = '0'] = process.argv.slice(2);
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const targets = countyDevices(Number(count)).map(({ id, host, onvifPort, rtspPort }): ProbePath => {
