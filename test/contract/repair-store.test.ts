@@ -37,7 +37,7 @@ eachDatabase('RepairStore', (open) => {
       ...{ startedAtMs: 900, openedAtMs: 1000, restoredAtMs: 1500, closedAtMs: 1600, suspendedMs: 100 },
       ...{ isRespondLate: false, isRepairLate: true, isRepeat: true, isFalse: false },
     });
-    const cameras = await store.listCameras(repair === undefined ? [] : [repair]);
+    const cameras = await store.listCameras(scopeOf(city), repair === undefined ? [] : [repair]);
     expect(cameras.map(({ cameraId }) => cameraId)).to.have.members(['c1', 'c2']);
   });
 });

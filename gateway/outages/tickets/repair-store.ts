@@ -64,14 +64,20 @@ export class RepairStore {
     }
   }
 
-  /** Every camera that these tickets cover. @param tickets of the scope, as `listOf` told them */
+  /** Every camera that these tickets of the scope cover. */
   async listCameras(
+    scope: Scope,
     tickets: readonly Pick<Repair, 'id'>[],
   ): Promise<{ readonly ticketId: string; readonly cameraId: CameraId }[]> {
     const found: TicketCameraRow[] = [];
     for (let from = 0; from < tickets.length; from += ticketsAtOnce) {
-      const ticketId = tickets.slice(from, from + ticketsAtOnce).map(({ id }) => id);
-      const rows: unknown = await this.#cameras.findAll({ where: { ticketId }, raw: true });
+      const id = tickets.slice(from, from + ticketsAtOnce).map((ticket) => ticket.id);
+      const where = { [Op.and]: [withinScope(scope), { id }] };
+      const own = await this.#rows.findAll({ attributes: ['id'], where });
+      const rows: unknown = await this.#cameras.findAll({
+        where: { ticketId: own.map((row) => row.get().id) },
+        raw: true,
+      });
       // Raw rows hold exactly the columns.
       found.push(...(rows as readonly TicketCameraRow[]));
     }

@@ -111,7 +111,7 @@ export class RepairReportService {
   ): Promise<(ticket: Repair) => ReadonlySet<string>> {
     if (by === 'maintainer') return ({ unitId = '' }) => new Set([unitId]);
     const keys = new Map<string, Set<string>>();
-    for (const { ticketId, cameraId } of await this.#deps.repairs.listCameras(tickets)) {
+    for (const { ticketId, cameraId } of await this.#deps.repairs.listCameras(part.scope, tickets)) {
       const key = part.keyOf(cameraId);
       if (key !== undefined) keys.set(ticketId, (keys.get(ticketId) ?? new Set()).add(key));
     }

@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
 import { formatCount, formatDuration, formatRate } from '../../../i18n/format.ts';
 import { onRowKey } from '../../registry/row-keys.ts';
+import type { OpenedFigure } from './opened-figure.ts';
 import type { Repairs } from './repair-queries.ts';
-import type { OpenedFigure } from './RepairsPanel.tsx';
 import { useRepairWords } from './use-repair-words.ts';
 
 interface CauseTablesProps {

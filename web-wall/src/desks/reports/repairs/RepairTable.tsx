@@ -3,8 +3,8 @@ import { formatCount, formatDuration } from '../../../i18n/format.ts';
 import { groupName } from '../rates/GroupTable.tsx';
 import { onRowKey } from '../../registry/row-keys.ts';
 import { useReportsWords } from '../use-reports-words.ts';
+import type { OpenedFigure } from './opened-figure.ts';
 import type { Repairs } from './repair-queries.ts';
-import type { OpenedFigure } from './RepairsPanel.tsx';
 
 const counted = ['opened', 'closed', 'respondLate', 'repairLate', 'repeated', 'false'] as const;
 

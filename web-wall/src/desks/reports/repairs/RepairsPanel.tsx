@@ -5,7 +5,8 @@ import { Loaded } from '../../Loaded.tsx';
 import type { Grouping, ReportPart } from '../report-queries.ts';
 import { useReportsWords } from '../use-reports-words.ts';
 import { CauseTables } from './CauseTables.tsx';
-import { type Repairs, type RepairsQuestion, useRepairs } from './repair-queries.ts';
+import type { OpenedFigure } from './opened-figure.ts';
+import { type Repairs, useRepairs } from './repair-queries.ts';
 import { RepairTable } from './RepairTable.tsx';
 import { RepairsDrawer } from './RepairsDrawer.tsx';
 
@@ -14,12 +15,6 @@ interface RepairsPanelProps {
   /** The same days of the period before. */
   readonly partBefore: ReportPart;
   readonly by: Grouping;
-}
-
-/** What is asked of the tickets behind a figure, and how the figure was called. */
-export interface OpenedFigure {
-  readonly name: string;
-  readonly question: Omit<RepairsQuestion, keyof ReportPart>;
 }
 
 /** How long repairs took, what broke, and who mends slowly; each figure leads to its tickets. */
