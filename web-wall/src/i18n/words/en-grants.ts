@@ -84,5 +84,5 @@ export const enGrants: Readonly<Record<keyof typeof zhGrants, string>> = {
   'units.shareReason': 'Reason (who asked, and why)',
   'units.withdrawn': 'Sharing withdrawn since {time}. Reason: {reason}',
   'units.withdrawnAll': 'The owner has withdrawn all of its self-built cameras since {time}. Reason: {reason}',
-  'units.withdrawnBy': 'Written down by {by}',
+  'units.withdrawnBy': ' (written down by {by})',
 };

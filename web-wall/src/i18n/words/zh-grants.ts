@@ -81,5 +81,5 @@ export const zhGrants = {
   'units.shareReason': '原因（谁提出、为何）',
   'units.withdrawn': '共享已收回，自 {time}。原因：{reason}',
   'units.withdrawnAll': '产权单位已收回全部自建点位的共享，自 {time}。原因：{reason}',
-  'units.withdrawnBy': '登记人：{by}',
+  'units.withdrawnBy': '（登记人：{by}）',
 } as const;

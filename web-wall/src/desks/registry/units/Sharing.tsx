@@ -33,14 +33,13 @@ export function Sharing({ subject, name, isMine }: SharingProps) {
   });
   if (data === undefined) return null;
   const standing = data.items.filter(({ returned }) => returned === undefined);
-  const isOpen = !standing.some((each) => isOf(each, subject));
 
   return (
     <div className="sharing" data-testid="sharing">
       {standing.map((each) => (
         <Standing key={each.id} withdrawal={each} subject={subject} onReturn={() => setAsking(each)} />
       ))}
-      {isOpen && isMine && isAdmin && (
+      {standing.length === 0 && isMine && isAdmin && (
         <p className="dim">
           {t('units.shared')}
           {data.items.length > 0 && ` ${t('units.withdrawnBefore', { count: String(data.items.length) })}`}{' '}
@@ -71,7 +70,7 @@ function Standing({ withdrawal, subject, onReturn }: StandingProps) {
   return (
     <p className="notice">
       {t(isOwn ? 'units.withdrawn' : 'units.withdrawnAll', { time: formatInstant(atMs, language), reason })}
-      {by !== undefined && ` ${t('units.withdrawnBy', { by })}`}{' '}
+      {by !== undefined && t('units.withdrawnBy', { by })}{' '}
       {isOwn && withdrawal.isMine && isAdmin && (
         <Button size="small" onClick={onReturn} data-testid="share-return">
           {t('units.giveBack')}
