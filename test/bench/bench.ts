@@ -1,6 +1,6 @@
-type BenchValue = string | number | Readonly<Record<string, string | number>>;
+type BenchValue = string | number | readonly number[] | { readonly [name: string]: BenchValue };
 
-/** One measured line: names and numbers, units in the names; one level of groups at most. */
+/** One measured line: names and numbers, units in the names; groups where one run measures much. */
 export type BenchRow = Readonly<Record<string, BenchValue>>;
 
 /** What every `*.bench.ts` exports as `run`. It leaves no process behind. */

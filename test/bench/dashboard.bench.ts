@@ -124,7 +124,7 @@ async function measure({ gateway, farm, login, causes, wish, say }: Stage): Prom
   const browser = await launchBrowser();
   try {
     const person = await enter(browser, url, login);
-    const opened: Record<string, unknown> = {};
+    const opened: Record<string, Awaited<ReturnType<typeof timeScreen>>> = {};
     for (const screen of screensTimed) {
       opened[screen] = note(screen, await timeScreen(browser, person, screen, wish.runs));
     }
@@ -139,7 +139,8 @@ async function measure({ gateway, farm, login, causes, wish, say }: Stage): Prom
     await delay(20_000);
     const stormy = note('stormy', await watchLive(person.page, url, forMs));
     return {
-      ...{ signedInMs: Math.round(person.signedInMs), starting, quiet, opened, filters, calm, stormy },
+      ...{ signedInMs: Math.round(person.signedInMs), starting, quiet, opened, filters },
+      ...{ calm: { ...calm }, stormy: { ...stormy } },
       ...{ gatewayCpuShare: Math.round(100 * gatewayCpu) / 100, rssMb: Math.round(readPssBytes(pid) / 2 ** 20) },
       ...{ lagP99Ms: await readLag(url), complaints: person.complaints.length, loadAverage: loadNow() },
     };
