@@ -7,9 +7,7 @@ import { zhOnboarding } from '../../web-wall/src/i18n/words/zh-onboarding.ts';
 const say = (cron: string, language: Language): string =>
   cronWords(cron, {
     language,
-    t: (key, values) =>
-      // The words of this file are all of this dictionary.
-      fillIn((language === 'en' ? enOnboarding : zhOnboarding)[key as keyof typeof zhOnboarding], values),
+    t: (key, values) => fillIn((language === 'en' ? enOnboarding : zhOnboarding)[key], values),
   });
 
 describe('cronWords', () => {

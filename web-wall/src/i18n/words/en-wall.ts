@@ -100,7 +100,6 @@ export const enWall: Readonly<Record<keyof typeof zhWall, string>> = {
   'tile.notViewable': 'Not viewable',
   'tile.refused': 'The camera refuses its stream',
   'tile.unauthorised': 'The camera refuses the login',
-  'tile.gatewayProbes': 'The gateway goes on probing; the picture comes by itself',
   'tile.gatewayRetries': 'The gateway keeps trying; the picture comes by itself',
   'tile.stopNotViewable': 'Recorded as not viewable, not as seen. The technicians have it; go on with the others.',
   'tile.retryIn': 'next try in {seconds} s',

@@ -95,7 +95,6 @@ export const zhWall = {
   'tile.notViewable': '无法观看',
   'tile.refused': '摄像机拒绝取流',
   'tile.unauthorised': '摄像机拒绝登录',
-  'tile.gatewayProbes': '网关持续探测，恢复后自动显示',
   'tile.gatewayRetries': '网关自动重试，接通后自动显示',
   'tile.stopNotViewable': '已记为无法观看，不计已看；故障已转运维，请继续看其他画面。',
   'tile.retryIn': '{seconds} s 后自动重试',
