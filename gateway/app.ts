@@ -90,14 +90,12 @@ export async function createGateway(config: Config): Promise<Gateway> {
   const registry = createRegistry({ ...foundation, clock });
   const access = admit(foundation, registry);
   const watch = createWatch(foundation, registry);
-  const live = createMedia({
-    ...{ ...foundation, registry: registry.paths, organisations: registry.organisations, clock },
-  });
-  const pictures = createPictures({
-    ...{ ...foundation, cameras: registry.cameras, health: watch.health, media: live, clock },
-  });
+  const { paths, organisations } = registry;
+  const live = createMedia({ ...foundation, registry: paths, organisations, clock });
+  const { health } = watch;
+  const pictures = createPictures({ ...foundation, cameras: registry.cameras, health, media: live, clock });
   const tickets = createTickets({
-    ...{ ...foundation, ...registry, causes: watch.outages.causes, health: watch.health, clock },
+    ...{ ...foundation, ...registry, causes: watch.outages.causes, health, clock },
     standings: pictures.standings,
     ...(config.health.deep.enabled && { deepChecks: pictures.checks }),
   });

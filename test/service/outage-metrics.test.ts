@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { measureHealth } from '../../gateway/health/measure-health.ts';
+import { measureDeepPace } from '../../gateway/health/pictures/measure-deep-pace.ts';
 import { measureMedia } from '../../gateway/media/measure-media.ts';
 import { boundLabels, countCameras } from '../../gateway/outages/metrics/count-cameras.ts';
 import { createMetrics } from '../../gateway/outages/metrics/create-metrics.ts';
@@ -57,6 +58,8 @@ describe('numbers for Prometheus', () => {
       probes: { pace: () => ({ probesPerMinute: 20_000, lateProbes: 0, waitedMs: 0 }) },
     };
     measureHealth(looking, metrics);
+    const pace = { cameras: 20_000, perHour: 20_000, intervalSeconds: 3600, turnSeconds: 3600, waiting: 0 };
+    measureDeepPace(() => pace, metrics);
     const engine = {
       ...{ count: () => [{ state: 'live', codec: 'h264', count: 2 }], dialCounts: new Map([['ok', 1]]) },
       ...{ brokenSessions: 0, queueLength: 0, ringBytes: 0, transcodes: 0 },
