@@ -104,7 +104,7 @@ describe('forms of units, scans that come again, receivers and routing', functio
     await row.getByRole('button', { name: '修改' }).click();
     await page.getByRole('button', { name: '每天 03:30' }).click();
     await page.getByTestId('schedule-save').click();
-    await row.getByText('30 3 * * *').waitFor();
+    await row.getByText('每天 03:30').waitFor();
 
     const { items } = await read<List<ScanScheduleView>>('/scan-schedules');
     expect(items).to.have.length(1);

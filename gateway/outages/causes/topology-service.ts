@@ -17,8 +17,9 @@ interface Deps {
 }
 
 const camerasAtOnce = 1000;
-/** After reading the register, so long is rested before events make it be read again. */
-const restMs = 30_000;
+/** After reading the register, so many times as long is rested before events make it be read again, ms at most. */
+const restFactor = 50;
+const longestRestMs = 30_000;
 
 /** Which cameras stand behind what now: read from the register, and again some time after it changed. */
 export class TopologyService {
@@ -26,7 +27,8 @@ export class TopologyService {
   #current = new Topology();
   #names: ReadonlyMap<string, string> = new Map();
   #isStale = true;
-  #readMs = Number.NEGATIVE_INFINITY;
+  /** By the monotonic clock. */
+  #restsUntilMs = Number.NEGATIVE_INFINITY;
   #unsubscribe: (() => void)[] = [];
 
   constructor(deps: Deps) {
@@ -62,7 +64,8 @@ export class TopologyService {
   /** Reads the register when it has changed and was not read just now. What was known before stays when that fails. */
   async refreshIfRested(): Promise<void> {
     const { clock, log } = this.#deps;
-    if (!this.#isStale || clock.monotonic() - this.#readMs < restMs) return;
+    const beganMs = clock.monotonic();
+    if (!this.#isStale || beganMs < this.#restsUntilMs) return;
     this.#isStale = false;
     try {
       await this.#read();
@@ -70,7 +73,8 @@ export class TopologyService {
       this.#isStale = true;
       log.warn({ error }, 'the register was not read for causes');
     }
-    this.#readMs = clock.monotonic();
+    const endedMs = clock.monotonic();
+    this.#restsUntilMs = endedMs + Math.min(longestRestMs, restFactor * (endedMs - beganMs));
   }
 
   async #read(): Promise<void> {

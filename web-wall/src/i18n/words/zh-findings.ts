@@ -70,7 +70,7 @@ export const zhFindings = {
   'fd.step.hold': '依法保全',
   'fd.step.release': '解除保全',
   'fd.step.expire': '图像到期删除',
-  'fd.byGateway': '系统',
+  'fd.byGateway': '网关',
   'fd.to': '转 {post}',
   'fd.post': '{unit}·{role}',
   'fd.role.officer': '巡查岗',
