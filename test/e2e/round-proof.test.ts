@@ -14,7 +14,7 @@ describe('what a round in a browser proves', function () {
   let wall: Page;
 
   before(async () => {
-    stage = await openStage({ subnet: '127.78.0', cameras: 4 });
+    stage = await openStage({ subnet: '127.78.0', cameras: 4, variables: { VPG_HEALTH_DEEP_ENABLED: 'true' } });
     stage.fault(3, { kind: 'frozen' });
     // The first of two checks that must lie a minute apart, which the other rounds use.
     await stage.counties.root.post(`/cameras/${stage.camera(3).id}/deep-check`, {});
