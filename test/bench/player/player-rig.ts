@@ -88,7 +88,10 @@ async function adoptAll(api: ApiClient, devices: readonly FarmDevice[]): Promise
   const { id } = await api.post<ScanView>('/scans', { multicast: false });
   await poll(
     'the scan is over',
-    async () => ((await api.get<ScanView>(`/scans/${id}`)).state === 'running' ? undefined : true),
+    async () => {
+      const { state } = await api.get<ScanView>(`/scans/${id}`);
+      return state === 'waiting' || state === 'running' ? undefined : true;
+    },
     120_000,
   );
   const { items: organisations } = await api.get<{ items: OrganisationView[] }>('/organisations');
