@@ -33,6 +33,7 @@ import type { LivePath } from '../../../gateway/registry/paths/live-path.ts';
 import type { ProbePath } from '../../../gateway/registry/paths/probe-path.ts';
 import type { FarmDevice } from '../../farm/scenario.ts';
 import { actorOf, silentLog } from '../../fixtures/live-rig.ts';
+import { countProbes } from './count-probes.ts';
 import { countyDevices } from './county-devices.ts';
 import { crowdScenario } from './crowd-scenario.ts';
 import { onvifAdapter } from './probe-runs.ts';
@@ -80,17 +81,9 @@ const config = {
   ...usual,
   health: { ...usual.health, deep: { ...usual.health.deep, intervalSeconds: Number(interval) } },
 };
-const adapter = onvifAdapter();
 let probes = 0;
-/** Counts what is asked of it; the rest of an adapter goes on as it is. */
-const counting = Object.create(adapter, {
-  probe: {
-    value: (...asked: Parameters<typeof adapter.probe>) => {
-      probes += 1;
-      return adapter.probe(...asked);
-    },
-  },
-}) as typeof adapter; // Object.create knows no types
+const adapter = onvifAdapter();
+const counting = countProbes(adapter, () => (probes += 1));
 const dataFolder = await mkdtemp(join(tmpdir(), 'vpg-deep-'));
 const database = await openDatabase({ url: `sqlite:${join(dataFolder, 'deep.sqlite')}`, log: silentLog });
 await database.migrate();

@@ -16,6 +16,7 @@ import { keepHeapSmall } from '../../../gateway/platform/observability/keep-heap
 import { RealtimeHub } from '../../../gateway/platform/realtime/realtime-hub.ts';
 import type { CameraId, OrganisationId } from '../../../gateway/registry/camera.ts';
 import type { ProbePath } from '../../../gateway/registry/paths/probe-path.ts';
+import { countProbes } from './count-probes.ts';
 import { countyDevices } from './county-devices.ts';
 import { onvifAdapter } from './probe-runs.ts';
 
@@ -39,17 +40,8 @@ const targets = countyDevices(Number(count)).map(({ id, host, onvifPort, rtspPor
   const ids = { cameraId: id as CameraId, organisationId: 'root' as OrganisationId };
   return { ...ids, organisationPath: '/root/', adapterKind: 'onvif', host, port: onvifPort, rtspPort };
 });
-const adapter = onvifAdapter();
 let probes = 0;
-/** Counts what is asked of it; the rest of an adapter has no part in this. */
-const counting = Object.create(adapter, {
-  probe: {
-    value: (...asked: Parameters<typeof adapter.probe>) => {
-      probes += 1;
-      return adapter.probe(...asked);
-    },
-  },
-}) as typeof adapter; // Object.create knows no types
+const counting = countProbes(onvifAdapter(), () => (probes += 1));
 const database = await openDatabase({ url: 'sqlite::memory:', log: silent });
 await database.migrate();
 const settings = loadConfig({}).health;
