@@ -27,6 +27,19 @@ export class ApiClient {
     return this.#send<Reply>('GET', path);
   }
 
+  /** Every item of a list that comes in pages. @param path without a query */
+  async getAll<Item>(path: string, query: Readonly<Record<string, string>> = {}): Promise<Item[]> {
+    const items: Item[] = [];
+    let cursor: string | undefined;
+    do {
+      const search = new URLSearchParams({ ...query, limit: '200', ...(cursor === undefined ? {} : { cursor }) });
+      const page = await this.get<{ items: Item[]; nextCursor?: string }>(`${path}?${search.toString()}`);
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return items;
+  }
+
   async post<Reply>(path: string, body?: unknown): Promise<Reply> {
     return this.#send<Reply>('POST', path, body);
   }

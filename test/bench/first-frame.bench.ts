@@ -6,10 +6,11 @@ import type { StreamTruth } from '../farm/rtp/video-loop.ts';
 import { poll } from '../poll.ts';
 import type { Bench, BenchRow } from './bench.ts';
 import { crowdScenario } from './load/crowd-scenario.ts';
+import type { AdoptedCamera } from './load/estate.ts';
 import { quantile } from './load/quantile.ts';
 import { ageOf } from './player/frame-age.ts';
 import type { Mode, PlayerPage } from './player/player-page.ts';
-import { type PlayerRig, type RigCamera, startPlayerRig } from './player/player-rig.ts';
+import { type PlayerRig, startPlayerRig } from './player/player-rig.ts';
 
 const subnet = '127.72.0';
 const starts = ['cold-keyframe', 'cold', 'warm'] as const;
@@ -50,7 +51,7 @@ export const run: Bench = async (args, say) => {
   try {
     say(`${rig.cameras.length} cameras adopted`);
     const rows: BenchRow[] = [];
-    const isWilling = ({ device }: RigCamera): boolean => device.quirks?.ignoresKeyFrameRequest !== true;
+    const isWilling = ({ device }: AdoptedCamera): boolean => device.quirks?.ignoresKeyFrameRequest !== true;
     const willing = rig.cameras.filter(isWilling);
     const others = rig.cameras.filter((camera) => !isWilling(camera));
     for (const [index, mode] of modes.entries()) {
@@ -85,7 +86,7 @@ interface Plan {
   readonly phase: number;
 }
 
-async function measure(rig: PlayerRig, camera: RigCamera, { mode, start, phase }: Plan): Promise<Sample> {
+async function measure(rig: PlayerRig, camera: AdoptedCamera, { mode, start, phase }: Plan): Promise<Sample> {
   const { page } = rig;
   const isWarm = start === 'warm';
   if (isWarm) {
@@ -125,12 +126,12 @@ async function awaitFirstFrame(page: PlayerPage, tile: string): Promise<number> 
 }
 
 /** Nobody is connected to the camera for its sub-stream any more. */
-async function awaitIdle(rig: PlayerRig, camera: RigCamera): Promise<void> {
+async function awaitIdle(rig: PlayerRig, camera: AdoptedCamera): Promise<void> {
   await poll(`${camera.device.id} is idle`, () => (readTruth(rig, camera)?.sessions === 0 ? true : undefined));
 }
 
 /** Waits until the camera, which nobody watches, is so far into a group of pictures. */
-async function awaitPhase(rig: PlayerRig, camera: RigCamera, phase: number): Promise<void> {
+async function awaitPhase(rig: PlayerRig, camera: AdoptedCamera, phase: number): Promise<void> {
   const { fps } = STREAM_FORMATS.sub;
   const groupFrames = GOP_SECONDS * fps;
   const framesLeft = phase * groupFrames - ((readTruth(rig, camera)?.firstFrame ?? 0) % groupFrames);
@@ -138,7 +139,7 @@ async function awaitPhase(rig: PlayerRig, camera: RigCamera, phase: number): Pro
 }
 
 /** What the camera knows of its sub-stream. */
-function readTruth({ farm }: PlayerRig, { device }: RigCamera): StreamTruth | undefined {
+function readTruth({ farm }: PlayerRig, { device }: AdoptedCamera): StreamTruth | undefined {
   const truth = farm.truth().devices.find(({ id }) => id === device.id);
   return truth?.streams.find(({ kind }) => kind === 'sub');
 }

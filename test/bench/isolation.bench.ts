@@ -91,7 +91,8 @@ async function watch(rig: Rig): Promise<BenchRow[]> {
   const { farm, apis, streams, phaseMs, say } = rig;
   const [admin] = apis;
   if (admin === undefined) throw new Error('there is no viewer');
-  const cameraIds = await adoptAll(admin, crowdScenario({ subnet, devices: streams }).devices);
+  const cameras = await adoptAll(admin, crowdScenario({ subnet, devices: streams }).devices);
+  const cameraIds = cameras.map(({ id }) => id);
   say(`${cameraIds.length} cameras adopted`);
   const reader = new Child('api-child.ts', [`${rig.url}/api/v1`, admin.cookie]);
   try {

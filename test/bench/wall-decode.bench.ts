@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { poll } from '../poll.ts';
 import type { Bench, BenchRow } from './bench.ts';
 import { crowdScenario } from './load/crowd-scenario.ts';
+import type { AdoptedCamera } from './load/estate.ts';
 import { descendantsNamed } from './load/process-tree.ts';
 import { readCpuMs } from './load/process-usage.ts';
 import type { Mode, TileReport } from './player/player-page.ts';
-import { type PlayerRig, type RigCamera, startPlayerRig } from './player/player-rig.ts';
+import { type PlayerRig, startPlayerRig } from './player/player-rig.ts';
 
 const subnet = '127.74.0';
 const allLiveWithinMs = 60_000;
@@ -84,7 +85,7 @@ async function measure(rig: PlayerRig, { mode, tiles, seconds }: Plan): Promise<
 /** Screen and cameras at about the same moment. */
 async function count(
   { farm, gatewayPid }: PlayerRig,
-  cameras: readonly RigCamera[],
+  cameras: readonly AdoptedCamera[],
   readAll: () => Promise<readonly TileReport[]>,
 ): Promise<Count> {
   const reports = await readAll();

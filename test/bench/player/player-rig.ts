@@ -1,28 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CandidateView, ScanView } from '../../../gateway/discovery/discovery-api.ts';
-import type { CameraView, OrganisationView } from '../../../gateway/registry/registry-api.ts';
+import type { OrganisationView } from '../../../gateway/registry/registry-api.ts';
 import type { Page } from 'playwright-core';
 import { ApiClient } from '../../../scripts/demo/api-client.ts';
 import { launchBrowser, openScreen } from '../../e2e/browser.ts';
 import { type Farm, startFarm } from '../../farm/farm.ts';
 import type { FarmDevice } from '../../farm/scenario.ts';
 import { startLoggedGateway } from '../../fixtures/logged-gateway.ts';
-import { poll } from '../../poll.ts';
 import { projectFolder } from '../../run-program.ts';
+import { type AdoptedCamera, adoptAll } from '../load/estate.ts';
 import { PlayerPage } from './player-page.ts';
-
-/** A simulated camera that the gateway knows. */
-export interface RigCamera {
-  readonly id: string;
-  readonly device: FarmDevice;
-}
 
 /** Simulated cameras, a gateway in a process of its own that has adopted them, and a browser page that plays them. */
 export interface PlayerRig {
   readonly farm: Farm;
-  readonly cameras: readonly RigCamera[];
+  readonly cameras: readonly AdoptedCamera[];
   readonly gatewayPid: number;
   readonly page: PlayerPage;
   /** The browser's page below it, signed in as the administrator. */
@@ -82,31 +75,4 @@ function variablesFor(folder: string, subnet: string, devices: readonly FarmDevi
     VPG_LIVE_IDLE_SECONDS: '2',
     VPG_LOG_LEVEL: 'error',
   };
-}
-
-async function adoptAll(api: ApiClient, devices: readonly FarmDevice[]): Promise<RigCamera[]> {
-  const { id } = await api.post<ScanView>('/scans', { multicast: false });
-  await poll(
-    'the scan is over',
-    async () => {
-      const { state } = await api.get<ScanView>(`/scans/${id}`);
-      return state === 'waiting' || state === 'running' ? undefined : true;
-    },
-    120_000,
-  );
-  const { items: organisations } = await api.get<{ items: OrganisationView[] }>('/organisations');
-  const { items } = await api.get<{ items: CandidateView[] }>('/candidates?state=new');
-  const cameras: RigCamera[] = [];
-  for (const device of devices) {
-    const candidate = items.find(({ host }) => host === device.host);
-    if (candidate === undefined) throw new Error(`the scan did not find ${device.host}`);
-    const { cameras: adopted } = await api.post<{ cameras: CameraView[] }>(`/candidates/${candidate.id}/adoption`, {
-      ...{ organisationId: organisations[0]?.id, ownership: 'government', name: device.id, place: device.id },
-      credential: { username: device.username, password: device.password },
-    });
-    const [camera] = adopted;
-    if (camera === undefined) throw new Error(`the adoption of ${device.host} gave no camera`);
-    cameras.push({ id: camera.id, device });
-  }
-  return cameras;
 }
