@@ -66,11 +66,11 @@ export function createOutages({ config, database, health, registry, hub: announc
   });
   const topology = new TopologyService({ links: new CameraLinksStore(database), bus, clock, log });
   const names = namesOf(database, registry.cameras);
-  const answered = new AnsweredWindows(bus);
+  const windows = new MaintenanceStore(database);
+  const answered = new AnsweredWindows({ windows, bus, clock, log });
   const views = new MaintenanceViews({ names, topology, answered, clock });
   const maintenance = new MaintenanceService({
-    ...{ windows: new MaintenanceStore(database), views },
-    ...{ organisations: new OrganisationStore(database), bus, clock, log, settings: work },
+    ...{ windows, views, organisations: new OrganisationStore(database), bus, clock, log, settings: work },
   });
   const book = new CauseBook({
     // Cameras behind one thing that broke are asked one after the other.

@@ -46,4 +46,17 @@ eachDatabase('MaintenanceStore', (open) => {
     expect([first, second, foreign]).to.deep.equal([true, false, false]);
     expect(await store.find(wholeEstate, 'w1')).to.deep.equal({ ...once, reason: '换交换机', version: 2 });
   });
+
+  it('keeps that everything answers again, without a new version, for as long as the window is not over', async () => {
+    const store = new MaintenanceStore(await open());
+    for (const window of [once, weekly]) await store.add(window);
+    for (const { id } of [once, weekly]) await store.saveAnswered(id, { atMs: 2500, cameraCount: 12 });
+    await store.saveAnswered('w2', undefined);
+
+    const known = [['w1', { atMs: 2500, cameraCount: 12 }]] as const;
+    expect([...(await store.listAnswered(scopeOf(east), 3000))]).to.deep.equal(known);
+    expect((await store.listAnswered(wholeEstate, 6000)).size).to.equal(0);
+    expect((await store.listAnswered(scopeOf(west), 3000)).size).to.equal(0);
+    expect(await store.find(wholeEstate, 'w1')).to.deep.equal(once);
+  });
 });

@@ -54,8 +54,8 @@ describe('maintenance windows', () => {
       ...{ areas: new AreaStore(database), organisations: new OrganisationStore(database) },
     });
     bus = new EventBus(() => undefined);
-    answered = new AnsweredWindows(bus);
-    answered.start();
+    answered = new AnsweredWindows({ windows: new MaintenanceStore(database), bus, clock, log: silentLog });
+    await answered.start();
     const views = new MaintenanceViews({
       ...{ names, answered, clock },
       topology: { current: topology, refreshIfRested: async () => undefined },
@@ -69,7 +69,7 @@ describe('maintenance windows', () => {
 
   afterEach(async () => {
     windows.stop();
-    answered.stop();
+    await answered.stop();
     await database.sequelize.query('DELETE FROM maintenance_windows');
   });
 
@@ -118,6 +118,29 @@ describe('maintenance windows', () => {
     tell(nowMs);
     nowMs += 3 * hourMs;
     expect(await read(), 'it is over').to.equal(undefined);
+  });
+
+  it('still reminds after a restart, and no longer of what was down again before it', async () => {
+    const [first, second] = [
+      await windows.create(technician, { reason: '换盘', schedule: schedule(nowMs, 2), target }),
+      await windows.create(technician, { reason: '换线', schedule: schedule(nowMs, 2), target }),
+    ];
+    for (const { id } of [first, second]) {
+      bus.emit('maintenance.answered', {
+        ...{ windowId: id as MaintenanceWindowId, causeId: aCause('c1').id, organisationPath: east.path, atMs: nowMs },
+        cameraIds: nvr.map(({ cameraId }) => cameraId),
+      });
+    }
+    bus.emit('cause.opened', { cause: aCause('c2', { maintenanceWindowId: second.id }), cameraIds: [] });
+    await answered.stop();
+
+    const clock = { now: () => nowMs, monotonic: () => nowMs };
+    const restarted = new AnsweredWindows({ windows: new MaintenanceStore(database), bus, clock, log: silentLog });
+    await restarted.start();
+    await restarted.stop();
+
+    expect(restarted.find(first.id)).to.deep.equal({ atMs: nowMs, cameraCount: 4 });
+    expect(restarted.find(second.id)).to.equal(undefined);
   });
 
   it('covers the cameras of its own part only, and only while it counts', async () => {

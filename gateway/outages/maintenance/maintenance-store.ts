@@ -24,6 +24,8 @@ type WindowRow = Omit<MaintenanceWindow, OptionalMember | 'schedule' | 'target'>
   readonly schedule: string;
   readonly target: string;
   readonly overAtMs: number | null;
+  readonly answeredAtMs?: number | null;
+  readonly answeredCount?: number;
 } & { readonly [Key in OptionalMember]: Exclude<MaintenanceWindow[Key], undefined> | null };
 
 const columns = {
@@ -41,7 +43,15 @@ const columns = {
   endedAtMs: optionalInstantColumn,
   endedBy: optionalTextColumn(),
   version: countColumn,
+  answeredAtMs: optionalInstantColumn,
+  answeredCount: { ...countColumn, defaultValue: 0 },
 };
+
+/** When everything that a window kept quiet answered again, ms since the epoch, and how many cameras that were. */
+export interface Answered {
+  readonly atMs: number;
+  readonly cameraCount: number;
+}
 
 /** Which windows a list shows as of an instant: those that count or will, or those that are over. */
 export interface WindowFilter {
@@ -98,6 +108,25 @@ export class MaintenanceStore {
     );
     return saved === 1;
   }
+
+  /** Writes that everything answers again, or that it no longer does. The version stays: nobody has changed the window. */
+  async saveAnswered(id: string, answered: Answered | undefined): Promise<void> {
+    const { atMs = null, cameraCount = 0 } = answered ?? {};
+    await this.#rows.update({ answeredAtMs: atMs, answeredCount: cameraCount }, { where: { id } });
+  }
+
+  /** Windows that are not over at an instant and whose cameras answer again, by id. */
+  async listAnswered(scope: Scope, atMs: number): Promise<ReadonlyMap<string, Answered>> {
+    const rows = await this.#rows.findAll({
+      where: { [Op.and]: [matching(scope, { isOver: false, atMs }), { answeredAtMs: { [Op.ne]: null } }] },
+    });
+    return new Map(
+      rows.map((row) => {
+        const { id, answeredAtMs, answeredCount } = row.get();
+        return [id, { atMs: Number(answeredAtMs), cameraCount: Number(answeredCount) }];
+      }),
+    );
+  }
 }
 
 function matching(scope: Scope, { isOver, atMs }: WindowFilter): WhereOptions {
@@ -116,7 +145,13 @@ function toRow(window: MaintenanceWindow): WindowRow {
   };
 }
 
-function toWindow({ overAtMs: _over, schedule, target, ...row }: WindowRow): MaintenanceWindow {
+function toWindow({
+  overAtMs: _over,
+  answeredAtMs: _at,
+  answeredCount: _count,
+  ...stored
+}: WindowRow): MaintenanceWindow {
+  const { schedule, target, ...row } = stored;
   return {
     ...withoutNulls(row),
     schedule: readJson(storedSchedule, schedule, `maintenance_windows.schedule of ${row.id}`),
