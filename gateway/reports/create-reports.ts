@@ -1,5 +1,6 @@
 import type { RateService } from '../health/minutes/rate-service.ts';
 import { CauseLossesStore } from '../outages/causes/cause-losses-store.ts';
+import { createSuspensions } from '../outages/tickets/create-tickets.ts';
 import { RepairStore } from '../outages/tickets/repair-store.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
@@ -25,7 +26,7 @@ interface ReportsWorld {
 export function createReports({ database, rates, log, ...world }: ReportsWorld): {
   readonly routes: readonly Route[];
 } {
-  const leases = new LeaseEvidenceService({ ...world, rates, log });
+  const leases = new LeaseEvidenceService({ ...world, rates, suspensions: createSuspensions(database), log });
   const { clock } = world;
   const repairs = new RepairReportService({
     ...{ rates, repairs: new RepairStore(database), losses: new CauseLossesStore(database), clock },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { readSheet } from 'read-excel-file/node';
+import { createSuspensions } from '../../gateway/outages/tickets/create-tickets.ts';
 import { SecretVault, vaultKeyBytes } from '../../gateway/platform/secrets/secret-vault.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
 import type { StandingContract } from '../../gateway/registry/contracts/contract-service.ts';
@@ -44,7 +45,8 @@ describe('lease evidence', () => {
     };
     const vault = new SecretVault(randomBytes(vaultKeyBytes));
     const clock = { now: () => rig.nowMs, monotonic: () => rig.nowMs };
-    leases = new LeaseEvidenceService({ contracts: { read }, rates, vault, clock, log: silentLog });
+    const suspensions = createSuspensions(rig.database);
+    leases = new LeaseEvidenceService({ contracts: { read }, rates, suspensions, vault, clock, log: silentLog });
     passMinutes = (minutes) => rig.pass(keeper, minutes);
     rig.believe('c1', 'online');
     rig.believe('c2', 'offline');

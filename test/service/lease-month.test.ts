@@ -39,12 +39,16 @@ const contracts = [
   { ...terms, id: 'over', number: 'A-2', startsOn: '2026-01-01', endsOn: '2026-09-20' },
 ];
 
+function wordsOf(kind: StepKind): { readonly byName: string; readonly note: string } {
+  return kind === 'ask-suspension' ? { byName: '王工', note: '道路施工' } : { byName: '陈队', note: '' };
+}
+
 async function addSteps(database: Database, ticketId: string, steps: readonly (readonly [StepKind, number])[]) {
   for (const [version, [kind, atMs]] of steps.entries()) {
     const step = { ticketId, organisationPath: station.path, version, kind, state: 'accepted' as const, atMs };
     await database.transaction((transaction) =>
       new TicketStepStore(database).add(
-        { ...step, id: `${ticketId}-${String(version)}`, byName: '王工', note: '道路施工' },
+        { ...step, id: `${ticketId}-${String(version)}`, ...wordsOf(kind) },
         transaction,
       ),
     );
@@ -61,7 +65,8 @@ describe('a month of a lease, to the minute', function () {
     rig = await MinutesRig.open(cameras);
     rig.contracts = contracts as unknown as Contract[]; // only their terms matter here
     const { database } = rig;
-    rig.suspensions = createSuspensions(database);
+    const suspensions = createSuspensions(database);
+    rig.suspensions = suspensions;
     await addTicket(database, { id: 't1', cameras: ['suspended'] });
     await addSteps(database, 't1', [
       ['ask-suspension', at(9, 0)],
@@ -88,7 +93,13 @@ describe('a month of a lease, to the minute', function () {
     const read = async (_scope: unknown, id: string): Promise<StandingContract> =>
       contracts.find((contract) => contract.id === id) as StandingContract; // only its terms matter here
     leases = new LeaseEvidenceService({
-      ...{ contracts: { read }, rates, vault: new SecretVault(randomBytes(vaultKeyBytes)), log: silentLog },
+      ...{
+        contracts: { read },
+        rates,
+        suspensions,
+        vault: new SecretVault(randomBytes(vaultKeyBytes)),
+        log: silentLog,
+      },
       clock: { now: () => rig.nowMs, monotonic: () => rig.nowMs },
     });
     const chunks: Uint8Array[] = [];
@@ -122,6 +133,31 @@ describe('a month of a lease, to the minute', function () {
   it('leaves out an approved suspension from its first to its last minute', () => {
     // From 10:00 into the minute of 12:30:30: 151 minutes.
     expect(pointOf('suspended')).to.deep.equal([2880 - 151, 0, 2729, 0, 0, 0, 2593, 0.9]);
+  });
+
+  it('lists what it leaves out, with who asked for it, why, and who approved it', async () => {
+    const { exclusions, exclusionCount } = await leases.read(scopeOf(city), 'begun', '2026-09');
+
+    const grounds = { reason: '道路施工', askedBy: '王工', approvedBy: '陈队', approvedAtMs: at(10, 0) };
+    const time = { fromMs: at(10, 0), toMs: at(12, 30, 30), minutes: 151 };
+    expect(exclusions).to.deep.equal([{ cameraId: 'suspended', cameraName: '相机 suspended', ...time, grounds }]);
+    expect(exclusionCount).to.equal(1);
+    const listed = rows.slice(rows.findIndex(([title]) => String(title).startsWith('不计入应在线')) + 2);
+    expect(listed).to.have.length(1);
+    expect(listed[0]?.slice(1, 9)).to.deep.equal([
+      ...['suspended', '2026-09-21 10:00', '2026-09-21 12:30', 151],
+      ...['道路施工', '王工', '陈队', '2026-09-21 10:00'],
+    ]);
+  });
+
+  it('changes its hash with the grounds of an exclusion', async () => {
+    const before = await leases.read(scopeOf(city), 'begun', '2026-09');
+    await rig.database.sequelize.query("UPDATE ticket_steps SET by_name = '别人' WHERE kind = 'approve-suspension'");
+
+    const after = await leases.read(scopeOf(city), 'begun', '2026-09');
+    await rig.database.sequelize.query("UPDATE ticket_steps SET by_name = '陈队' WHERE kind = 'approve-suspension'");
+
+    expect(after).to.include({ proposedFen: before.proposedFen }).and.not.include({ hash: before.hash });
   });
 
   it('leaves out nothing for a suspension that nobody approved', () => {

@@ -1,11 +1,11 @@
+import type { TicketStepRecord } from './ticket-step.ts';
 import type { StepKind } from './ticket-words.ts';
 
-/** A step of a ticket that begins or ends an approved suspension; `atMs` is ms since the epoch. */
-export interface SuspensionTurn {
-  readonly ticketId: string;
-  readonly kind: StepKind;
-  readonly atMs: number;
-}
+/** A step of a ticket that asks for, begins or ends a suspension; `atMs` is ms since the epoch. */
+export type SuspensionTurn = Pick<
+  TicketStepRecord,
+  'ticketId' | 'organisationPath' | 'kind' | 'atMs' | 'byName' | 'note'
+>;
 
 /** A time [fromMs, toMs), ms since the epoch. */
 export interface SuspendedSpan {
@@ -13,6 +13,17 @@ export interface SuspendedSpan {
   readonly toMs: number;
 }
 
+/** An approved suspension 批准的挂起, and what it stands on. */
+export interface ApprovedSuspension extends SuspendedSpan {
+  /** Of the ticket. */
+  readonly organisationPath: string;
+  readonly reason: string;
+  readonly askedBy: string;
+  readonly approvedBy: string;
+  readonly approvedAtMs: number;
+}
+
+export const suspensionAsking = 'ask-suspension' satisfies StepKind;
 export const suspensionBegin = 'approve-suspension' satisfies StepKind;
 /** Whoever goes on working, and whatever closes a ticket, ends its suspension. */
 export const suspensionEnds: readonly StepKind[] = [
@@ -35,21 +46,34 @@ export const suspensionEnds: readonly StepKind[] = [
 export function suspendedSpans(
   turns: readonly SuspensionTurn[],
   { fromMs, toMs }: SuspendedSpan,
-): ReadonlyMap<string, readonly SuspendedSpan[]> {
-  const spans = new Map<string, SuspendedSpan[]>();
-  const begun = new Map<string, number>();
-  const note = (ticketId: string, span: SuspendedSpan): void => {
-    const cut = { fromMs: Math.max(span.fromMs, fromMs), toMs: Math.min(span.toMs, toMs) };
+): ReadonlyMap<string, readonly ApprovedSuspension[]> {
+  const spans = new Map<string, ApprovedSuspension[]>();
+  const asked = new Map<string, SuspensionTurn>();
+  const begun = new Map<string, ApprovedSuspension>();
+  const note = (ticketId: string, span: ApprovedSuspension): void => {
+    const cut = { ...span, fromMs: Math.max(span.fromMs, fromMs), toMs: Math.min(span.toMs, toMs) };
     if (cut.fromMs < cut.toMs) spans.set(ticketId, [...(spans.get(ticketId) ?? []), cut]);
   };
-  for (const { ticketId, kind, atMs } of turns) {
-    const sinceMs = begun.get(ticketId);
-    if (kind === suspensionBegin) begun.set(ticketId, sinceMs ?? atMs);
-    else if (sinceMs !== undefined) {
-      note(ticketId, { fromMs: sinceMs, toMs: atMs });
+  for (const turn of turns) {
+    const { ticketId, kind, atMs } = turn;
+    const running = begun.get(ticketId);
+    if (kind === suspensionAsking) asked.set(ticketId, turn);
+    else if (kind === suspensionBegin) begun.set(ticketId, running ?? beginOf(turn, asked.get(ticketId)));
+    else if (running !== undefined) {
+      note(ticketId, { ...running, toMs: atMs });
       begun.delete(ticketId);
     }
   }
-  for (const [ticketId, sinceMs] of begun) note(ticketId, { fromMs: sinceMs, toMs });
+  for (const [ticketId, running] of begun) note(ticketId, running);
   return spans;
+}
+
+function beginOf(
+  { atMs, organisationPath, byName }: SuspensionTurn,
+  asked: SuspensionTurn | undefined,
+): ApprovedSuspension {
+  return {
+    ...{ fromMs: atMs, toMs: Number.POSITIVE_INFINITY, organisationPath, approvedBy: byName, approvedAtMs: atMs },
+    ...{ reason: asked?.note ?? '', askedBy: asked?.byName ?? '' },
+  };
 }

@@ -17,7 +17,7 @@ import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { withoutNulls } from '../../platform/database/without-nulls.ts';
 import { recheckFailure } from './recheck-failure.ts';
-import { suspensionBegin, suspensionEnds, type SuspensionTurn } from './suspended-spans.ts';
+import { suspensionAsking, suspensionBegin, suspensionEnds, type SuspensionTurn } from './suspended-spans.ts';
 import type { TicketStepRecord } from './ticket-step.ts';
 
 type Row = Omit<TicketStepRecord, 'userId' | 'failures'> & {
@@ -61,7 +61,8 @@ export class TicketStepStore {
   }
 
   /**
-   * What began and ended approved suspensions, of tickets that had one, before an instant; of each ticket in its order.
+   * What asked for, began and ended suspensions, of tickets that had an approved one, before an instant; of each ticket in
+   * its order.
    *
    * @param beforeMs ms since the epoch
    */
@@ -70,7 +71,7 @@ export class TicketStepStore {
     const begun = await this.#rows.findAll({ where: { [Op.and]: [...within, { kind: suspensionBegin }] } });
     if (begun.length === 0) return [];
     const ticketId = [...new Set(begun.map((row) => row.get().ticketId))];
-    const kind = [suspensionBegin, ...suspensionEnds];
+    const kind = [suspensionAsking, suspensionBegin, ...suspensionEnds];
     const rows = await this.#rows.findAll({
       where: { [Op.and]: [...within, { ticketId, kind }] },
       order: ['ticketId', 'version'],

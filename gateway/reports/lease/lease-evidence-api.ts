@@ -15,6 +15,19 @@ const sealView = {
   signature: hex,
 };
 
+const leaseExclusionView = z.object({
+  cameraId: idText,
+  cameraName: z.string(),
+  fromMs: instantMs,
+  toMs: instantMs,
+  minutes,
+  /** Absent: the ticket is of an organisation above mine. */
+  grounds: z
+    .object({ reason: z.string(), askedBy: z.string(), approvedBy: z.string(), approvedAtMs: instantMs })
+    .optional(),
+});
+export type LeaseExclusionView = z.infer<typeof leaseExclusionView>;
+
 export const readLeaseEvidence = defineOperation({
   id: 'reports.readLeaseEvidence',
   method: 'get',
@@ -40,6 +53,9 @@ export const readLeaseEvidence = defineOperation({
     dueMinutes: minutes,
     unknownMinutes: minutes,
     outageMinutes: minutes,
+    exclusionCount: minutes,
+    /** Times that were not due, suspended with approval 批准的挂起: the first 50 by point, the sheet has all. */
+    exclusions: z.array(leaseExclusionView),
     agreedAvailability: z.number(),
     /** 分 (0.01 yuan). */
     proposedFen: minutes,

@@ -30,6 +30,22 @@ export interface PointEvidence extends MinuteSums {
   readonly proposedFen: number;
 }
 
+/** Time of a point that was not due 不计: the work on it was suspended with approval. */
+export interface LeaseExclusion {
+  readonly cameraId: CameraId;
+  readonly ticketId: string;
+  /** Ms since the epoch; minutes count whole, from the one it begins in to the one it ends in. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly minutes: number;
+  readonly reason: string;
+  readonly askedBy: string;
+  readonly approvedBy: string;
+  readonly approvedAtMs: number;
+  /** Where the ticket belongs. */
+  readonly organisationPath: string;
+}
+
 /** What a month of a contract came to: evidence for both sides, and a proposal, never a deduction. */
 export interface LeaseEvidence {
   readonly formulaVersion: 'lease-v2';
@@ -38,10 +54,14 @@ export interface LeaseEvidence {
   /** Civil days of the month inside the contract; absent when there are none. */
   readonly days?: { readonly from: string; readonly to: string };
   readonly points: readonly PointEvidence[];
+  /** By point and time. */
+  readonly exclusions: readonly LeaseExclusion[];
   readonly total: MinuteSums;
   readonly proposedFen: number;
   readonly insufficientPoints: number;
 }
+
+const minuteMs = 60_000;
 
 /** First and last civil day of a month `YYYY-MM`. */
 export function daysOfMonth(month: string): { readonly from: string; readonly to: string } {
@@ -67,6 +87,7 @@ export function weighLease(
   month: string,
   terms: LeaseTerms,
   cameras: readonly { readonly id: CameraId; readonly sums: MinuteSums }[],
+  suspensions: readonly Omit<LeaseExclusion, 'minutes'>[] = [],
 ): LeaseEvidence {
   const days = leasedDays(month, terms);
   const points = cameras
@@ -74,10 +95,21 @@ export function weighLease(
     .sort((a, b) => (a.cameraId < b.cameraId ? -1 : 1));
   return {
     ...{ formulaVersion: 'lease-v2', month, terms, ...(days && { days }), points },
+    exclusions: exclusionsOf(new Set(points.map(({ cameraId }) => cameraId)), suspensions),
     total: points.reduce<MinuteSums>(addMinutes, noMinutes),
     proposedFen: points.reduce((sum, { proposedFen }) => sum + proposedFen, 0),
     insufficientPoints: points.filter(({ insufficient }) => insufficient).length,
   };
+}
+
+function exclusionsOf(
+  points: ReadonlySet<CameraId>,
+  suspensions: readonly Omit<LeaseExclusion, 'minutes'>[],
+): LeaseExclusion[] {
+  return suspensions
+    .filter(({ cameraId }) => points.has(cameraId))
+    .map((each) => ({ ...each, minutes: Math.ceil(each.toMs / minuteMs) - Math.floor(each.fromMs / minuteMs) }))
+    .sort((a, b) => (a.cameraId === b.cameraId ? a.fromMs - b.fromMs : a.cameraId < b.cameraId ? -1 : 1));
 }
 
 /** All minutes of a month `YYYY-MM`: civil days in Beijing have 1,440 each. */
@@ -102,19 +134,18 @@ function weighPoint(
 }
 
 /** The evidence as one text, member by member in a fixed order: what is hashed and signed. */
-export function canonicalText({ formulaVersion, month, terms, days, points, proposedFen }: LeaseEvidence): string {
+export function canonicalText(evidence: LeaseEvidence): string {
+  const { formulaVersion, month, terms, days, points, exclusions, proposedFen } = evidence;
   const { contractId, number, startsOn, endsOn, monthlyFeeFen, agreedAvailability } = terms;
   const head = [formulaVersion, month, contractId, number, startsOn, endsOn, monthlyFeeFen, agreedAvailability];
-  const lines = points.map((point) =>
-    JSON.stringify([
-      ...[point.cameraId, point.dueMinutes, point.unknownMinutes, point.outageMinutes, point.onlineMinutes],
-      ...[point.shortMinutes, point.proposedFen],
-    ]),
-  );
-  return [
-    JSON.stringify(head),
-    JSON.stringify([days?.from ?? null, days?.to ?? null]),
-    ...lines,
-    String(proposedFen),
-  ].join('\n');
+  const lines = points.map((point) => [
+    ...[point.cameraId, point.dueMinutes, point.unknownMinutes, point.outageMinutes, point.onlineMinutes],
+    ...[point.shortMinutes, point.proposedFen],
+  ]);
+  const excluded = exclusions.map((each) => [
+    ...[each.cameraId, each.ticketId, each.fromMs, each.toMs],
+    ...[each.reason, each.askedBy, each.approvedBy, each.approvedAtMs],
+  ]);
+  const records = [head, [days?.from ?? null, days?.to ?? null], ...lines, ...excluded];
+  return [...records.map((record) => JSON.stringify(record)), String(proposedFen)].join('\n');
 }

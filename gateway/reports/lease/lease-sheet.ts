@@ -2,6 +2,7 @@ import type { CameraRateView } from '../../health/minutes/minutes-api.ts';
 import { formatCivilTime } from '../../platform/clock/civil-time.ts';
 import type { Cell } from '../../registry/sheets/cell.ts';
 import type { LeaseEvidence, PointEvidence } from './lease-evidence.ts';
+import type { LeaseExclusionView } from './lease-evidence-api.ts';
 
 /** What proves that the evidence is ours. */
 export interface EvidenceSeal {
@@ -55,5 +56,25 @@ export function pointRow(point: PointEvidence, camera: CameraRateView | undefine
     ...[point.dueMinutes, point.unknownMinutes, point.outageMinutes, point.onlineMinutes, point.drops],
     availability === undefined ? null : Math.floor(availability * 10_000 + 1e-6) / 100,
     ...[point.shortMinutes, point.proposedFen / 100, insufficient ? '数据不足' : ''],
+  ];
+}
+
+/** Before the times that were not due; says so when there are none. */
+export function exclusionHeadRows(count: number): Cell[][] {
+  return [
+    [],
+    ['不计入应在线的时段（经批准的挂起）', count === 0 ? '无' : `${String(count)} 条`],
+    ...(count === 0
+      ? []
+      : [['点位名称', '点位编号', '开始', '结束', '分钟', '挂起事由', '申请人', '批准人', '批准时间', '说明']]),
+  ];
+}
+
+export function exclusionRow({ cameraId, cameraName, fromMs, toMs, minutes, grounds }: LeaseExclusionView): Cell[] {
+  const { reason, askedBy, approvedBy, approvedAtMs } = grounds ?? {};
+  return [
+    ...[cameraName, cameraId, formatCivilTime(fromMs), formatCivilTime(toMs), minutes],
+    ...[reason ?? '', askedBy ?? '', approvedBy ?? '', approvedAtMs === undefined ? '' : formatCivilTime(approvedAtMs)],
+    grounds === undefined ? '上级单位的工单' : '',
   ];
 }

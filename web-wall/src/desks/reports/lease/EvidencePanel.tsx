@@ -11,6 +11,7 @@ import { CameraRateTable } from '../rates/CameraRateTable.tsx';
 import { rangeWords } from '../rates/PeriodBar.tsx';
 import { SignatureLine } from '../SignatureLine.tsx';
 import { useReportsWords } from '../use-reports-words.ts';
+import { ExclusionTable } from './ExclusionTable.tsx';
 import { evidenceSheetPath, type LeaseEvidence, useLeaseEvidence } from './lease-queries.ts';
 import { SealCheck } from './SealCheck.tsx';
 
@@ -63,6 +64,8 @@ export function EvidencePanel({ contractId, month, thisMonth, onMonth }: Evidenc
         <section className="panel">
           <h2>{t('lease.pointsTitle')}</h2>
           <CameraRateTable question={{ ...evidence.data.days, contractId, order: 'offline' }} inMinutes />
+          <h2>{t('lease.exclusions')}</h2>
+          <ExclusionTable exclusions={evidence.data.exclusions} exclusionCount={evidence.data.exclusionCount} />
           <p className="print-only">{t('lease.printNote')}</p>
           <SignatureLine of="lease" />
         </section>
