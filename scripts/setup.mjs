@@ -20,8 +20,9 @@ export const tools = {
   chineseFont: { file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', packages: ['fonts-noto-cjk'] },
 };
 
-/** What only the tests need: networks of their own. */
+/** What only the tests need: networks of their own, and programs that read what `deploy/` has for them. */
 export const testTools = [
+  { file: '/usr/sbin/nginx', packages: ['nginx'] },
   { program: 'ip', packages: ['iproute2'] },
   { program: 'promtool', packages: ['prometheus'] },
 ];
