@@ -232,7 +232,7 @@ export class LiveService {
     throw new GatewayError('request/too-many', 'This login was tried again less than a minute ago; wait a minute.');
   }
 
-  /** Ends what nobody uses any more. Called about once a second. */
+  /** Ends what nobody uses any more. Called a few times a second. */
   endIdle(): void {
     const { policy, clock } = this.#deps;
     this.#streams.expireViewers(policy.idleSeconds * 1000, clock.monotonic());

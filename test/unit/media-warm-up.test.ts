@@ -70,4 +70,22 @@ describe('WarmUpService', () => {
     service.endIdle();
     expect([...engine.running]).to.deep.equal([]);
   });
+
+  it('lets a few end at a time: two hundred at once would hold everybody up', async () => {
+    const ids = Array.from({ length: 25 }, (_, index) => `cam-${String(index)}`);
+    const sub = { profile: 'sub', width: 640, height: 360, codec: 'h264' } as const;
+    const { engine, warmUp, service, world } = newNotedLive(
+      new Map(ids.map((id) => [id, [notedPath(id, sub)]])),
+      ids.length,
+    );
+    await warmUp.warm(actor, ids, 'sub', 60);
+    world.nowMs += 90_000;
+
+    const left = Array.from({ length: 3 }, () => {
+      service.endIdle();
+      return engine.running.size;
+    });
+
+    expect(left).to.deep.equal([15, 5, 0]);
+  });
 });
