@@ -13,6 +13,7 @@ import { fillEstate } from '../fixtures/estate/fill-estate.ts';
 import { planEstate } from '../fixtures/estate/plan-estate.ts';
 import { type LoggedGateway, startLoggedGateway } from '../fixtures/logged-gateway.ts';
 import type { Bench, BenchRow } from './bench.ts';
+import { Child } from './load/child.ts';
 import { quantile } from './load/quantile.ts';
 
 type Store = 'sqlite' | 'mariadb';
@@ -32,9 +33,9 @@ const wordsSought = ['停车场', '大坝', '路口', '坝村', '13155', '不存
  * users ask without a pause, first each kind of request by itself, then all of them mixed.
  * What follows an import (looking for twins, first probes) goes on during the first row, and is waited for before the
  * others.
- * `--cameras 20000`, `--users 20`, `--seconds 10` for each row, `--stores sqlite,mariadb`, `--probe-seconds 3600`: how
- * often each camera is probed, nothing answers. A row tells beside the times how much CPU of the gateway a request took,
- * which a busy machine changes less, and how busy the machine was.
+ * `--cameras 20000`, `--users 20`, `--seconds 10` for each row, `--stores sqlite,mariadb`, `--probe-seconds 60`: how often
+ * each camera is probed meanwhile, as in a city at work; a process of simulated devices answers. A row tells beside the
+ * times how much CPU of the gateway a request took, which a busy machine changes less, and how busy the machine was.
  */
 export const run: Bench = async (args, say) => {
   const { values } = parseArgs({
@@ -44,13 +45,13 @@ export const run: Bench = async (args, say) => {
       users: { type: 'string', default: '20' },
       seconds: { type: 'string', default: '10' },
       stores: { type: 'string', default: 'sqlite,mariadb' },
-      'probe-seconds': { type: 'string', default: '3600' },
+      'probe-seconds': { type: 'string', default: '60' },
     },
   });
   const [cameras, users, seconds] = [Number(values.cameras), Number(values.users), Number(values.seconds)];
   const rows: BenchRow[] = [];
   for (const store of (['sqlite', 'mariadb'] as const).filter((each) => values.stores.split(',').includes(each))) {
-    await withGateway(store, values['probe-seconds'], async (admin, { url, pid }) => {
+    await withGateway({ store, cameras, probeSeconds: values['probe-seconds'] }, async (admin, { url, pid }) => {
       await readLag(url);
       const { checkedMs, appliedMs } = await fillEstate(admin, planEstate(cameras));
       const fill = { checkedMs: Math.round(checkedMs), appliedMs: Math.round(appliedMs), ...(await readLag(url)) };
@@ -200,22 +201,22 @@ function loadOfMachine(): number {
 }
 
 async function withGateway(
-  store: Store,
-  probeSeconds: string,
+  { store, cameras, probeSeconds }: { readonly store: Store; readonly cameras: number; readonly probeSeconds: string },
   work: (admin: ApiCaller, gateway: LoggedGateway) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'vpg-bench-'));
   // The server's process holds no reference of ours, so nothing else keeps us running while it ends.
   const alive = setInterval(() => undefined, 1000);
+  const city = new Child('city-child.ts', [String(cameras)]);
   const server = store === 'mariadb' ? await MariadbServer.start({ poolMegabytes: cityPoolMegabytes }) : undefined;
   try {
+    await city.ask();
     const database = await server?.createDatabase();
     const gateway = await startLoggedGateway({
       VPG_DATA_FOLDER: folder,
       VPG_SERVER_PORT: '0',
       VPG_ESTATE_NAME: `${cityName}公安局`,
       VPG_NETWORK_ALLOW: '127.0.0.0/8',
-      // Nothing answers at the cameras' addresses: what is measured is the registry.
       VPG_HEALTH_PROBE_INTERVAL_SECONDS: probeSeconds,
       VPG_HEALTH_DEEP_ENABLED: 'false',
       ...(database !== undefined && { VPG_DATABASE_URL: database }),
@@ -227,6 +228,7 @@ async function withGateway(
       await gateway.stop();
     }
   } finally {
+    await city.stop();
     await server?.stop();
     clearInterval(alive);
     await rm(folder, { recursive: true, force: true });
