@@ -19,7 +19,7 @@ export interface GatewayProcess {
 
 /** Starts `gateway/main.ts` with these `VPG_*` variables and waits until it listens. */
 export async function startGateway(variables: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', 'gateway/main.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', 'gateway/main.ts'], {
     cwd: projectFolder,
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -8,7 +8,7 @@ import { quantile } from './load/quantile.ts';
 /** How many devices node-onvif is asked for: it takes its time. */
 const fewDevices = 500;
 /** As `npm start` and the container start the gateway. */
-const startFlags = ['--max-semi-space-size=16'];
+const startFlags = ['--max-semi-space-size=32'];
 const runs = [
   { probe: 'floor', isSlow: false },
   { probe: 'L1', isSlow: false },

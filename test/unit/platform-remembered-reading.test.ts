@@ -12,7 +12,7 @@ describe('RememberedReading', () => {
   beforeEach(() => {
     editions = new TableEditions();
     [nowMs, asked] = [0, 0];
-    reading = new RememberedReading({ editions }, ['cameras'], () => nowMs);
+    reading = new RememberedReading({ editions }, ['cameras'], { monotonic: () => nowMs, maxKeys: 2 });
   });
 
   it('asks once for everybody, while the query runs and after it', async () => {
@@ -64,6 +64,13 @@ describe('RememberedReading', () => {
 
     expect(await reading.read('place 2499', query)).to.equal(2500);
     expect(await reading.read('place 0', query)).to.equal(2501);
+  });
+
+  it('keeps no more answers than it may', async () => {
+    for (const key of ['city', 'east', 'west']) await reading.read(key, query);
+
+    expect(await reading.read('west', query), 'the newest').to.equal(3);
+    expect(await reading.read('city', query), 'forgotten').to.equal(4);
   });
 });
 

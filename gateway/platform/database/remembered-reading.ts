@@ -6,9 +6,14 @@ interface Remembered<T> {
   readonly answer: Promise<T>;
 }
 
+interface Options {
+  readonly monotonic?: () => number;
+  readonly maxKeys?: number;
+}
+
 /** What other gateways on the same database write is seen after so long at most. */
 const maxAgeMs = 2000;
-const maxKeys = 1000;
+const usualKeys = 1000;
 
 /**
  * Answers the same question by one query as long as nothing has changed that it reads, also for those who ask while
@@ -21,16 +26,21 @@ export class RememberedReading<T> {
   readonly #editions: Pick<TableEditions, 'of'>;
   readonly #tables: readonly string[];
   readonly #monotonic: () => number;
+  readonly #maxKeys: number;
 
-  /** @param tables everything that the queries read */
+  /**
+   * @param tables everything that the queries read
+   * @param options.maxKeys answers that are kept at a time; fewer of large ones
+   */
   constructor(
     { editions }: { readonly editions: Pick<TableEditions, 'of'> },
     tables: readonly string[],
-    monotonic: () => number = () => performance.now(),
+    { monotonic = () => performance.now(), maxKeys = usualKeys }: Options = {},
   ) {
     this.#editions = editions;
     this.#tables = tables;
     this.#monotonic = monotonic;
+    this.#maxKeys = maxKeys;
   }
 
   /** @param key equal for callers who ask the same */
@@ -39,7 +49,7 @@ export class RememberedReading<T> {
     const nowMs = this.#monotonic();
     const known = this.#known.get(key);
     if (known?.edition === edition && nowMs - known.askedMs < maxAgeMs) return known.answer;
-    if (this.#known.size >= maxKeys) this.#known.clear();
+    if (this.#known.size >= this.#maxKeys) this.#known.clear();
     const answer = query();
     this.#known.set(key, { edition, askedMs: nowMs, answer });
     answer.catch(() => {

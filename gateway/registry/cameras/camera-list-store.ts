@@ -59,6 +59,8 @@ export interface CameraSliceResult {
  * looks into the row of each camera that it passes, SQLite's index holds all that a filter reads.
  */
 const sortedMatches = { sqlite: 400, mariadb: 1000 } as const;
+/** 200 cameras of 2 KB each at most. */
+const pagesKept = 150;
 /** Everything that a filter reads. */
 const tablesRead = ['cameras', 'camera_areas', 'camera_pairs', 'access_paths', 'code_conflicts', 'camera_grants'];
 
@@ -69,6 +71,8 @@ export class CameraListStore {
   readonly #counts: RememberedReading<number>;
   /** Everybody who opens a list asks for the same first page. */
   readonly #firstPages: RememberedReading<string[]>;
+  /** The same people look at the same pages, and a page is asked for again whenever something of it changes. */
+  readonly #pages: RememberedReading<readonly Camera[]>;
   readonly #sortedMatches: number;
 
   constructor(database: Database) {
@@ -76,6 +80,7 @@ export class CameraListStore {
     this.#pairs = new CameraPairStore(database);
     this.#counts = new RememberedReading(database, tablesRead);
     this.#firstPages = new RememberedReading(database, tablesRead);
+    this.#pages = new RememberedReading(database, ['cameras'], { maxKeys: pagesKept });
     this.#sortedMatches = sortedMatches[database.kind];
   }
 
@@ -122,9 +127,14 @@ export class CameraListStore {
   }
 
   /** In the order of the ids. */
-  async #readRows(scope: Scope, ids: readonly string[]): Promise<Camera[]> {
+  async #readRows(scope: Scope, ids: readonly string[]): Promise<readonly Camera[]> {
     if (ids.length === 0) return [];
     const granted = ids.filter((id) => scope.granted?.find(id, 'see') !== undefined);
+    const key = [scope.organisationPath, ...ids, '', ...granted].join(' ');
+    return this.#pages.read(key, () => this.#readPage(scope, ids, granted));
+  }
+
+  async #readPage(scope: Scope, ids: readonly string[], granted: readonly string[]): Promise<readonly Camera[]> {
     const place = granted.length === 0 ? walkedScope(scope) : { [Op.or]: [walkedScope(scope), { id: granted }] };
     const rows = await findRows(this.#rows, cameraAttributes, { where: { [Op.and]: [place, { id: [...ids] }] } });
     const found = new Map<string, Camera>(rows.map((row) => [row.id, toCamera(row)]));

@@ -11,6 +11,7 @@ import {
   textColumn,
 } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { RememberedReading } from '../../platform/database/remembered-reading.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { type WithoutNulls, withoutNulls } from '../../platform/database/without-nulls.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
@@ -36,11 +37,16 @@ const columns = {
   createdAtMs: instantColumn,
 };
 
+const answersKept = 200;
+
 /** Recorders (NVRs). One address is one system. */
 export class SystemStore {
   readonly #rows: ModelStatic<Model<SystemRow, SystemRow>>;
+  /** Every page of cameras asks for the names of its recorders. */
+  readonly #many: RememberedReading<readonly System[]>;
 
   constructor(database: Database) {
+    this.#many = new RememberedReading(database, ['systems'], { maxKeys: answersKept });
     this.#rows = database.sequelize.define('system', columns, {
       tableName: 'systems',
       underscored: true,
@@ -54,10 +60,12 @@ export class SystemStore {
     return rows.map((row) => toSystem(row.get()));
   }
 
-  async findMany(scope: Scope, ids: readonly string[]): Promise<System[]> {
-    if (ids.length === 0) return [];
-    const rows = await this.#rows.findAll({ where: { ...withinScope(scope), id: [...ids] } });
-    return rows.map((row) => toSystem(row.get()));
+  findMany(scope: Scope, ids: readonly string[]): Promise<readonly System[]> {
+    if (ids.length === 0) return Promise.resolve([]);
+    return this.#many.read([scope.organisationPath, ...ids].join(' '), async () => {
+      const rows = await this.#rows.findAll({ where: { ...withinScope(scope), id: [...ids] } });
+      return rows.map((row) => toSystem(row.get()));
+    });
   }
 
   async findByAddress(

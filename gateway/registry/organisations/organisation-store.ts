@@ -17,6 +17,7 @@ import {
   textColumn,
 } from '../../platform/database/columns.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { RememberedReading } from '../../platform/database/remembered-reading.ts';
 import type { Transaction } from '../../platform/database/run-transaction.ts';
 import { withinScope } from '../../platform/database/within-scope.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
@@ -44,12 +45,16 @@ export interface OrganisationEdit {
 
 /** How many ids one query asks for. */
 const idsAtOnce = 1000;
+const answersKept = 200;
 
 /** The organisation tree, each node with its path. */
 export class OrganisationStore {
   readonly #rows: ModelStatic<Model<OrganisationRow, OrganisationRow>>;
+  /** Every page of cameras asks for the names of its organisations. */
+  readonly #many: RememberedReading<readonly Organisation[]>;
 
   constructor(database: Database) {
+    this.#many = new RememberedReading(database, ['organisations'], { maxKeys: answersKept });
     this.#rows = database.sequelize.define(
       'organisation',
       {
@@ -132,7 +137,12 @@ export class OrganisationStore {
     return row === null ? undefined : toOrganisation(row.get());
   }
 
-  async findMany(scope: Scope, ids: readonly string[]): Promise<Organisation[]> {
+  findMany(scope: Scope, ids: readonly string[]): Promise<readonly Organisation[]> {
+    if (ids.length === 0) return Promise.resolve([]);
+    return this.#many.read([scope.organisationPath, ...ids].join(' '), () => this.#findMany(scope, ids));
+  }
+
+  async #findMany(scope: Scope, ids: readonly string[]): Promise<Organisation[]> {
     const found: Organisation[] = [];
     for (let from = 0; from < ids.length; from += idsAtOnce) {
       const rows = await this.#rows.findAll({

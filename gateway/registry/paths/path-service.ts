@@ -74,11 +74,16 @@ export class PathService {
         clock.now(),
       ),
     );
-    const dialled = choices.map(async (choice) => ({
-      ...toLivePath(camera, choice, await this.#credential(choice.path.credentialId)),
-      ...(hasAlternatives && { hasAlternatives: true as const }),
-    }));
-    const [first, ...others] = await Promise.all(dialled);
+    const ids = new Set(choices.flatMap(({ path: { credentialId } }) => credentialId ?? []));
+    const credentials = new Map<CredentialId, DeviceCredential | undefined>();
+    for (const id of ids) credentials.set(id, await this.#credential(id));
+    const [first, ...others] = choices.map((choice): LivePath => {
+      const { credentialId } = choice.path;
+      return {
+        ...toLivePath(camera, choice, credentialId === undefined ? undefined : credentials.get(credentialId)),
+        ...(hasAlternatives && { hasAlternatives: true as const }),
+      };
+    });
     if (first === undefined) {
       throw new GatewayError(
         'camera/no-path',
@@ -120,8 +125,7 @@ export class PathService {
     return right === undefined ? cameras.find(scope, cameraId) : cameras.findInReach(scope, cameraId, right);
   }
 
-  async #credential(id: CredentialId | undefined): Promise<DeviceCredential | undefined> {
-    if (id === undefined) return undefined;
+  async #credential(id: CredentialId): Promise<DeviceCredential | undefined> {
     // The camera is in the caller's scope; the NVR's credential that opens it may belong to a unit further up.
     const credential = await this.#deps.credentials.find(wholeEstate, id);
     if (credential === undefined) return undefined;
