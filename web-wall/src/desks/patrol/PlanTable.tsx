@@ -58,7 +58,7 @@ function columnsOf({ t }: Words, canEdit: boolean): ColumnsType<PlanView> {
       render: (_, { dwellSeconds }) => `${dwellSeconds} s`,
     },
     { title: t('patrol.stops'), className: 'one-line', align: 'right', render: (_, { stops }) => stops.length },
-    { title: t('desk.unit'), dataIndex: 'organisationName', className: 'one-line' },
+    { title: t('desk.organisation'), dataIndex: 'organisationName', className: 'one-line' },
   ];
 }
 

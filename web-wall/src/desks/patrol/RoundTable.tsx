@@ -29,7 +29,7 @@ function columnsOf({ t, language }: Words): ColumnsType<RoundView> {
     },
     { title: t('patrol.plan'), dataIndex: 'planName' },
     { title: t('patrol.duty'), render: (_, round) => dutyName(round.duty, t) },
-    { title: t('desk.unit'), dataIndex: 'organisationName' },
+    { title: t('desk.organisation'), dataIndex: 'organisationName' },
     { title: t('patrol.officer'), render: (_, round) => round.officerName ?? '–' },
     { title: t('patrol.seen'), align: 'right', render: (_, { counts }) => `${counts.seen} / ${counts.due}` },
     { title: t('patrol.notViewable'), align: 'right', render: (_, { counts }) => counts.notViewable },

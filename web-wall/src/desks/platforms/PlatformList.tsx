@@ -62,7 +62,7 @@ function columnsOf(words: PlatformWords): ColumnsType<PlatformView> {
       ),
     },
     {
-      title: t('desk.unit'),
+      title: t('desk.organisation'),
       render: (_, { rule }) => <OrganisationName organisationId={rule.organisationId} />,
     },
     {

@@ -28,7 +28,7 @@ const wordOf = {
   health: 'cameras.health',
   gbCode: 'column.gbCode',
   localCode: 'column.localCode',
-  organisation: 'desk.unit',
+  organisation: 'desk.organisation',
   ownership: 'cameras.ownership',
   pointClass: 'cameras.class',
   model: 'cameras.model',

@@ -7,6 +7,7 @@ import { formatDay } from '../../i18n/format.ts';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { healthLook } from '../../ui/state-look.ts';
 import type { CameraFilter } from './camera-filter.ts';
+import { isUnwatched } from './registry-queries.ts';
 import type { RegistryWords } from './use-registry-words.ts';
 
 /** Columns in their order; the first two are always there. */
@@ -68,6 +69,26 @@ function orderOf(sort: string, { sort: by = 'name', direction = 'asc' }: CameraF
   return direction === 'desc' ? 'descend' : 'ascend';
 }
 
+interface HealthOfProps {
+  readonly camera: CameraView;
+  readonly health: Health;
+  readonly t: RegistryWords['t'];
+}
+
+function HealthOf({ camera: { id, status, grant }, health, t }: HealthOfProps) {
+  if (status !== 'active') return <span className="dim">–</span>;
+  if (grant === undefined && isUnwatched(health, id)) {
+    return (
+      <span className="dim" title={t('health.unwatchedWhy')}>
+        {t('health.unwatched')}
+      </span>
+    );
+  }
+  const known = health.get(id)?.status ?? 'unknown';
+
+  return <StateMark look={healthLook[known]}>{t(`health.${known}`)}</StateMark>;
+}
+
 function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Record<ColumnName, Column>> {
   return {
     name: {
@@ -79,12 +100,7 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
     health: {
       title: t('cameras.health'),
       width: 104,
-      render: ({ id, status }) => {
-        if (status !== 'active') return <span className="dim">–</span>;
-        const known = health.get(id)?.status ?? 'unknown';
-
-        return <StateMark look={healthLook[known]}>{t(`health.${known}`)}</StateMark>;
-      },
+      render: (camera) => <HealthOf camera={camera} health={health} t={t} />,
     },
     gbCode: {
       title: t('column.gbCode'),
@@ -99,7 +115,7 @@ function allColumns({ t, language }: RegistryWords, health: Health): Readonly<Re
       render: ({ localCode }) => <span className="code">{localCode}</span>,
     },
     organisation: {
-      title: t('desk.unit'),
+      title: t('desk.organisation'),
       width: 140,
       render: ({ organisationName }) => <span title={organisationName}>{organisationName}</span>,
     },

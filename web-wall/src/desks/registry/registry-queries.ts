@@ -80,6 +80,11 @@ export function useHealthByCamera(cameraIds: readonly string[]): ReadonlyMap<str
   );
 }
 
+/** Nobody asks this camera: it has no address, or its lease is over. Of a list that is not read yet nothing is told. */
+export function isUnwatched(health: ReadonlyMap<string, CameraHealthView>, cameraId: string): boolean {
+  return health !== noHealth && !health.has(cameraId);
+}
+
 function withHealth(list: HealthList, changed: CameraHealthView): HealthList {
   const others = list.items.filter(({ cameraId }) => cameraId !== changed.cameraId);
 

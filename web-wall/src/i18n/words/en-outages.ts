@@ -20,6 +20,8 @@ export const enOutages: Readonly<Record<OutagesWord, string>> = {
   'gateway.behind': 'The gateway is degraded: probing is behind',
   'gateway.behindMeans': 'What is shown is older than promised; look at the load of the gateway.',
   'gateway.pace': '{probes} probes a minute · {late} waiting · event loop p99 {lag} ms',
+  'gateway.deepPace': 'pictures checked every {turn}',
+  'gateway.deepSlow': 'Picture checks are behind: a turn takes {turn} instead of {meant}',
   'gateway.unread': 'The state of the gateway itself cannot be read',
   'gateway.clear': 'Gateway in order · {count} {count|camera|cameras} watched',
 

@@ -9,7 +9,7 @@ export const enPatrol: Readonly<Record<PatrolWord, string>> = {
   'pp.edit': 'Edit plan',
   'pp.question': 'What is watched, when, by whom, and can it be finished?',
   'pp.name': 'Name',
-  'pp.unit': 'Unit',
+  'pp.unit': 'Organisation',
   'pp.post': 'Post',
   'pp.anyPost': 'Post on duty',
   'pp.enabled': 'On',

@@ -7,6 +7,8 @@ export const enStates: Readonly<Record<keyof typeof zhStates, string>> = {
   'health.offline': 'Offline',
   'health.auth-failed': 'Login refused',
   'health.unknown': 'Unknown',
+  'health.unwatched': 'not watched',
+  'health.unwatchedWhy': 'it has no access path, or its lease contract has ended',
   'unknown.new': 'not read yet',
   'unknown.restart': 'to be confirmed after a restart',
   'unknown.blind': 'the gateway itself is cut off',

@@ -5,7 +5,7 @@ export const zhDesks = {
   'desk.total': '共 {total} 条',
   'desk.shown': '已显示 {shown} / {total}',
   'desk.asOf': '截至 {time}',
-  'desk.unit': '单位',
+  'desk.organisation': '所属单位',
   'desk.place': '位置',
   'desk.camera': '摄像机',
   'desk.state': '状态',

@@ -17,6 +17,8 @@ export const zhOutages = {
   'gateway.behind': '网关降级：探测落后',
   'gateway.behindMeans': '下列状态比约定的旧，请检查网关的负载。',
   'gateway.pace': '每分钟探测 {probes} 次 · 等待 {late} · 事件循环 p99 {lag} ms',
+  'gateway.deepPace': '画面诊断每轮约 {turn}',
+  'gateway.deepSlow': '画面诊断跟不上：每轮约 {turn}，应为 {meant}',
   'gateway.unread': '读不到网关自身的状态',
   'gateway.clear': '网关正常 · 监测 {count} 台',
 

@@ -5,6 +5,8 @@ export const zhStates = {
   'health.offline': '离线',
   'health.auth-failed': '认证失败',
   'health.unknown': '未知',
+  'health.unwatched': '不监测',
+  'health.unwatchedWhy': '没有接入地址，或租赁合同已到期',
   'unknown.new': '未读取过',
   'unknown.restart': '重启后待确认',
   'unknown.blind': '网关自身断网',

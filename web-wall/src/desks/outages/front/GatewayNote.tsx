@@ -5,6 +5,7 @@ import { StateMark } from '../../../ui/StateMark.tsx';
 import type { StateLook } from '../../../ui/state-look.ts';
 import { useNow } from '../../../ui/use-now.ts';
 import { type OutagesWords, useOutagesWords } from '../use-outages-words.ts';
+import { DeepPaceNote } from './DeepPaceNote.tsx';
 import { useGatewayState } from './gateway-queries.ts';
 
 /** The gateway's own state before all others: quiet in order, loud when what it says of cameras cannot be trusted. */
@@ -76,6 +77,7 @@ function Sight({ state, nowMs, words }: SightProps) {
         {t('gateway.clear', { count: formatCount(watched, language) })}
       </StateMark>
       {figures !== undefined && <span className="dim">{figures}</span>}
+      <DeepPaceNote />
     </p>
   );
 }

@@ -22,7 +22,7 @@ export function NotPlacedDrawer({ isOpen, onClose }: { readonly isOpen: boolean;
               <thead>
                 <tr>
                   <th scope="col">{t('desk.camera')}</th>
-                  <th scope="col">{t('desk.unit')}</th>
+                  <th scope="col">{t('desk.organisation')}</th>
                   <th scope="col">{t('list.fault')}</th>
                 </tr>
               </thead>

@@ -16,7 +16,7 @@ export function TicketFacts({ ticket }: { readonly ticket: TicketView }) {
         <dd>
           {t(`fault.${faultKind}`)} · {t(`tk.sla.${slaClass}`)}
         </dd>
-        <dt>{t('desk.unit')}</dt>
+        <dt>{t('desk.organisation')}</dt>
         <dd>{organisationName}</dd>
         <dt>{t('tk.began')}</dt>
         <dd>{formatInstant(startedAtMs, language)}</dd>

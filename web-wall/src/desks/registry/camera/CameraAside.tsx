@@ -7,7 +7,7 @@ import { healthLook } from '../../../ui/state-look.ts';
 import { FaultCause } from '../../outages/FaultCause.tsx';
 import { signedSeconds } from '../../signed-seconds.ts';
 import { SnapshotPicture } from '../../SnapshotPicture.tsx';
-import { useHealthByCamera } from '../registry-queries.ts';
+import { isUnwatched, useHealthByCamera } from '../registry-queries.ts';
 import { useRegistryWords } from '../use-registry-words.ts';
 import { Meter } from '../WaitingStrip.tsx';
 import { CheckLink } from './CheckLink.tsx';
@@ -15,7 +15,8 @@ import { fieldName } from './field-words.ts';
 
 /** What is seen of a camera at a glance: its picture, its health, and what its record lacks. */
 export function CameraAside({ camera }: { readonly camera: CameraDetailView }) {
-  const health = useHealthByCamera([camera.id]).get(camera.id);
+  const read = useHealthByCamera([camera.id]);
+  const health = read.get(camera.id);
 
   return (
     <aside className="camera-aside">
@@ -25,6 +26,7 @@ export function CameraAside({ camera }: { readonly camera: CameraDetailView }) {
         answers={health?.status === 'online' || health?.status === 'degraded'}
       />
       {health !== undefined && <Health health={health} />}
+      {camera.status === 'active' && camera.grant === undefined && isUnwatched(read, camera.id) && <Unwatched />}
       {camera.grant === undefined && <Completeness camera={camera} />}
       <Device camera={camera} />
     </aside>
@@ -92,6 +94,18 @@ function Health({ health }: { readonly health: CameraHealthView }) {
           <FaultCause fault={fault} withStage />
         </div>
       ))}
+    </section>
+  );
+}
+
+function Unwatched() {
+  const { t } = useRegistryWords();
+
+  return (
+    <section className="record-section">
+      <h3>{t('cameras.health')}</h3>
+      <p>{t('health.unwatched')}</p>
+      <p className="dim">{t('health.unwatchedWhy')}</p>
     </section>
   );
 }

@@ -8,7 +8,7 @@ import type { RegistryWords } from '../use-registry-words.ts';
 
 const coreWords = {
   name: 'cameras.name',
-  organisationId: 'desk.unit',
+  organisationId: 'desk.organisation',
   ownership: 'cameras.ownership',
   pointClass: 'cameras.class',
   status: 'cameras.status',

@@ -33,7 +33,7 @@ export function CameraRateTable({ question, inMinutes = false }: CameraRateTable
               <thead>
                 <tr>
                   <th>{t('desk.camera')}</th>
-                  <th>{t('desk.unit')}</th>
+                  <th>{t('desk.organisation')}</th>
                   <th className="number">{t('funnel.due')}</th>
                   <th className="number">{t('rate.online')}</th>
                   <th className="number">{t('cameras.down')}</th>
