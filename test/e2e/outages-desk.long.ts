@@ -54,6 +54,7 @@ describe('the outages desk', function () {
   it('opens with the gateway’s own state and the rates of now', async () => {
     const { page } = desk;
     await page.locator('[data-testid=gateway-note][data-kind=clear]').waitFor({ timeout: 60_000 });
+    await page.locator('[data-testid=deep-pace][data-kind=kept]').waitFor();
 
     const rate = await poll(
       'all answer',

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { TicketView } from '../../gateway/outages/tickets/tickets-api.ts';
 import type { ContractView } from '../../gateway/registry/contracts/contracts-api.ts';
 import type { UnitView } from '../../gateway/registry/units/units-api.ts';
+import type { CameraView, OrganisationView } from '../../gateway/registry/registry-api.ts';
 import type { LeaseEvidenceView } from '../../gateway/reports/lease/lease-evidence-api.ts';
 import { ApiCaller } from '../fixtures/api-caller.ts';
 import { poll } from '../poll.ts';
@@ -109,18 +110,53 @@ describe('the reports desk', function () {
     expect(await checked(page, hash, 'ab'.repeat(32))).to.match(/签名不符/);
   });
 
+  it('lists in a lease’s month what was suspended with approval: why, asked and approved by whom', async () => {
+    const { page } = desk;
+    const { contract, cameraName } = await suspendLeased(api, demo.url);
+    await page.goto(`${demo.url}/desk/reports/lease?contract=${contract.id}`);
+    const exclusions = page.getByTestId('lease-exclusions');
+    await exclusions.waitFor();
+
+    const told = await exclusions.innerText();
+
+    for (const word of [cameraName, '道路施工，无法登杆', '运维员']) expect(told).to.contain(word);
+  });
+
   it('had nothing to complain about', () => {
     expect(desk.complaints.filter((complaint) => !complaint.includes('/api/v1/session'))).to.deep.equal([]);
   });
 });
 
-async function addContract(api: ApiCaller): Promise<ContractView> {
-  const unit = await api.post<UnitView>('/units', { name: '云岭移动分公司', kinds: ['carrier'] });
+async function addContract(api: ApiCaller, number = 'YL-2026-001'): Promise<ContractView> {
+  const unit = await api.post<UnitView>('/units', { name: `云岭移动分公司${number}`, kinds: ['carrier'] });
 
   return api.post<ContractView>('/contracts', {
-    ...{ number: 'YL-2026-001', lessorUnitId: unit.id, points: 12, monthlyFeeFen: 1500 },
+    ...{ number, lessorUnitId: unit.id, points: 12, monthlyFeeFen: 1500 },
     ...{ startsOn: '2020-01-01', endsOn: '2099-12-31', agreedAvailability: 0.98 },
   });
+}
+
+/** A leased camera whose repair a technician had suspended, which the administrator approved. */
+async function suspendLeased(api: ApiCaller, url: string) {
+  const contract = await addContract(api, 'YL-2026-002');
+  const { items } = await api.get<{ items: CameraView[] }>('/cameras?limit=2');
+  const camera = items.at(-1);
+  if (camera === undefined) throw new Error('the demo has no second camera');
+  const { id: cameraId, version } = camera;
+  const edit = { version, ownership: 'leased', record: { contractId: contract.id } };
+  const edited = await api.ask({ method: 'PATCH', path: `/cameras/${cameraId}`, body: edit });
+  if (edited.status !== 200) throw new Error(edited.text);
+  const login = { username: 'suspender', password: 'Suspend-Leased-26' };
+  const { id: organisationId } = (await api.get<{ items: OrganisationView[] }>('/organisations')).items[0] ?? {};
+  await api.post('/users', { ...login, displayName: '运维员', role: 'technician', organisationId });
+  const technician = await new ApiCaller(url, []).signIn(login);
+  const opened = await api.post<TicketView>('/tickets', { cameraId, faultKind: 'no-picture' });
+  const asked = await technician.post<TicketView>(`/tickets/${opened.id}/steps`, {
+    ...{ action: 'ask-suspension', version: opened.version, untilMs: Date.now() + 3_600_000 },
+    note: '道路施工，无法登杆',
+  });
+  await api.post(`/tickets/${opened.id}/steps`, { action: 'approve-suspension', version: asked.version });
+  return { contract, cameraName: camera.name };
 }
 
 /** A ticket that somebody closed by name, because of the power. */
