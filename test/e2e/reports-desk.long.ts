@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { TicketView } from '../../gateway/outages/tickets/tickets-api.ts';
 import type { ContractView } from '../../gateway/registry/contracts/contracts-api.ts';
 import type { UnitView } from '../../gateway/registry/units/units-api.ts';
+import { civilTimeOf } from '../../gateway/platform/clock/civil-time.ts';
 import type { CameraView, OrganisationView } from '../../gateway/registry/registry-api.ts';
 import type { LeaseEvidenceView } from '../../gateway/reports/lease/lease-evidence-api.ts';
 import { ApiCaller } from '../fixtures/api-caller.ts';
@@ -113,7 +114,8 @@ describe('the reports desk', function () {
   it('lists in a lease’s month what was suspended with approval: why, asked and approved by whom', async () => {
     const { page } = desk;
     const { contract, cameraName } = await suspendLeased(api, demo.url);
-    await page.goto(`${demo.url}/desk/reports/lease?contract=${contract.id}`);
+    const month = civilTimeOf(Date.now()).date.slice(0, 7);
+    await page.goto(`${demo.url}/desk/reports/lease?contract=${contract.id}&month=${month}`);
     const exclusions = page.getByTestId('lease-exclusions');
     await exclusions.waitFor();
 
