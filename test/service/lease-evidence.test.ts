@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { readSheet } from 'read-excel-file/node';
-import { createSuspensions } from '../../gateway/outages/tickets/create-tickets.ts';
+import type { CameraSuspension } from '../../gateway/outages/tickets/suspended-minutes-service.ts';
 import { SecretVault, vaultKeyBytes } from '../../gateway/platform/secrets/secret-vault.ts';
 import { GatewayError } from '../../gateway/platform/errors/gateway-error.ts';
 import type { StandingContract } from '../../gateway/registry/contracts/contract-service.ts';
 import type { Contract } from '../../gateway/registry/contracts/contract.ts';
 import { LeaseEvidenceService } from '../../gateway/reports/lease/lease-evidence-service.ts';
-import { aCamera, anActor, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
+import { aCamera, anActor, cameraId, city, east, scopeOf, silentLog, station, west } from '../fixtures/estate.ts';
 import { midnightMs, MinutesRig } from '../fixtures/minutes-rig.ts';
 
 const old = { createdAtMs: midnightMs - 86_400_000 };
@@ -32,6 +32,7 @@ async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
 describe('lease evidence', () => {
   let rig: MinutesRig;
   let leases: LeaseEvidenceService;
+  let suspended: CameraSuspension[];
   let passMinutes: (minutes: number) => void;
 
   beforeEach(async () => {
@@ -45,7 +46,8 @@ describe('lease evidence', () => {
     };
     const vault = new SecretVault(randomBytes(vaultKeyBytes));
     const clock = { now: () => rig.nowMs, monotonic: () => rig.nowMs };
-    const suspensions = createSuspensions(rig.database);
+    suspended = [];
+    const suspensions = { listBetween: async () => suspended };
     leases = new LeaseEvidenceService({ contracts: { read }, rates, suspensions, vault, clock, log: silentLog });
     passMinutes = (minutes) => rig.pass(keeper, minutes);
     rig.believe('c1', 'online');
@@ -75,6 +77,25 @@ describe('lease evidence', () => {
     const { hash, signature } = await leases.read(scopeOf(east), 'k1', '2026-09');
     expect(rows.flat()).to.include.members([hash, signature, 'A-1', 'c1', 'c2']);
     expect(rows.flat()).to.not.include('c3');
+  });
+
+  it('tells of a superior’s ticket when its point was not due, and neither why nor by whose leave', async () => {
+    const minuteMs = 60_000;
+    suspended = [city, station].map(({ path: organisationPath }, index) => ({
+      ...{ cameraId: cameraId('c1'), ticketId: `t${String(index)}`, organisationPath },
+      ...{ fromMs: midnightMs + index * minuteMs, toMs: midnightMs + (index + 1) * minuteMs },
+      ...{ reason: '全市停电', askedBy: '王工', approvedBy: '陈队', approvedAtMs: midnightMs },
+    }));
+
+    const { exclusions } = await leases.read(scopeOf(east), 'k1', '2026-09');
+    const rows = await readSheet(await bytesOf(await leases.export(anActor(east), 'k1', '2026-09')));
+
+    expect(exclusions.map(({ minutes, grounds }) => [minutes, grounds?.approvedBy])).to.deep.equal([
+      [1, undefined],
+      [1, '陈队'],
+    ]);
+    expect(rows.filter((row) => row.includes('上级单位的工单'))).to.have.length(1);
+    expect(rows.flat().filter((cell) => cell === '全市停电')).to.have.length(1);
   });
 
   it('is known again as ours, and as changed when it has changed', async () => {

@@ -35,6 +35,7 @@ interface Deps {
 }
 
 const purpose = 'lease-evidence';
+const minuteMs = 60_000;
 const rowsAtOnce = 200;
 /** The sheet has them all. */
 const exclusionsShown = 50;
@@ -97,7 +98,9 @@ export class LeaseEvidenceService {
     const days = leasedDays(month, terms);
     const cameras = days === undefined ? [] : await rates.rank(scope, { ...days, contractId, order: 'offline' });
     if (cameras.length === 0 || days === undefined) return weighLease(month, terms, cameras);
-    const time = { fromMs: instantOf(days.from), toMs: Math.min(instantOf(addDays(days.to, 1)), clock.now()) };
+    // Within one minute the evidence stays the same.
+    const nowMs = Math.ceil(clock.now() / minuteMs) * minuteMs;
+    const time = { fromMs: instantOf(days.from), toMs: Math.min(instantOf(addDays(days.to, 1)), nowMs) };
     // A ticket that spans counties is not in the reader's scope, but what it excuses of the own points is theirs to see.
     return weighLease(month, terms, cameras, await suspensions.listBetween(wholeEstate, time));
   }
