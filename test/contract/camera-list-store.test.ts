@@ -64,6 +64,19 @@ eachDatabase('CameraListStore', (open) => {
     expect(await find(lists, { search: '大坝' })).to.deep.equal(['second', 'third']);
   });
 
+  it('shows what was changed on a page that it has shown before', async () => {
+    const first = aCamera('first', east, { name: '东门', place: '东大街' });
+    const { database, lists } = await openWith(first, aCamera('second', east, { name: '西门' }));
+    const page = async () => (await lists.list(scopeOf(east), {}, { order: byName, limit: 50 })).cameras;
+    const before = await page();
+
+    await new CameraStore(database).save(scopeOf(east), { ...first, place: '东大街2号' });
+
+    // The same ids in the same order: the page itself is what was remembered.
+    expect(before.map(({ id, place }) => [id, place])).to.deep.include(['first', '东大街']);
+    expect((await page()).map(({ id, place }) => [id, place])).to.deep.include(['first', '东大街2号']);
+  });
+
   it('turns pages by name and id without overlap or hole, equal names included', async () => {
     const names = ['东门', '东门', '东门', 'b', 'B', 'a', '', 'Ä', '🚦'];
     const { lists } = await openWith(...names.map((name, index) => aCamera(`c${index}`, east, { name })));

@@ -59,8 +59,8 @@ export interface CameraSliceResult {
  * looks into the row of each camera that it passes, SQLite's index holds all that a filter reads.
  */
 const sortedMatches = { sqlite: 400, mariadb: 1000 } as const;
-/** 200 cameras of 2 KB each at most. */
-const pagesKept = 150;
+/** Remembered pages, of so many cameras at most: 30 MB. Whoever walks through a city asks for larger ones, each once. */
+const [pagesKept, camerasOfKept] = [150, 64];
 /** Everything that a filter reads. */
 const tablesRead = ['cameras', 'camera_areas', 'camera_pairs', 'access_paths', 'code_conflicts', 'camera_grants'];
 
@@ -130,6 +130,7 @@ export class CameraListStore {
   async #readRows(scope: Scope, ids: readonly string[]): Promise<readonly Camera[]> {
     if (ids.length === 0) return [];
     const granted = ids.filter((id) => scope.granted?.find(id, 'see') !== undefined);
+    if (ids.length > camerasOfKept) return this.#readPage(scope, ids, granted);
     const key = [scope.organisationPath, ...ids, '', ...granted].join(' ');
     return this.#pages.read(key, () => this.#readPage(scope, ids, granted));
   }
