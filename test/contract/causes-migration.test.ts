@@ -3,6 +3,7 @@ import { OutageStore } from '../../gateway/outages/outage-store.ts';
 import { CauseStore } from '../../gateway/outages/causes/cause-store.ts';
 import { wholeEstate } from '../../gateway/platform/actor/scope.ts';
 import { down, up } from '../../gateway/platform/database/migrations/0028-causes.ts';
+import * as answeredWindows from '../../gateway/platform/database/migrations/0036-answered-windows.ts';
 import { CameraStore } from '../../gateway/registry/cameras/camera-store.ts';
 import { aCamera, east } from '../fixtures/estate.ts';
 import { eachDatabase } from './each-database.ts';
@@ -21,9 +22,12 @@ eachDatabase('the migration to causes', (open) => {
     );
     await outages.closeMany([{ id: 'o1' as never, endedAtMs: 9000 }]);
     const tables = database.sequelize.getQueryInterface();
+    // The way of the migrator: what came later and changed the same tables goes first, and comes back last.
+    await answeredWindows.down(tables);
     await down(tables);
 
     await up(tables);
+    await answeredWindows.up(tables);
 
     const causes = new CauseStore(database);
     const stored = await causes.listOpen(wholeEstate);
