@@ -98,6 +98,16 @@ describe('lease evidence', () => {
     expect(rows.flat().filter((cell) => cell === '全市停电')).to.have.length(1);
   });
 
+  it('lists nobody else’s exclusions', async () => {
+    const span = { organisationPath: city.path, fromMs: midnightMs, toMs: midnightMs + 60_000 };
+    const grounds = { reason: '停电', askedBy: '王工', approvedBy: '陈队', approvedAtMs: midnightMs };
+    suspended = ['c3', 'gone'].map((id) => ({ cameraId: cameraId(id), ticketId: id, ...span, ...grounds }));
+
+    const { exclusionCount } = await leases.read(scopeOf(east), 'k1', '2026-09');
+
+    expect(exclusionCount).to.equal(0);
+  });
+
   it('is known again as ours, and as changed when it has changed', async () => {
     const { hash, signature } = await leases.read(scopeOf(east), 'k1', '2026-09');
     const forged = '0'.repeat(64);

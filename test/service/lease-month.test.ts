@@ -30,6 +30,7 @@ const underBegun = { record: { contractId: 'begun' } };
 const cameras = [
   ...['well', 'suspended', 'asked', 'window'].map((id) => aCamera(id, station, { ...old, ...underBegun })),
   aCamera('added', station, { createdAtMs: at(6, 30, 20), ...underBegun }),
+  aCamera('never', station, { ...old, record: { contractId: 'over' } }),
   aCamera('ended', station, { ...old, record: { contractId: 'over' } }),
 ];
 
@@ -72,6 +73,11 @@ describe('a month of a lease, to the minute', function () {
       ['ask-suspension', at(9, 0)],
       ['approve-suspension', at(10, 0)],
       ['resume', at(12, 30, 30)],
+    ]);
+    await addTicket(database, { id: 't3', cameras: ['never'] });
+    await addSteps(database, 't3', [
+      ['ask-suspension', midnightMs - dayMs],
+      ['approve-suspension', midnightMs - dayMs],
     ]);
     await addTicket(database, { id: 't2', cameras: ['asked'] });
     await addSteps(database, 't2', [['ask-suspension', at(9, 0)]]);
@@ -148,6 +154,13 @@ describe('a month of a lease, to the minute', function () {
       ...['suspended', '2026-09-21 10:00', '2026-09-21 12:30', 151],
       ...['道路施工', '王工', '陈队', '2026-09-21 10:00'],
     ]);
+  });
+
+  it('lists a point that was never due, since it was suspended all of the time', async () => {
+    const { exclusions, points } = await leases.read(scopeOf(city), 'over', '2026-09');
+
+    expect(points, 'the other one').to.equal(1);
+    expect(exclusions.map(({ cameraId, toMs }) => [cameraId, toMs])).to.deep.equal([['never', secondDayMs]]);
   });
 
   it('changes its hash with the grounds of an exclusion', async () => {

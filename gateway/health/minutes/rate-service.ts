@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Scope } from '../../platform/actor/scope.ts';
+import { isWithin, type Scope } from '../../platform/actor/scope.ts';
 import { addDays } from '../../platform/clock/civil-time.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import { GatewayError } from '../../platform/errors/gateway-error.ts';
@@ -140,6 +140,14 @@ export class RateService {
       ...{ items: await this.nameCameras(scope, page), total: ordered.length },
       ...(nextCursor !== undefined && { nextCursor }),
     };
+  }
+
+  /** Cameras of the scope under a lease contract, due or not. */
+  async listUnder(scope: Scope, contractId: string): Promise<CameraId[]> {
+    const { all } = await this.#deps.estate.read();
+    return all
+      .filter((camera) => camera.contractId === contractId && isWithin(scope, camera.organisationPath))
+      .map(({ id }) => id);
   }
 
   /** All cameras that were due, the worst first. @throws GatewayError as `read` does */

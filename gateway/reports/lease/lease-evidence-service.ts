@@ -26,7 +26,7 @@ import { type EvidenceSeal, exclusionHeadRows, exclusionRow, leaseHeadRows, poin
 
 interface Deps {
   readonly contracts: Pick<ContractService, 'read'>;
-  readonly rates: Pick<RateService, 'rank' | 'nameCameras'>;
+  readonly rates: Pick<RateService, 'rank' | 'nameCameras' | 'listUnder'>;
   readonly suspensions: Pick<SuspendedMinutes, 'listBetween'>;
   /** Port to the vault: signs for a purpose by a key that only this gateway has. */
   readonly vault: { sign(purpose: string, text: string): string };
@@ -96,13 +96,20 @@ export class LeaseEvidenceService {
     const { number, startsOn, endsOn, points, monthlyFeeFen, agreedAvailability } = contract;
     const terms: LeaseTerms = { contractId, number, startsOn, endsOn, points, monthlyFeeFen, agreedAvailability };
     const days = leasedDays(month, terms);
-    const cameras = days === undefined ? [] : await rates.rank(scope, { ...days, contractId, order: 'offline' });
-    if (cameras.length === 0 || days === undefined) return weighLease(month, terms, cameras);
+    if (days === undefined) return weighLease(month, terms, []);
+    const cameras = await rates.rank(scope, { ...days, contractId, order: 'offline' });
+    const under = new Set(await rates.listUnder(scope, contractId));
     // Within one minute the evidence stays the same.
     const nowMs = Math.ceil(clock.now() / minuteMs) * minuteMs;
     const time = { fromMs: instantOf(days.from), toMs: Math.min(instantOf(addDays(days.to, 1)), nowMs) };
     // A ticket that spans counties is not in the reader's scope, but what it excuses of the own points is theirs to see.
-    return weighLease(month, terms, cameras, await suspensions.listBetween(wholeEstate, time));
+    const suspended = under.size === 0 ? [] : await suspensions.listBetween(wholeEstate, time);
+    return weighLease(
+      month,
+      terms,
+      cameras,
+      suspended.filter(({ cameraId }) => under.has(cameraId)),
+    );
   }
 
   async *#rows(scope: Scope, { points, exclusions }: LeaseEvidence, head: readonly (readonly Cell[])[]) {

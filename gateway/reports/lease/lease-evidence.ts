@@ -54,7 +54,7 @@ export interface LeaseEvidence {
   /** Civil days of the month inside the contract; absent when there are none. */
   readonly days?: { readonly from: string; readonly to: string };
   readonly points: readonly PointEvidence[];
-  /** By point and time. */
+  /** By point and time; a point that was suspended all of the time was never due, and stands here only. */
   readonly exclusions: readonly LeaseExclusion[];
   readonly total: MinuteSums;
   readonly proposedFen: number;
@@ -95,19 +95,15 @@ export function weighLease(
     .sort((a, b) => (a.cameraId < b.cameraId ? -1 : 1));
   return {
     ...{ formulaVersion: 'lease-v2', month, terms, ...(days && { days }), points },
-    exclusions: exclusionsOf(new Set(points.map(({ cameraId }) => cameraId)), suspensions),
+    exclusions: exclusionsOf(suspensions),
     total: points.reduce<MinuteSums>(addMinutes, noMinutes),
     proposedFen: points.reduce((sum, { proposedFen }) => sum + proposedFen, 0),
     insufficientPoints: points.filter(({ insufficient }) => insufficient).length,
   };
 }
 
-function exclusionsOf(
-  points: ReadonlySet<CameraId>,
-  suspensions: readonly Omit<LeaseExclusion, 'minutes'>[],
-): LeaseExclusion[] {
+function exclusionsOf(suspensions: readonly Omit<LeaseExclusion, 'minutes'>[]): LeaseExclusion[] {
   return suspensions
-    .filter(({ cameraId }) => points.has(cameraId))
     .map((each) => ({ ...each, minutes: Math.ceil(each.toMs / minuteMs) - Math.floor(each.fromMs / minuteMs) }))
     .sort((a, b) => (a.cameraId === b.cameraId ? a.fromMs - b.fromMs : a.cameraId < b.cameraId ? -1 : 1));
 }
