@@ -24,7 +24,7 @@ export function ExclusionTable({ exclusions, exclusionCount }: Pick<LeaseEvidenc
         </thead>
         <tbody>
           {exclusions.map(({ cameraId, cameraName, fromMs, toMs, minutes, grounds }) => (
-            <tr key={`${cameraId} ${String(fromMs)}`}>
+            <tr key={[cameraId, fromMs, toMs, grounds?.approvedAtMs].join(' ')}>
               <td>{cameraName}</td>
               <td>{formatInstant(fromMs, language)}</td>
               <td>{formatInstant(toMs, language)}</td>
